@@ -1,0 +1,9 @@
+export type { Id } from "./id.ts";
+export { coverSpans, type FileId, type Span } from "./span.ts";
+export { type Position, SourceFile, SourceMap } from "./source.ts";
+export {
+  assertNever,
+  InternalError,
+  type InternalErrorPlace,
+  invariant,
+} from "./internal_error.ts";

@@ -1,0 +1,23 @@
+/**
+ * Formatting, lint, types and import direction; all of them run, and any that fails is named at the end.
+ *
+ *     deno task check
+ */
+import { exists } from "./exists.ts";
+
+const ROOTS = ["main.ts", "mod.ts", "src", "tests", "tasks"].filter(exists);
+
+const STEPS: readonly { readonly name: string; readonly args: readonly string[] }[] = [
+  { name: "format", args: ["fmt", "--check", "--quiet"] },
+  { name: "lint", args: ["lint", "--quiet"] },
+  { name: "types", args: ["check", "--quiet", ...ROOTS] },
+  { name: "layers", args: ["run", "-A", "tasks/check_layers.ts"] },
+];
+
+const failed: string[] = [];
+for (const { name, args } of STEPS) {
+  const { success } = await new Deno.Command(Deno.execPath(), { args: [...args] }).spawn().status;
+  if (!success) failed.push(name);
+}
+console.log(failed.length === 0 ? "check: all good" : `check: failed: ${failed.join(", ")}`);
+if (failed.length > 0) Deno.exit(1);

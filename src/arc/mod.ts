@@ -1,0 +1,2 @@
+export type * from "./ir.ts";
+export * from "../mono/mod.ts";

@@ -1,0 +1,3 @@
+export type * from "./core.ts";
+export * from "./intrinsics.ts";
+export * from "./prims.ts";

@@ -1,0 +1,70 @@
+/**
+ * The monomorphic program: functions of Core without type variables or trait calls, and the table
+ * of the types they use. Engines and the ARC stage ask this table and never the checker.
+ */
+import type { Id, Span } from "../base/mod.ts";
+import type { CoreExpr, CoreFn, Scalar } from "../canon/mod.ts";
+
+/** Index into `MonoTypes`. Types are interned: equal ids if and only if equal types. */
+export type MonoTypeId = Id<"MonoType">;
+/** Index into `MonoProgram.fns`. */
+export type MonoFnId = Id<"MonoFn">;
+
+export type MonoCoreExpr = CoreExpr<MonoTypeId, MonoFnId>;
+
+export type MonoType =
+  & {
+    /** Source notation: `int`, `[str]`, `Option<Node>`; for reports and debug info. */
+    readonly name: string;
+  }
+  & (
+    /** `Duration`, `Size` and newtypes over a scalar are that scalar (their methods are already resolved). */
+    | { readonly kind: "scalar"; readonly scalar: Scalar }
+    /** One value, no bits. Also the type of Never-typed places that are never reached. */
+    | { readonly kind: "unit" }
+    | { readonly kind: "never" }
+    | { readonly kind: "str" }
+    | { readonly kind: "list"; readonly element: MonoTypeId }
+    | { readonly kind: "fn"; readonly params: readonly MonoTypeId[]; readonly result: MonoTypeId }
+    /** Structs and tuples: fields inline. */
+    | { readonly kind: "struct"; readonly fields: readonly MonoField[] }
+    | {
+      readonly kind: "sum";
+      readonly variants: readonly { readonly name: string; readonly fields: readonly MonoField[] }[];
+      /** Contains itself through its payloads: a pointer to a counted cell; nullary variants are no cell. */
+      readonly isBoxed: boolean;
+    }
+    /** The captures of a lambda; only the type of the env parameter of a wrapper. */
+    | { readonly kind: "env"; readonly captures: readonly MonoTypeId[] }
+  );
+export interface MonoField {
+  readonly name: string;
+  readonly type: MonoTypeId;
+}
+
+/** The interned types of a program and what follows from their structure. */
+export interface MonoTypes {
+  readonly all: readonly MonoType[];
+  get(id: MonoTypeId): MonoType;
+  /** Interns a structural type made by a later stage (`env`, result tuples of intrinsics). */
+  intern(type: MonoType): MonoTypeId;
+  /** Whether a value holds a counted reference anywhere inside: RcInc/RcDec mean something on it. */
+  isCounted(id: MonoTypeId): boolean;
+}
+
+export interface MonoFn extends CoreFn<MonoTypeId, MonoFnId> {
+  readonly id: MonoFnId;
+  /** Unique in the program: the source name, with type arguments in source notation (`map<int, str>`). */
+  readonly symbol: string;
+  /** Set for lambda bodies: that many leading params are captures. Lambdas carry a name `outer.lambda0`. */
+  readonly captureCount: number;
+  readonly isStd: boolean;
+}
+
+export interface MonoProgram {
+  readonly types: MonoTypes;
+  readonly fns: readonly MonoFn[];
+  /** `@main`, absent when only tests were asked for. */
+  readonly main?: { readonly fn: MonoFnId; readonly takesArgs: boolean; readonly returnsInt: boolean };
+  readonly tests: readonly { readonly fn: MonoFnId; readonly name: string; readonly span: Span }[];
+}

@@ -46,6 +46,10 @@ export interface TypeParam {
   readonly name: string;
   /** Traits required of the parameter, in source order; filled when bounds are resolved. */
   bounds: TraitRef[];
+  /** `Rhs = Self`: used where a trait or type is written without the argument. */
+  default?: Type;
+  /** `T.Item` of a bound `T: Iterator`: a hidden parameter that the bound's impl decides. */
+  readonly projection?: { readonly of: TypeParam; readonly name: string };
 }
 
 /** `Into<str>`: a trait with its arguments; Self is stated apart. */
@@ -126,7 +130,10 @@ export interface TraitDef {
   readonly name: string;
   readonly module: ModuleId;
   readonly self: TypeParam;
+  /** Those in `<..>` first, then one for each associated type: the impl decides these. */
   readonly params: readonly TypeParam[];
+  /** How many of `params`, at the end, are associated types. */
+  readonly associatedCount: number;
   supertraits: TraitRef[];
   /** Signature (and default body, if any) of each method by name. */
   readonly methods: Map<string, FnDef>;

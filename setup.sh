@@ -6,7 +6,7 @@
 #   sh setup.sh check   formatting, lint, types, import direction
 #   sh setup.sh deps    only install what is missing
 #
-# ORI_CLANG names a clang to use instead of clang-19; DENO names a deno.
+# DENO names a deno to use instead of the one found or installed.
 set -eu
 
 DENO_VERSION=2.9.6
@@ -44,7 +44,7 @@ find_deno() {
 
 # Prints the packages that are missing for the native engine and its tests.
 missing_packages() {
-  clang="${ORI_CLANG:-clang-$LLVM_VERSION}"
+  clang="clang-$LLVM_VERSION"
   if ! command -v "$clang" >/dev/null; then
     printf 'clang-%s libclang-rt-%s-dev ' "$LLVM_VERSION" "$LLVM_VERSION"
   elif ! [ -e "$("$clang" -print-file-name=libclang_rt.asan-x86_64.a)" ] &&
@@ -94,9 +94,22 @@ main_job() {
 }
 
 case "${1:-run}" in
-  run) setup_all && main_job ;;
-  test) setup_all && shift && exec "$DENO" task --quiet test "$@" ;;
-  check) find_deno && exec "$DENO" task --quiet check ;;
-  deps) setup_all && say "setup: ready: $("$DENO" --version | head -n 1)" ;;
+  run)
+    setup_all
+    main_job
+    ;;
+  test)
+    setup_all
+    shift
+    exec "$DENO" task --quiet test "$@"
+    ;;
+  check)
+    find_deno
+    exec "$DENO" task --quiet check
+    ;;
+  deps)
+    setup_all
+    say "setup: ready: $("$DENO" --version | head -n 1)"
+    ;;
   *) die "unknown job $1: use run, test, check or deps" ;;
 esac

@@ -71,6 +71,7 @@ Install with (as root): $command"
     die "apt failed; install by hand: $command"
   fi
   rm -f "$log"
+  [ -z "$(missing_packages)" ] || die "still missing after apt: $(missing_packages)"
 }
 
 setup_all() {

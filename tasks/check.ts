@@ -8,7 +8,7 @@ import { exists } from "./exists.ts";
 const ROOTS = ["main.ts", "mod.ts", "src", "tests", "tasks"].filter(exists);
 
 const STEPS: readonly { readonly name: string; readonly args: readonly string[] }[] = [
-  { name: "format", args: ["fmt", "--check", "--quiet"] },
+  { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint", "--quiet"] },
   { name: "types", args: ["check", "--quiet", ...ROOTS] },
   { name: "layers", args: ["run", "-A", "tasks/check_layers.ts"] },

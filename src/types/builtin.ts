@@ -60,22 +60,22 @@ export function tupleType(elements: readonly Type[]): Type {
 }
 
 function makeBuiltins(): Record<BuiltinName, TypeDef> {
+  const defs: Partial<Record<BuiltinName, TypeDef>> = {};
   let nextParam = 0;
-  const entries = BUILTIN_NAMES.map((name, i) => {
-    const params = BUILTIN_PARAMS[name].map((param): TypeParam => ({
-      id: (nextParam++) as Id<"TypeParam">,
-      name: param,
-      bounds: [],
-    }));
-    return [name, {
+  BUILTIN_NAMES.forEach((name, i) => {
+    defs[name] = {
       id: i as Id<"TypeDef">,
       name,
       module: 0 as Id<"Module">,
-      params,
+      params: BUILTIN_PARAMS[name].map((param): TypeParam => ({
+        id: (nextParam++) as Id<"TypeParam">,
+        name: param,
+        bounds: [],
+      })),
       isPublic: true,
       span: { file: 0 as FileId, start: 0, end: 0 },
       body: { kind: "builtin", name },
-    }] as const;
+    };
   });
-  return Object.fromEntries(entries) as Record<BuiltinName, TypeDef>;
+  return defs as Record<BuiltinName, TypeDef>;
 }

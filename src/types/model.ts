@@ -59,8 +59,19 @@ export interface TraitRef {
 }
 
 export type BuiltinName =
-  | "int" | "float" | "bool" | "str" | "char" | "byte" | "void" | "Never"
-  | "Duration" | "Size" | "list" | "map" | "Set";
+  | "int"
+  | "float"
+  | "bool"
+  | "str"
+  | "char"
+  | "byte"
+  | "void"
+  | "Never"
+  | "Duration"
+  | "Size"
+  | "list"
+  | "map"
+  | "Set";
 
 export interface TypeDef {
   readonly id: TypeDefId;
@@ -164,6 +175,12 @@ export type Entity =
   | { readonly kind: "trait"; readonly trait: TraitDef }
   | { readonly kind: "module"; readonly module: ModuleId };
 
+/** The two name spaces of a module. A newtype stands in `values` too, as its constructor. */
+export interface Names {
+  readonly types: Map<string, Entity>;
+  readonly values: Map<string, Entity>;
+}
+
 export interface ModuleScope {
   readonly id: ModuleId;
   /** `std.prelude`, or the path of the file as the user gave it. */
@@ -174,6 +191,10 @@ export interface ModuleScope {
   readonly types: Map<string, Entity>;
   /** Functions, constants, variants and module aliases by name: likewise. */
   readonly values: Map<string, Entity>;
+  /** What other modules may import: public definitions and `pub use`. */
+  readonly exports: Names;
+  /** What `::name` may import: all definitions of the module itself. */
+  readonly own: Names;
   /** Functions and tests defined here, in source order (methods of its impls included). */
   readonly functions: FnDef[];
   readonly tests: TestDef[];
@@ -249,7 +270,10 @@ export type Resolution =
   /** `??`: by the left type and whether the right side is chained (same wrapper) or the payload. */
   | { readonly kind: "coalesce"; readonly of: "Option" | "Result"; readonly isChained: boolean }
   /** For: what is iterated. */
-  | { readonly kind: "iterate"; readonly of: "range" | "list" | "str" | "option" | "map" | "set" | "trait" }
+  | {
+    readonly kind: "iterate";
+    readonly of: "range" | "list" | "str" | "option" | "map" | "set" | "trait";
+  }
   /** `Special` forms that are understood. */
   | { readonly kind: "special" }
   /** A bare name of a module or type in front of `.`: no value of its own. */

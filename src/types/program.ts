@@ -10,6 +10,7 @@ import type {
   TypeParamId,
 } from "./model.ts";
 import type { ImplIndex } from "./impl_index.ts";
+import type { TypeScope } from "./scope.ts";
 
 /** Each table is dense over the ids of its elements. */
 export interface Program {
@@ -22,43 +23,18 @@ export interface Program {
   readonly builtins: Builtins;
   /** Impls by head type; ask through `traits.ts`. */
   readonly index: ImplIndex;
+  /** Names in scope for the types written in a function: parameters, `Self`, its module's types. */
+  readonly typeScopeOf: (fn: FnDef) => TypeScope;
   /** A type parameter id that nothing else has. */
   readonly freshTypeParamId: () => TypeParamId;
 }
 
-/** Types that the prelude declares and the checker knows by name. */
-export const KNOWN_TYPES = ["Option", "Result", "Ordering", "Range", "Error"] as const;
-/** Traits that the prelude declares and the checker knows by name. */
-export const KNOWN_TRAITS = [
-  "Eq",
-  "Comparable",
-  "Hashable",
-  "Printable",
-  "Debug",
-  "Clone",
-  "Default",
-  "Add",
-  "Sub",
-  "Mul",
-  "Div",
-  "FloorDiv",
-  "Rem",
-  "Neg",
-  "Not",
-  "BitAnd",
-  "BitOr",
-  "BitXor",
-  "BitNot",
-  "Shl",
-  "Shr",
-] as const;
-export type KnownTypeName = typeof KNOWN_TYPES[number];
-export type KnownTraitName = typeof KNOWN_TRAITS[number];
-
+/** Definitions that the compiler knows by name. */
 export interface Builtins {
   /** The compiler's own: `int`, `list`, ... */
   readonly defs: Readonly<Record<BuiltinName, TypeDef>>;
-  /** Those of the prelude; one that is missing raises `InternalError` when asked for. */
-  readonly type: (name: KnownTypeName) => TypeDef;
-  readonly trait: (name: KnownTraitName) => TraitDef;
+  /** `Option`, `Ordering`, ... of the prelude; `InternalError` when it has none of the name. */
+  readonly type: (name: string) => TypeDef;
+  /** `Eq`, `Add`, ... of the prelude; `InternalError` when it has none of the name. */
+  readonly trait: (name: string) => TraitDef;
 }

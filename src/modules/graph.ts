@@ -1,0 +1,31 @@
+/** The parsed files of a program and which imports which. */
+import type { Id } from "../base/mod.ts";
+import type { ExtensionImport, SourceTree, UseItem } from "../syntax/mod.ts";
+
+/** Index of a module in its graph: dependencies come before what imports them. */
+export type ModuleId = Id<"Module">;
+
+/** What an import statement leads to. */
+export type ImportTarget =
+  | { readonly kind: "module"; readonly module: ModuleId }
+  /** `use std.prelude { .. }`: what is in scope everywhere. */
+  | { readonly kind: "prelude" };
+
+export interface LoadedModule {
+  readonly id: ModuleId;
+  /** Path of the file as the user gave it or as imports spell it; `std/list.ori` for std. */
+  readonly name: string;
+  readonly isStd: boolean;
+  /** Its public names are in scope everywhere. */
+  readonly isPrelude: boolean;
+  readonly tree: SourceTree;
+  /** An import that failed (and was reported) has no entry. */
+  readonly imports: ReadonlyMap<UseItem | ExtensionImport, ImportTarget>;
+}
+
+export interface ModuleGraph {
+  /** Dense by `ModuleId`; the prelude first. */
+  readonly modules: readonly LoadedModule[];
+  /** The modules of the files that were asked for and could be read, in that order. */
+  readonly entries: readonly ModuleId[];
+}

@@ -1,0 +1,1 @@
+export type { ImportTarget, LoadedModule, ModuleGraph, ModuleId } from "./graph.ts";

@@ -1,0 +1,146 @@
+/** Which methods and associated functions a type has by a name. */
+import { headOf } from "./impl_index.ts";
+import type { FnDef, ImplDef, ModuleId, TraitDef, Type } from "./model.ts";
+import type { Program } from "./program.ts";
+import {
+  boundsOf,
+  checkConditions,
+  definedBindings,
+  type HeadMatch,
+  isStructural,
+  matchHead,
+  matchingImpls,
+} from "./traits.ts";
+import { prune, someType, substitute } from "./type.ts";
+
+/**
+ * A method found. To call it, instantiate `fn.typeParams` (never those of the impl: a method whose
+ * own `where` adds a bound has its own copies, in the same order): the impl's first, by `implArgs`, or
+ * for a trait method `Self` by `self` and the trait's parameters by `traitArgs`; then its own, afresh.
+ * An undefined argument is not determined by the receiver: a fresh variable. The bounds of all
+ * `typeParams` are the caller's to demand.
+ */
+export type MethodCandidate =
+  | {
+    readonly kind: "impl";
+    readonly source: "inherent" | "extension";
+    readonly fn: FnDef;
+    readonly impl: ImplDef;
+    readonly implArgs: readonly (Type | undefined)[];
+  }
+  | {
+    readonly kind: "trait";
+    readonly source: "impl" | "bound" | "structural";
+    /** The method of the trait; `mono` finds that of the impl. */
+    readonly fn: FnDef;
+    readonly trait: TraitDef;
+    readonly traitArgs: readonly (Type | undefined)[];
+    readonly self: Type;
+  };
+
+/** Whether `fn` is called on a value. */
+export function hasSelf(fn: FnDef): boolean {
+  return fn.params[0]?.name === "self";
+}
+
+/**
+ * Methods `name` of a value of type `self`, as seen from module `from`, best first: inherent, then
+ * of traits, then of extensions. Two candidates of different traits are ambiguous unless an
+ * inherent one comes first. Empty for an unsolved variable and for an error.
+ */
+export function lookupMethod(
+  program: Program,
+  self: Type,
+  name: string,
+  from: ModuleId,
+): readonly MethodCandidate[] {
+  return candidates(program, self, name, from).filter((candidate) => hasSelf(candidate.fn));
+}
+
+/** Functions `name` of the type `self` itself, without a receiver: `Type.new`, `T.default`; methods last. */
+export function lookupAssociated(
+  program: Program,
+  self: Type,
+  name: string,
+  from: ModuleId,
+): readonly MethodCandidate[] {
+  const all = candidates(program, self, name, from);
+  return [...all.filter((c) => !hasSelf(c.fn)), ...all.filter((c) => hasSelf(c.fn))];
+}
+
+function candidates(
+  program: Program,
+  self: Type,
+  name: string,
+  from: ModuleId,
+): MethodCandidate[] {
+  const t = prune(self);
+  if (t.kind === "var" || t.kind === "error") return [];
+  const inherent: MethodCandidate[] = [];
+  const extensions: MethodCandidate[] = [];
+  for (const { impl, fn } of members(program, t, name)) {
+    if (impl.isExtension && !isVisible(program, impl, fn, from)) continue;
+    const match = matchHead(impl, t);
+    if (match === undefined) continue;
+    const source = impl.isExtension ? "extension" : "inherent";
+    const implArgs = impl.params.map((param) => match.bindings.get(param));
+    (impl.isExtension ? extensions : inherent).push({ kind: "impl", source, fn, impl, implArgs });
+  }
+  return [...inherent, ...traitMethods(program, t, name), ...extensions];
+}
+
+function members(program: Program, t: Type, name: string) {
+  const head = headOf(t);
+  const own = program.index.members(head, name);
+  return head === "any" ? own : [...own, ...program.index.members("any", name)];
+}
+
+/** Extensions of std are seen everywhere, others where they stand or are imported. */
+function isVisible(program: Program, impl: ImplDef, fn: FnDef, from: ModuleId): boolean {
+  return impl.module === from || (program.modules[impl.module]?.isStd ?? false) ||
+    program.index.isImportedExtension(from, fn);
+}
+
+function traitMethods(program: Program, t: Type, name: string): MethodCandidate[] {
+  const found: MethodCandidate[] = [];
+  for (const trait of program.index.traitsWithMethod(name)) {
+    const fn = trait.methods.get(name);
+    if (fn !== undefined) addTraitCandidates(program, t, trait, fn, found);
+  }
+  return found;
+}
+
+function addTraitCandidates(
+  program: Program,
+  t: Type,
+  trait: TraitDef,
+  fn: FnDef,
+  found: MethodCandidate[],
+): void {
+  const add = (source: "impl" | "bound" | "structural", args: readonly (Type | undefined)[]) => {
+    found.push({ kind: "trait", source, fn, trait, traitArgs: args, self: t });
+  };
+  if (t.kind === "param") {
+    const refs = boundsOf(t.param).filter((ref) => ref.trait === trait);
+    for (const ref of refs) add("bound", ref.args);
+    if (refs.length > 0) return;
+  }
+  const matches = matchingImpls(program, trait, t).filter((match) => mayApply(program, match));
+  for (const match of matches) add("impl", traitArgsOf(match));
+  if (matches.length === 0 && isStructural(program, trait, t)) add("structural", []);
+}
+
+/** A blanket impl gives a method only to types that meet its bounds. */
+function mayApply(program: Program, match: HeadMatch): boolean {
+  if (prune(match.impl.self).kind !== "param") return true;
+  return checkConditions(program, match).kind !== "missing";
+}
+
+function traitArgsOf(match: HeadMatch): (Type | undefined)[] {
+  const map = definedBindings(match.bindings);
+  const isOpen = (t: Type) =>
+    t.kind === "param" && match.bindings.has(t.param) && !map.has(t.param);
+  return (match.impl.trait?.args ?? []).map((arg) =>
+    someType(arg, isOpen) ? undefined : substitute(arg, map)
+  );
+}

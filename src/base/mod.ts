@@ -7,3 +7,5 @@ export {
   type InternalErrorPlace,
   invariant,
 } from "./internal_error.ts";
+export { describeFailure, type Host, type ReadFailure, type ReadResult } from "./host.ts";
+export { MemoryHost } from "./memory_host.ts";

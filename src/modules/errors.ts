@@ -1,0 +1,52 @@
+/** Diagnostics of loading files. */
+import { describeFailure, type ReadFailure, type Span } from "../base/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+
+/** A file of the command line or an imported one that exists but can not be read. */
+export function unreadableFile(span: Span, path: string, failure: ReadFailure): Diagnostic {
+  const help = failure.kind === "is a directory" ? "name a file that ends in `.ori`" : undefined;
+  return {
+    code: "E6001",
+    message: `cannot read \`${path}\`: ${describeFailure(failure)}`,
+    primary: { span, text: failure.kind === "not found" ? "not found" : "cannot be read" },
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+export function invalidUtf8(span: Span, path: string): Diagnostic {
+  return {
+    code: "E0016",
+    message: `\`${path}\` is not valid UTF-8`,
+    primary: { span, text: "the first byte that is not UTF-8 is here" },
+    help: "save the file in the UTF-8 encoding",
+  };
+}
+
+export function moduleNotFound(
+  span: Span,
+  written: string,
+  tried: readonly string[],
+  suggestion: string | undefined,
+): Diagnostic {
+  return {
+    code: "E2063",
+    message: `cannot find module \`${written}\``,
+    primary: { span, text: "module not found" },
+    ...(tried.length === 0 ? {} : { notes: [`looked for ${tried.map(quoted).join(" and ")}`] }),
+    ...(suggestion === undefined ? {} : { help: `did you mean \`${suggestion}\`?` }),
+  };
+}
+
+/** `cycle` lists the files from the imported one back to it. */
+export function cyclicImport(span: Span, cycle: readonly string[]): Diagnostic {
+  return {
+    code: "E2065",
+    message: `cyclic import: ${cycle.join(" -> ")}`,
+    primary: { span, text: "this import closes the cycle" },
+    help: "move what both files need into a third one",
+  };
+}
+
+function quoted(path: string): string {
+  return `\`${path}\``;
+}

@@ -1,0 +1,179 @@
+/**
+ * Reads and parses the files of a program: those asked for, what they import, and the prelude.
+ * Every failure is a diagnostic; what could be read is loaded all the same.
+ */
+import { dirname, join, normalize } from "@std/path";
+import type { Host, ReadFailure, SourceFile, SourceMap, Span } from "../base/mod.ts";
+import { type Diagnostics, suggest } from "../diagnostics/mod.ts";
+import { preludeSources, stdModuleNames, stdSource } from "../std/mod.ts";
+import { type ExtensionImport, parse, type SourceTree, type UseItem } from "../syntax/mod.ts";
+import { cyclicImport, invalidUtf8, moduleNotFound, unreadableFile } from "./errors.ts";
+import type { ImportTarget, LoadedModule, ModuleGraph, ModuleId } from "./graph.ts";
+
+/** Loads `entryPaths` and all they need. Module names are paths relative as the user wrote them. */
+export function loadProgram(
+  entryPaths: readonly string[],
+  host: Host,
+  sources: SourceMap,
+  diagnostics: Diagnostics,
+): ModuleGraph {
+  const loader = new Loader(host, sources, diagnostics);
+  loader.loadPrelude();
+  const entries: ModuleId[] = [];
+  for (const path of entryPaths) {
+    const id = loader.loadEntry(path);
+    if (id !== undefined && !entries.includes(id)) entries.push(id);
+  }
+  return { modules: loader.modules, entries };
+}
+
+/** Where a module comes from. */
+interface Location {
+  readonly name: string;
+  readonly isStd: boolean;
+  readonly isPrelude: boolean;
+  readonly read: () => ReturnType<Host["readText"]>;
+}
+
+type LoadState = { readonly kind: "loading" } | {
+  readonly kind: "loaded";
+  readonly id: ModuleId | undefined;
+};
+
+class Loader {
+  readonly modules: LoadedModule[] = [];
+  readonly #states = new Map<string, LoadState>();
+  /** Names of the modules being loaded, outermost first. */
+  readonly #stack: string[] = [];
+
+  constructor(
+    readonly host: Host,
+    readonly sources: SourceMap,
+    readonly diagnostics: Diagnostics,
+  ) {}
+
+  loadPrelude(): void {
+    for (const { name, url } of preludeSources()) this.#loadStd(name, url, true);
+  }
+
+  loadEntry(path: string): ModuleId | undefined {
+    const location = this.#fileLocation(normalize(path));
+    return this.#load(location, () => startOf(this.sources.add(path, "")));
+  }
+
+  #loadStd(name: string, url: URL, isPrelude: boolean): ModuleId | undefined {
+    const read = () => this.host.readStdText(url);
+    const location: Location = { name, isStd: true, isPrelude, read };
+    return this.#load(location, () => startOf(this.sources.add(name, "")));
+  }
+
+  #fileLocation(name: string): Location {
+    return { name, isStd: false, isPrelude: false, read: () => this.host.readText(name) };
+  }
+
+  /** `blame` gives the place to report at when the file can not be read. */
+  #load(location: Location, blame: () => Span): ModuleId | undefined {
+    const { name } = location;
+    const known = this.#states.get(name);
+    if (known?.kind === "loaded") return known.id;
+    this.#states.set(name, { kind: "loading" });
+    this.#stack.push(name);
+    const tree = this.#parse(location, blame);
+    const id = tree === undefined ? undefined : this.#finish(location, tree);
+    this.#stack.pop();
+    this.#states.set(name, { kind: "loaded", id });
+    return id;
+  }
+
+  #parse(location: Location, blame: () => Span): SourceTree | undefined {
+    const result = location.read();
+    if (result.kind === "text") {
+      return parse(this.sources.add(location.name, result.text), this.diagnostics);
+    }
+    this.#reportFailure(location.name, result.failure, blame);
+    return undefined;
+  }
+
+  #reportFailure(name: string, failure: ReadFailure, blame: () => Span): void {
+    if (failure.kind !== "invalid UTF-8") {
+      this.diagnostics.report(unreadableFile(blame(), name, failure));
+      return;
+    }
+    const file = this.sources.add(name, failure.text);
+    const at = Math.max(0, failure.text.indexOf("\uFFFD"));
+    this.diagnostics.report(invalidUtf8({ file: file.id, start: at, end: at + 1 }, name));
+  }
+
+  /** Loads what `tree` imports, then gives the module its id: so dependencies have lower ones. */
+  #finish(location: Location, tree: SourceTree): ModuleId {
+    const imports = new Map<UseItem | ExtensionImport, ImportTarget>();
+    for (const item of tree.items) {
+      if (item.kind !== "Use" && item.kind !== "ExtensionImport") continue;
+      const target = this.#resolve(location, item);
+      if (target !== undefined) imports.set(item, target);
+    }
+    const id = this.modules.length as ModuleId;
+    const { name, isStd, isPrelude } = location;
+    this.modules.push({ id, name, isStd, isPrelude, tree, imports });
+    return id;
+  }
+
+  // --- Imports -----------------------------------------------------------------------------------
+
+  #resolve(from: Location, item: UseItem | ExtensionImport): ImportTarget | undefined {
+    const { path } = item;
+    if (path.kind === "relative") return this.#resolveRelative(from, path.text, path.span);
+    const names = path.path.names.map((name) => name.text);
+    if (names.join(".") === "std.prelude") return { kind: "prelude" };
+    return this.#resolveStd(names, path.span);
+  }
+
+  #resolveStd(names: readonly string[], span: Span): ImportTarget | undefined {
+    const source = names[0] === "std" ? stdSource(names.slice(1)) : undefined;
+    if (source === undefined) {
+      const known = ["std.prelude", ...stdModuleNames().map((name) => `std.${name}`)];
+      const written = names.join(".");
+      this.diagnostics.report(moduleNotFound(span, written, [], suggest(written, known)));
+      return undefined;
+    }
+    if (this.#isCyclic(source.name, span)) return undefined;
+    return moduleTarget(this.#loadStd(source.name, source.url, false));
+  }
+
+  #resolveRelative(from: Location, text: string, span: Span): ImportTarget | undefined {
+    const base = normalize(join(dirname(from.name), text));
+    const tried = [`${base}.ori`, join(base, "mod.ori")];
+    const name = tried.find((path) => this.host.isFile(path));
+    if (name === undefined) {
+      this.#reportMissing(text, base, tried, span);
+      return undefined;
+    }
+    if (this.#isCyclic(name, span)) return undefined;
+    return moduleTarget(this.#load(this.#fileLocation(name), () => span));
+  }
+
+  #reportMissing(text: string, base: string, tried: readonly string[], span: Span): void {
+    const last = text.slice(text.lastIndexOf("/") + 1);
+    const names = this.host.listDirectory(dirname(base)).map((name) => name.replace(/\.ori$/, ""));
+    const similar = suggest(last, names);
+    const suggestion = similar === undefined
+      ? undefined
+      : text.slice(0, text.length - last.length) + similar;
+    this.diagnostics.report(moduleNotFound(span, text, tried, suggestion));
+  }
+
+  #isCyclic(name: string, span: Span): boolean {
+    if (this.#states.get(name)?.kind !== "loading") return false;
+    const cycle = [...this.#stack.slice(this.#stack.indexOf(name)), name];
+    this.diagnostics.report(cyclicImport(span, cycle));
+    return true;
+  }
+}
+
+function moduleTarget(module: ModuleId | undefined): ImportTarget | undefined {
+  return module === undefined ? undefined : { kind: "module", module };
+}
+
+function startOf(file: SourceFile): Span {
+  return { file: file.id, start: 0, end: 0 };
+}

@@ -1,0 +1,54 @@
+/** The Ori sources that come with the compiler: which there are and where they lie. */
+
+/** Files of the prelude: every public name of them is in scope everywhere. */
+export const PRELUDE = [
+  "core",
+  "option",
+  "result",
+  "ordering",
+  "int",
+  "float",
+  "bool",
+  "char",
+  "byte",
+  "str",
+  "list",
+  "range",
+  "tuple",
+  "error",
+  "assert",
+] as const;
+
+/** Modules that programs import, under their names without `std.`. */
+export const STD_MODULES = ["io", "math", "testing"] as const;
+
+/** A source of std. */
+export interface StdSource {
+  /** `std/math.ori`: the same on every machine, for positions in messages. */
+  readonly name: string;
+  readonly url: URL;
+}
+
+/** The prelude, in the order of loading. */
+export function preludeSources(): readonly StdSource[] {
+  return PRELUDE.map((file) => sourceOf(`prelude/${file}`));
+}
+
+/** The source of `std.<names>`, as `["math"]` or `["prelude", "core"]`. */
+export function stdSource(names: readonly string[]): StdSource | undefined {
+  const path = names.join("/");
+  return stdPaths().includes(path) ? sourceOf(path) : undefined;
+}
+
+/** Everything after `std.` that can be imported, dotted; for suggestions. */
+export function stdModuleNames(): readonly string[] {
+  return stdPaths().map((path) => path.replaceAll("/", "."));
+}
+
+function stdPaths(): readonly string[] {
+  return [...STD_MODULES, ...PRELUDE.map((file) => `prelude/${file}`)];
+}
+
+function sourceOf(path: string): StdSource {
+  return { name: `std/${path}.ori`, url: new URL(`./${path}.ori`, import.meta.url) };
+}

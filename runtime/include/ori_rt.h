@@ -137,7 +137,8 @@ bool ori_str_eq(ori_str_borrowed left, ori_str_borrowed right);
 int64_t ori_str_compare(ori_str_borrowed left, ori_str_borrowed right);
 /* FNV-1a 64 over the bytes. */
 int64_t ori_str_hash(ori_str_borrowed s);
-/* Bytes start..end. Panics when out of bounds or inside a code point. */
+/* Bytes start..end. Panics when out of bounds or inside a code point (texts: src/canon/panics.ts,
+   str_slice_bounds and str_slice_inside). */
 void ori_str_slice(ori_str *out, ori_str_borrowed s, int64_t start, int64_t end,
                    const char *position);
 /* Offset of the first occurrence at or after `from`, or -1. */
@@ -208,12 +209,9 @@ _Noreturn void ori_panic_text(const char *message, const char *position);
 /* `before`, then `value` in decimal, then `after`. */
 _Noreturn void ori_panic_int(const char *before, int64_t value, const char *after,
                              const char *position);
-/* `before`, then `value` as ori_float_to_str prints it, then `after`. */
-_Noreturn void ori_panic_float(const char *before, double value, const char *after,
-                               const char *position);
 /* `index out of bounds: index I out of bounds for length N` */
 _Noreturn void ori_panic_index(int64_t index, int64_t length, const char *position);
-/* A slice start..end outside 0..length; the same text as the VM's (src/canon/panics.ts). */
+/* `list slice out of bounds: START..END for length N` */
 _Noreturn void ori_panic_slice(int64_t start, int64_t end, int64_t length, const char *position);
 
 /* The personality of every generated function with a landing pad: cleanups, and `catch ptr null`. */

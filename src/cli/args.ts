@@ -1,0 +1,102 @@
+/** The command line: which commands and flags there are, and what the user asked for. */
+import { parseArgs } from "@std/cli/parse-args";
+import { suggest } from "../diagnostics/mod.ts";
+
+export interface FlagSpec {
+  readonly name: string;
+  readonly kind: "boolean" | "value";
+  /** What stands for the value in help: `FILE`. */
+  readonly value?: string;
+  /** One letter, used as `-o`. */
+  readonly short?: string;
+  /** The values that are allowed, where they are few. */
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+export interface CommandSpec {
+  readonly name: string;
+  /** What follows the name in the usage line. */
+  readonly operands: string;
+  readonly summary: string;
+  readonly flags: readonly FlagSpec[];
+  /** Whether `--` and what follows goes to the program. */
+  readonly takesProgramArgs?: boolean;
+}
+
+/** Wrong usage: told in one line, with where to read more. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export interface ParsedArgs {
+  readonly operands: readonly string[];
+  readonly programArgs: readonly string[];
+  flag(name: string): boolean;
+  value(name: string): string | undefined;
+}
+
+/** Reads `args` after the command's name; throws `UsageError`. */
+export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): ParsedArgs {
+  const flags: readonly FlagSpec[] = [...spec.flags, HELP_FLAG];
+  const split = spec.takesProgramArgs ? args.indexOf("--") : -1;
+  const own = split < 0 ? args : args.slice(0, split);
+  const unknown: string[] = [];
+  const parsed = parseArgs([...own], {
+    boolean: flags.filter((f) => f.kind === "boolean").map((f) => f.name),
+    string: flags.filter((f) => f.kind === "value").map((f) => f.name),
+    alias: Object.fromEntries(flags.flatMap((f) => f.short ? [[f.short, f.name]] : [])),
+    unknown: (arg: string) => {
+      if (arg.startsWith("-") && arg !== "-") unknown.push(arg);
+      return !arg.startsWith("-") || arg === "-";
+    },
+  });
+  for (const arg of unknown) throw new UsageError(unknownFlag(spec, arg, flags));
+  for (const flag of flags) checkValue(flag, parsed[flag.name]);
+  return {
+    operands: parsed._.map(String),
+    programArgs: split < 0 ? [] : args.slice(split + 1),
+    flag: (name) => parsed[name] === true,
+    value: (name) => {
+      const value = parsed[name];
+      return typeof value === "string" ? value : undefined;
+    },
+  };
+}
+
+function checkValue(flag: FlagSpec, value: unknown): void {
+  if (flag.kind !== "value" || value === undefined) return;
+  if (Array.isArray(value)) throw new UsageError(`--${flag.name} is given more than once`);
+  if (value === "") throw new UsageError(`--${flag.name} needs a value: ${flag.value ?? "VALUE"}`);
+  if (flag.choices !== undefined && !flag.choices.includes(String(value))) {
+    const near = suggest(String(value), flag.choices);
+    const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
+    throw new UsageError(
+      `--${flag.name} does not know \`${value}\`: it takes ${flag.choices.join(", ")}${hint}`,
+    );
+  }
+}
+
+function unknownFlag(spec: CommandSpec, arg: string, flags: readonly FlagSpec[]): string {
+  const name = arg.replace(/^-+/, "").replace(/=.*$/, "");
+  const near = suggest(name, flags.map((f) => f.name));
+  const hint = near === undefined ? "" : `; did you mean \`--${near}\`?`;
+  return `\`ori ${spec.name}\` has no flag \`${arg}\`${hint}`;
+}
+
+const HELP_FLAG: FlagSpec = { name: "help", kind: "boolean", short: "h", help: "Show this text" };
+
+/** The help text of one command. */
+export function commandHelp(spec: CommandSpec): string {
+  const rows = [...spec.flags, HELP_FLAG].map((flag) => {
+    const short = flag.short === undefined ? "    " : `-${flag.short}, `;
+    const value = flag.kind === "value" ? `=${flag.value ?? "VALUE"}` : "";
+    return [`  ${short}--${flag.name}${value}`, flag.help] as const;
+  });
+  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  const lines = rows.map(([left, right]) => left.padEnd(width) + right);
+  const rest = spec.takesProgramArgs ? " [-- ARGS]" : "";
+  return `${spec.summary}\n\nUsage: ori ${spec.name} ${spec.operands}${rest}\n\n${
+    lines.join("\n")
+  }\n`;
+}

@@ -1,0 +1,69 @@
+/** `ori COMMAND ...`: chooses the command and turns its outcome into an exit code. */
+import { createHost, describeCrash, VERSION } from "../driver/mod.ts";
+import { suggest } from "../diagnostics/mod.ts";
+import { commandHelp, type CommandSpec, parseCommandArgs, UsageError } from "./args.ts";
+import { buildCommand } from "./build.ts";
+import { checkCommand } from "./check.ts";
+import { type Command, EXIT } from "./command.ts";
+import { explainCommand } from "./explain.ts";
+import { parityCommand } from "./parity.ts";
+import { runCommand } from "./run.ts";
+import { BUILD, CHECK, COMMANDS, EXPLAIN, generalHelp, PARITY, RUN, TEST } from "./specs.ts";
+import { testCommand } from "./test.ts";
+import { printError, printText } from "./output.ts";
+
+const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>([
+  [RUN, runCommand],
+  [BUILD, buildCommand],
+  [TEST, testCommand],
+  [CHECK, checkCommand],
+  [PARITY, parityCommand],
+  [EXPLAIN, explainCommand],
+]);
+
+/** Runs `ori` with `args` and gives its exit code. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  try {
+    return await dispatch(args);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      printError(`error: ${error.message}\n`);
+      return EXIT.usage;
+    }
+    printError(describeCrash(error));
+    return EXIT.internal;
+  }
+}
+
+function dispatch(args: readonly string[]): Promise<number> | number {
+  const [name, ...rest] = args;
+  if (name === undefined) {
+    printError(generalHelp(VERSION));
+    return EXIT.usage;
+  }
+  if (name === "--version" || name === "-V") return say(`ori ${VERSION}\n`);
+  if (name === "--help" || name === "-h" || name === "help") return help(rest[0]);
+  const spec = findCommand(name);
+  const parsed = parseCommandArgs(spec, rest);
+  if (parsed.flag("help")) return say(commandHelp(spec));
+  const action = ACTIONS.get(spec);
+  if (action === undefined) throw new Error(`command ${spec.name} has no action`);
+  return action(parsed, createHost());
+}
+
+function help(name: string | undefined): number {
+  return say(name === undefined ? generalHelp(VERSION) : commandHelp(findCommand(name)));
+}
+
+function say(text: string): number {
+  printText(text);
+  return EXIT.ok;
+}
+
+function findCommand(name: string): CommandSpec {
+  const found = COMMANDS.find((c) => c.name === name);
+  if (found !== undefined) return found;
+  const near = suggest(name, COMMANDS.map((c) => c.name));
+  const hint = near === undefined ? "; see `ori --help`" : `; did you mean \`${near}\`?`;
+  throw new UsageError(`there is no command \`${name}\`${hint}`);
+}

@@ -1,0 +1,103 @@
+/** The commands of `ori` and their flags. */
+import { EMIT_KINDS, ENGINE_NAMES } from "../driver/mod.ts";
+import type { CommandSpec, FlagSpec } from "./args.ts";
+
+const FORMAT: FlagSpec = {
+  name: "format",
+  kind: "value",
+  value: "text|json",
+  choices: ["text", "json"],
+  help: "How to print what was found (default: text)",
+};
+
+const RELEASE: FlagSpec = {
+  name: "release",
+  kind: "boolean",
+  help: "Optimize native code (clang -O2)",
+};
+
+export const RUN: CommandSpec = {
+  name: "run",
+  operands: "FILE",
+  summary: "Compile a program and run it.",
+  takesProgramArgs: true,
+  flags: [
+    {
+      name: "engine",
+      kind: "value",
+      value: ENGINE_NAMES.join("|"),
+      choices: ENGINE_NAMES,
+      help: "What executes the program (default: vm)",
+    },
+    RELEASE,
+    FORMAT,
+  ],
+};
+
+export const BUILD: CommandSpec = {
+  name: "build",
+  operands: "FILE",
+  summary: "Compile a program to a native executable.",
+  flags: [
+    { name: "output", kind: "value", value: "OUT", short: "o", help: "Where to write the result" },
+    RELEASE,
+    {
+      name: "emit",
+      kind: "value",
+      value: EMIT_KINDS.join("|"),
+      choices: EMIT_KINDS,
+      help: "Print a stage of the compiler instead (to OUT, or stdout)",
+    },
+    { name: "sanitize", kind: "boolean", help: "Build with the address sanitizer" },
+    FORMAT,
+  ],
+};
+
+export const TEST: CommandSpec = {
+  name: "test",
+  operands: "PATH...",
+  summary: "Run the tests in files and folders.",
+  flags: [
+    {
+      name: "engine",
+      kind: "value",
+      value: [...ENGINE_NAMES, "all"].join("|"),
+      choices: [...ENGINE_NAMES, "all"],
+      help: "What executes the tests (default: vm)",
+    },
+    { name: "filter", kind: "value", value: "TEXT", help: "Only tests whose name contains TEXT" },
+    RELEASE,
+    FORMAT,
+  ],
+};
+
+export const CHECK: CommandSpec = {
+  name: "check",
+  operands: "PATH...",
+  summary: "Report errors in files and folders without running anything.",
+  flags: [FORMAT],
+};
+
+export const PARITY: CommandSpec = {
+  name: "parity",
+  operands: "PATH...",
+  summary: "Run programs and tests on every engine and compare what they do.",
+  flags: [FORMAT],
+};
+
+export const EXPLAIN: CommandSpec = {
+  name: "explain",
+  operands: "CODE",
+  summary: "Explain an error code.",
+  flags: [],
+};
+
+export const COMMANDS = [RUN, BUILD, TEST, CHECK, PARITY, EXPLAIN] as const;
+
+/** The help text of `ori` itself. */
+export function generalHelp(version: string): string {
+  const rows = COMMANDS.map((c) => `  ${c.name.padEnd(9)}${c.summary}`);
+  return `ori ${version}: compiler for the Ori language\n\nUsage: ori COMMAND [FLAGS]\n\nCommands:\n${
+    rows.join("\n")
+  }\n\nFlags:\n  --version  Show the version\n  --help     Show this text, or that of a command\n`;
+}

@@ -1,0 +1,379 @@
+/** Diagnostics of declarations: names, types, signatures, impls. */
+import type { Span } from "../base/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import type { Name } from "../syntax/mod.ts";
+import type { ImplDef, TraitDef, TraitRef, Type, TypeDef, VariantDef } from "./model.ts";
+import { showType } from "./type.ts";
+
+function help(suggestion: string | undefined): { help?: string } {
+  return suggestion === undefined ? {} : { help: `did you mean \`${suggestion}\`?` };
+}
+
+/** `Add<int>` in source notation. */
+export function showTraitRef(ref: TraitRef): string {
+  const args = ref.args.slice(0, ref.trait.params.length - ref.trait.associatedCount);
+  return args.length === 0 ? ref.trait.name : `${ref.trait.name}<${args.map(showType).join(", ")}>`;
+}
+
+// --- Names ---------------------------------------------------------------------------------------
+
+export function duplicateDefinition(name: string, span: Span, first: Span): Diagnostic {
+  return {
+    code: "E2006",
+    message: `\`${name}\` is defined more than once`,
+    primary: { span, text: "defined again here" },
+    related: [{ span: first, text: "first defined here" }],
+  };
+}
+
+export function duplicateImport(name: string, span: Span): Diagnostic {
+  return {
+    code: "E2006",
+    message: `\`${name}\` is imported more than once, with different meanings`,
+    primary: { span, text: "imported again here" },
+    help: `give one of them another name: \`${name} as other_name\``,
+  };
+}
+
+export function unknownType(
+  name: string,
+  span: Span,
+  suggestion: string | undefined,
+): Diagnostic {
+  return {
+    code: "E2002",
+    message: `unknown type \`${name}\``,
+    primary: { span, text: "not found" },
+    ...help(suggestion),
+  };
+}
+
+export function unknownTrait(
+  name: string,
+  span: Span,
+  suggestion: string | undefined,
+): Diagnostic {
+  return {
+    code: "E2002",
+    message: `unknown trait \`${name}\``,
+    primary: { span, text: "not found" },
+    ...help(suggestion),
+  };
+}
+
+export function notATrait(name: string, span: Span): Diagnostic {
+  return {
+    code: "E2002",
+    message: `\`${name}\` is a type, not a trait`,
+    primary: { span, text: "expected a trait" },
+  };
+}
+
+export function notAType(name: string, what: string, span: Span): Diagnostic {
+  return {
+    code: "E2002",
+    message: `\`${name}\` is ${what}, not a type`,
+    primary: { span, text: "expected a type" },
+  };
+}
+
+export function wrongTypeArgCount(
+  name: string,
+  wanted: number,
+  given: number,
+  span: Span,
+): Diagnostic {
+  const plural = wanted === 1 ? "argument" : "arguments";
+  return {
+    code: "E2004",
+    message: wanted === 0
+      ? `\`${name}\` takes no type arguments`
+      : `\`${name}\` expects ${wanted} type ${plural}, found ${given}`,
+    primary: {
+      span,
+      text: wanted === 0 ? "not generic" : `expected ${wanted} type ${plural}`,
+    },
+  };
+}
+
+export function notExported(
+  name: Name,
+  module: string,
+  isPrivate: boolean,
+  suggestion: string | undefined,
+): Diagnostic {
+  return {
+    code: "E2064",
+    message: isPrivate
+      ? `\`${name.text}\` is private to \`${module}\``
+      : `\`${module}\` has no \`${name.text}\``,
+    primary: { span: name.span, text: isPrivate ? "not exported" : "not found there" },
+    ...(isPrivate
+      ? { help: `mark it \`pub\`, or import it with \`::${name.text}\`` }
+      : help(suggestion)),
+  };
+}
+
+export function unknownTestTarget(name: Name, suggestion: string | undefined): Diagnostic {
+  return {
+    code: "E3011",
+    message: `test of an unknown function \`${name.text}\``,
+    primary: { span: name.span, text: "no function of this name" },
+    ...help(suggestion),
+  };
+}
+
+// --- Types ---------------------------------------------------------------------------------------
+
+export function containsItself(def: TypeDef, field: Span): Diagnostic {
+  return {
+    code: "E2008",
+    message: `type \`${def.name}\` contains itself without indirection`,
+    primary: { span: field, text: "this makes its size infinite" },
+    related: [{ span: def.span, text: "the type" }],
+    help: `put it behind \`Option<${def.name}>\`, a list or a sum type`,
+  };
+}
+
+export function neverField(span: Span): Diagnostic {
+  return {
+    code: "E2019",
+    message: "a field can not have type `Never`",
+    primary: { span, text: "no value of this type exists" },
+  };
+}
+
+// --- Functions -----------------------------------------------------------------------------------
+
+export function missingParamType(name: string, span: Span): Diagnostic {
+  return {
+    code: "E2005",
+    message: `parameter \`${name}\` needs a type`,
+    primary: { span, text: "no type given" },
+    help: `write \`${name}: T\``,
+  };
+}
+
+export function missingResultType(name: string, span: Span): Diagnostic {
+  return {
+    code: "E2005",
+    message: `function \`${name}\` needs a result type`,
+    primary: { span, text: "no result type given" },
+    help: "write `-> void` if it gives nothing back",
+  };
+}
+
+export function missingBody(name: string, span: Span): Diagnostic {
+  return {
+    code: "E1007",
+    message: `function \`${name}\` has no body`,
+    primary: { span, text: "expected `= body` after the signature" },
+  };
+}
+
+export function misplacedSelf(span: Span): Diagnostic {
+  return {
+    code: "E1006",
+    message: "`self` is only allowed as the first parameter of a method",
+    primary: { span, text: "not allowed here" },
+  };
+}
+
+export function unknownAttribute(name: Name, suggestion: string | undefined): Diagnostic {
+  return {
+    code: "E2069",
+    message: `unknown attribute \`#${name.text}\``,
+    primary: { span: name.span, text: "not known" },
+    ...help(suggestion),
+  };
+}
+
+export function malformedAttribute(span: Span, expected: string): Diagnostic {
+  return {
+    code: "E1021",
+    message: "malformed attribute",
+    primary: { span, text: `expected ${expected}` },
+  };
+}
+
+export function unknownIntrinsic(name: string, span: Span): Diagnostic {
+  return {
+    code: "E2069",
+    message: `\`#intrinsic\` is reserved for the standard library`,
+    primary: { span, text: `\`${name}\` can not be supplied here` },
+  };
+}
+
+/** `feature` in the plural or as a mass noun: "trait objects are not supported yet". */
+export function notSupported(feature: string, span: Span): Diagnostic {
+  return {
+    code: "E2040",
+    message: `${feature} not supported yet`,
+    primary: { span, text: "not supported yet" },
+  };
+}
+
+// --- Traits and impls ------------------------------------------------------------------------------
+
+export function duplicateImpl(impl: ImplDef, other: ImplDef): Diagnostic {
+  const ref = impl.trait === undefined ? "" : showTraitRef(impl.trait);
+  return {
+    code: "E2010",
+    message: `duplicate trait implementation: \`${ref}\` for \`${showType(impl.self)}\``,
+    primary: { span: impl.span, text: "implemented again here" },
+    related: [{ span: other.span, text: "first implemented here" }],
+  };
+}
+
+export function overlappingImpls(impl: ImplDef, other: ImplDef): Diagnostic {
+  const ref = impl.trait === undefined ? "" : showTraitRef(impl.trait);
+  return {
+    code: "E2021",
+    message: `overlapping implementations of \`${ref}\`: \`${showType(impl.self)}\` and \`${
+      showType(other.self)
+    }\``,
+    primary: { span: impl.span, text: "this implementation overlaps" },
+    related: [{ span: other.span, text: "with this one" }],
+  };
+}
+
+export function misplacedImpl(what: string, span: Span): Diagnostic {
+  return {
+    code: "E2010",
+    message: `can not implement methods for ${what}`,
+    primary: { span, text: "no type of its own" },
+  };
+}
+
+export function missingMethods(
+  impl: ImplDef,
+  trait: TraitDef,
+  missing: readonly string[],
+): Diagnostic {
+  const names = missing.map((name) => `\`${name}\``).join(", ");
+  return {
+    code: "E2058",
+    message: `implementation of \`${trait.name}\` for \`${showType(impl.self)}\` lacks ${names}`,
+    primary: { span: impl.span, text: `missing ${names}` },
+    related: [{ span: trait.span, text: "required by this trait" }],
+  };
+}
+
+export function foreignMethod(
+  name: Name,
+  trait: TraitDef,
+  suggestion: string | undefined,
+): Diagnostic {
+  return {
+    code: "E2059",
+    message: `\`${name.text}\` is not a method of trait \`${trait.name}\``,
+    primary: { span: name.span, text: "not in the trait" },
+    ...help(suggestion),
+  };
+}
+
+export function methodMismatch(options: {
+  readonly name: string;
+  readonly trait: TraitDef;
+  readonly expected: string;
+  readonly found: string;
+  readonly span: Span;
+  readonly declared: Span;
+}): Diagnostic {
+  const { name, trait, expected, found, span, declared } = options;
+  return {
+    code: "E2001",
+    message:
+      `type mismatch: method \`${name}\` differs from the declaration in trait \`${trait.name}\``,
+    primary: { span, text: `expected \`${expected}\`, found \`${found}\`` },
+    related: [{ span: declared, text: "declared here" }],
+  };
+}
+
+export function missingAssociatedType(name: string, trait: TraitDef, span: Span): Diagnostic {
+  return {
+    code: "E2018",
+    message: `missing associated type \`${name}\` of trait \`${trait.name}\``,
+    primary: { span, text: `\`type ${name} = ...\` is missing` },
+    related: [{ span: trait.span, text: "required by this trait" }],
+  };
+}
+
+export function foreignAssociatedType(name: Name, trait: TraitDef): Diagnostic {
+  return {
+    code: "E2059",
+    message: `\`${name.text}\` is not an associated type of trait \`${trait.name}\``,
+    primary: { span: name.span, text: "not in the trait" },
+  };
+}
+
+export function boundNotSatisfied(
+  self: Type,
+  ref: TraitRef,
+  span: Span,
+  why: string,
+): Diagnostic {
+  return {
+    code: "E2009",
+    message: `\`${showType(self)}\` does not implement \`${showTraitRef(ref)}\``,
+    primary: { span, text: why },
+  };
+}
+
+// --- Derives ---------------------------------------------------------------------------------------
+
+export function cannotDerive(name: Name, derivable: readonly string[]): Diagnostic {
+  return {
+    code: "E2033",
+    message: `\`${name.text}\` can not be derived`,
+    primary: { span: name.span, text: "not derivable" },
+    help: `these can: ${derivable.join(", ")}`,
+  };
+}
+
+export function deriveDefaultOfSum(def: TypeDef, span: Span): Diagnostic {
+  return {
+    code: "E2028",
+    message: `can not derive \`Default\` for the sum type \`${def.name}\``,
+    primary: { span, text: "no variant is the default" },
+    help: `implement it: \`impl ${def.name}: Default { .. }\``,
+  };
+}
+
+export function deriveLacksTrait(
+  def: TypeDef,
+  trait: string,
+  required: string,
+  span: Span,
+): Diagnostic {
+  return {
+    code: "E2029",
+    message: `can not derive \`${trait}\` for \`${def.name}\` without \`${required}\``,
+    primary: { span, text: `\`${trait}\` requires \`${required}\`` },
+    help: `derive it too: \`#derive(${required}, ${trait})\``,
+  };
+}
+
+export function deriveFieldLacksTrait(options: {
+  readonly def: TypeDef;
+  readonly variant: VariantDef | undefined;
+  readonly trait: TraitDef;
+  readonly field: string;
+  readonly fieldSpan: Span;
+  readonly type: Type;
+  readonly span: Span;
+}): Diagnostic {
+  const { def, variant, trait, field, fieldSpan, type, span } = options;
+  const place = variant === undefined ? def.name : variant.name;
+  return {
+    code: "E2032",
+    message:
+      `can not derive \`${trait.name}\` for \`${def.name}\`: field \`${field}\` of \`${place}\` ` +
+      `does not implement \`${trait.name}\``,
+    primary: {
+      span: fieldSpan,
+      text: `\`${showType(type)}\` does not implement \`${trait.name}\``,
+    },
+    related: [{ span, text: "derived here" }],
+  };
+}

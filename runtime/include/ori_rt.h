@@ -214,6 +214,13 @@ _Noreturn void ori_panic_index(int64_t index, int64_t length, const char *positi
 /* `list slice out of bounds: START..END for length N` */
 _Noreturn void ori_panic_slice(int64_t start, int64_t end, int64_t length, const char *position);
 
+/*
+ * Called by the landing pad of the program's entry (`catch ptr null`), after all cleanups ran: prints
+ * `panic: MESSAGE at POSITION` on stderr, frees the exception and its message. Result: 1, the exit code.
+ * `exception` is the pointer that the landing pad received. So every panic finds a handler and unwinds fully.
+ */
+int64_t ori_panic_uncaught(void *exception);
+
 /* The personality of every generated function with a landing pad: cleanups, and `catch ptr null`. */
 int ori_personality(int version, int actions, uint64_t exception_class, void *exception,
                     void *context);
@@ -221,8 +228,8 @@ int ori_personality(int version, int actions, uint64_t exception_class, void *ex
 /* --- Start -------------------------------------------------------------------------------- */
 
 /*
- * Runs `entry` on a thread with a large guarded stack and returns the exit code of the process: entry's result,
- * 1 after an uncaught panic, 2 when the leak check (ORI_CHECK_LEAKS=1) finds live blocks.
+ * Runs `entry` on a thread with a large guarded stack and returns the exit code of the process: entry's result (1 after an
+ * uncaught panic: entry never unwinds, see ori_panic_uncaught), or 2 when the leak check (ORI_CHECK_LEAKS=1) finds live blocks.
  * Flushes stdout. `checks_leaks` asks for the leak check without the variable.
  */
 int ori_start(int64_t (*entry)(void), int argc, char **argv, bool checks_leaks);

@@ -1,0 +1,19 @@
+export {
+  type CellLayout,
+  type FieldLayout,
+  type Form,
+  Layouts,
+  nullaryBits,
+  type Passing,
+  TAG_SIZE,
+  type TypeLayout,
+} from "./layout.ts";
+export { mangle } from "./mangle.ts";
+export {
+  DROP_DEPTH,
+  RUNTIME,
+  RUNTIME_GLOBALS,
+  type RuntimeFunction,
+  type RuntimeName,
+  type RuntimeParam,
+} from "./runtime.ts";

@@ -1,0 +1,231 @@
+/**
+ * Which values no arm of a match covers, and which arms no value reaches: one walk over the
+ * pattern matrix, splitting on the constructors of the first column. See Maranget, "Warnings for
+ * pattern matching" (JFP 2007). A guarded arm covers nothing.
+ */
+import type { Span } from "../base/mod.ts";
+import type { Diagnostics } from "../diagnostics/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import type { Type } from "./model.ts";
+import {
+  type Constructor,
+  constructorTypes,
+  hasNoValues,
+  showConstructor,
+  specialize,
+  splitColumn,
+} from "./exhaustiveness_constructors.ts";
+import { type Pat, type PatternView, resolvePattern } from "./exhaustiveness_pattern.ts";
+
+/** The arms of a match and what they are matched against. */
+export interface MatchToCheck {
+  readonly span: Span;
+  readonly subject: Type;
+  readonly arms: readonly {
+    readonly pattern: ast.Pattern;
+    readonly guard?: ast.Expr | undefined;
+  }[];
+}
+
+/** What a match leaves out, and what of it is never reached. */
+export interface Coverage {
+  /** Patterns, in source notation, of values without an arm; at most `WITNESS_LIMIT`. */
+  readonly missing: readonly string[];
+  readonly unreachedArms: readonly number[];
+  /** Alternatives of or-patterns, in arms that are reached. */
+  readonly unreachedAlternatives: readonly Pat[];
+}
+
+const WITNESS_LIMIT = 4;
+
+/**
+ * Reports E3001 for values that no arm covers and E3002 for arms and alternatives that can never
+ * match. Reports nothing when a pattern was already reported as wrong.
+ */
+export function checkMatch(view: PatternView, match: MatchToCheck, diagnostics: Diagnostics): void {
+  const arms: Arm[] = [];
+  for (const arm of match.arms) {
+    const pat = resolvePattern(view, arm.pattern);
+    if (pat === undefined) return;
+    arms.push({ pat, isGuarded: arm.guard !== undefined });
+  }
+  const coverage = coverageOf(match.subject, arms);
+  reportMissing(coverage.missing, match.span, diagnostics);
+  for (const arm of coverage.unreachedArms) {
+    const pattern = match.arms[arm]?.pattern;
+    if (pattern !== undefined) reportRedundant(pattern.span, "arm", diagnostics);
+  }
+  for (const pat of coverage.unreachedAlternatives) {
+    reportRedundant(pat.span, "alternative", diagnostics);
+  }
+}
+
+/** Whether `pattern` matches every value of its type. False for a pattern reported as wrong. */
+export function isIrrefutable(view: PatternView, pattern: ast.Pattern): boolean {
+  const pat = resolvePattern(view, pattern);
+  return pat !== undefined && isIrrefutablePat(pat);
+}
+
+/** `isIrrefutable` of a resolved pattern. */
+export function isIrrefutablePat(pat: Pat): boolean {
+  return coverageOf(pat.type, [{ pat, isGuarded: false }]).missing.length === 0;
+}
+
+/** The coverage of `arms`, tried in order, over all values of `subject`. */
+export function coverageOf(subject: Type, arms: readonly Arm[]): Coverage {
+  const walk = new Walk();
+  const rows = arms.map(({ pat, isGuarded }, arm): Row => ({
+    pats: [pat],
+    arm,
+    isGuarded,
+    chosen: undefined,
+  }));
+  const missing = walk.uncovered(rows, [subject]).map((witness) => witness[0] ?? "_");
+  const unreachedArms = arms.flatMap((_, arm) => walk.reachedArms.has(arm) ? [] : [arm]);
+  const unreachedAlternatives: Pat[] = [];
+  arms.forEach(({ pat }, arm) => {
+    if (walk.reachedArms.has(arm)) unreachedIn(pat, walk.reachedPats, unreachedAlternatives);
+  });
+  return { missing: [...new Set(missing)], unreachedArms, unreachedAlternatives };
+}
+
+export interface Arm {
+  readonly pat: Pat;
+  readonly isGuarded: boolean;
+}
+
+interface Row {
+  readonly pats: readonly Pat[];
+  readonly arm: number;
+  readonly isGuarded: boolean;
+  /** The alternatives of or-patterns that this row stands for. */
+  readonly chosen: Chosen | undefined;
+}
+interface Chosen {
+  readonly pat: Pat;
+  readonly rest: Chosen | undefined;
+}
+/** One pattern in source notation per column. */
+type Witness = readonly string[];
+
+class Walk {
+  readonly reachedArms = new Set<number>();
+  readonly reachedPats = new Set<Pat>();
+
+  /** Witnesses of the values that no row covers; marks the rows that some value reaches. */
+  uncovered(rows: readonly Row[], types: readonly Type[]): readonly Witness[] {
+    const first = types[0];
+    if (first === undefined) return this.#reach(rows);
+    if (rows.length === 0) {
+      return types.some(hasNoValues) ? [] : [types.map(() => "_")];
+    }
+    const expanded = rows.flatMap(expandOr);
+    const heads = expanded.map((row) => row.pats[0] as Pat);
+    const split = splitColumn(first, heads);
+    const witnesses: Witness[] = [];
+    for (const constructor of split.present) {
+      this.#descend(expanded, types, constructor, [constructor], witnesses);
+    }
+    if (split.hasMissing) {
+      this.#descend(expanded, types, { kind: "other" }, split.missing, witnesses);
+    }
+    return witnesses;
+  }
+
+  /** Follows the rows that match `constructor`; what they leave out holds for each of `shown`. */
+  #descend(
+    rows: readonly Row[],
+    types: readonly Type[],
+    constructor: Constructor,
+    shown: readonly Constructor[],
+    witnesses: Witness[],
+  ): void {
+    const head = types[0] as Type;
+    const columns = constructorTypes(head, constructor);
+    const matching: Row[] = [];
+    for (const row of rows) {
+      const fields = specialize(row.pats[0] as Pat, constructor, columns);
+      if (fields !== undefined) matching.push({ ...row, pats: [...fields, ...row.pats.slice(1)] });
+    }
+    const found = this.uncovered(matching, [...columns, ...types.slice(1)]);
+    for (const witness of found) {
+      for (const each of shown) {
+        if (witnesses.length >= WITNESS_LIMIT) return;
+        const arity = columns.length;
+        const fields = constructor.kind === "other" ? undefined : witness.slice(0, arity);
+        witnesses.push([showConstructor(head, each, fields), ...witness.slice(arity)]);
+      }
+    }
+  }
+
+  #reach(rows: readonly Row[]): readonly Witness[] {
+    for (const row of rows) {
+      this.reachedArms.add(row.arm);
+      for (let at = row.chosen; at !== undefined; at = at.rest) this.reachedPats.add(at.pat);
+      if (!row.isGuarded) return [];
+    }
+    return [[]];
+  }
+}
+
+function expandOr(row: Row): readonly Row[] {
+  const head = row.pats[0];
+  if (head?.kind !== "or") return [row];
+  return head.alternatives.flatMap((pat) =>
+    expandOr({
+      ...row,
+      pats: [pat, ...row.pats.slice(1)],
+      chosen: { pat, rest: row.chosen },
+    })
+  );
+}
+
+function unreachedIn(pat: Pat, reached: ReadonlySet<Pat>, result: Pat[]): void {
+  if (pat.kind !== "or") {
+    for (const part of partsOf(pat)) unreachedIn(part, reached, result);
+    return;
+  }
+  for (const alternative of pat.alternatives) {
+    if (reached.has(alternative)) unreachedIn(alternative, reached, result);
+    else result.push(alternative);
+  }
+}
+
+function partsOf(pat: Pat): readonly Pat[] {
+  switch (pat.kind) {
+    case "variant":
+    case "product":
+      return pat.fields;
+    case "newtype":
+      return [pat.inner];
+    case "list":
+      return [...pat.before, ...pat.after];
+    case "or":
+      return pat.alternatives;
+    case "any":
+    case "int":
+    case "str":
+    case "float":
+      return [];
+  }
+}
+
+function reportMissing(missing: readonly string[], span: Span, diagnostics: Diagnostics): void {
+  if (missing.length === 0) return;
+  const shown = missing.slice(0, WITNESS_LIMIT - 1).map((witness) => `\`${witness}\``);
+  const more = missing.length > shown.length ? " and more" : "";
+  diagnostics.report({
+    code: "E3001",
+    message: `match is non-exhaustive: ${shown.join(", ")}${more} not covered`,
+    primary: { span, text: `${shown.join(", ")}${more} not covered` },
+    help: "add an arm for the missing patterns, or `_ -> ...` for all that is left",
+  });
+}
+
+function reportRedundant(span: Span, what: "arm" | "alternative", diagnostics: Diagnostics): void {
+  diagnostics.report({
+    code: "E3002",
+    message: `redundant ${what}: this pattern can never match`,
+    primary: { span, text: "all its values are covered by the patterns before it" },
+  });
+}

@@ -25,6 +25,70 @@ export interface Host {
   listDirectory(path: string): readonly string[];
 }
 
+/** Why a file could not be written, in words: `no such file or directory`, `no space left on device`. */
+export interface WriteFailure {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Facts about a file that show whether it changed. */
+export interface FileFacts {
+  readonly isDirectory: boolean;
+  /** In bytes. */
+  readonly size: number;
+  /** Time of the last change in milliseconds since 1970; 0 where the system has none. */
+  readonly changedMs: number;
+}
+
+export interface ProcessOptions {
+  /** What the process reads; nothing when absent. */
+  readonly stdin?: Uint8Array;
+  /** Added to the environment of this process. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** The streams are those of this process, and `stdin` is ignored; nothing is captured then. */
+  readonly inheritStreams?: boolean;
+}
+
+export type ProcessResult =
+  | {
+    readonly kind: "finished";
+    /** The exit code; 128 plus its number when a signal ended the process. */
+    readonly code: number;
+    readonly stdout: Uint8Array;
+    readonly stderr: Uint8Array;
+  }
+  /** The program is missing or may not be run. */
+  | { readonly kind: "not started"; readonly message: string };
+
+/** The world outside with all that a build needs: files are also written, and processes run. */
+export interface FullHost extends Host {
+  isDirectory(path: string): boolean;
+  /** Undefined when nothing is there or it can not be seen. */
+  fileFacts(path: string): FileFacts | undefined;
+  /** Undefined when the file can not be read. */
+  readBytes(path: string): Uint8Array | undefined;
+  /** Writes a file whole; `undefined` is success. A failure can leave a part behind. */
+  writeFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
+  /** Like `writeFile`, but on failure whatever was there before stays as it was. */
+  replaceFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
+  /** Moves a file over whatever `to` names, in one step. Both lie on one file system. */
+  renameFile(from: string, to: string): WriteFailure | undefined;
+  /** Removes a file; that it is not there is fine. */
+  removeFile(path: string): void;
+  /** Makes a directory and those above it; that it exists is fine. */
+  makeDirectory(path: string): WriteFailure | undefined;
+  /** A name that no other run of ori uses: `path` with a suffix. Nothing is created. */
+  scratchPath(path: string): string;
+  /** A variable of the environment. */
+  environment(name: string): string | undefined;
+  /** Runs a program to its end. `command` is a path, or a name to look for on PATH. */
+  runProcess(
+    command: string,
+    args: readonly string[],
+    options?: ProcessOptions,
+  ): Promise<ProcessResult>;
+}
+
 /** What to say about a file that could not be read. */
 export function describeFailure(failure: ReadFailure): string {
   switch (failure.kind) {

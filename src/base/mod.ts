@@ -7,5 +7,15 @@ export {
   type InternalErrorPlace,
   invariant,
 } from "./internal_error.ts";
-export { describeFailure, type Host, type ReadFailure, type ReadResult } from "./host.ts";
+export {
+  describeFailure,
+  type FileFacts,
+  type FullHost,
+  type Host,
+  type ProcessOptions,
+  type ProcessResult,
+  type ReadFailure,
+  type ReadResult,
+  type WriteFailure,
+} from "./host.ts";
 export { MemoryHost } from "./memory_host.ts";

@@ -1,0 +1,210 @@
+/** The machine that ori runs on. The only file of the compiler that touches `Deno`. */
+import type {
+  FileFacts,
+  FullHost,
+  ProcessOptions,
+  ProcessResult,
+  ReadFailure,
+  ReadResult,
+  WriteFailure,
+} from "../base/mod.ts";
+
+/** Files, processes and environment of this machine. */
+export function createHost(): FullHost {
+  return new DenoHost();
+}
+
+class DenoHost implements FullHost {
+  #scratchCount = 0;
+
+  readText(path: string): ReadResult {
+    return readText(path);
+  }
+
+  readStdText(url: URL): ReadResult {
+    return readText(url);
+  }
+
+  isFile(path: string): boolean {
+    return this.fileFacts(path)?.isDirectory === false;
+  }
+
+  isDirectory(path: string): boolean {
+    return this.fileFacts(path)?.isDirectory === true;
+  }
+
+  listDirectory(path: string): readonly string[] {
+    try {
+      return Array.from(Deno.readDirSync(path === "" ? "." : path), (entry) => entry.name);
+    } catch (error) {
+      expectSystemError(error);
+      return [];
+    }
+  }
+
+  fileFacts(path: string): FileFacts | undefined {
+    try {
+      const { isDirectory, size, mtime } = Deno.statSync(path);
+      return { isDirectory, size, changedMs: mtime?.getTime() ?? 0 };
+    } catch (error) {
+      expectSystemError(error);
+      return undefined;
+    }
+  }
+
+  readBytes(path: string): Uint8Array | undefined {
+    try {
+      return Deno.readFileSync(path);
+    } catch (error) {
+      expectSystemError(error);
+      return undefined;
+    }
+  }
+
+  writeFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
+    return attempt(path, () => Deno.writeFileSync(path, bytes));
+  }
+
+  replaceFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
+    if (this.#isSpecial(path)) return this.writeFile(path, bytes);
+    const scratch = this.scratchPath(path);
+    const failure = this.writeFile(scratch, bytes) ?? this.renameFile(scratch, path);
+    if (failure === undefined) return undefined;
+    this.removeFile(scratch);
+    return { path, message: failure.message };
+  }
+
+  renameFile(from: string, to: string): WriteFailure | undefined {
+    return attempt(to, () => Deno.renameSync(from, to));
+  }
+
+  removeFile(path: string): void {
+    try {
+      Deno.removeSync(path);
+    } catch (error) {
+      expectSystemError(error);
+    }
+  }
+
+  makeDirectory(path: string): WriteFailure | undefined {
+    return attempt(path, () => Deno.mkdirSync(path, { recursive: true }));
+  }
+
+  scratchPath(path: string): string {
+    this.#scratchCount++;
+    return `${path}.${Deno.pid}-${this.#scratchCount}-${crypto.randomUUID().slice(0, 8)}.tmp`;
+  }
+
+  environment(name: string): string | undefined {
+    return Deno.env.get(name);
+  }
+
+  async runProcess(
+    command: string,
+    args: readonly string[],
+    options: ProcessOptions = {},
+  ): Promise<ProcessResult> {
+    const stream = options.inheritStreams ? "inherit" : "piped";
+    const input = options.stdin === undefined ? "null" : "piped";
+    try {
+      const child = new Deno.Command(command, {
+        args: [...args],
+        ...(options.environment === undefined ? {} : { env: { ...options.environment } }),
+        stdin: options.inheritStreams ? "inherit" : input,
+        stdout: stream,
+        stderr: stream,
+      }).spawn();
+      if (options.inheritStreams) {
+        const { code } = await child.status;
+        return { kind: "finished", code, stdout: NO_BYTES, stderr: NO_BYTES };
+      }
+      const [{ code, stdout, stderr }] = await Promise.all([
+        child.output(),
+        options.stdin === undefined ? undefined : feed(child.stdin, options.stdin),
+      ]);
+      return { kind: "finished", code, stdout, stderr };
+    } catch (error) {
+      return { kind: "not started", message: systemMessage(error) };
+    }
+  }
+
+  /** Whether `path` is a device or pipe, which can be written but not replaced. */
+  #isSpecial(path: string): boolean {
+    try {
+      const { isFile, isDirectory } = Deno.statSync(path);
+      return !isFile && !isDirectory;
+    } catch (error) {
+      expectSystemError(error);
+      return false;
+    }
+  }
+}
+
+const NO_BYTES = new Uint8Array();
+
+/** Writes all of `bytes`; a process that ends without reading them is fine. */
+async function feed(stream: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {
+  const writer = stream.getWriter();
+  try {
+    await writer.write(bytes);
+    await writer.close();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+function readText(path: string | URL): ReadResult {
+  let bytes: Uint8Array;
+  try {
+    bytes = Deno.readFileSync(path);
+  } catch (error) {
+    return { kind: "failure", failure: readFailure(error) };
+  }
+  try {
+    return { kind: "text", text: strictDecoder.decode(bytes) };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return {
+      kind: "failure",
+      failure: { kind: "invalid UTF-8", text: lenientDecoder.decode(bytes) },
+    };
+  }
+}
+
+const strictDecoder = new TextDecoder("utf-8", { fatal: true });
+const lenientDecoder = new TextDecoder("utf-8");
+
+function readFailure(error: unknown): ReadFailure {
+  const message = systemMessage(error);
+  if (error instanceof Deno.errors.NotFound) return { kind: "not found" };
+  if (error instanceof Deno.errors.IsADirectory || message.includes("is a directory")) {
+    return { kind: "is a directory" };
+  }
+  if (error instanceof Deno.errors.PermissionDenied) return { kind: "permission denied" };
+  return { kind: "other", message };
+}
+
+function attempt(path: string, action: () => void): WriteFailure | undefined {
+  try {
+    action();
+    return undefined;
+  } catch (error) {
+    return { path, message: systemMessage(error) };
+  }
+}
+
+/** The words of the system, without the call and the code that Deno adds. */
+function systemMessage(error: unknown): string {
+  expectSystemError(error);
+  const text = error.message.replace(/ \(os error \d+\).*$/s, "").replace(/^Failed .*?: /, "");
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** Only what the system refused is expected here; anything else is a bug of ours and goes on. */
+function expectSystemError(error: unknown): asserts error is Error {
+  if (!(error instanceof Error)) throw error;
+  const isOurs = error instanceof TypeError || error instanceof RangeError ||
+    error instanceof ReferenceError || error instanceof SyntaxError;
+  // A path with a zero byte is the user's, although Deno makes it a TypeError.
+  if (isOurs && !error.message.includes("NUL byte")) throw error;
+}

@@ -195,6 +195,8 @@ export interface ModuleScope {
   readonly exports: Names;
   /** What `::name` may import: all definitions of the module itself. */
   readonly own: Names;
+  /** Names whose import or definition was refused with a diagnostic: uses of them stay silent. */
+  readonly brokenNames: Set<string>;
   /** Functions and tests defined here, in source order (methods of its impls included). */
   readonly functions: FnDef[];
   readonly tests: TestDef[];
@@ -259,6 +261,8 @@ export type Resolution =
   | { readonly kind: "callValue"; readonly field?: number }
   /** Operators, casts and methods that are one primitive operation of `canon/prims.ts`. */
   | { readonly kind: "prim"; readonly op: string }
+  /** A conversion to the type that the operand has already. */
+  | { readonly kind: "identity" }
   /** Field, TupleField: position in the struct or tuple; -1 for `.inner` of a newtype. */
   | { readonly kind: "field"; readonly index: number }
   /** Struct literals. */

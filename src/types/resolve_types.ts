@@ -82,12 +82,18 @@ function resolvePath(
     case "module":
       diagnostics.report(notAType(dotted, "a module", expr.span));
       return ERROR_TYPE;
-    default: {
-      const similar = suggest(dotted, typeNames(scope));
-      diagnostics.report(unknownType(dotted, expr.span, similar));
+    default:
+      if (!isBroken(scope, expr.path)) {
+        const similar = suggest(dotted, typeNames(scope));
+        diagnostics.report(unknownType(dotted, expr.span, similar));
+      }
       return ERROR_TYPE;
-    }
   }
+}
+
+/** Whether the path starts with a name that was already reported as broken. */
+function isBroken(scope: TypeScope, path: ast.Path): boolean {
+  return scope.module.brokenNames.has((path.names[0] as ast.Name).text);
 }
 
 /** `a.b.C` as written. */
@@ -191,7 +197,7 @@ export function resolveTrait(
   }
   if (entity?.kind === "type" || scope.names.has(name)) {
     diagnostics.report(notATrait(name, expr.span));
-  } else {
+  } else if (!isBroken(scope, expr.path)) {
     diagnostics.report(unknownTrait(name, expr.span, suggest(name, traitNames(scope))));
   }
   return undefined;

@@ -1,0 +1,192 @@
+/** Checks that need all impls: signatures against traits, overlap, supertraits, what derives require. */
+import type { DeclareState, PendingDerive } from "./declare_state.ts";
+import {
+  boundNotSatisfied,
+  deriveFieldLacksTrait,
+  deriveLacksTrait,
+  duplicateDefinition,
+  duplicateImpl,
+  methodMismatch,
+  overlappingImpls,
+} from "./errors_declare.ts";
+import { headOf } from "./impl_index.ts";
+import { type Answer, compareTypes } from "./match_type.ts";
+import type { FieldDef, FnDef, ImplDef, TraitRef, Type, VariantDef } from "./model.ts";
+import type { Program } from "./program.ts";
+import { elaborate, findImpl } from "./traits.ts";
+import {
+  equalTypes,
+  fnType,
+  hasErrorType,
+  makeTypeVar,
+  paramType,
+  showType,
+  substitute,
+  substituteAll,
+  substitutionOf,
+} from "./type.ts";
+
+/** Reports what is wrong with the impls of the program. */
+export function checkImpls(state: DeclareState, program: Program): void {
+  for (const impl of state.impls) {
+    checkOverlap(state, impl);
+    checkSupertraits(state, program, impl);
+    if (impl.trait === undefined) checkMembers(state, impl);
+    else checkSignatures(state, impl, impl.trait);
+  }
+  for (const derive of state.derives) checkDerive(state, program, derive);
+}
+
+// --- Signatures ------------------------------------------------------------------------------------
+
+function checkSignatures(state: DeclareState, impl: ImplDef, ref: TraitRef): void {
+  for (const [name, fn] of impl.methods) {
+    const declared = ref.trait.methods.get(name);
+    if (declared !== undefined) checkSignature(state, impl, ref, fn, declared);
+  }
+}
+
+function checkSignature(
+  state: DeclareState,
+  impl: ImplDef,
+  ref: TraitRef,
+  fn: FnDef,
+  declared: FnDef,
+): void {
+  const expected = expectedType(impl, ref, fn, declared);
+  const found = signatureType(fn);
+  if (equalTypes(expected, found) || hasErrorType(expected) || hasErrorType(found)) return;
+  state.report(methodMismatch({
+    name: fn.name,
+    trait: ref.trait,
+    expected: showType(expected),
+    found: showType(found),
+    span: fn.span,
+    declared: declared.span,
+  }));
+}
+
+function signatureType(fn: FnDef): Type {
+  return fnType(fn.params.map((param) => param.type), fn.result);
+}
+
+/** The signature in the trait, for this impl, in terms of the type parameters of `fn`. */
+function expectedType(impl: ImplDef, ref: TraitRef, fn: FnDef, declared: FnDef): Type {
+  const own = fn.typeParams.slice(impl.params.length).map(paramType);
+  const restated = substitutionOf(impl.params, fn.typeParams.map(paramType));
+  const args = substituteAll([impl.self, ...ref.args], restated);
+  const map = substitutionOf(declared.typeParams, [...args, ...own]);
+  return substitute(signatureType(declared), map);
+}
+
+// --- Overlap ---------------------------------------------------------------------------------------
+
+function checkOverlap(state: DeclareState, impl: ImplDef): void {
+  if (impl.trait === undefined) return;
+  for (const other of state.index.impls(headOf(impl.self), impl.trait.trait)) {
+    if (other.id >= impl.id) return;
+    const overlap = implOverlap(impl, other);
+    if (overlap === "no") continue;
+    const isSame = overlap === "yes";
+    state.report(isSame ? duplicateImpl(impl, other) : overlappingImpls(impl, other));
+    return;
+  }
+}
+
+/** `yes`: for exactly the same types. */
+function implOverlap(a: ImplDef, b: ImplDef): Answer {
+  const selves = overlap(a, a.self, b, b.self);
+  if (selves === "no" || a.trait === undefined || b.trait === undefined) return selves;
+  const decided = a.trait.trait.params.length - a.trait.trait.associatedCount;
+  let answer = selves;
+  for (let i = 0; i < decided; i++) {
+    const one = overlap(a, a.trait.args[i] as Type, b, b.trait.args[i] as Type);
+    if (one === "no") return "no";
+    if (one === "maybe") answer = "maybe";
+  }
+  return answer;
+}
+
+/** Whether a type of impl `a` can be a type of impl `b`, each with its own parameters chosen freely. */
+function overlap(a: ImplDef, left: Type, b: ImplDef, right: Type): Answer {
+  const renamed = substitutionOf(b.params, a.params.map(paramType));
+  if (a.params.length === b.params.length && equalTypes(left, substitute(right, renamed))) {
+    return "yes";
+  }
+  return compareTypes(withVars(a, left), withVars(b, right)) === "no" ? "no" : "maybe";
+}
+
+function withVars(impl: ImplDef, type: Type): Type {
+  return substitute(type, new Map(impl.params.map((param) => [param, makeTypeVar(-1)])));
+}
+
+/** Methods of one name in inherent impls of one module, for types that overlap. */
+function checkMembers(state: DeclareState, impl: ImplDef): void {
+  for (const fn of impl.methods.values()) {
+    for (const other of state.index.members(headOf(impl.self), fn.name)) {
+      if (other.impl.id >= impl.id) break;
+      if (other.impl.module !== impl.module || other.impl.isExtension !== impl.isExtension) {
+        continue;
+      }
+      if (overlap(impl, impl.self, other.impl, other.impl.self) === "no") continue;
+      state.report(duplicateDefinition(fn.name, fn.span, other.fn.span));
+    }
+  }
+}
+
+// --- Supertraits and derives -----------------------------------------------------------------------
+
+function checkSupertraits(state: DeclareState, program: Program, impl: ImplDef): void {
+  if (impl.trait === undefined) return;
+  const [, ...parents] = elaborate([impl.trait], impl.self);
+  for (const parent of parents) {
+    if (findImpl(program, parent.trait, impl.self, parent.args).kind !== "missing") continue;
+    const { name } = impl.trait.trait;
+    if (impl.isDerived && impl.self.kind === "con") {
+      state.report(deriveLacksTrait(impl.self.def, name, parent.trait.name, impl.span));
+    } else {
+      state.report(boundNotSatisfied(impl.self, parent, impl.span, `required by \`${name}\``));
+    }
+  }
+}
+
+function checkDerive(state: DeclareState, program: Program, derive: PendingDerive): void {
+  const { def, impl } = derive;
+  switch (def.body.kind) {
+    case "struct":
+      return checkFields(state, program, derive, def.body.fields, undefined);
+    case "sum":
+      for (const variant of def.body.variants) {
+        checkFields(state, program, derive, variant.fields, variant);
+      }
+      return;
+    case "newtype": {
+      const inner: FieldDef = {
+        name: "inner",
+        isPositional: true,
+        type: def.body.inner,
+        span: impl.span,
+      };
+      return checkFields(state, program, derive, [inner], undefined);
+    }
+    case "builtin":
+      return;
+  }
+}
+
+function checkFields(
+  state: DeclareState,
+  program: Program,
+  { impl, def, span }: PendingDerive,
+  fields: readonly FieldDef[],
+  variant: VariantDef | undefined,
+): void {
+  const trait = (impl.trait as TraitRef).trait;
+  const map = substitutionOf(def.params, impl.params.map(paramType));
+  for (const field of fields) {
+    const type = substitute(field.type, map);
+    if (findImpl(program, trait, type).kind !== "missing") continue;
+    const place = { def, variant, trait, field: field.name, fieldSpan: field.span };
+    state.report(deriveFieldLacksTrait({ ...place, type, span }));
+  }
+}

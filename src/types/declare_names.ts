@@ -1,0 +1,260 @@
+/** First round: every definition of every module by name, before anything inside is looked at. */
+import { assertNever, type Span } from "../base/mod.ts";
+import type { LoadedModule } from "../modules/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import { checkAttributes, fnAttributes } from "./attributes.ts";
+import { VOID } from "./builtin.ts";
+import { bodyShell, constVar, type DeclareState, type PendingFn } from "./declare_state.ts";
+import { duplicateDefinition } from "./errors_declare.ts";
+import type { Entity, FnDef, ModuleScope, TypeDef, TypeParam } from "./model.ts";
+import { emptyNames } from "./scope.ts";
+import { ERROR_TYPE } from "./type.ts";
+
+/** Collects the names that `loaded` defines, and notes what is to be resolved later. */
+export function collectNames(state: DeclareState, loaded: LoadedModule): void {
+  const scope: ModuleScope = {
+    id: loaded.id,
+    name: loaded.name,
+    isStd: loaded.isStd,
+    tree: loaded.tree,
+    ...emptyNames(),
+    exports: emptyNames(),
+    own: emptyNames(),
+    brokenNames: new Set(),
+    functions: [],
+    tests: [],
+  };
+  state.modules.push(scope);
+  state.declared.push({ loaded, scope });
+  checkFileAttributes(state, loaded.tree);
+  const collector = new Collector(state, scope);
+  for (const item of loaded.tree.items) collector.collect(item);
+}
+
+function checkFileAttributes(state: DeclareState, tree: ast.SourceTree): void {
+  for (const attribute of tree.fileAttributes) {
+    state.unsupported("conditional compilation is", attribute.span);
+  }
+}
+
+class Collector {
+  readonly #typeSpans = new Map<string, Span>();
+  readonly #valueSpans = new Map<string, Span>();
+  readonly #testSpans = new Map<string, Span>();
+  /** Functions already refused as clauses of one function. */
+  readonly #clauses = new Set<string>();
+
+  constructor(readonly state: DeclareState, readonly scope: ModuleScope) {}
+
+  collect(item: ast.Item): void {
+    checkAttributes(this.state, item.attributes);
+    switch (item.kind) {
+      case "Function":
+        return this.#function(item);
+      case "Test":
+        return this.#test(item);
+      case "Type":
+        return this.#type(item);
+      case "Trait":
+        return this.#trait(item);
+      case "Const":
+        return this.#const(item);
+      case "Extern":
+        for (const { name } of item.functions) this.scope.brokenNames.add(name.text);
+        return this.state.unsupported("extern blocks are", item.span);
+      case "Capset":
+        return this.state.unsupported("capability sets are", item.span);
+      case "Use":
+      case "ExtensionImport":
+      case "Impl":
+      case "Extend":
+        return;
+      default:
+        assertNever(item, "types");
+    }
+  }
+
+  /** Enters a name unless it is taken; the first definition stays. */
+  #define(
+    space: "types" | "values",
+    name: ast.Name,
+    entity: Entity,
+    isPublic: boolean,
+  ): boolean {
+    const spans = space === "types" ? this.#typeSpans : this.#valueSpans;
+    const first = spans.get(name.text);
+    if (first !== undefined) {
+      this.state.report(duplicateDefinition(name.text, name.span, first));
+      return false;
+    }
+    spans.set(name.text, name.span);
+    this.scope.own[space].set(name.text, entity);
+    if (isPublic) this.scope.exports[space].set(name.text, entity);
+    return true;
+  }
+
+  #function(item: ast.FunctionItem): void {
+    if (this.#isClause(item)) return;
+    const pending = declareFnShell(this.state, this.scope, item, "function");
+    const { fn } = pending;
+    this.state.pendingFns.push(pending);
+    this.#define("values", item.name, { kind: "fn", fn }, item.isPublic);
+    this.scope.functions.push(fn);
+    if (isLegacyTest(item)) {
+      this.scope.tests.push({ fn, targets: [], attributes: item.attributes });
+    }
+  }
+
+  /** Function clauses are refused once for each function. */
+  #isClause(item: ast.FunctionItem): boolean {
+    const { text, span } = item.name;
+    const isClause = item.guard !== undefined ||
+      item.params.some((param) => param.pattern.kind !== "Bind") ||
+      (item.result === undefined && this.#valueSpans.has(text));
+    if (!isClause) return false;
+    if (!this.#clauses.has(text)) this.state.unsupported("function clauses are", span);
+    this.scope.brokenNames.add(text);
+    this.#clauses.add(text);
+    return true;
+  }
+
+  #test(item: ast.TestItem): void {
+    const { name } = item;
+    const first = this.#testSpans.get(name.text);
+    if (first !== undefined) {
+      this.state.report(duplicateDefinition(name.text, name.span, first));
+    }
+    this.#testSpans.set(name.text, name.span);
+    const fn = this.state.addFn({
+      ...plainFn(this.scope, name, "test", false),
+      result: VOID,
+      item,
+    });
+    this.scope.functions.push(fn);
+    this.state.pendingTests.push({ module: this.scope, item, fn });
+  }
+
+  #const(item: ast.ConstItem): void {
+    const { name, isPublic } = item;
+    if (item.params !== undefined) {
+      this.state.unsupported("const functions are", name.span);
+      this.scope.brokenNames.add(name.text);
+      return;
+    }
+    const fn = this.state.addFn({
+      ...plainFn(this.scope, name, "const", isPublic),
+      result: ERROR_TYPE,
+      item,
+    });
+    fn.result = constVar(fn.id);
+    this.#define("values", name, { kind: "fn", fn }, isPublic);
+    this.scope.functions.push(fn);
+    this.state.pendingConsts.push({ module: this.scope, item, fn });
+  }
+
+  #type(item: ast.TypeItem): void {
+    const params: TypeParam[] = [];
+    const { body, fields } = bodyShell(item.body, ERROR_TYPE);
+    const def = this.state.addType({
+      name: item.name.text,
+      module: this.scope.id,
+      params,
+      isPublic: item.isPublic,
+      span: item.name.span,
+      body,
+    });
+    declareTypeParams(this.state, item.generics, params);
+    this.state.pendingTypes.push({ module: this.scope, item, def, params, fields });
+    if (!this.#define("types", item.name, { kind: "type", type: def }, item.isPublic)) return;
+    this.#constructors(item, def);
+  }
+
+  #constructors(item: ast.TypeItem, def: TypeDef): void {
+    if (def.body.kind === "newtype") {
+      this.#define("values", item.name, { kind: "type", type: def }, item.isPublic);
+    }
+    if (def.body.kind !== "sum" || item.body.kind !== "sum") return;
+    for (const [i, variant] of def.body.variants.entries()) {
+      const name = (item.body.variants[i] as ast.VariantDecl).name;
+      this.#define("values", name, { kind: "variant", type: def, variant }, item.isPublic);
+    }
+  }
+
+  #trait(item: ast.TraitItem): void {
+    const params: TypeParam[] = [];
+    declareTypeParams(this.state, item.generics, params);
+    for (const { name } of item.assocTypes) params.push(this.state.freshParam(name.text));
+    const def = this.state.addTrait({
+      name: item.name.text,
+      module: this.scope.id,
+      self: this.state.freshParam("Self"),
+      params,
+      associatedCount: item.assocTypes.length,
+      supertraits: [],
+      methods: new Map(),
+      span: item.name.span,
+      isPublic: item.isPublic,
+    });
+    this.state.pendingTraits.push({ module: this.scope, item, def, params });
+    this.#define("types", item.name, { kind: "trait", trait: def }, item.isPublic);
+  }
+}
+
+/** A test by its name alone, as older sources write it. */
+function isLegacyTest(item: ast.FunctionItem): boolean {
+  return item.name.text.startsWith("test_") && item.params.length === 0 &&
+    item.generics.length === 0 && item.result?.kind === "Path" &&
+    item.result.path.names[0]?.text === "void";
+}
+
+/** Names of type parameters; bounds and defaults come when all types are known. */
+function declareTypeParams(
+  state: DeclareState,
+  generics: readonly ast.GenericParam[],
+  params: TypeParam[],
+): void {
+  for (const generic of generics) {
+    if (generic.kind === "type") params.push(state.freshParam(generic.name.text));
+    else state.unsupported("const generics are", generic.name.span);
+  }
+}
+
+/** A function or method without its signature, which `declareSignature` fills in. */
+export function declareFnShell(
+  state: DeclareState,
+  scope: ModuleScope,
+  item: ast.FunctionItem,
+  kind: FnDef["kind"],
+  owner?: FnDef["owner"],
+): PendingFn {
+  const { intrinsic, isInline, aliases, nameAliases } = fnAttributes(state, item, scope.isStd);
+  const typeParams: TypeParam[] = [];
+  const fn = state.addFn({
+    ...plainFn(scope, item.name, kind, item.isPublic),
+    typeParams,
+    isInline,
+    item,
+    ...(intrinsic === undefined ? {} : { intrinsic }),
+    ...(owner === undefined ? {} : { owner }),
+  });
+  return { module: scope, item, fn, typeParams, aliases, nameAliases };
+}
+
+function plainFn(
+  scope: ModuleScope,
+  name: ast.Name,
+  kind: FnDef["kind"],
+  isPublic: boolean,
+): Omit<FnDef, "id" | "item"> {
+  return {
+    name: name.text,
+    module: scope.id,
+    kind,
+    typeParams: [],
+    params: [],
+    result: ERROR_TYPE,
+    isPublic,
+    span: name.span,
+    isInline: false,
+  };
+}

@@ -1,0 +1,198 @@
+/** Signatures: type parameters, parameters and result of functions, methods, constants and tests. */
+import { suggest } from "../diagnostics/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import { BOOL, CHAR, DURATION, FLOAT, INT, SIZE, STR } from "./builtin.ts";
+import {
+  addParams,
+  addWrittenBounds,
+  copyParams,
+  type Generics,
+  makeGenerics,
+} from "./declare_generics.ts";
+import type { DeclareState, PendingConst, PendingFn, PendingTest } from "./declare_state.ts";
+import {
+  malformedAttribute,
+  misplacedSelf,
+  missingBody,
+  missingParamType,
+  unknownTestTarget,
+} from "./errors_declare.ts";
+import type { FnDef, ParamDef, Type, TypeParam } from "./model.ts";
+import { dottedName, resolveType } from "./resolve_types.ts";
+import { moduleTypeScope } from "./scope.ts";
+import { ERROR_TYPE } from "./type.ts";
+
+/** What a method stands in: the parameters and names of its impl or trait. */
+export interface Surroundings {
+  readonly params: readonly TypeParam[];
+  /** `Self` among them. */
+  readonly names: ReadonlyMap<string, Type>;
+  readonly isTrait: boolean;
+}
+
+/** Surroundings of a function of a module. */
+export const NO_SURROUNDINGS: Surroundings = { params: [], names: new Map(), isTrait: false };
+
+/** Resolves the signature of one function, inside `around`. */
+export function declareSignature(
+  state: DeclareState,
+  pending: PendingFn,
+  around: Surroundings,
+): void {
+  const { fn, item, typeParams, module } = pending;
+  const outer = hasOuterConstraint(item, around)
+    ? copyParams(state, around.params, around.names)
+    : { params: [...around.params], names: around.names };
+  const generics = makeGenerics(module, outer.names, outer.params, { allowsProjections: true });
+  addParams(state, generics, item.generics);
+  addWrittenBounds(state, generics, item.generics, item.where);
+  typeParams.push(...generics.params);
+  state.scopes.set(fn, generics.scope);
+  fn.params = declareParams(state, pending, generics);
+  if (item.result !== undefined) {
+    fn.result = resolveType(state, generics.scope, item.result, state.diagnostics);
+  }
+  checkBody(state, fn, item, around);
+  for (const contract of item.contracts) state.unsupported("contracts are", contract.span);
+}
+
+function hasOuterConstraint(item: ast.FunctionItem, around: Surroundings): boolean {
+  const own = new Set(item.generics.map((generic) => generic.name.text));
+  return item.where.some((constraint) => {
+    if (constraint.kind !== "bound" || constraint.type.kind !== "Path") return false;
+    const name = dottedName(constraint.type.path);
+    return !own.has(name) && around.names.has(name);
+  });
+}
+
+function checkBody(
+  state: DeclareState,
+  fn: FnDef,
+  item: ast.FunctionItem,
+  around: Surroundings,
+): void {
+  if (item.body === undefined && fn.intrinsic === undefined && !around.isTrait) {
+    state.report(missingBody(fn.name, fn.span));
+  }
+}
+
+function declareParams(
+  state: DeclareState,
+  { item, aliases }: PendingFn,
+  generics: Generics,
+): ParamDef[] {
+  const params = item.params.map((param, i) => declareParam(state, param, i, aliases, generics));
+  for (const name of aliases.keys()) {
+    if (params.some((param) => param.name === name)) continue;
+    const attribute = item.attributes.find((a) => a.name.text === "alias");
+    state.report(malformedAttribute(attribute?.span ?? item.name.span, "the name of a parameter"));
+  }
+  return params;
+}
+
+function declareParam(
+  state: DeclareState,
+  param: ast.Param,
+  index: number,
+  aliases: ReadonlyMap<string, readonly string[]>,
+  generics: Generics,
+): ParamDef {
+  const { pattern, span } = param;
+  const name = pattern.kind === "Bind" ? pattern.name : "_";
+  if (param.isVariadic) state.unsupported("variadic parameters are", span);
+  if (pattern.kind !== "Bind" && pattern.kind !== "Wildcard" && pattern.kind !== "Error") {
+    state.unsupported("patterns as parameters are", pattern.span);
+  }
+  const type = param.isVariadic ? ERROR_TYPE : paramTypeOf(state, param, name, index, generics);
+  return {
+    name,
+    aliases: aliases.get(name) ?? [],
+    type,
+    ...(param.default === undefined ? {} : { default: param.default }),
+    pattern,
+    span,
+  };
+}
+
+function paramTypeOf(
+  state: DeclareState,
+  param: ast.Param,
+  name: string,
+  index: number,
+  generics: Generics,
+): Type {
+  const self = generics.scope.names.get("Self");
+  if (name === "self" && (index > 0 || self === undefined)) {
+    state.report(misplacedSelf(param.span));
+    return ERROR_TYPE;
+  }
+  if (param.type !== undefined) {
+    return resolveType(state, generics.scope, param.type, state.diagnostics);
+  }
+  if (name === "self" && self !== undefined) return self;
+  if (param.pattern.kind !== "Error") state.report(missingParamType(name, param.span));
+  return ERROR_TYPE;
+}
+
+/** The type of a constant, where it is written or plain from its literal. */
+export function declareConst(state: DeclareState, { fn, item, module }: PendingConst): void {
+  const scope = moduleTypeScope(module);
+  state.scopes.set(fn, scope);
+  if (item.type !== undefined) {
+    fn.result = resolveType(state, scope, item.type, state.diagnostics);
+    return;
+  }
+  fn.result = literalType(item.value) ?? fn.result;
+}
+
+function literalType(value: ast.Expr): Type | undefined {
+  switch (value.kind) {
+    case "Int":
+      return INT;
+    case "Float":
+      return FLOAT;
+    case "Bool":
+      return BOOL;
+    case "Char":
+      return CHAR;
+    case "Str":
+    case "Template":
+      return STR;
+    case "Duration":
+      return DURATION;
+    case "Size":
+      return SIZE;
+    default:
+      return undefined;
+  }
+}
+
+/** Finds the functions that a test names. */
+export function declareTest(state: DeclareState, { fn, item, module }: PendingTest): void {
+  state.scopes.set(fn, moduleTypeScope(module));
+  const targets: FnDef[] = [];
+  for (const name of item.targets) {
+    const target = findTarget(module.values.get(name.text), module.functions, name.text);
+    if (target !== undefined) targets.push(target);
+    else if (!module.brokenNames.has(name.text)) {
+      state.report(unknownTestTarget(name, suggest(name.text, functionNames(module.values))));
+    }
+  }
+  module.tests.push({ fn, targets, attributes: item.attributes });
+}
+
+/** A function by name, or else a method of an impl of the module. */
+function findTarget(
+  entity: { readonly kind: string; readonly fn?: FnDef } | undefined,
+  functions: readonly FnDef[],
+  name: string,
+): FnDef | undefined {
+  if (entity?.fn !== undefined) return entity.fn;
+  return functions.find((fn) => fn.name === name && fn.kind !== "test");
+}
+
+function* functionNames(
+  values: ReadonlyMap<string, { readonly kind: string }>,
+): Iterable<string> {
+  for (const [name, entity] of values) if (entity.kind === "fn") yield name;
+}

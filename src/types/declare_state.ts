@@ -1,0 +1,184 @@
+/** What grows while declarations are read: the tables of the program and the work still to do. */
+import type { Id, Span } from "../base/mod.ts";
+import type { Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
+import type { LoadedModule, ModuleGraph } from "../modules/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import { BUILTIN_DEFS, BUILTIN_NAMES, FIRST_TYPE_PARAM_ID } from "./builtin.ts";
+import { notSupported } from "./errors_declare.ts";
+import { ImplIndex } from "./impl_index.ts";
+import type {
+  FieldDef,
+  FnDef,
+  FnDefId,
+  ImplDef,
+  ImplDefId,
+  ModuleScope,
+  TraitDef,
+  TraitDefId,
+  Type,
+  TypeDef,
+  TypeDefBody,
+  TypeDefId,
+  TypeParam,
+  TypeParamId,
+  VariantDef,
+} from "./model.ts";
+import type { TypeScope } from "./scope.ts";
+import { makeTypeVar } from "./type.ts";
+
+/** A module whose names are being collected. */
+export interface DeclaredModule {
+  readonly loaded: LoadedModule;
+  readonly scope: ModuleScope;
+}
+
+/** A type whose fields are still to be resolved; the arrays are those inside `def`. */
+export interface PendingType {
+  readonly module: ModuleScope;
+  readonly item: ast.TypeItem;
+  readonly def: TypeDef;
+  readonly params: TypeParam[];
+  /** Of a struct, or of each variant. */
+  readonly fields: readonly FieldDef[][];
+}
+
+export interface PendingTrait {
+  readonly module: ModuleScope;
+  readonly item: ast.TraitItem;
+  readonly def: TraitDef;
+  readonly params: readonly TypeParam[];
+}
+
+/** A function whose signature is still to be resolved; `typeParams` is the array inside `fn`. */
+export interface PendingFn {
+  readonly module: ModuleScope;
+  readonly item: ast.FunctionItem;
+  readonly fn: FnDef;
+  readonly typeParams: TypeParam[];
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
+  /** Other names of a method. */
+  readonly nameAliases: readonly string[];
+}
+
+export interface PendingConst {
+  readonly module: ModuleScope;
+  readonly item: ast.ConstItem;
+  readonly fn: FnDef;
+}
+
+export interface PendingTest {
+  readonly module: ModuleScope;
+  readonly item: ast.TestItem;
+  readonly fn: FnDef;
+}
+
+/** A `#derive` or marker that makes an impl. */
+export interface PendingDerive {
+  readonly impl: ImplDef;
+  readonly def: TypeDef;
+  readonly span: Span;
+}
+
+/** An impl that was written, with what later checks look at. */
+export interface WrittenImpl {
+  readonly impl: ImplDef;
+  readonly item: ast.ImplItem | ast.ExtendItem;
+}
+
+export class DeclareState {
+  readonly modules: ModuleScope[] = [];
+  readonly declared: DeclaredModule[] = [];
+  readonly typeDefs: TypeDef[] = BUILTIN_NAMES.map((name) => BUILTIN_DEFS[name]);
+  readonly fns: FnDef[] = [];
+  readonly traits: TraitDef[] = [];
+  readonly impls: ImplDef[] = [];
+  readonly index = new ImplIndex();
+  readonly scopes = new Map<FnDef, TypeScope>();
+
+  readonly pendingTypes: PendingType[] = [];
+  readonly pendingTraits: PendingTrait[] = [];
+  readonly pendingFns: PendingFn[] = [];
+  readonly pendingConsts: PendingConst[] = [];
+  readonly pendingTests: PendingTest[] = [];
+  readonly derives: PendingDerive[] = [];
+  readonly writtenImpls: WrittenImpl[] = [];
+
+  #nextTypeParam = FIRST_TYPE_PARAM_ID;
+
+  constructor(readonly graph: ModuleGraph, readonly diagnostics: Diagnostics) {}
+
+  report(diagnostic: Diagnostic): void {
+    this.diagnostics.report(diagnostic);
+  }
+
+  /** `feature` with its verb: `trait objects are`. */
+  unsupported(feature: string, span: Span): void {
+    this.report(notSupported(feature, span));
+  }
+
+  freshTypeParamId(): TypeParamId {
+    return (this.#nextTypeParam++) as TypeParamId;
+  }
+
+  freshParam(name: string, projection?: TypeParam["projection"]): TypeParam {
+    const id = this.freshTypeParamId();
+    return { id, name, bounds: [], ...(projection === undefined ? {} : { projection }) };
+  }
+
+  addType(def: Omit<TypeDef, "id">): TypeDef {
+    const made: TypeDef = { id: this.typeDefs.length as TypeDefId, ...def };
+    this.typeDefs.push(made);
+    return made;
+  }
+
+  addFn(def: Omit<FnDef, "id">): FnDef {
+    const made: FnDef = { id: this.fns.length as FnDefId, ...def };
+    this.fns.push(made);
+    return made;
+  }
+
+  addTrait(def: Omit<TraitDef, "id">): TraitDef {
+    const made: TraitDef = { id: this.traits.length as TraitDefId, ...def };
+    this.traits.push(made);
+    return made;
+  }
+
+  addImpl(def: Omit<ImplDef, "id">): ImplDef {
+    const made: ImplDef = { id: this.impls.length as ImplDefId, ...def };
+    this.impls.push(made);
+    return made;
+  }
+}
+
+/** The body of a type whose field types are not known yet, and the arrays they go into. */
+export function bodyShell(body: ast.TypeBody, placeholder: Type): {
+  readonly body: TypeDefBody;
+  readonly fields: FieldDef[][];
+} {
+  switch (body.kind) {
+    case "struct": {
+      const fields: FieldDef[] = [];
+      return { body: { kind: "struct", fields }, fields: [fields] };
+    }
+    case "sum": {
+      const fields = body.variants.map((): FieldDef[] => []);
+      const variants = body.variants.map((variant, index): VariantDef => ({
+        name: variant.name.text,
+        index,
+        fields: fields[index] as FieldDef[],
+        span: variant.name.span,
+      }));
+      return { body: { kind: "sum", variants }, fields };
+    }
+    case "newtype":
+      return { body: { kind: "newtype", inner: placeholder }, fields: [] };
+  }
+}
+
+/**
+ * The result of a constant without a written type: by the form of a literal, else a variable that
+ * checking the constant's value solves. Its id is negative, so that it never meets those of bodies.
+ */
+export function constVar(fn: Id<"FnDef">): Type {
+  return makeTypeVar(-1 - fn);
+}

@@ -104,7 +104,6 @@ export function declareImpl(
     isExtension: item.kind === "Extend",
     span: written?.trait?.span ?? item.type.span,
   });
-  state.writtenImpls.push({ impl, item });
   state.index.addImpl(headOf(self), impl);
   declareMethods(state, module, impl, item, generics);
 }

@@ -79,12 +79,6 @@ export interface PendingDerive {
   readonly span: Span;
 }
 
-/** An impl that was written, with what later checks look at. */
-export interface WrittenImpl {
-  readonly impl: ImplDef;
-  readonly item: ast.ImplItem | ast.ExtendItem;
-}
-
 export class DeclareState {
   readonly modules: ModuleScope[] = [];
   readonly declared: DeclaredModule[] = [];
@@ -101,7 +95,6 @@ export class DeclareState {
   readonly pendingConsts: PendingConst[] = [];
   readonly pendingTests: PendingTest[] = [];
   readonly derives: PendingDerive[] = [];
-  readonly writtenImpls: WrittenImpl[] = [];
 
   #nextTypeParam = FIRST_TYPE_PARAM_ID;
 

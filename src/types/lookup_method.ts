@@ -1,5 +1,5 @@
 /** Which methods and associated functions a type has by a name. */
-import { headOf } from "./impl_index.ts";
+import { headOf, type ImplMember } from "./impl_index.ts";
 import type { FnDef, ImplDef, ModuleId, TraitDef, Type } from "./model.ts";
 import type { Program } from "./program.ts";
 import {
@@ -7,6 +7,7 @@ import {
   checkConditions,
   definedBindings,
   type HeadMatch,
+  isBlanket,
   isStructural,
   matchHead,
   matchingImpls,
@@ -89,10 +90,14 @@ function candidates(
   return [...inherent, ...traitMethods(program, t, name), ...extensions];
 }
 
-function members(program: Program, t: Type, name: string) {
+/** Methods of the type's own impls, those of the program before those of std. */
+function members(program: Program, t: Type, name: string): readonly ImplMember[] {
   const head = headOf(t);
   const own = program.index.members(head, name);
-  return head === "any" ? own : [...own, ...program.index.members("any", name)];
+  const all = head === "any" ? own : [...own, ...program.index.members("any", name)];
+  if (all.length < 2) return all;
+  const isStd = ({ impl }: ImplMember) => program.modules[impl.module]?.isStd ?? false;
+  return [...all.filter((member) => !isStd(member)), ...all.filter(isStd)];
 }
 
 /** Extensions of std are seen everywhere, others where they stand or are imported. */
@@ -132,7 +137,7 @@ function addTraitCandidates(
 
 /** A blanket impl gives a method only to types that meet its bounds. */
 function mayApply(program: Program, match: HeadMatch): boolean {
-  if (prune(match.impl.self).kind !== "param") return true;
+  if (!isBlanket(match.impl)) return true;
   return checkConditions(program, match).kind !== "missing";
 }
 

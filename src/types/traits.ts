@@ -113,6 +113,7 @@ function solveUncached(
   let reason: ImplResult = MISSING;
   let found: ImplResult | undefined;
   for (const match of matches) {
+    if (found !== undefined && isBlanket(match.impl)) break; // a specific impl wins
     const result = checkConditions(program, match, depth);
     if (result.kind === "missing") reason = result;
     else if (found !== undefined) return UNKNOWN;
@@ -227,6 +228,11 @@ function addMatches(
     if (byArgs === "no") continue;
     found.push(byArgs === "maybe" ? { ...match, answer: "maybe" } : match);
   }
+}
+
+/** Whether `impl` is `impl<T> T: Trait`. */
+export function isBlanket(impl: ImplDef): boolean {
+  return prune(impl.self).kind === "param";
 }
 
 /** Matches the self type of `impl`; undefined when it can not be `self`. */

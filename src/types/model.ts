@@ -292,6 +292,11 @@ export interface TypedBody {
   /** Fully resolved type of each expression and pattern of the body. */
   readonly typeOf: (id: ast.NodeId) => Type;
   readonly resolutionOf: (id: ast.NodeId) => Resolution | undefined;
+  /**
+   * The operator of a compound assignment, by the node of its target, as if that were the left
+   * operand: `prim`, or a `call` with receiver and argument 0. Absent for `&&=` and `||=`.
+   */
+  readonly assignOperatorOf: (target: ast.NodeId) => Resolution | undefined;
   /** How a template part or format call turns the expression into text: `Printable.to_str` on its type. */
   readonly conversionOf: (id: ast.NodeId) => Callee | undefined;
   /** Locals of the enclosing body that a lambda uses, by the lambda's node, in order of first use. */

@@ -2,6 +2,7 @@
 import type { DeclareState, PendingDerive } from "./declare_state.ts";
 import {
   boundNotSatisfied,
+  conflictingDefaults,
   deriveFieldLacksTrait,
   deriveLacksTrait,
   duplicateDefinition,
@@ -11,7 +12,7 @@ import {
 } from "./errors_declare.ts";
 import { headOf } from "./impl_index.ts";
 import { type Answer, compareTypes } from "./match_type.ts";
-import type { FieldDef, FnDef, ImplDef, TraitRef, Type, VariantDef } from "./model.ts";
+import type { FieldDef, FnDef, ImplDef, TraitDef, TraitRef, Type, VariantDef } from "./model.ts";
 import type { Program } from "./program.ts";
 import { elaborate, findImpl } from "./traits.ts";
 import {
@@ -139,6 +140,7 @@ function checkMembers(state: DeclareState, impl: ImplDef): void {
 function checkSupertraits(state: DeclareState, program: Program, impl: ImplDef): void {
   if (impl.trait === undefined) return;
   const [, ...parents] = elaborate([impl.trait], impl.self);
+  if (parents.length > 1) checkDefaults(state, program, impl, parents);
   for (const parent of parents) {
     if (findImpl(program, parent.trait, impl.self, parent.args).kind !== "missing") continue;
     const { name } = impl.trait.trait;
@@ -146,6 +148,29 @@ function checkSupertraits(state: DeclareState, program: Program, impl: ImplDef):
       state.report(deriveLacksTrait(impl.self.def, name, parent.trait.name, impl.span));
     } else {
       state.report(boundNotSatisfied(impl.self, parent, impl.span, `required by \`${name}\``));
+    }
+  }
+}
+
+/** Two supertraits give the type a default for one method name, and the impl does not decide. */
+function checkDefaults(
+  state: DeclareState,
+  program: Program,
+  impl: ImplDef,
+  parents: readonly TraitRef[],
+): void {
+  const owners = new Map<string, TraitDef>();
+  for (const parent of parents) {
+    const found = findImpl(program, parent.trait, impl.self, parent.args);
+    if (found.kind !== "impl") continue;
+    for (const [name, fn] of parent.trait.methods) {
+      const isDefault = fn.item.kind === "Function" && fn.item.body !== undefined;
+      if (!isDefault || found.impl.methods.has(name) || impl.methods.has(name)) continue;
+      const first = owners.get(name);
+      if (first === undefined) owners.set(name, parent.trait);
+      else if (first !== parent.trait) {
+        state.report(conflictingDefaults(impl, name, first, parent.trait));
+      }
     }
   }
 }

@@ -28,6 +28,7 @@ import {
 import { headOf } from "./impl_index.ts";
 import type { FnDef, ImplDef, ModuleScope, TraitDef, TraitRef, Type, TypeParam } from "./model.ts";
 import { resolveTrait, resolveType } from "./resolve_types.ts";
+import { elaborate } from "./traits.ts";
 import { conType, ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "./type.ts";
 
 /** Traits that `#derive` knows. */
@@ -215,6 +216,10 @@ function declareMethods(
   if (impl.trait !== undefined) checkComplete(state, impl, impl.trait.trait);
 }
 
+/**
+ * A method of an impl. One of a trait impl that only a supertrait declares settles which default
+ * the type has: it is found before those of the supertraits.
+ */
 function declareMethod(
   state: DeclareState,
   module: ModuleScope,
@@ -224,7 +229,9 @@ function declareMethod(
 ): void {
   checkAttributes(state, item.attributes);
   const declared = impl.trait?.trait.methods.get(item.name.text);
-  if (impl.trait !== undefined && declared === undefined) {
+  const overridesParent = impl.trait !== undefined && declared === undefined &&
+    elaborate([impl.trait], impl.self).some(({ trait }) => trait.methods.has(item.name.text));
+  if (impl.trait !== undefined && declared === undefined && !overridesParent) {
     const { trait } = impl.trait;
     const similar = suggest(item.name.text, trait.methods.keys());
     state.report(foreignMethod(item.name, trait, similar));
@@ -240,7 +247,8 @@ function declareMethod(
   declareSignature(state, pending, around);
   impl.methods.set(name, pending.fn);
   module.functions.push(pending.fn);
-  if (impl.trait === undefined) addMember(state, impl, pending.fn, pending.nameAliases);
+  const isMember = impl.trait === undefined || overridesParent;
+  if (isMember) addMember(state, impl, pending.fn, pending.nameAliases);
 }
 
 function isMethod(item: ast.FunctionItem): boolean {

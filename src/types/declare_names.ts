@@ -40,7 +40,6 @@ function checkFileAttributes(state: DeclareState, tree: ast.SourceTree): void {
 class Collector {
   readonly #typeSpans = new Map<string, Span>();
   readonly #valueSpans = new Map<string, Span>();
-  readonly #testSpans = new Map<string, Span>();
   /** Functions already refused as clauses of one function. */
   readonly #clauses = new Set<string>();
 
@@ -120,11 +119,6 @@ class Collector {
 
   #test(item: ast.TestItem): void {
     const { name } = item;
-    const first = this.#testSpans.get(name.text);
-    if (first !== undefined) {
-      this.state.report(duplicateDefinition(name.text, name.span, first));
-    }
-    this.#testSpans.set(name.text, name.span);
     const fn = this.state.addFn({
       ...plainFn(this.scope, name, "test", false),
       result: VOID,

@@ -30,6 +30,7 @@ export function declareTypeBody(state: DeclareState, pending: PendingType): void
   switch (body.kind) {
     case "struct":
       declareFields(state, scope, body.fields, fields[0] as FieldDef[]);
+      checkNotNever(state, fields[0] as FieldDef[], body.fields);
       return;
     case "sum":
       body.variants.forEach((variant, i) =>
@@ -45,6 +46,19 @@ export function declareTypeBody(state: DeclareState, pending: PendingType): void
   }
 }
 
+/** A struct with such a field has no values; a variant with one is merely never made. */
+function checkNotNever(
+  state: DeclareState,
+  fields: readonly FieldDef[],
+  written: readonly ast.FieldDecl[],
+): void {
+  fields.forEach((field, i) => {
+    if (isBuiltin(field.type, "Never")) {
+      state.report(neverField(written[i]?.type.span ?? field.span));
+    }
+  });
+}
+
 function declareFields(
   state: DeclareState,
   scope: Generics["scope"],
@@ -53,7 +67,6 @@ function declareFields(
 ): void {
   for (const [i, field] of written.entries()) {
     const type = resolveType(state, scope, field.type, state.diagnostics);
-    if (isBuiltin(type, "Never")) state.report(neverField(field.type.span));
     fields.push({
       name: field.name?.text ?? String(i),
       isPositional: field.name === undefined,

@@ -245,6 +245,24 @@ export function misplacedImpl(what: string, span: Span): Diagnostic {
   };
 }
 
+export function conflictingDefaults(
+  impl: ImplDef,
+  name: string,
+  first: TraitDef,
+  second: TraitDef,
+): Diagnostic {
+  return {
+    code: "E2022",
+    message: `conflicting default implementations of \`${name}\` for \`${showType(impl.self)}\``,
+    primary: { span: impl.span, text: `both \`${first.name}\` and \`${second.name}\` have one` },
+    related: [
+      { span: first.methods.get(name)?.span ?? first.span, text: "one default" },
+      { span: second.methods.get(name)?.span ?? second.span, text: "the other" },
+    ],
+    help: `define \`${name}\` in this implementation`,
+  };
+}
+
 export function missingMethods(
   impl: ImplDef,
   trait: TraitDef,

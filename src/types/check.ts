@@ -1,0 +1,193 @@
+/** Checking of bodies: the entry of inference, and the typed body that comes out. */
+import { InternalError } from "../base/mod.ts";
+import type { Diagnostics } from "../diagnostics/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import { BodyContext } from "./body_context.ts";
+import { needsValue } from "./const_type.ts";
+import * as errors from "./errors_infer.ts";
+import { checkMatch } from "./exhaustiveness.ts";
+import { check, checkIntLiterals, decideLiterals, infer } from "./infer_expr.ts";
+import type { Callee, FnDef, LocalId, ModuleScope, Resolution, Type, TypedBody } from "./model.ts";
+import type { Program } from "./program.ts";
+import { solveOpenBounds } from "./require_trait.ts";
+import { ERROR_TYPE, prune } from "./type.ts";
+
+const checked = new WeakMap<Program, Map<FnDef, TypedBody>>();
+
+/**
+ * The typed body of `fn`, checked on the first call. `fn` must have one: not an intrinsic, not a
+ * trait signature without default. Errors are reported once and noted in the result.
+ */
+export function checkFunction(
+  program: Program,
+  fn: FnDef,
+  diagnostics: Diagnostics,
+): TypedBody {
+  let bodies = checked.get(program);
+  if (bodies === undefined) checked.set(program, bodies = new Map());
+  const known = bodies.get(fn);
+  if (known !== undefined) return known;
+  const body = bodyOf(fn);
+  if (body === undefined) {
+    throw new InternalError("function without a body", { stage: "types", fn: fn.name });
+  }
+  const typed = checkBody(program, fn, body, diagnostics);
+  bodies.set(fn, typed);
+  return typed;
+}
+
+/** Checks every function, method, default method, constant and test of `module`. */
+export function checkModule(
+  program: Program,
+  module: ModuleScope,
+  diagnostics: Diagnostics,
+): void {
+  for (const fn of program.fns) {
+    if (fn.module === module.id && bodyOf(fn) !== undefined) {
+      checkFunction(program, fn, diagnostics);
+    }
+  }
+}
+
+/** The expression that `fn` evaluates; undefined for intrinsics and signatures. */
+export function bodyOf(fn: FnDef): ast.Expr | undefined {
+  return fn.item.kind === "Const" ? fn.item.value : fn.item.body;
+}
+
+function checkBody(
+  program: Program,
+  fn: FnDef,
+  body: ast.Expr,
+  diagnostics: Diagnostics,
+): TypedBody {
+  const module = program.modules[fn.module];
+  if (module === undefined) {
+    throw new InternalError("function of no module", { stage: "types", fn: fn.name });
+  }
+  const cx = new BodyContext(program, module, fn, diagnostics);
+  checkDefaults(cx);
+  const params = declareParams(cx);
+  checkResult(cx, body);
+  cx.settleAll();
+  solveOpenBounds(cx);
+  reportOpenTypes(cx);
+  const typed = finish(cx, params);
+  checkIntLiterals(cx);
+  if (cx.errorCount === 0) checkMatches(cx, typed, diagnostics);
+  return cx.errorCount === 0 ? typed : { ...typed, hasErrors: true };
+}
+
+/** Defaults do not see the parameters. */
+function checkDefaults(cx: BodyContext): void {
+  for (const param of cx.fn.params) {
+    if (param.default === undefined) continue;
+    const why = { span: param.span, text: "expected because of this parameter" };
+    check(cx, param.default, param.type, why);
+  }
+}
+
+function declareParams(cx: BodyContext): LocalId[] {
+  return cx.fn.params.map((param) => {
+    const { pattern } = param;
+    const local = cx.declare(param.name, param.type, false, pattern.span);
+    cx.paramLocals.add(local.id);
+    cx.setType(pattern.id, param.type);
+    if (pattern.kind === "Bind") {
+      cx.resolutions.set(pattern.id, { kind: "local", local: local.id });
+    }
+    return local.id;
+  });
+}
+
+function checkResult(cx: BodyContext, body: ast.Expr): void {
+  const { fn } = cx;
+  if (needsValue(fn)) {
+    const type = infer(cx, body);
+    cx.settle();
+    decideLiterals(cx, type);
+    fn.result = cx.unifier.finish(type);
+    return;
+  }
+  const span = resultSpan(fn);
+  const why = span === undefined
+    ? undefined
+    : { span, text: "expected because of this result type" };
+  check(cx, body, fn.result, why);
+}
+
+function resultSpan(fn: FnDef) {
+  return fn.item.kind === "Const" ? fn.item.type?.span : fn.item.result?.span;
+}
+
+/** Types that a use had to decide and none did. One report per variable. */
+function reportOpenTypes(cx: BodyContext): void {
+  for (const { type, span, what } of cx.mustInfer) {
+    const t = prune(type);
+    if (t.kind !== "var" || t.isIntLiteral || cx.unifier.isDefaultable(t)) continue;
+    if (cx.errorCount === 0) cx.report(errors.typeNotInferred(span, what));
+    cx.unify(t, ERROR_TYPE);
+  }
+}
+
+/** Replaces the variables in all tables; the result refers to nothing mutable. */
+function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
+  const { unifier, types, resolutions, conversions, captures, assignOperators, jumpTargets } = cx;
+  for (const [id, type] of types) types.set(id, unifier.finish(type));
+  for (const [id, found] of resolutions) resolutions.set(id, finishResolution(cx, found));
+  for (const [id, found] of assignOperators) assignOperators.set(id, finishResolution(cx, found));
+  for (const [id, callee] of conversions) conversions.set(id, finishCallee(cx, callee));
+  for (const local of cx.locals) local.type = unifier.finish(local.type);
+  const captured = new Map([...captures].map(([id, locals]) => [id, [...locals]] as const));
+  return {
+    fn: cx.fn,
+    params,
+    locals: cx.locals,
+    typeOf: (id) => known(types.get(id), "type", id, cx.fn),
+    resolutionOf: (id) => resolutions.get(id),
+    assignOperatorOf: (id) => assignOperators.get(id),
+    conversionOf: (id) => conversions.get(id),
+    capturesOf: (id) => known(captured.get(id), "captures", id, cx.fn),
+    jumpTargetOf: (id) => known(jumpTargets.get(id), "jump target", id, cx.fn),
+    hasErrors: false,
+  };
+}
+
+function known<T>(value: T | undefined, what: string, id: ast.NodeId, fn: FnDef): T {
+  if (value !== undefined) return value;
+  throw new InternalError(`node ${id} has no ${what}`, {
+    stage: "types",
+    fn: fn.name,
+    span: fn.span,
+  });
+}
+
+function finishResolution(cx: BodyContext, resolution: Resolution): Resolution {
+  switch (resolution.kind) {
+    case "fn":
+    case "call":
+      return { ...resolution, callee: finishCallee(cx, resolution.callee) };
+    default:
+      return resolution;
+  }
+}
+
+function finishCallee(cx: BodyContext, callee: Callee): Callee {
+  const all = (types: readonly Type[]) => types.map((type) => cx.unifier.finish(type));
+  if (callee.kind === "fn") return { ...callee, typeArgs: all(callee.typeArgs) };
+  return {
+    ...callee,
+    trait: { trait: callee.trait.trait, args: all(callee.trait.args) },
+    self: cx.unifier.finish(callee.self),
+    typeArgs: all(callee.typeArgs),
+  };
+}
+
+function checkMatches(cx: BodyContext, typed: TypedBody, diagnostics: Diagnostics): void {
+  for (const { scrutinee, arms, span } of cx.matches) {
+    const before = diagnostics.all.length;
+    checkMatch(typed, { span, subject: typed.typeOf(scrutinee.id), arms }, diagnostics);
+    for (const found of diagnostics.all.slice(before)) {
+      if (found.code.startsWith("E")) cx.errorCount++;
+    }
+  }
+}

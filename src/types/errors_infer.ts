@@ -1,0 +1,646 @@
+/** Diagnostics of bodies. Wording: dialect.md part 5 lists fragments that programs rely on. */
+import type { Span } from "../base/mod.ts";
+import { type Diagnostic, type Fix, type Label, suggest } from "../diagnostics/mod.ts";
+import type { Name, Path } from "../syntax/mod.ts";
+import { showTraitRef } from "./errors_declare.ts";
+import type { LocalDef, TraitRef, Type } from "./model.ts";
+import type { Unsatisfied } from "./traits.ts";
+import { isBuiltin, prune, showType } from "./type.ts";
+
+type Code = Diagnostic["code"];
+
+function error(
+  code: Code,
+  message: string,
+  span: Span,
+  text: string,
+  more: Partial<Diagnostic> = {},
+): Diagnostic {
+  return { code, message, primary: { span, text }, ...more };
+}
+
+function didYouMean(name: string, candidates: Iterable<string>): { help?: string } {
+  const found = suggest(name, candidates);
+  return found === undefined ? {} : { help: `did you mean \`${found}\`?` };
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+function list(names: Iterable<string>): string {
+  return [...names].map((name) => `\`${name}\``).join(", ");
+}
+
+// --- Types ---------------------------------------------------------------------------------------
+
+export function typeMismatch(expected: Type, found: Type, span: Span, why?: Label): Diagnostic {
+  const text = `expected \`${showType(expected)}\`, found \`${showType(found)}\``;
+  const help = conversionHelp(expected, found);
+  return error("E2001", `type mismatch: ${text}`, span, text, {
+    ...(why === undefined || isSame(why.span, span) ? {} : { related: [why] }),
+    ...(help === undefined ? {} : { help }),
+  });
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+const CONVERTIBLE: ReadonlySet<string> = new Set([
+  "int float",
+  "float int",
+  "byte int",
+  "int byte",
+  "char int",
+]);
+
+/** How to write the conversion that was left out. */
+function conversionHelp(expected: Type, found: Type): string | undefined {
+  const to = prune(expected);
+  const from = prune(found);
+  const target = to.kind === "con" ? to.def.name : "";
+  if (isBuiltin(to, "str") && from.kind !== "fn") return "use `str(x)` to make text of a value";
+  const source = from.kind === "var" && from.isIntLiteral
+    ? "int"
+    : from.kind === "con"
+    ? from.def.name
+    : "";
+  if (CONVERTIBLE.has(`${source} ${target}`)) return `use \`${target}(x)\` to convert`;
+  if (to.kind !== "con" || !isBuiltin(to, "list")) return undefined;
+  const element = prune(to.args[0] as Type);
+  const isElement = element.kind === "con" && from.kind === "con" && element.def === from.def;
+  return isElement ? "use `[x]` to make a list of one element" : undefined;
+}
+
+export function typeNotInferred(span: Span, what: string): Diagnostic {
+  return error("E2005", `type can not be inferred: ${what}`, span, "nothing here tells its type", {
+    help: "write the type: `let x: T = ..` or `(x: T) -> ..`",
+  });
+}
+
+export function intOutOfRange(value: bigint, isByte: boolean, span: Span): Diagnostic {
+  const type = isByte ? "byte" : "int";
+  const range = isByte ? "0 to 255" : "-9223372036854775808 to 9223372036854775807";
+  return error(
+    "E2068",
+    `integer literal out of range for \`${type}\``,
+    span,
+    `${value} does not fit`,
+    {
+      notes: [`\`${type}\` holds ${range}`],
+    },
+  );
+}
+
+export function wrongTypeArgumentCount(
+  owner: string,
+  expected: number,
+  found: number,
+  span: Span,
+): Diagnostic {
+  const message = `\`${owner}\` takes ${plural(expected, "type argument")}, found ${found}`;
+  return error("E2004", message, span, `expected ${expected}`);
+}
+
+export function notSupported(what: string, span: Span): Diagnostic {
+  const verb = what.endsWith("s") && !what.endsWith("`") ? "are" : "is";
+  return error("E2040", `${what} ${verb} not supported yet`, span, "not supported yet");
+}
+
+function reason(because: Unsatisfied | undefined): Partial<Diagnostic> {
+  if (because === undefined) return {};
+  const missing = `\`${showType(because.self)}\` does not implement \`${
+    showTraitRef(because.ref)
+  }\``;
+  return { notes: [`because ${missing}`] };
+}
+
+export function boundNotMet(
+  self: Type,
+  ref: TraitRef,
+  owner: string,
+  span: Span,
+  because: Unsatisfied | undefined,
+): Diagnostic {
+  const trait = showTraitRef(ref);
+  const message = `\`${showType(self)}\` does not satisfy trait bound \`${trait}\``;
+  return error("E2009", message, span, `required by \`${owner}\``, reason(because));
+}
+
+export function traitMissing(
+  self: Type,
+  ref: TraitRef,
+  method: string,
+  span: Span,
+  because: Unsatisfied | undefined,
+): Diagnostic {
+  const trait = showTraitRef(ref);
+  const message = `\`${showType(self)}\` does not implement \`${trait}\``;
+  return error("E2009", message, span, `\`${method}\` needs \`${trait}\``, reason(because));
+}
+
+export function notPrintable(
+  type: Type,
+  span: Span,
+  because: Unsatisfied | undefined,
+): Diagnostic {
+  const message = `\`${showType(type)}\` does not implement \`Printable\``;
+  return error("E2038", message, span, "can not be turned into text", {
+    ...reason(because),
+    help: "derive it with `#derive(Printable)` or implement `Printable`",
+  });
+}
+
+// --- Names ---------------------------------------------------------------------------------------
+
+export function unknownName(name: string, span: Span, candidates: Iterable<string>): Diagnostic {
+  const message = `unknown identifier \`${name}\``;
+  return error("E2003", message, span, "not found in this scope", didYouMean(name, candidates));
+}
+
+export function noSelf(span: Span): Diagnostic {
+  return error("E2003", "unknown identifier `self`", span, "there is no `self` here", {
+    help: "`self` is the first parameter of methods",
+  });
+}
+
+export function typeIsNoValue(name: string, span: Span): Diagnostic {
+  const message = `\`${name}\` is a type or module, not a value`;
+  return error("E2005", `type can not be inferred: ${message}`, span, "not a value");
+}
+
+export function capturesItself(name: string, span: Span): Diagnostic {
+  const message = `closure cannot capture itself: \`${name}\` is not defined yet`;
+  return error("E2007", message, span, "used inside its own definition", {
+    help: "make it a function: `@name (..) -> T = ..`",
+  });
+}
+
+export function cyclicConstant(name: string, span: Span): Diagnostic {
+  return error("E2005", `the value of constant \`${name}\` needs itself`, span, "defined here", {
+    help: "write the type of the constant",
+  });
+}
+
+// --- Calls ---------------------------------------------------------------------------------------
+
+export function wrongArgumentCount(
+  what: string,
+  expected: number,
+  found: number,
+  span: Span,
+): Diagnostic {
+  const message = `${what} expects ${plural(expected, "argument")}, found ${found}`;
+  const text = found > expected ? "one too many" : `expected ${plural(expected, "argument")}`;
+  return error("E2004", message, span, text);
+}
+
+export function missingArguments(
+  what: string,
+  expected: number,
+  found: number,
+  missing: readonly string[],
+  span: Span,
+): Diagnostic {
+  const message = `${what} expects ${plural(expected, "argument")}, found ${found}`;
+  const text = `missing ${list(missing)}`;
+  return error("E2013", message, span, text, {
+    help: `add ${missing.map((name) => `\`${name}: ..\``).join(", ")}`,
+  });
+}
+
+export function unknownArgument(
+  name: Name,
+  what: string,
+  candidates: readonly string[],
+): Diagnostic {
+  const message = `${what} has no parameter \`${name.text}\``;
+  const help = didYouMean(name.text, candidates);
+  return error("E2012", message, name.span, "no such parameter", {
+    ...help,
+    ...(candidates.length === 0 ? {} : { notes: [`it has ${list(candidates)}`] }),
+  });
+}
+
+export function duplicateArgument(name: Name): Diagnostic {
+  const message = `argument \`${name.text}\` is given twice`;
+  return error("E2012", message, name.span, "given again here");
+}
+
+export function namesRequired(what: string, span: Span, fix: Fix): Diagnostic {
+  return error("E2011", `arguments of ${what} need names`, span, "no name", {
+    fix,
+    help: "write `name: value` for each argument",
+  });
+}
+
+export function notCallable(message: string, span: Span): Diagnostic {
+  return error("E2057", message, span, "can not be called");
+}
+
+export function notCallableType(type: Type, span: Span): Diagnostic {
+  return notCallable(`a value of type \`${showType(type)}\` is not a function`, span);
+}
+
+// --- Members -------------------------------------------------------------------------------------
+
+export function unknownMethod(name: Name, self: Type, candidates: Iterable<string>): Diagnostic {
+  const message = `\`${showType(self)}\` has no method \`${name.text}\``;
+  return error("E2016", message, name.span, "unknown method", didYouMean(name.text, candidates));
+}
+
+export function unknownAssociated(
+  name: Name,
+  self: Type,
+  candidates: Iterable<string>,
+): Diagnostic {
+  const message = `\`${showType(self)}\` has no associated function or variant \`${name.text}\``;
+  return error("E2016", message, name.span, "not found", didYouMean(name.text, candidates));
+}
+
+export function unknownTraitMethod(
+  name: Name,
+  trait: string,
+  candidates: Iterable<string>,
+): Diagnostic {
+  const message = `trait \`${trait}\` has no method \`${name.text}\``;
+  return error("E2016", message, name.span, "unknown method", didYouMean(name.text, candidates));
+}
+
+export function ambiguousMethod(name: Name, traits: readonly string[]): Diagnostic {
+  const message = `ambiguous method \`${name.text}\``;
+  return error("E2023", message, name.span, `found in ${list(traits)}`, {
+    help: `name the trait: \`${traits[0] ?? "Trait"}.${name.text}(..)\``,
+  });
+}
+
+export function unknownField(
+  name: Name,
+  type: Type,
+  candidates: readonly string[],
+  isMethod: boolean,
+): Diagnostic {
+  const message = `\`${showType(type)}\` has no field \`${name.text}\``;
+  const help = isMethod
+    ? { help: `it is a method: call it with \`.${name.text}()\`` }
+    : didYouMean(name.text, candidates);
+  return error("E2015", message, name.span, "unknown field", help);
+}
+
+export function noTupleField(index: number, type: Type, span: Span): Diagnostic {
+  const t = prune(type);
+  const message = t.kind === "tuple"
+    ? `a tuple of ${t.elements.length} elements has no element ${index}`
+    : `\`${showType(type)}\` is not a tuple`;
+  return error("E2015", message, span, "no such element");
+}
+
+export function notIndexable(type: Type, span: Span): Diagnostic {
+  const message = `\`${showType(type)}\` does not support indexing`;
+  return error("E2025", message, span, "can not be indexed");
+}
+
+export function missingFields(type: Type, missing: readonly string[], span: Span): Diagnostic {
+  const word = missing.length === 1 ? "field" : "fields";
+  const message = `missing ${word} ${list(missing)} of \`${showType(type)}\``;
+  return error("E2066", message, span, `${list(missing)} not given`);
+}
+
+export function duplicateField(name: Name): Diagnostic {
+  const message = `field \`${name.text}\` is given twice`;
+  return error("E2006", message, name.span, "given again here");
+}
+
+export function unknownStruct(name: string, span: Span, candidates: Iterable<string>): Diagnostic {
+  const message = `unknown type \`${name}\``;
+  return error("E2002", message, span, "not found", didYouMean(name, candidates));
+}
+
+export function notAStruct(name: string, span: Span): Diagnostic {
+  return error("E2001", `type mismatch: \`${name}\` is not a struct`, span, "has no fields");
+}
+
+export function structWithoutName(span: Span): Diagnostic {
+  return error(
+    "E2005",
+    "type can not be inferred: which struct this makes",
+    span,
+    "no type known",
+    {
+      help: "write the name of the struct: `Point { .. }`",
+    },
+  );
+}
+
+// --- Operators -----------------------------------------------------------------------------------
+
+export function operandMustBe(
+  side: "left" | "right",
+  family: "logical" | "bitwise",
+  op: string,
+  wanted: string,
+  found: Type,
+  span: Span,
+): Diagnostic {
+  const message = `${side} operand of ${family} operator must be \`${wanted}\`, ` +
+    `found \`${showType(found)}\``;
+  return error("E2020", message, span, `operand of \`${op}\``);
+}
+
+export function badOperands(
+  op: string,
+  left: Type,
+  right: Type,
+  span: Span,
+  trait: string | undefined,
+): Diagnostic {
+  const operands = `\`${showType(left)}\` and \`${showType(right)}\``;
+  const message = `type mismatch: cannot apply operator \`${op}\` to ${operands}`;
+  const help = operandHelp(left, right) ??
+    (trait === undefined ? undefined : `\`${showType(left)}\` would need \`${trait}\``);
+  return error("E2020", message, span, "these operands do not go together", {
+    ...(help === undefined ? {} : { help }),
+  });
+}
+
+/** Which conversion brings two operands together. */
+function operandHelp(left: Type, right: Type): string | undefined {
+  if (isBuiltin(left, "str")) return "use `str(x)` to make text of the right operand";
+  if (isBuiltin(right, "str")) return "use `str(x)` to make text of the left operand";
+  if (isNumber(left, "int") && isBuiltin(right, "float")) {
+    return "use `float(x)` on the left operand, or `int(x)` on the right one";
+  }
+  if (isBuiltin(left, "float") && isNumber(right, "int")) {
+    return "use `float(x)` on the right operand, or `int(x)` on the left one";
+  }
+  if (isBuiltin(left, "byte") || isBuiltin(right, "byte")) {
+    return "use `int(x)` or `byte(x)` to convert one operand";
+  }
+  if (isBuiltin(left, "list")) return "use `[x]` to make a list of the right operand";
+  return undefined;
+}
+
+function isNumber(type: Type, name: string): boolean {
+  const t = prune(type);
+  return isBuiltin(t, name) || t.kind === "var" && t.isIntLiteral;
+}
+
+export function badOperand(op: string, type: Type, span: Span): Diagnostic {
+  const message = `cannot apply operator \`${op}\` to \`${showType(type)}\``;
+  const help = op === "!" && isBuiltin(type, "int")
+    ? { help: "use `~` for the bitwise complement" }
+    : op === "~" && isBuiltin(type, "bool")
+    ? { help: "use `!` for logical negation" }
+    : {};
+  return error("E2020", message, span, "not supported by this type", help);
+}
+
+export function noConversion(from: Type, to: Type, span: Span): Diagnostic {
+  const message = `no conversion from \`${showType(from)}\` to \`${showType(to)}\``;
+  return error("E2036", message, span, "can not be converted");
+}
+
+export function notCoalescable(type: Type, span: Span): Diagnostic {
+  const message = `type mismatch: the left side of \`??\` must be an \`Option\` or a \`Result\`, ` +
+    `found \`${showType(type)}\``;
+  return error("E2001", message, span, "is never absent");
+}
+
+// --- Control flow --------------------------------------------------------------------------------
+
+export function ifWithoutElse(found: Type, span: Span): Diagnostic {
+  const message = `type mismatch: an \`if\` without \`else\` has no value, ` +
+    `but this branch has type \`${showType(found)}\``;
+  return error("E2001", message, span, `expected \`void\`, found \`${showType(found)}\``, {
+    help: "add an `else`, or end the branch with `;` inside a block",
+  });
+}
+
+export function notIterable(type: Type, span: Span): Diagnostic {
+  return error("E2009", `\`${showType(type)}\` can not be iterated`, span, "not iterable");
+}
+
+export function rangeNotIterable(type: Type, span: Span): Diagnostic {
+  const message = `\`${showType(type)}\` can not be iterated: only ranges of \`int\` have steps`;
+  return error("E2009", message, span, "not iterable");
+}
+
+export function breakValue(kind: "while" | "do", span: Span): Diagnostic {
+  const loop = kind === "while" ? "`while`" : "`for .. do`";
+  return error(
+    "E0860",
+    `\`break\` with a value in a ${loop} loop`,
+    span,
+    "this loop has no value",
+    {
+      help: "use `loop` to give a value",
+    },
+  );
+}
+
+export function breakNeedsValue(type: Type, span: Span): Diagnostic {
+  const message = `type mismatch: this \`break\` needs a value of type \`${showType(type)}\``;
+  return error("E2001", message, span, "no value");
+}
+
+export function continueValue(span: Span): Diagnostic {
+  const message = "`continue` with a value outside `for .. yield`";
+  return error("E0861", message, span, "this loop collects nothing");
+}
+
+export function continueBlock(label: Name): Diagnostic {
+  const message = `\`continue\` can not name the block \`${label.text}\``;
+  return error("E2054", message, label.span, "a block is not repeated");
+}
+
+export function jumpOutsideLoop(word: string, span: Span): Diagnostic {
+  return error("E2054", `\`${word}\` outside a loop`, span, "no loop around it in this function");
+}
+
+export function unknownLabel(label: Name, candidates: readonly string[]): Diagnostic {
+  const message = `unknown label \`${label.text}\``;
+  return error("E2055", message, label.span, "not found", didYouMean(label.text, candidates));
+}
+
+export function labelInUse(label: Name): Diagnostic {
+  const message = `label \`${label.text}\` is in use by an outer loop or block`;
+  return error("E2055", message, label.span, "names the outer one already");
+}
+
+export function notTryable(type: Type, span: Span): Diagnostic {
+  const message = `type mismatch: \`?\` needs an \`Option\` or a \`Result\`, ` +
+    `found \`${showType(type)}\``;
+  return error("E2001", message, span, "can not be absent or an error");
+}
+
+export function canNotLeave(
+  of: "Option" | "Result",
+  target: Type,
+  kind: "function" | "lambda" | "try",
+  span: Span,
+  targetSpan: Span,
+): Diagnostic {
+  const what = kind === "try" ? "`try` block" : kind;
+  const message = `\`?\` on ${of === "Option" ? "an" : "a"} \`${of}\` in a ${what} ` +
+    `that gives \`${showType(target)}\``;
+  return error("E2056", message, span, `needs a result of type \`${of}\``, {
+    related: [{ span: targetSpan, text: `this ${what} gives \`${showType(target)}\`` }],
+  });
+}
+
+export function errorTypesDiffer(
+  found: Type,
+  wanted: Type,
+  span: Span,
+  targetSpan: Span,
+): Diagnostic {
+  const message = `type mismatch: \`?\` passes on an error of type \`${showType(found)}\`, ` +
+    `expected \`${showType(wanted)}\``;
+  return error("E2056", message, span, `error of type \`${showType(found)}\``, {
+    related: [{ span: targetSpan, text: `errors here have type \`${showType(wanted)}\`` }],
+    help: "convert the error first: `.map_err(transform: e -> ..)?`",
+  });
+}
+
+export function tryBlockType(type: Type, span: Span): Diagnostic {
+  const message = `type mismatch: a \`try\` block gives an \`Option\` or a \`Result\`, ` +
+    `expected \`${showType(type)}\``;
+  return error("E2001", message, span, "the value is wrapped");
+}
+
+// --- Assignment ----------------------------------------------------------------------------------
+
+export function assignToImmutable(local: LocalDef, span: Span): Diagnostic {
+  const message = `cannot assign to immutable binding \`${local.name}\``;
+  return error("E2039", message, span, "can not be assigned", {
+    related: [{ span: local.span, text: "`$` makes it immutable" }],
+    help: `remove the \`$\` where \`${local.name}\` is bound`,
+  });
+}
+
+export function assignToParameter(local: LocalDef, span: Span): Diagnostic {
+  const message = `cannot assign to parameter \`${local.name}\``;
+  return error("E2051", message, span, "parameters are immutable", {
+    related: [{ span: local.span, text: "the parameter" }],
+    help: `copy it first: \`let ${local.name} = ${local.name};\``,
+  });
+}
+
+export function assignToCaptured(local: LocalDef, span: Span): Diagnostic {
+  const message = `cannot assign to captured variable \`${local.name}\``;
+  return error("E2050", message, span, "a lambda has its own copy", {
+    related: [{ span: local.span, text: "captured from here" }],
+    notes: ["lambdas capture by value: an assignment would not reach the outer variable"],
+  });
+}
+
+export function assignToItem(name: string, span: Span): Diagnostic {
+  const message = `cannot assign to immutable binding \`${name}\``;
+  return error("E2039", message, span, "defined by the module, not a variable");
+}
+
+export function assignToStr(span: Span): Diagnostic {
+  const message = "cannot assign to a character of a `str`";
+  return error("E2050", message, span, "a `str` does not change in place");
+}
+
+export function invalidTarget(span: Span): Diagnostic {
+  return error(
+    "E2050",
+    "invalid target of an assignment",
+    span,
+    "not a variable, field or element",
+  );
+}
+
+// --- Patterns ------------------------------------------------------------------------------------
+
+export function patternMismatch(subject: Type, wanted: Type, span: Span): Diagnostic {
+  const shown = `\`${showType(wanted)}\``;
+  const message = `type mismatch: pattern of type ${shown}, value of type \`${showType(subject)}\``;
+  return error("E2001", message, span, `expected \`${showType(subject)}\``);
+}
+
+export function unknownVariant(
+  path: Path,
+  type: Type,
+  candidates: readonly string[],
+): Diagnostic {
+  const name = path.names.map((part) => part.text).join(".");
+  const last = path.names[path.names.length - 1]?.text ?? name;
+  const of = prune(type).kind === "con" ? ` of \`${showType(type)}\`` : "";
+  const message = `unknown variant \`${name}\`${of}`;
+  return error("E2017", message, path.span, "not found", didYouMean(last, candidates));
+}
+
+export function payloadIgnored(name: string, count: number, span: Span): Diagnostic {
+  const message = `variant \`${name}\` has ${plural(count, "field")}, the pattern states none`;
+  return error("E2004", message, span, "fields missing", { help: `write \`${name}(..)\`` });
+}
+
+export function patternFieldCount(
+  what: string,
+  expected: number,
+  found: number,
+  span: Span,
+): Diagnostic {
+  const message = `${what} has ${plural(expected, "field")}, the pattern states ${found}`;
+  return error("E2004", message, span, `expected ${expected}`, {
+    help: "`..` stands for the fields that are left out",
+  });
+}
+
+export function unknownPatternField(
+  name: Name,
+  what: string,
+  candidates: readonly string[],
+): Diagnostic {
+  const message = `${what} has no field \`${name.text}\``;
+  return error("E2015", message, name.span, "unknown field", didYouMean(name.text, candidates));
+}
+
+export function noStructPattern(path: Path | undefined, type: Type, span: Span): Diagnostic {
+  const name = path?.names.map((part) => part.text).join(".");
+  const message = name === undefined
+    ? `type mismatch: struct pattern, value of type \`${showType(type)}\``
+    : `type mismatch: \`${name}\` is not a struct`;
+  return error("E2001", message, span, "no struct");
+}
+
+export function boundTwice(name: Name, first: Span): Diagnostic {
+  const message = `\`${name.text}\` is bound twice in one pattern`;
+  return error("E2006", message, name.span, "bound again here", {
+    related: [{ span: first, text: "first bound here" }],
+  });
+}
+
+export function notBoundIn(local: LocalDef, span: Span): Diagnostic {
+  const message = `\`${local.name}\` is not bound in every alternative of the pattern`;
+  return error("E2052", message, span, `does not bind \`${local.name}\``, {
+    related: [{ span: local.span, text: "bound here" }],
+  });
+}
+
+export function alternativeTypesDiffer(
+  name: Name,
+  first: Type,
+  other: Type,
+  firstSpan: Span,
+): Diagnostic {
+  const message = `\`${name.text}\` has type \`${showType(first)}\` in one alternative ` +
+    `and \`${showType(other)}\` in another`;
+  return error("E2053", message, name.span, `\`${showType(other)}\` here`, {
+    related: [{ span: firstSpan, text: `\`${showType(first)}\` here` }],
+  });
+}
+
+export function refutablePattern(
+  place: "let" | "for" | "lambda" | "parameter",
+  span: Span,
+): Diagnostic {
+  const where = place === "lambda" ? "a parameter of a lambda" : `\`${place}\``;
+  return error("E2067", `pattern in ${where} may not match`, span, "does not cover every value", {
+    help: "use `match` to treat the other values",
+  });
+}

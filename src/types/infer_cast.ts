@@ -1,0 +1,155 @@
+/** Conversions: `int(x)`, `str(x)`, `x as float`, `s as? int`. Table: 14.1.5 and dialect.md 1.3. */
+import type { Span } from "../base/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import type { BodyContext } from "./body_context.ts";
+import { resolveBodyType } from "./body_types.ts";
+import { BOOL, BYTE, CHAR, FLOAT, INT, NEVER, STR } from "./builtin.ts";
+import * as errors from "./errors_infer.ts";
+import { infer, isNever } from "./infer_expr.ts";
+import { lookupMethod } from "./lookup_method.ts";
+import type { ArgSource, Type } from "./model.ts";
+import { requireTrait, traitMethodCallee } from "./require_trait.ts";
+import { conType, isBuiltin } from "./type.ts";
+
+const TARGETS: ReadonlyMap<string, Type> = new Map([
+  ["int", INT],
+  ["float", FLOAT],
+  ["str", STR],
+  ["byte", BYTE],
+  ["char", CHAR],
+  ["bool", BOOL],
+]);
+
+/** Primitive conversions by source and target. */
+const PRIMS: ReadonlyMap<string, string> = new Map([
+  ["int float", "int_to_float"],
+  ["float int", "float_to_int"],
+  ["int byte", "int_to_byte"],
+  ["byte int", "byte_to_int"],
+  ["char int", "char_to_int"],
+  ["int char", "int_to_char"],
+  ["byte char", "byte_to_char"],
+  ["char byte", "char_to_byte"],
+  ["bool int", "bool_to_int"],
+]);
+
+/** Methods of std that parse or test, by source and target of `as?`. */
+const FALLIBLE: ReadonlyMap<string, string> = new Map([
+  ["str int", "parse_int"],
+  ["str float", "parse_float"],
+  ["str bool", "parse_bool"],
+  ["int byte", "checked_byte"],
+  ["int char", "checked_char"],
+  ["float int", "checked_int"],
+]);
+
+/** Whether `name(x)` is a conversion when nothing in scope has that name. */
+export function isConversion(name: string): boolean {
+  return TARGETS.has(name) && name !== "bool";
+}
+
+/** The conversion of `operand` to the type called `target`, written as the call `site`. */
+export function convert(
+  cx: BodyContext,
+  site: { readonly id: ast.NodeId; readonly span: Span },
+  operand: ast.Expr,
+  target: string,
+  source: ArgSource,
+): Type {
+  const from = infer(cx, operand);
+  const to = TARGETS.get(target) as Type;
+  if (isNever(from)) return NEVER;
+  if (target === "str") return toText(cx, site, from, operand.span, source);
+  const need = { span: operand.span, what: "the type of this operand", literal: "isInt" } as const;
+  cx.whenKnown(from, need, (type) => convertScalar(cx, site, type, to, operand.span));
+  return to;
+}
+
+function toText(
+  cx: BodyContext,
+  site: { readonly id: ast.NodeId },
+  from: Type,
+  span: Span,
+  source: ArgSource,
+): Type {
+  const ref = { trait: cx.program.builtins.trait("Printable"), args: [] };
+  requireTrait(cx, from, ref, {
+    span,
+    report: (because) => errors.notPrintable(from, span, because),
+  });
+  const callee = traitMethodCallee(cx, "Printable", "to_str", from);
+  cx.resolutions.set(site.id, { kind: "call", callee, args: [source] });
+  return STR;
+}
+
+function convertScalar(
+  cx: BodyContext,
+  site: { readonly id: ast.NodeId; readonly span: Span },
+  from: Type,
+  to: Type,
+  span: Span,
+): void {
+  if (from.kind === "error") return;
+  if (from.kind === "con" && to.kind === "con") {
+    if (from.def === to.def) {
+      cx.resolutions.set(site.id, { kind: "identity" });
+      return;
+    }
+    const op = PRIMS.get(`${from.def.name} ${to.def.name}`);
+    if (op !== undefined && from.def.body.kind === "builtin") {
+      cx.resolutions.set(site.id, { kind: "prim", op });
+      return;
+    }
+  }
+  cx.report(errors.noConversion(from, to, span));
+}
+
+/** `operand as T` and `operand as? T`. */
+export function inferCast(cx: BodyContext, expr: ast.ExprOf<"Cast">): Type {
+  const to = resolveBodyType(cx, expr.type);
+  const from = infer(cx, expr.operand);
+  if (isNever(from)) return NEVER;
+  if (to.kind === "error") return to;
+  if (expr.isFallible) return inferFallible(cx, expr, from, to);
+  if (isBuiltin(to, "str")) {
+    return toText(cx, expr, from, expr.operand.span, { kind: "receiver" });
+  }
+  const { span } = expr.operand;
+  const need = { span, what: "the type of this operand", literal: "isInt" } as const;
+  cx.whenKnown(from, need, (type) => convertScalar(cx, expr, type, to, span));
+  return to;
+}
+
+function inferFallible(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Cast">,
+  from: Type,
+  to: Type,
+): Type {
+  const { span } = expr.operand;
+  const need = { span, what: "the type of this operand", literal: "isInt" } as const;
+  cx.whenKnown(from, need, (type) => convertFallibly(cx, expr, type, to));
+  return conType(cx.program.builtins.type("Option"), [to]);
+}
+
+function convertFallibly(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Cast">,
+  from: Type,
+  to: Type,
+): void {
+  if (from.kind === "error") return;
+  const key = from.kind === "con" && to.kind === "con" ? `${from.def.name} ${to.def.name}` : "";
+  const method = FALLIBLE.get(key);
+  if (method === undefined) {
+    cx.report(errors.noConversion(from, to, expr.operand.span));
+    return;
+  }
+  const [found] = lookupMethod(cx.program, from, method, cx.module.id);
+  if (found === undefined) {
+    cx.report(errors.notSupported(`\`as?\` between these types`, expr.span));
+    return;
+  }
+  const callee = { kind: "fn", fn: found.fn, typeArgs: [] } as const;
+  cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+}

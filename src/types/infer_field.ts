@@ -1,0 +1,164 @@
+/** Fields, tuple fields, indexing. */
+import type * as ast from "../syntax/mod.ts";
+import type { BodyContext } from "./body_context.ts";
+import { INT, NEVER, STR } from "./builtin.ts";
+import * as errors from "./errors_infer.ts";
+import { check, infer, isNever } from "./infer_expr.ts";
+import { instantiateCandidate } from "./infer_method.ts";
+import {
+  inferEntity,
+  inferVariantValue,
+  moduleMember,
+  type PathTarget,
+  pathTarget,
+  targetType,
+} from "./infer_name.ts";
+import { lookupAssociated, lookupMethod } from "./lookup_method.ts";
+import { methodNames } from "./method_names.ts";
+import type { Type } from "./model.ts";
+import { fieldOf, structFields, variantNamed, variantsOf } from "./type_members.ts";
+import { ERROR_TYPE, fnType, isBuiltin, prune } from "./type.ts";
+
+export function inferField(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Field">,
+  expected: Type | undefined,
+): Type {
+  const target = pathTarget(cx, expr.object);
+  if (target !== undefined) return inferMember(cx, expr, target, expected);
+  const object = infer(cx, expr.object);
+  if (isNever(object)) return NEVER;
+  const need = {
+    span: expr.object.span,
+    what: "the type of this value",
+    literal: "isInt",
+  } as const;
+  return cx.typeWhenKnown(object, need, (type) => readField(cx, expr, type));
+}
+
+function readField(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type): Type {
+  if (type.kind === "error") return type;
+  const found = fieldOf(type, expr.field.text);
+  if (found === undefined) return cx.report(missingField(cx, expr, type));
+  cx.resolutions.set(expr.id, { kind: "field", index: found.index });
+  return found.type;
+}
+
+function missingField(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type) {
+  const isMethod = lookupMethod(cx.program, type, expr.field.text, cx.module.id).length > 0;
+  const names = structFields(type).map((field) => field.name);
+  return errors.unknownField(expr.field, type, names, isMethod);
+}
+
+/** `Color.Red`, `math.PI`, `Point.new` as values. */
+function inferMember(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Field">,
+  target: PathTarget,
+  _expected: Type | undefined,
+): Type {
+  switch (target.kind) {
+    case "module": {
+      const entity = moduleMember(cx, target, expr.field);
+      return entity === undefined ? ERROR_TYPE : inferEntity(cx, expr, expr.field.text, entity);
+    }
+    case "type":
+      return inferTypeMember(cx, expr, targetType(cx, target));
+    case "trait":
+      return cx.report(errors.notSupported("methods of traits as values", expr.span));
+  }
+}
+
+function inferTypeMember(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type): Type {
+  const variant = variantNamed(type, expr.field.text);
+  if (variant !== undefined && type.kind === "con") {
+    const value = inferVariantValue(cx, expr, type.def, variant);
+    cx.unify(value.kind === "fn" ? value.result : value, type);
+    return value;
+  }
+  const [found] = lookupAssociated(cx.program, type, expr.field.text, cx.module.id);
+  if (found === undefined) {
+    if (type.kind === "error") return type;
+    const names = [...variantsOf(type).map((v) => v.name), ...methodNames(cx.program, type)];
+    return cx.report(errors.unknownAssociated(expr.field, type, names));
+  }
+  const { callee, params, result } = instantiateCandidate(cx, found, type, [], expr.field.span);
+  cx.resolutions.set(expr.id, { kind: "fn", callee });
+  return fnType(params, result);
+}
+
+export function inferTupleField(cx: BodyContext, expr: ast.ExprOf<"TupleField">): Type {
+  const object = infer(cx, expr.object);
+  if (isNever(object)) return NEVER;
+  const need = {
+    span: expr.object.span,
+    what: "the type of this value",
+    literal: "isInt",
+  } as const;
+  return cx.typeWhenKnown(object, need, (type) => {
+    if (type.kind === "error") return type;
+    const element = type.kind === "tuple" ? type.elements[expr.index] : undefined;
+    if (element === undefined) return cx.report(errors.noTupleField(expr.index, type, expr.span));
+    cx.resolutions.set(expr.id, { kind: "field", index: expr.index });
+    return element;
+  });
+}
+
+export function inferIndex(cx: BodyContext, expr: ast.ExprOf<"Index">): Type {
+  const object = infer(cx, expr.object);
+  if (isNever(object)) {
+    infer(cx, expr.index);
+    return NEVER;
+  }
+  const need = {
+    span: expr.object.span,
+    what: "the type of this value",
+    literal: "isInt",
+  } as const;
+  return cx.typeWhenKnown(object, need, (type) => indexInto(cx, expr, type));
+}
+
+function indexInto(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type {
+  if (isBuiltin(type, "list") && type.kind === "con") {
+    checkIndex(cx, expr, "list");
+    return type.args[0] as Type;
+  }
+  if (isBuiltin(type, "str")) {
+    checkIndex(cx, expr, "str");
+    return STR;
+  }
+  if (isBuiltin(type, "map")) {
+    infer(cx, expr.index);
+    return cx.report(errors.notSupported("maps", expr.span));
+  }
+  return indexByTrait(cx, expr, type);
+}
+
+function checkIndex(cx: BodyContext, expr: ast.ExprOf<"Index">, of: "list" | "str"): void {
+  check(cx, expr.index, INT);
+  cx.resolutions.set(expr.id, { kind: "index", of });
+}
+
+/** `Index.index` of a user type. */
+function indexByTrait(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type {
+  const found = lookupMethod(cx.program, type, "index", cx.module.id);
+  const candidate = found.find((c) => c.fn.params.length === 2);
+  if (candidate === undefined) {
+    infer(cx, expr.index);
+    return type.kind === "error" ? type : cx.report(errors.notIndexable(type, expr.object.span));
+  }
+  const open = candidate.kind === "trait" && found.length > 1
+    ? { ...candidate, traitArgs: [] }
+    : candidate;
+  const { callee, params, result } = instantiateCandidate(cx, open, type, [], expr.span);
+  cx.unify(params[0] ?? ERROR_TYPE, type);
+  check(cx, expr.index, params[1] ?? ERROR_TYPE);
+  const args = [{ kind: "receiver" }, { kind: "arg", index: 0 }] as const;
+  cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  return result;
+}
+
+/** `#` inside an index. */
+export function inferLength(_cx: BodyContext, _expr: ast.ExprOf<"Length">): Type {
+  return prune(INT);
+}

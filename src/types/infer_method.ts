@@ -1,0 +1,249 @@
+/** Method calls and calls on paths: `xs.len()`, `Point.new(..)`, `math.sqrt(..)`, `Trait.method(v)`. */
+import type { Span } from "../base/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import type { BodyContext } from "./body_context.ts";
+import { resolveTypeArgs } from "./body_types.ts";
+import { NEVER } from "./builtin.ts";
+import * as errors from "./errors_infer.ts";
+import { callEntity, callValue, callVariant, fnShape, fnSlots } from "./infer_call.ts";
+import { infer, isNever } from "./infer_expr.ts";
+import { moduleMember, type PathTarget, pathTarget, targetType } from "./infer_name.ts";
+import { adoptExpected, demandBounds, type FnInstance, freshArgs } from "./instantiate.ts";
+import { hasSelf, lookupAssociated, lookupMethod, type MethodCandidate } from "./lookup_method.ts";
+import { checkArgs, inferArgs } from "./match_args.ts";
+import { methodNames } from "./method_names.ts";
+import type { FnDef, TraitDef, Type, TypeParam } from "./model.ts";
+import { requireTrait } from "./require_trait.ts";
+import { fieldOf, variantNamed } from "./type_members.ts";
+import { ERROR_TYPE, prune, substitute, substitutionOf } from "./type.ts";
+
+type MethodCall = ast.ExprOf<"MethodCall">;
+
+export function inferMethodCall(
+  cx: BodyContext,
+  expr: MethodCall,
+  expected: Type | undefined,
+): Type {
+  const target = pathTarget(cx, expr.receiver);
+  if (target !== undefined) return callOnPath(cx, expr, target, expected);
+  const self = infer(cx, expr.receiver);
+  if (isNever(self)) {
+    inferArgs(cx, expr.args);
+    return NEVER;
+  }
+  const need = {
+    span: expr.receiver.span,
+    what: "the type of this receiver",
+    literal: "isInt",
+  } as const;
+  return cx.typeWhenKnown(self, need, (type) => callMethod(cx, expr, type, expected));
+}
+
+function callMethod(
+  cx: BodyContext,
+  expr: MethodCall,
+  self: Type,
+  expected: Type | undefined,
+): Type {
+  if (self.kind === "error") {
+    inferArgs(cx, expr.args);
+    return ERROR_TYPE;
+  }
+  const candidates = methodsOf(cx, self, expr.method.text);
+  const chosen = choose(cx, candidates, expr.method);
+  if (chosen !== undefined) return callCandidate(cx, expr, self, chosen, expected);
+  const field = fieldOf(self, expr.method.text);
+  if (field !== undefined && prune(field.type).kind === "fn") {
+    return callValue(cx, expr, field.type, field.index);
+  }
+  inferArgs(cx, expr.args);
+  return cx.report(errors.unknownMethod(expr.method, self, methodNames(cx.program, self)));
+}
+
+/** `eq` is another name of `equals` on every type. */
+function methodsOf(cx: BodyContext, self: Type, name: string): readonly MethodCandidate[] {
+  const found = lookupMethod(cx.program, self, name, cx.module.id);
+  if (found.length > 0 || name !== "eq") return found;
+  return lookupMethod(cx.program, self, "equals", cx.module.id);
+}
+
+/** The best candidate; two of different traits are ambiguous, which is reported. */
+function choose(
+  cx: BodyContext,
+  candidates: readonly MethodCandidate[],
+  name: ast.Name,
+): MethodCandidate | undefined {
+  const best = candidates[0];
+  if (best?.kind !== "trait") return best;
+  const traits = new Set<TraitDef>();
+  for (const candidate of candidates) if (candidate.kind === "trait") traits.add(candidate.trait);
+  if (traits.size > 1) cx.report(errors.ambiguousMethod(name, [...traits].map((t) => t.name)));
+  const isSole =
+    candidates.filter((c) => c.kind === "trait" && c.trait === best.trait).length === 1;
+  return isSole ? best : { ...best, traitArgs: [] };
+}
+
+function callCandidate(
+  cx: BodyContext,
+  expr: MethodCall,
+  self: Type,
+  candidate: MethodCandidate,
+  expected: Type | undefined,
+): Type {
+  const { fn } = candidate;
+  const instance = instantiateCandidate(cx, candidate, self, expr.typeArgs, expr.method.span);
+  cx.unify(instance.params[0] ?? ERROR_TYPE, self);
+  adoptExpected(cx, instance.result, expected);
+  const slots = fnSlots(cx, fn, instance.params, 1);
+  const args = checkArgs(cx, expr.args, slots, fnShape(cx, fn, expr.span));
+  if (args !== undefined) {
+    const { callee } = instance;
+    cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }, ...args] });
+  }
+  return instance.result;
+}
+
+/** A method with its type arguments: those of the receiver's impl or trait, and fresh ones of its own. */
+export function instantiateCandidate(
+  cx: BodyContext,
+  candidate: MethodCandidate,
+  self: Type,
+  written: readonly ast.TypeArg[],
+  span: Span,
+): FnInstance {
+  const { fn } = candidate;
+  if (candidate.kind === "trait") {
+    return instantiateTraitMethod(
+      cx,
+      candidate.trait,
+      candidate.traitArgs,
+      fn,
+      self,
+      written,
+      span,
+    );
+  }
+  const own = ownParams(fn, candidate.impl.params.length);
+  const given = resolveTypeArgs(cx, written, own.length, span, fn.name);
+  const typeArgs = freshArgs(cx, fn.typeParams, [...candidate.implArgs, ...given], fn.name, span);
+  const map = substitutionOf(fn.typeParams, typeArgs);
+  demandBounds(cx, fn.typeParams, map, fn.name, span);
+  return {
+    callee: { kind: "fn", fn, typeArgs },
+    params: fn.params.map((param) => substitute(param.type, map)),
+    result: substitute(fn.result, map),
+  };
+}
+
+function ownParams(fn: FnDef, inherited: number): readonly TypeParam[] {
+  return fn.typeParams.slice(inherited);
+}
+
+/** Method `fn` of `trait` for `self`; undefined trait arguments are open. */
+export function instantiateTraitMethod(
+  cx: BodyContext,
+  trait: TraitDef,
+  traitArgs: readonly (Type | undefined)[],
+  fn: FnDef,
+  self: Type,
+  written: readonly ast.TypeArg[],
+  span: Span,
+): FnInstance {
+  const args = trait.params.map((_, i) => traitArgs[i] ?? cx.fresh());
+  const own = ownParams(fn, 1 + trait.params.length);
+  const given = resolveTypeArgs(cx, written, own.length, span, fn.name);
+  const typeArgs = freshArgs(cx, own, given, fn.name, span);
+  const map = substitutionOf(fn.typeParams, [self, ...args, ...typeArgs]);
+  const ref = { trait, args };
+  requireTrait(cx, self, ref, {
+    span,
+    report: (because) => errors.traitMissing(self, ref, fn.name, span, because),
+  });
+  demandBounds(cx, own, map, fn.name, span);
+  return {
+    callee: { kind: "trait", trait: ref, method: fn, self, typeArgs },
+    params: fn.params.map((param) => substitute(param.type, map)),
+    result: substitute(fn.result, map),
+  };
+}
+
+// --- On paths ------------------------------------------------------------------------------------
+
+function callOnPath(
+  cx: BodyContext,
+  expr: MethodCall,
+  target: PathTarget,
+  expected: Type | undefined,
+): Type {
+  switch (target.kind) {
+    case "module": {
+      const entity = moduleMember(cx, target, expr.method);
+      if (entity !== undefined) return callEntity(cx, expr, expr.method.text, entity, expected);
+      inferArgs(cx, expr.args);
+      return ERROR_TYPE;
+    }
+    case "type":
+      return callOnType(cx, expr, targetType(cx, target), expected);
+    case "trait":
+      return callOnTrait(cx, expr, target.trait, expected);
+  }
+}
+
+function callOnType(
+  cx: BodyContext,
+  expr: MethodCall,
+  type: Type,
+  expected: Type | undefined,
+): Type {
+  const variant = variantNamed(type, expr.method.text);
+  if (variant !== undefined && type.kind === "con") {
+    return callVariant(cx, expr, type, variant, expected);
+  }
+  const found = lookupAssociated(cx.program, type, expr.method.text, cx.module.id);
+  const chosen = choose(
+    cx,
+    found.filter((c) => hasSelf(c.fn) === hasSelf(found[0]?.fn ?? c.fn)),
+    expr.method,
+  );
+  if (chosen === undefined) {
+    inferArgs(cx, expr.args);
+    if (type.kind === "error") return ERROR_TYPE;
+    return cx.report(errors.unknownAssociated(expr.method, type, methodNames(cx.program, type)));
+  }
+  const instance = instantiateCandidate(cx, chosen, type, expr.typeArgs, expr.method.span);
+  return callInstance(cx, expr, chosen.fn, instance, expected);
+}
+
+function callOnTrait(
+  cx: BodyContext,
+  expr: MethodCall,
+  trait: TraitDef,
+  expected: Type | undefined,
+): Type {
+  const fn = trait.methods.get(expr.method.text);
+  if (fn === undefined) {
+    inferArgs(cx, expr.args);
+    return cx.report(errors.unknownTraitMethod(expr.method, trait.name, trait.methods.keys()));
+  }
+  const self = cx.fresh();
+  const what = `the type that \`${trait.name}.${fn.name}\` is called for`;
+  cx.mustInfer.push({ type: self, span: expr.span, what });
+  const { typeArgs, method } = expr;
+  const instance = instantiateTraitMethod(cx, trait, [], fn, self, typeArgs, method.span);
+  return callInstance(cx, expr, fn, instance, expected);
+}
+
+/** A call that states all parameters, the receiver too if there is one. */
+function callInstance(
+  cx: BodyContext,
+  expr: MethodCall,
+  fn: FnDef,
+  instance: FnInstance,
+  expected: Type | undefined,
+): Type {
+  adoptExpected(cx, instance.result, expected);
+  const { callee, params, result } = instance;
+  const args = checkArgs(cx, expr.args, fnSlots(cx, fn, params, 0), fnShape(cx, fn, expr.span));
+  if (args !== undefined) cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  return result;
+}

@@ -1,0 +1,105 @@
+/** Fresh type arguments for a use of something generic. */
+import type { Span } from "../base/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import type { BodyContext } from "./body_context.ts";
+import * as errors from "./errors_infer.ts";
+import { resolveTypeArgs } from "./body_types.ts";
+import type { Callee, FnDef, Type, TypeDef, TypeParam, VariantDef } from "./model.ts";
+import { requireTrait } from "./require_trait.ts";
+import { instantiateRef } from "./traits.ts";
+import { conType, hasVars, prune, substitute, type Substitution, substitutionOf } from "./type.ts";
+import { mayUnify } from "./unify.ts";
+
+/** A function with its parameters replaced. */
+export interface FnInstance {
+  readonly callee: Callee;
+  readonly params: readonly Type[];
+  readonly result: Type;
+}
+
+/** `fn` with fresh type arguments, or `written` ones; its bounds are demanded. */
+export function instantiateFn(
+  cx: BodyContext,
+  fn: FnDef,
+  written: readonly ast.TypeArg[],
+  span: Span,
+): FnInstance {
+  const given = resolveTypeArgs(cx, written, visibleCount(fn.typeParams), span, fn.name);
+  const typeArgs = freshArgs(cx, fn.typeParams, given, fn.name, span);
+  const map = substitutionOf(fn.typeParams, typeArgs);
+  demandBounds(cx, fn.typeParams, map, fn.name, span);
+  return {
+    callee: { kind: "fn", fn, typeArgs },
+    params: fn.params.map((param) => substitute(param.type, map)),
+    result: substitute(fn.result, map),
+  };
+}
+
+function visibleCount(params: readonly TypeParam[]): number {
+  return params.filter((param) => param.projection === undefined).length;
+}
+
+/** One type per parameter: the given one, else a variable that its use has to decide. */
+export function freshArgs(
+  cx: BodyContext,
+  params: readonly TypeParam[],
+  given: readonly (Type | undefined)[],
+  owner: string,
+  span: Span,
+): Type[] {
+  return params.map((param, i) => {
+    const known = given[i];
+    if (known !== undefined) return known;
+    const type = cx.fresh();
+    if (param.projection === undefined) {
+      cx.mustInfer.push({
+        type,
+        span,
+        what: `the type argument \`${param.name}\` of \`${owner}\``,
+      });
+    }
+    return type;
+  });
+}
+
+/** Demands the bounds of `params` of what `map` puts in their place. */
+export function demandBounds(
+  cx: BodyContext,
+  params: readonly TypeParam[],
+  map: Substitution,
+  owner: string,
+  span: Span,
+): void {
+  for (const param of params) {
+    const self = map.get(param);
+    if (self === undefined) continue;
+    for (const bound of param.bounds) {
+      const ref = instantiateRef(bound, map);
+      requireTrait(cx, self, ref, {
+        span,
+        report: (because) => errors.boundNotMet(self, ref, owner, span, because),
+      });
+    }
+  }
+}
+
+/** `def` with variables that may stay open: of a literal such as `None`. */
+export function instantiateType(cx: BodyContext, def: TypeDef): Type & { kind: "con" } {
+  const type = conType(def, def.params.map(() => cx.unifier.freshDefaultable()));
+  return type as Type & { kind: "con" };
+}
+
+/** Types of the payload of `variant` in the type `of`. */
+export function payloadTypes(of: Type & { kind: "con" }, variant: VariantDef): Type[] {
+  const map = substitutionOf(of.def.params, of.args);
+  return variant.fields.map((field) => substitute(field.type, map));
+}
+
+/** Lets an expected type decide the variables of a result, where it can. */
+export function adoptExpected(cx: BodyContext, result: Type, expected: Type | undefined): void {
+  if (expected === undefined) return;
+  const wanted = prune(expected);
+  if (wanted.kind === "var" || wanted.kind === "error" || !hasVars(result)) return;
+  if (wanted.kind === "con" && wanted.def.name === "Never") return;
+  if (prune(result).kind !== "var" && mayUnify(result, wanted)) cx.unify(result, wanted);
+}

@@ -1,0 +1,99 @@
+/** Bounds that a type has to meet, decided as soon as the type is known well enough. */
+import { InternalError, type Span } from "../base/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import type { BodyContext } from "./body_context.ts";
+import type { Callee, TraitRef, Type } from "./model.ts";
+import { findImpl, type ImplResult, type Unsatisfied } from "./traits.ts";
+
+/** What to say when the bound does not hold. */
+export interface Demand {
+  readonly span: Span;
+  readonly report: (because: Unsatisfied | undefined) => Diagnostic;
+}
+
+/** A bound whose answer depends on variables that are not solved yet. */
+export interface OpenBound {
+  readonly self: Type;
+  readonly ref: TraitRef;
+  readonly demand: Demand;
+}
+
+/**
+ * Demands that `self` implements `ref`. Associated types among the arguments of `ref` become what
+ * the impl says. Reports once, now or when the body is complete.
+ */
+export function requireTrait(
+  cx: BodyContext,
+  self: Type,
+  ref: TraitRef,
+  demand: Demand,
+): void {
+  cx.whenKnown(self, { span: demand.span, literal: "waits" }, (type) => {
+    if (!solveBound(cx, type, ref, demand)) cx.openBounds.push({ self, ref, demand });
+  });
+}
+
+/** Tries the open bounds again; true when one of them could be decided. */
+export function retryOpenBounds(cx: BodyContext): boolean {
+  const before = cx.openBounds;
+  cx.openBounds = [];
+  for (const bound of before) {
+    if (!solveBound(cx, bound.self, bound.ref, bound.demand)) cx.openBounds.push(bound);
+  }
+  return cx.openBounds.length < before.length;
+}
+
+/** Decides what is left when nothing more will become known. */
+export function solveOpenBounds(cx: BodyContext): void {
+  for (const { self, ref, demand } of cx.openBounds) {
+    const finished = { trait: ref.trait, args: ref.args.map((arg) => cx.unifier.finish(arg)) };
+    if (solveBound(cx, cx.unifier.finish(self), finished, demand)) continue;
+    cx.report(demand.report(undefined));
+  }
+}
+
+function solveBound(cx: BodyContext, self: Type, ref: TraitRef, demand: Demand): boolean {
+  const result = findImpl(cx.program, ref.trait, self, decidedArgs(ref));
+  switch (result.kind) {
+    case "unknown":
+      return false;
+    case "missing":
+      cx.report(demand.report(result.because));
+      return true;
+    default:
+      unifyAssociated(cx, ref, result);
+      return true;
+  }
+}
+
+/** The arguments without associated types, which the impl decides. */
+function decidedArgs(ref: TraitRef): readonly Type[] {
+  return ref.args.slice(0, ref.trait.params.length - ref.trait.associatedCount);
+}
+
+function unifyAssociated(cx: BodyContext, ref: TraitRef, result: ImplResult): void {
+  const found = result.kind === "impl"
+    ? result.traitArgs
+    : result.kind === "bound"
+    ? result.ref.args
+    : [];
+  ref.args.forEach((arg, i) => {
+    const other = found[i];
+    if (other !== undefined) cx.unify(arg, other);
+  });
+}
+
+/** The method of a builtin trait without parameters, called on `self`. */
+export function traitMethodCallee(
+  cx: BodyContext,
+  traitName: string,
+  methodName: string,
+  self: Type,
+): Callee {
+  const trait = cx.program.builtins.trait(traitName);
+  const method = trait.methods.get(methodName);
+  if (method === undefined) {
+    throw new InternalError(`trait ${traitName} has no method ${methodName}`, { stage: "types" });
+  }
+  return { kind: "trait", trait: { trait, args: [] }, method, self, typeArgs: [] };
+}

@@ -43,7 +43,11 @@ export type CoreExpr<T, C> =
     | { readonly kind: "FnValue"; readonly callee: C }
     /** Also a read of a module-level constant: a call without arguments (constants are pure). */
     | { readonly kind: "Call"; readonly callee: C; readonly args: readonly CoreExpr<T, C>[] }
-    | { readonly kind: "CallValue"; readonly fn: CoreExpr<T, C>; readonly args: readonly CoreExpr<T, C>[] }
+    | {
+      readonly kind: "CallValue";
+      readonly fn: CoreExpr<T, C>;
+      readonly args: readonly CoreExpr<T, C>[];
+    }
     | { readonly kind: "Prim"; readonly op: PrimOp; readonly args: readonly CoreExpr<T, C>[] }
     | {
       readonly kind: "Intrinsic";
@@ -53,18 +57,36 @@ export type CoreExpr<T, C> =
       readonly args: readonly CoreExpr<T, C>[];
     }
     /** A struct or tuple (`variant` absent) or a variant of a sum; args in field order. */
-    | { readonly kind: "Construct"; readonly variant?: number; readonly args: readonly CoreExpr<T, C>[] }
+    | {
+      readonly kind: "Construct";
+      readonly variant?: number;
+      readonly args: readonly CoreExpr<T, C>[];
+    }
     /** A list of these elements. */
     | { readonly kind: "ListLit"; readonly elements: readonly CoreExpr<T, C>[] }
     /** Field of a struct or tuple. */
     | { readonly kind: "Field"; readonly object: CoreExpr<T, C>; readonly index: number }
     /** Payload field of a sum known to be at `variant`. */
-    | { readonly kind: "Payload"; readonly object: CoreExpr<T, C>; readonly variant: number; readonly index: number }
+    | {
+      readonly kind: "Payload";
+      readonly object: CoreExpr<T, C>;
+      readonly variant: number;
+      readonly index: number;
+    }
     /** Conversion without effect between a newtype and its inner type (both directions). */
     | { readonly kind: "Retype"; readonly value: CoreExpr<T, C> }
-    | { readonly kind: "Block"; readonly statements: readonly CoreStmt<T, C>[]; readonly result: CoreExpr<T, C> }
+    | {
+      readonly kind: "Block";
+      readonly statements: readonly CoreStmt<T, C>[];
+      readonly result: CoreExpr<T, C>;
+    }
     /** Without an else, `else` is Unit. `&&` and `||` arrive as `If`. */
-    | { readonly kind: "If"; readonly condition: CoreExpr<T, C>; readonly then: CoreExpr<T, C>; readonly else: CoreExpr<T, C> }
+    | {
+      readonly kind: "If";
+      readonly condition: CoreExpr<T, C>;
+      readonly then: CoreExpr<T, C>;
+      readonly else: CoreExpr<T, C>;
+    }
     | { readonly kind: "Match"; readonly match: CoreMatch<T, C> }
     /** Runs until a `Break`; its value is the break's value (Unit when absent). */
     | { readonly kind: "Loop"; readonly label: CoreLabel; readonly body: CoreExpr<T, C> }
@@ -84,7 +106,12 @@ export type CoreExprOf<T, C, K extends CoreExprKind> = Extract<CoreExpr<T, C>, {
 
 export type CoreStmt<T, C> =
   | { readonly kind: "Let"; readonly local: CoreLocal; readonly value: CoreExpr<T, C> }
-  | { readonly kind: "Assign"; readonly local: CoreLocal; readonly value: CoreExpr<T, C>; readonly span: Span }
+  | {
+    readonly kind: "Assign";
+    readonly local: CoreLocal;
+    readonly value: CoreExpr<T, C>;
+    readonly span: Span;
+  }
   | { readonly kind: "Expr"; readonly value: CoreExpr<T, C> };
 
 /**
@@ -120,11 +147,26 @@ export type Occurrence<T> =
   & (
     | { readonly kind: "subject" }
     | { readonly kind: "field"; readonly of: Occurrence<T>; readonly index: number }
-    | { readonly kind: "payload"; readonly of: Occurrence<T>; readonly variant: number; readonly index: number }
+    | {
+      readonly kind: "payload";
+      readonly of: Occurrence<T>;
+      readonly variant: number;
+      readonly index: number;
+    }
     /** Element of a list whose length was tested before; counted from the end if `fromEnd` (0 is the last). */
-    | { readonly kind: "element"; readonly of: Occurrence<T>; readonly index: number; readonly fromEnd: boolean }
+    | {
+      readonly kind: "element";
+      readonly of: Occurrence<T>;
+      readonly index: number;
+      readonly fromEnd: boolean;
+    }
     /** The elements `before .. length - after`: a new list. */
-    | { readonly kind: "rest"; readonly of: Occurrence<T>; readonly before: number; readonly after: number }
+    | {
+      readonly kind: "rest";
+      readonly of: Occurrence<T>;
+      readonly before: number;
+      readonly after: number;
+    }
     /** The inside of a newtype. */
     | { readonly kind: "inner"; readonly of: Occurrence<T> }
   );
@@ -158,7 +200,13 @@ export type Decision<T> =
     readonly cases: readonly { readonly value: string; readonly next: Decision<T> }[];
     readonly default: Decision<T>;
   }
-  | { readonly kind: "float"; readonly at: Occurrence<T>; readonly value: number; readonly then: Decision<T>; readonly else: Decision<T> }
+  | {
+    readonly kind: "float";
+    readonly at: Occurrence<T>;
+    readonly value: number;
+    readonly then: Decision<T>;
+    readonly else: Decision<T>;
+  }
   /** Inclusive bounds on int, byte or char; an absent bound is open. */
   | {
     readonly kind: "range";

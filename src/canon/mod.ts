@@ -1,4 +1,7 @@
 export type * from "./core.ts";
+export type * from "./generic.ts";
+export { calleeTypeArgs } from "./call.ts";
+export { canonDefault, canonFunction, functionName } from "./function.ts";
 export * from "./intrinsics.ts";
-export * from "./panics.ts";
+export { type CorePrinter, printCore, printDecision } from "./print.ts";
 export * from "./prims.ts";

@@ -1,0 +1,200 @@
+/**
+ * Assignment to variables and to places inside them. The path of a place is taken apart from the
+ * outside in and put together again from the inside out; containers on the way are moved out of
+ * what holds them, so that a unique list is changed in place.
+ *
+ *     rows[i][j] = v      let t = list_take(rows, i)
+ *                         rows = list_set(t.0, i, list_set(t.1, j, v))
+ */
+import type { Span } from "../base/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import { elementType, fieldTypes, type Type } from "../types/mod.ts";
+import * as b from "./build.ts";
+import type { CanonContext } from "./context.ts";
+import type { CoreLocal } from "./core.ts";
+import { canonExpr, fieldOf } from "./expr.ts";
+import type { CanonExpr, CanonStmt } from "./generic.ts";
+import { canonIndexArgument, logical, operate, usesLength } from "./operator.ts";
+import { isScalarType } from "./pattern.ts";
+
+type AssignStmt = Extract<ast.Stmt, { kind: "Assign" }>;
+
+/** One step from a container to a part of it. */
+type Step =
+  | { readonly kind: "field"; readonly index: number; readonly type: Type }
+  | { readonly kind: "index"; readonly at: () => CanonExpr; readonly type: Type };
+
+/** A variable and the way from it to the place that is assigned. */
+interface Place {
+  readonly root: CoreLocal;
+  readonly steps: readonly Step[];
+}
+
+export function canonAssign(cx: CanonContext, stmt: AssignStmt, statements: CanonStmt[]): void {
+  const { span } = stmt;
+  const place = canonPlace(cx, stmt.target, statements);
+  const replace = canonReplacement(cx, stmt, place, statements);
+  const container = cx.read(place.root, span);
+  const value = store(cx, container, place.steps, replace, statements, span);
+  statements.push(b.assignStmt(place.root, value, span));
+}
+
+/** How the value at the place becomes another; `reads` tells whether it looks at the present one. */
+interface Replacement {
+  readonly reads: boolean;
+  readonly make: (present: CanonExpr) => CanonExpr;
+}
+
+function canonReplacement(
+  cx: CanonContext,
+  stmt: AssignStmt,
+  place: Place,
+  statements: CanonStmt[],
+): Replacement {
+  const { op, span } = stmt;
+  if (op === "&&=" || op === "||=") {
+    // The right side must not be evaluated when the left one decides.
+    const make = (present: CanonExpr) =>
+      logical(op === "&&=" ? "&&" : "||", present, canonExpr(cx, stmt.value), span);
+    return { reads: true, make };
+  }
+  const value = canonExpr(cx, stmt.value);
+  // With a path, the value comes before the containers are taken apart.
+  const read = place.steps.length === 0 ? () => value : cx.hold(value, "value", statements);
+  if (op === undefined) return { reads: false, make: read };
+  const resolution = cx.body.assignOperatorOf(stmt.target.id);
+  const make = (left: CanonExpr) => {
+    const operands = { left, right: read(), type: left.type, span };
+    return operate(cx, op.slice(0, -1) as ast.BinaryOp, resolution, operands);
+  };
+  return { reads: true, make };
+}
+
+// --- Places --------------------------------------------------------------------------------------
+
+function canonPlace(cx: CanonContext, target: ast.Expr, statements: CanonStmt[]): Place {
+  switch (target.kind) {
+    case "Ident":
+    case "ConstIdent":
+    case "Self": {
+      const resolution = cx.resolution(target.id);
+      if (resolution?.kind !== "local") throw cx.bug("assignment to no variable", target.span);
+      return { root: cx.coreLocal(resolution.local, target.span), steps: [] };
+    }
+    case "Paren":
+      return canonPlace(cx, target.inner, statements);
+    case "Field":
+    case "TupleField": {
+      const outer = canonPlace(cx, target.object, statements);
+      const resolution = cx.resolution(target.id);
+      if (resolution?.kind !== "field") throw cx.bug("assignment to no field", target.span);
+      const step = { kind: "field", index: resolution.index, type: cx.typeOf(target.id) } as const;
+      return { ...outer, steps: [...outer.steps, step] };
+    }
+    case "Index": {
+      const outer = canonPlace(cx, target.object, statements);
+      const step = canonIndexStep(cx, target, outer, statements);
+      return { ...outer, steps: [...outer.steps, step] };
+    }
+    default:
+      throw cx.bug("assignment to an expression", target.span);
+  }
+}
+
+function canonIndexStep(
+  cx: CanonContext,
+  target: ast.ExprOf<"Index">,
+  outer: Place,
+  statements: CanonStmt[],
+): Step {
+  const object = usesLength(target.index) ? () => readPlace(cx, outer, target.span) : () => {
+    throw cx.bug("`#` was overlooked", target.span);
+  };
+  const index = canonIndexArgument(cx, target, object);
+  return { kind: "index", at: cx.hold(index, "index", statements), type: cx.typeOf(target.id) };
+}
+
+/** The value at a place. */
+function readPlace(cx: CanonContext, place: Place, span: Span): CanonExpr {
+  return place.steps.reduce(
+    (object, step) => readStep(object, step, span),
+    cx.read(place.root, span),
+  );
+}
+
+function readStep(object: CanonExpr, step: Step, span: Span): CanonExpr {
+  if (step.kind === "field") return fieldOf(object, step.index, span);
+  const element = elementType(object.type);
+  return b.intrinsic("list_get", [object, step.at()], element, span, [element]);
+}
+
+// --- Rebuilding ------------------------------------------------------------------------------------
+
+/** `object` with the part at `steps` replaced. */
+function store(
+  cx: CanonContext,
+  object: CanonExpr,
+  steps: readonly Step[],
+  replacement: Replacement,
+  statements: CanonStmt[],
+  span: Span,
+): CanonExpr {
+  const [step, ...rest] = steps;
+  if (step === undefined) return replacement.make(object);
+  const inner = (part: CanonExpr) => store(cx, part, rest, replacement, statements, span);
+  if (step.kind === "field") return storeField(cx, object, step.index, inner, statements, span);
+  return storeElement(cx, object, step.at, { inner, replacement, isLast: rest.length === 0 }, {
+    statements,
+    span,
+  });
+}
+
+function storeField(
+  cx: CanonContext,
+  object: CanonExpr,
+  index: number,
+  inner: (part: CanonExpr) => CanonExpr,
+  statements: CanonStmt[],
+  span: Span,
+): CanonExpr {
+  if (index < 0) return b.retype(inner(fieldOf(object, index, span)), object.type, span);
+  // Nothing assigns between here and the construction, so even a variable may be read in parts.
+  const read = object.kind === "Local" ? () => object : cx.hold(object, "container", statements);
+  // All fields are taken out first: the container is dead then, and its parts are unique.
+  const fields = fieldTypes(object.type).map((_, i) =>
+    cx.hold(fieldOf(read(), i, span), "field", statements)
+  );
+  const args = fields.map((field, i) => i === index ? inner(field()) : field());
+  return b.construct(undefined, args, object.type, span);
+}
+
+function storeElement(
+  cx: CanonContext,
+  list: CanonExpr,
+  at: () => CanonExpr,
+  { inner, replacement, isLast }: {
+    readonly inner: (part: CanonExpr) => CanonExpr;
+    readonly replacement: Replacement;
+    readonly isLast: boolean;
+  },
+  { statements, span }: { readonly statements: CanonStmt[]; readonly span: Span },
+): CanonExpr {
+  const element = elementType(list.type);
+  const set = (into: CanonExpr, value: CanonExpr) =>
+    b.intrinsic("list_set", [into, at(), value], list.type, span, [element]);
+  if (isLast && !replacement.reads) return set(list, replacement.make(list));
+  if (isLast && isScalarType(element)) {
+    const read = list.kind === "Local" ? () => list : cx.hold(list, "container", statements);
+    const get = b.intrinsic("list_get", [read(), at()], element, span, [element]);
+    const value = cx.hold(inner(get), "value", statements);
+    return set(read(), value());
+  }
+  const parts = [list.type, element];
+  const taken: Type = { kind: "tuple", elements: parts };
+  const local = cx.fresh("taken", taken);
+  const take = b.intrinsic("list_take", [list, at()], taken, span, [element]);
+  statements.push(b.letStmt(local, take));
+  const part = (index: number) => b.field(cx.read(local, span), index, parts[index] as Type, span);
+  const value = cx.hold(inner(part(1)), "value", statements);
+  return set(part(0), value());
+}

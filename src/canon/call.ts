@@ -1,0 +1,220 @@
+/** Calls and construction: arguments are evaluated as written, then put in parameter order. */
+import type { Span } from "../base/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import {
+  type ArgSource,
+  fieldDefs,
+  fieldTypes,
+  isBuiltin,
+  prune,
+  type Resolution,
+  substitute,
+  substitutionOf,
+  type Type,
+} from "../types/mod.ts";
+import * as b from "./build.ts";
+import type { CanonContext } from "./context.ts";
+import { canonExpr, canonName, fieldOf } from "./expr.ts";
+import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
+import { convertBy, primNamed } from "./operator.ts";
+
+export function canonCall(cx: CanonContext, expr: ast.ExprOf<"Call">): CanonExpr {
+  const resolution = cx.resolution(expr.id);
+  if (resolution?.kind === "callValue") {
+    const fn = canonExpr(cx, expr.callee);
+    return callValue(cx, fn, expr.args, cx.typeOf(expr.id), expr.span);
+  }
+  if (resolution?.kind === "prim" || resolution?.kind === "identity") {
+    return convertBy(cx, expr, canonExpr(cx, (expr.args[0] as ast.Arg).value));
+  }
+  return callResolved(cx, expr, resolution, undefined);
+}
+
+export function canonMethodCall(cx: CanonContext, expr: ast.ExprOf<"MethodCall">): CanonExpr {
+  const resolution = cx.resolution(expr.id);
+  const onPath = cx.resolution(expr.receiver.id)?.kind === "path";
+  const receiver = onPath ? undefined : canonExpr(cx, expr.receiver);
+  if (receiver !== undefined && isBuiltin(receiver.type, "Never")) return receiver;
+  if (resolution?.kind === "callValue") {
+    const fn = receiver !== undefined && resolution.field !== undefined
+      ? fieldOf(receiver, resolution.field, expr.span)
+      : canonName(cx, expr.receiver.id, expr.span);
+    return callValue(cx, fn, expr.args, cx.typeOf(expr.id), expr.span);
+  }
+  return callResolved(cx, expr, resolution, receiver);
+}
+
+/** A call whose meaning is a function, a constructor or a primitive operation. */
+function callResolved(
+  cx: CanonContext,
+  expr: ast.ExprOf<"Call"> | ast.ExprOf<"MethodCall">,
+  resolution: Resolution | undefined,
+  receiver: CanonExpr | undefined,
+): CanonExpr {
+  const type = cx.typeOf(expr.id);
+  const { span } = expr;
+  const withArgs = (
+    sources: readonly ArgSource[],
+    of: CanonCallee | undefined,
+    make: (args: readonly CanonExpr[]) => CanonExpr,
+  ) => inOrder(cx, { written: expr.args, sources, receiver, of, span }, make);
+  switch (resolution?.kind) {
+    case "call":
+      return withArgs(
+        resolution.args,
+        resolution.callee,
+        (args) => b.call(resolution.callee, args, type, span),
+      );
+    case "variant":
+      return withArgs(
+        resolution.args ?? [],
+        undefined,
+        (args) => b.construct(resolution.variant.index, args, type, span),
+      );
+    case "newtype":
+      return withArgs(
+        resolution.args ?? [],
+        undefined,
+        ([inner]) => b.retype(inner as CanonExpr, type, span),
+      );
+    case "prim": {
+      const args = expr.args.map((arg) => canonExpr(cx, arg.value));
+      const all = receiver === undefined ? args : [receiver, ...args];
+      return b.primOf(primNamed(cx, resolution.op, span), all, type, span);
+    }
+    default:
+      throw cx.bug(`call without meaning (${resolution?.kind})`, span);
+  }
+}
+
+function callValue(
+  cx: CanonContext,
+  fn: CanonExpr,
+  args: readonly ast.Arg[],
+  type: Type,
+  span: Span,
+): CanonExpr {
+  if (isBuiltin(fn.type, "Never")) return fn;
+  const values = args.map((arg) => canonExpr(cx, arg.value));
+  return { kind: "CallValue", fn, args: values, type, span };
+}
+
+interface WrittenArgs {
+  readonly written: readonly ast.Arg[];
+  readonly sources: readonly ArgSource[];
+  readonly receiver: CanonExpr | undefined;
+  readonly of: CanonCallee | undefined;
+  readonly span: Span;
+}
+
+/** Evaluates arguments in the order written; `make` gets them in the order of the parameters. */
+function inOrder(
+  cx: CanonContext,
+  call: WrittenArgs,
+  make: (args: readonly CanonExpr[]) => CanonExpr,
+): CanonExpr {
+  const values = call.written.map((arg) => canonExpr(cx, arg.value));
+  const statements: CanonStmt[] = [];
+  let { receiver } = call;
+  if (!isInOrder(call.sources)) {
+    if (receiver !== undefined) receiver = cx.hold(receiver, "receiver", statements)();
+    values.forEach((value, i) => {
+      values[i] = cx.hold(value, "argument", statements)();
+    });
+  }
+  const args = call.sources.map((source) => argument(cx, call, source, values, receiver));
+  return b.block(statements, make(args), call.span);
+}
+
+function argument(
+  cx: CanonContext,
+  call: WrittenArgs,
+  source: ArgSource,
+  values: readonly CanonExpr[],
+  receiver: CanonExpr | undefined,
+): CanonExpr {
+  switch (source.kind) {
+    case "arg":
+      return values[source.index] as CanonExpr;
+    case "receiver": {
+      const value = receiver ?? values[0];
+      if (value === undefined) throw cx.bug("call without a receiver", call.span);
+      return value;
+    }
+    case "default": {
+      const { of } = call;
+      const type = source.fn.params[source.param]?.type;
+      if (of === undefined || of.kind === "default" || type === undefined) {
+        throw cx.bug("default without a function", call.span);
+      }
+      const callee: CanonCallee = { kind: "default", of, fn: source.fn, param: source.param };
+      const map = substitutionOf(source.fn.typeParams, calleeTypeArgs(of));
+      return b.call(callee, [], substitute(type, map), call.span);
+    }
+  }
+}
+
+function isInOrder(sources: readonly ArgSource[]): boolean {
+  let last = -1;
+  for (const source of sources) {
+    if (source.kind === "default") continue;
+    const index = source.kind === "receiver" ? -1 : source.index;
+    if (index < last) return false;
+    last = index;
+  }
+  return true;
+}
+
+// --- Struct literals -------------------------------------------------------------------------------
+
+/** `Point { x: 1, ...p }`: elements are evaluated as written; later ones win. */
+export function canonStruct(cx: CanonContext, expr: ast.ExprOf<"Struct">): CanonExpr {
+  const resolution = cx.resolution(expr.id);
+  if (resolution?.kind !== "struct") throw cx.bug("struct literal without meaning", expr.span);
+  const type = prune(cx.typeOf(expr.id));
+  const variant = resolution.variant?.index;
+  const defs = fieldDefs(type, variant);
+  const indexOf = new Map(defs.map((def, i) => [def.name, i]));
+  const order = expr.fields.map((element) =>
+    element.kind === "field" ? indexOf.get(element.name.text) ?? -1 : -1
+  );
+  const isPlain = order.every((index, i) => index === i);
+  const statements: CanonStmt[] = [];
+  const fields: (CanonExpr | undefined)[] = defs.map(() => undefined);
+  expr.fields.forEach((element, i) => {
+    if (element.kind === "spread") {
+      spreadInto(cx, canonExpr(cx, element.value), variant, fields, statements);
+      return;
+    }
+    const value = element.value === undefined
+      ? canonName(cx, element.id, element.name.span)
+      : canonExpr(cx, element.value);
+    fields[order[i] as number] = isPlain ? value : cx.hold(value, "field", statements)();
+  });
+  const args = fields.map((field) => {
+    if (field === undefined) throw cx.bug("missing field", expr.span);
+    return field;
+  });
+  return b.block(statements, b.construct(variant, args, type, expr.span), expr.span);
+}
+
+function spreadInto(
+  cx: CanonContext,
+  value: CanonExpr,
+  variant: number | undefined,
+  fields: (CanonExpr | undefined)[],
+  statements: CanonStmt[],
+): void {
+  if (variant !== undefined) throw cx.bug("spread into a variant", value.span);
+  const read = cx.hold(value, "spread", statements);
+  fieldTypes(value.type).forEach((_, i) => {
+    fields[i] = fieldOf(read(), i, value.span);
+  });
+}
+
+/** The type arguments of a callee, in the order of the type parameters of its function. */
+export function calleeTypeArgs(callee: Exclude<CanonCallee, { kind: "default" }>): readonly Type[] {
+  return callee.kind === "fn"
+    ? callee.typeArgs
+    : [callee.self, ...callee.trait.args, ...callee.typeArgs];
+}

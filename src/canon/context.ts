@@ -1,0 +1,177 @@
+/** State of desugaring one body: its locals, labels and lambdas, and where its jumps go. */
+import { InternalError, type SourceMap, type Span } from "../base/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import type { LocalId, Program, Resolution, Type, TypedBody } from "../types/mod.ts";
+import type { CoreLabel, CoreLocal, CoreLocalDef } from "./core.ts";
+import { letStmt } from "./build.ts";
+import type { CanonExpr, CanonStmt } from "./generic.ts";
+
+/** What a `break` or `continue` to a loop or labelled block does. */
+export interface JumpTarget {
+  /** Where `break` goes. */
+  readonly breakLabel: CoreLabel;
+  /** Whether the target's value is that of its breaks: `loop` and blocks, not `for` and `while`. */
+  readonly takesValue: boolean;
+  /** `for .. yield`: adds a value to the result. */
+  readonly yieldTo: ((value: CanonExpr) => CanonStmt) | undefined;
+  /** Ends the turn; set anew by each clause of a `for`. */
+  next: NextTurn | undefined;
+}
+/** How the next turn of a loop starts. */
+export type NextTurn =
+  | { readonly kind: "continue"; readonly label: CoreLabel }
+  /** By leaving a `Labeled` around the turn's body, which is made only when `isUsed`. */
+  | { readonly kind: "leave"; readonly label: CoreLabel; isUsed: boolean };
+
+/** What `?` leaves: a function or lambda, or by `label` a `try` block of type `type`. */
+export interface TryTarget {
+  readonly type: Type;
+  readonly label?: CoreLabel;
+}
+
+/** A function or lambda under construction: the locals of the outer frames that it reads, in order of first use. */
+interface Frame {
+  /** Where `?` leaves to, innermost last; the first is the function or lambda itself. */
+  readonly tryTargets: TryTarget[];
+  readonly captures: Set<CoreLocal>;
+}
+
+export class CanonContext {
+  readonly locals: CoreLocalDef<Type>[] = [];
+  readonly jumps = new Map<ast.NodeId, JumpTarget>();
+  /** For `#`: the indexed objects around the expression at hand, innermost last. */
+  readonly indexed: { readonly length: () => CanonExpr }[] = [];
+  readonly #coreLocals: (CoreLocal | undefined)[] = [];
+  /** Number of the frame in which each local is defined. */
+  readonly #frameOf: number[] = [];
+  readonly #frames: Frame[];
+  #labelCount = 0;
+
+  constructor(
+    readonly program: Program,
+    readonly body: TypedBody,
+    readonly sources: SourceMap,
+    result: Type,
+  ) {
+    this.#frames = [{ tryTargets: [{ type: result }], captures: new Set() }];
+  }
+
+  // --- Types and meanings -----------------------------------------------------------------------
+
+  typeOf(id: ast.NodeId): Type {
+    return this.body.typeOf(id);
+  }
+
+  resolution(id: ast.NodeId): Resolution | undefined {
+    return this.body.resolutionOf(id);
+  }
+
+  /** What `?` leaves here. */
+  get tryTarget(): TryTarget {
+    return this.#frames.at(-1)?.tryTargets.at(-1) as TryTarget;
+  }
+
+  /** Runs `make` for the body of a `try` block. */
+  inTry<R>(target: TryTarget, make: () => R): R {
+    const { tryTargets } = this.#frames.at(-1) as Frame;
+    tryTargets.push(target);
+    const made = make();
+    tryTargets.pop();
+    return made;
+  }
+
+  /** An error of ori: the checker let pass what it should have reported. */
+  bug(message: string, span: Span): InternalError {
+    return new InternalError(message, { stage: "canon", fn: this.body.fn.name, span });
+  }
+
+  // --- Locals -------------------------------------------------------------------------------------
+
+  /** A local that the source does not name. */
+  fresh(name: string, type: Type, isMutable = false): CoreLocal {
+    this.locals.push({ name, type, isMutable });
+    this.#frameOf.push(this.#frames.length - 1);
+    return (this.locals.length - 1) as CoreLocal;
+  }
+
+  /** Introduces the Core local of a local of the source, at its definition. */
+  define(id: LocalId): CoreLocal {
+    const def = this.body.locals[id];
+    if (def === undefined) throw this.bug(`no local ${id}`, this.body.fn.span);
+    const local = this.fresh(def.name, def.type, def.isMutable);
+    this.#coreLocals[id] = local;
+    return local;
+  }
+
+  /** The Core local that holds a local of the source. */
+  coreLocal(id: LocalId, span: Span): CoreLocal {
+    const local = this.#coreLocals[id];
+    if (local === undefined) throw this.bug(`local ${id} is used before its definition`, span);
+    return local;
+  }
+
+  isDefined(id: LocalId): boolean {
+    return this.#coreLocals[id] !== undefined;
+  }
+
+  /** A read of `local`; lambdas between here and its definition capture it. */
+  read(local: CoreLocal, span: Span): CanonExpr {
+    this.capture(local);
+    return { kind: "Local", local, type: this.typeOfLocal(local), span };
+  }
+
+  /** Notes that the code at hand uses `local`. */
+  capture(local: CoreLocal): void {
+    const home = this.#frameOf[local] ?? 0;
+    for (let i = this.#frames.length - 1; i > home; i--) this.#frames[i]?.captures.add(local);
+  }
+
+  typeOfLocal(local: CoreLocal): Type {
+    return (this.locals[local] as CoreLocalDef<Type>).type;
+  }
+
+  /** Evaluates `value` here, and gives something that may be read any number of times. */
+  hold(value: CanonExpr, name: string, statements: CanonStmt[]): () => CanonExpr {
+    if (this.isStable(value)) {
+      return () => {
+        if (value.kind === "Local") this.capture(value.local);
+        return value;
+      };
+    }
+    const local = this.fresh(name, value.type);
+    statements.push(letStmt(local, value));
+    return () => this.read(local, value.span);
+  }
+
+  /** Whether `value` costs nothing, has no effect and is the same whenever it is evaluated. */
+  isStable(value: CanonExpr): boolean {
+    switch (value.kind) {
+      case "Int":
+      case "Float":
+      case "Bool":
+      case "Str":
+      case "Unit":
+      case "FnValue":
+        return true;
+      case "Local":
+        return !(this.locals[value.local] as CoreLocalDef<Type>).isMutable;
+      default:
+        return false;
+    }
+  }
+
+  // --- Labels and lambdas ----------------------------------------------------------------------
+
+  freshLabel(): CoreLabel {
+    return this.#labelCount++ as CoreLabel;
+  }
+
+  /** Runs `make` for the body of a lambda; gives its result and what the lambda captures. */
+  inLambda<R>(result: Type, make: () => R): { readonly made: R; readonly captures: CoreLocal[] } {
+    const frame: Frame = { tryTargets: [{ type: result }], captures: new Set() };
+    this.#frames.push(frame);
+    const made = make();
+    this.#frames.pop();
+    return { made, captures: [...frame.captures] };
+  }
+}

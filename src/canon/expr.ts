@@ -1,0 +1,334 @@
+/** Expressions: the dispatch, literals, names, blocks and lambdas. */
+import { assertNever, type Span } from "../base/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import {
+  fieldTypes,
+  isBuiltin,
+  listType,
+  newtypeInner,
+  prune,
+  STR,
+  type Type,
+} from "../types/mod.ts";
+import { canonAssign } from "./assign.ts";
+import * as b from "./build.ts";
+import { canonCall, canonMethodCall, canonStruct } from "./call.ts";
+import { canonFor } from "./for.ts";
+import type { CanonContext } from "./context.ts";
+import type { CanonExpr, CanonStmt } from "./generic.ts";
+import { canonBreak, canonContinue, canonLoop, canonWhile } from "./loop.ts";
+import {
+  canonBinary,
+  canonCast,
+  canonIndex,
+  canonRange,
+  canonTry,
+  canonTryBlock,
+  canonUnary,
+} from "./operator.ts";
+import { bindPattern, canonMatch } from "./pattern.ts";
+
+/** The Core of an expression of a body without errors. */
+export function canonExpr(cx: CanonContext, expr: ast.Expr): CanonExpr {
+  switch (expr.kind) {
+    case "Int":
+      return b.intLit(expr.isNegative ? -expr.value : expr.value, expr.span, cx.typeOf(expr.id));
+    case "Float":
+      return canonFloat(cx, expr);
+    case "Bool":
+      return b.boolLit(expr.value, expr.span);
+    case "Str":
+      return b.strLit(expr.value, expr.span);
+    case "Char":
+    case "Byte":
+    case "Duration":
+    case "Size":
+      return b.intLit(expr.value, expr.span, cx.typeOf(expr.id));
+    case "Template":
+      return canonTemplate(cx, expr);
+    case "Ident":
+    case "ConstIdent":
+    case "Self":
+      return canonName(cx, expr.id, expr.span);
+    case "Length":
+      return canonLength(cx, expr);
+    case "List":
+      return canonList(cx, expr);
+    case "Struct":
+      return canonStruct(cx, expr);
+    case "Tuple":
+      return canonTuple(cx, expr);
+    case "Paren":
+      return canonExpr(cx, expr.inner);
+    case "Block":
+      return canonBlock(cx, expr);
+    case "If":
+      return canonIf(cx, expr);
+    case "Match":
+      return canonMatch(cx, expr);
+    case "For":
+      return canonFor(cx, expr);
+    case "While":
+      return canonWhile(cx, expr);
+    case "Loop":
+      return canonLoop(cx, expr);
+    case "Break":
+      return canonBreak(cx, expr);
+    case "Continue":
+      return canonContinue(cx, expr);
+    case "Lambda":
+      return canonLambda(cx, expr);
+    case "Binary":
+      return canonBinary(cx, expr);
+    case "Unary":
+      return canonUnary(cx, expr);
+    case "Range":
+      return canonRange(cx, expr);
+    case "Try":
+      return canonTry(cx, expr);
+    case "TryBlock":
+      return canonTryBlock(cx, expr);
+    case "Cast":
+      return canonCast(cx, expr);
+    case "Call":
+      return canonCall(cx, expr);
+    case "MethodCall":
+      return canonMethodCall(cx, expr);
+    case "Field":
+      return canonField(cx, expr, expr.object);
+    case "TupleField":
+      return canonField(cx, expr, expr.object);
+    case "Index":
+      return canonIndex(cx, expr);
+    case "SelfType":
+    case "Map":
+    case "Pipe":
+    case "Unsafe":
+    case "With":
+    case "Special":
+    case "Error":
+      throw cx.bug(`${expr.kind} reached canon`, expr.span);
+    default:
+      return assertNever(expr, "canon");
+  }
+}
+
+function canonFloat(cx: CanonContext, expr: ast.ExprOf<"Float">): CanonExpr {
+  const value = expr.isNegative ? -expr.value : expr.value;
+  return { kind: "Float", value, type: cx.typeOf(expr.id), span: expr.span };
+}
+
+/** A name, `self` or a punned struct field, by its resolution. */
+export function canonName(cx: CanonContext, id: ast.NodeId, span: Span): CanonExpr {
+  const resolution = cx.resolution(id);
+  const type = cx.typeOf(id);
+  switch (resolution?.kind) {
+    case "local":
+      return cx.read(cx.coreLocal(resolution.local, span), span);
+    case "fn": {
+      const { callee } = resolution;
+      const isConst = callee.kind === "fn" && callee.fn.kind === "const";
+      return isConst ? b.call(callee, [], type, span) : { kind: "FnValue", callee, type, span };
+    }
+    case "variant":
+      return variantValue(cx, resolution.variant.index, type, span);
+    case "newtype":
+      return constructorLambda(
+        cx,
+        type,
+        span,
+        ([inner], result) => b.retype(inner as CanonExpr, result, span),
+      );
+    default:
+      throw cx.bug(`name without meaning (${resolution?.kind})`, span);
+  }
+}
+
+/** A variant named as a value: itself, or its constructor as a function. */
+function variantValue(cx: CanonContext, variant: number, type: Type, span: Span): CanonExpr {
+  if (prune(type).kind !== "fn") return b.construct(variant, [], type, span);
+  return constructorLambda(
+    cx,
+    type,
+    span,
+    (args, result) => b.construct(variant, args, result, span),
+  );
+}
+
+function constructorLambda(
+  cx: CanonContext,
+  type: Type,
+  span: Span,
+  make: (args: readonly CanonExpr[], result: Type) => CanonExpr,
+): CanonExpr {
+  const t = prune(type);
+  if (t.kind !== "fn") throw cx.bug("constructor is not a function", span);
+  const { made, captures } = cx.inLambda(t.result, () => {
+    const params = t.params.map((param) => cx.fresh("value", param));
+    return { params, body: make(params.map((local) => cx.read(local, span)), t.result) };
+  });
+  return { kind: "Lambda", lambda: { ...made, captures, result: t.result }, type, span };
+}
+
+/** A field of a value; or a name behind a module or type. */
+function canonField(
+  cx: CanonContext,
+  expr: ast.ExprOf<"Field"> | ast.ExprOf<"TupleField">,
+  object: ast.Expr,
+): CanonExpr {
+  const resolution = cx.resolution(expr.id);
+  if (resolution?.kind !== "field") return canonName(cx, expr.id, expr.span);
+  return fieldOf(canonExpr(cx, object), resolution.index, expr.span);
+}
+
+/** Field `index` of `object`; -1 is the inside of a newtype. */
+export function fieldOf(object: CanonExpr, index: number, span: Span): CanonExpr {
+  if (index < 0) return b.retype(object, newtypeInner(object.type), span);
+  return b.field(object, index, fieldTypes(object.type)[index] as Type, span);
+}
+
+/** `#`: the length of the innermost indexed object. */
+function canonLength(cx: CanonContext, expr: ast.ExprOf<"Length">): CanonExpr {
+  const indexed = cx.indexed.at(-1);
+  if (indexed === undefined) throw cx.bug("`#` outside an index", expr.span);
+  return indexed.length();
+}
+
+function canonTuple(cx: CanonContext, expr: ast.ExprOf<"Tuple">): CanonExpr {
+  if (expr.elements.length === 0) return b.unit(expr.span);
+  const args = expr.elements.map((element) => canonExpr(cx, element));
+  return b.construct(undefined, args, cx.typeOf(expr.id), expr.span);
+}
+
+/** Runs of plain elements become list literals; a spread is concatenated, a single element pushed. */
+function canonList(cx: CanonContext, expr: ast.ExprOf<"List">): CanonExpr {
+  const type = prune(cx.typeOf(expr.id));
+  const { span } = expr;
+  const element = type.kind === "con" ? type.args[0] as Type : type;
+  let result: CanonExpr | undefined;
+  let run: CanonExpr[] = [];
+  const flush = () => {
+    if (run.length === 0) return;
+    const literal: CanonExpr = { kind: "ListLit", elements: run, type: listType(element), span };
+    const [only] = run;
+    if (result === undefined) result = literal;
+    else if (run.length === 1) {
+      result = b.intrinsic("list_push", [result, only as CanonExpr], type, span, [element]);
+    } else result = b.intrinsic("list_concat", [result, literal], type, span, [element]);
+    run = [];
+  };
+  for (const part of expr.elements) {
+    const value = canonExpr(cx, part.value);
+    if (part.kind === "expr") {
+      run.push(value);
+      continue;
+    }
+    flush();
+    result = result === undefined
+      ? value
+      : b.intrinsic("list_concat", [result, value], type, span, [element]);
+  }
+  flush();
+  return result ?? { kind: "ListLit", elements: [], type: listType(element), span };
+}
+
+/** A chain of `str_concat` whose left side is the text so far. */
+function canonTemplate(cx: CanonContext, expr: ast.ExprOf<"Template">): CanonExpr {
+  let text: CanonExpr | undefined;
+  for (const part of expr.parts) {
+    if (part.kind === "text" && part.text === "") continue;
+    const next = part.kind === "text" ? b.strLit(part.text, expr.span) : asText(cx, part.expr);
+    text = text === undefined ? next : b.intrinsic("str_concat", [text, next], STR, expr.span);
+  }
+  return text ?? b.strLit("", expr.span);
+}
+
+function asText(cx: CanonContext, expr: ast.Expr): CanonExpr {
+  const value = canonExpr(cx, expr);
+  if (isBuiltin(value.type, "str")) return value;
+  const callee = cx.body.conversionOf(expr.id);
+  if (callee === undefined) throw cx.bug("no conversion to text", expr.span);
+  return b.call(callee, [value], STR, expr.span);
+}
+
+// --- Blocks ------------------------------------------------------------------------------------
+
+function canonBlock(cx: CanonContext, expr: ast.ExprOf<"Block">): CanonExpr {
+  if (expr.label === undefined) return blockBody(cx, expr);
+  const breakLabel = cx.freshLabel();
+  cx.jumps.set(expr.id, { breakLabel, takesValue: true, yieldTo: undefined, next: undefined });
+  return b.labeled(breakLabel, blockBody(cx, expr), cx.typeOf(expr.id), expr.span);
+}
+
+function blockBody(cx: CanonContext, expr: ast.ExprOf<"Block">): CanonExpr {
+  const statements: CanonStmt[] = [];
+  for (const stmt of expr.statements) {
+    const diverging = canonStmt(cx, stmt, statements);
+    // What follows is never reached.
+    if (diverging !== undefined) return b.block(statements, diverging, expr.span);
+  }
+  const result = expr.result === undefined ? b.unit(expr.span) : canonExpr(cx, expr.result);
+  return b.block(statements, result, expr.span);
+}
+
+/** Adds a statement; gives it back instead when it is an expression that does not complete. */
+function canonStmt(
+  cx: CanonContext,
+  stmt: ast.Stmt,
+  statements: CanonStmt[],
+): CanonExpr | undefined {
+  switch (stmt.kind) {
+    case "Let": {
+      const value = canonExpr(cx, stmt.value);
+      if (isBuiltin(value.type, "Never")) return value;
+      bindPattern(cx, stmt.pattern, value, statements);
+      return undefined;
+    }
+    case "Assign":
+      canonAssign(cx, stmt, statements);
+      return undefined;
+    case "Expr": {
+      const value = canonExpr(cx, stmt.expr);
+      if (isBuiltin(value.type, "Never")) return value;
+      if (value.kind !== "Unit") statements.push(b.exprStmt(value));
+      return undefined;
+    }
+    default:
+      return assertNever(stmt, "canon");
+  }
+}
+
+function canonIf(cx: CanonContext, expr: ast.ExprOf<"If">): CanonExpr {
+  const condition = canonExpr(cx, expr.condition);
+  const then = canonExpr(cx, expr.then);
+  const otherwise = expr.else === undefined ? b.unit(expr.span) : canonExpr(cx, expr.else);
+  return b.ifElse(condition, then, otherwise, cx.typeOf(expr.id), expr.span);
+}
+
+function canonLambda(cx: CanonContext, expr: ast.ExprOf<"Lambda">): CanonExpr {
+  const type = prune(cx.typeOf(expr.id));
+  if (type.kind !== "fn") throw cx.bug("lambda is not a function", expr.span);
+  const { made, captures } = cx.inLambda(type.result, () => {
+    const statements: CanonStmt[] = [];
+    const params = expr.params.map((param, i) => {
+      const resolution = cx.resolution(param.pattern.id);
+      if (param.pattern.kind === "Bind" && resolution?.kind === "local") {
+        return cx.define(resolution.local);
+      }
+      return cx.fresh("param", type.params[i] as Type);
+    });
+    expr.params.forEach((param, i) => {
+      const isPlain = param.pattern.kind === "Bind" || param.pattern.kind === "Wildcard";
+      const local = params[i] as typeof params[0];
+      if (!isPlain) bindPattern(cx, param.pattern, cx.read(local, param.pattern.span), statements);
+    });
+    const value = canonExpr(cx, expr.body);
+    return { params, body: b.block(statements, value, expr.body.span) };
+  });
+  return {
+    kind: "Lambda",
+    lambda: { ...made, captures, result: type.result },
+    type,
+    span: expr.span,
+  };
+}

@@ -1,0 +1,97 @@
+/** From a checked body to a Core function. */
+import type { SourceMap } from "../base/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import type { FnDef, ModuleScope, ParamDef, Program, TypedBody } from "../types/mod.ts";
+import { InternalError } from "../base/mod.ts";
+import * as b from "./build.ts";
+import { CanonContext } from "./context.ts";
+import type { CoreLocal } from "./core.ts";
+import { canonExpr } from "./expr.ts";
+import type { CanonFn, CanonStmt } from "./generic.ts";
+import { bindPattern } from "./pattern.ts";
+
+/** The Core of a function, test or constant whose body was checked without errors. */
+export function canonFunction(program: Program, body: TypedBody, sources: SourceMap): CanonFn {
+  const { fn } = body;
+  const cx = new CanonContext(program, body, sources, fn.result);
+  const statements: CanonStmt[] = [];
+  const params = fn.params.map((param, i) => defineParam(cx, param, i));
+  fn.params.forEach((param, i) => {
+    const isPlain = param.pattern.kind === "Bind" || param.pattern.kind === "Wildcard";
+    const local = params[i] as CoreLocal;
+    if (!isPlain) bindPattern(cx, param.pattern, cx.read(local, param.span), statements);
+  });
+  const value = canonExpr(cx, bodyExpr(fn));
+  return {
+    name: functionName(program, fn),
+    span: fn.span,
+    params,
+    result: fn.result,
+    locals: cx.locals,
+    body: b.block(statements, value, value.span),
+  };
+}
+
+/** The Core of the default of a parameter: a function without parameters. */
+export function canonDefault(
+  program: Program,
+  body: TypedBody,
+  param: number,
+  sources: SourceMap,
+): CanonFn {
+  const { fn } = body;
+  const def = fn.params[param];
+  if (def?.default === undefined) {
+    throw new InternalError(`parameter ${param} has no default`, { stage: "canon", span: fn.span });
+  }
+  const cx = new CanonContext(program, body, sources, def.type);
+  const value = canonExpr(cx, def.default);
+  return {
+    name: `${functionName(program, fn)}.default_${def.name}`,
+    span: def.span,
+    params: [],
+    result: def.type,
+    locals: cx.locals,
+    body: value,
+  };
+}
+
+function defineParam(cx: CanonContext, param: ParamDef, index: number): CoreLocal {
+  const id = cx.body.params[index];
+  return id === undefined ? cx.fresh(param.name, param.type) : cx.define(id);
+}
+
+function bodyExpr(fn: FnDef): ast.Expr {
+  const { item } = fn;
+  const expr = item.kind === "Const" ? item.value : item.body;
+  if (expr === undefined) {
+    throw new InternalError(`${fn.name} has no body`, { stage: "canon", span: fn.span });
+  }
+  return expr;
+}
+
+/** The name for traces and symbols: `area`, `Point.scale`, `std.list.map`. */
+export function functionName(program: Program, fn: FnDef): string {
+  const own = `${ownerPrefix(fn)}${fn.name}`;
+  const module: ModuleScope | undefined = program.modules[fn.module];
+  return module !== undefined && module.isStd ? `${module.name}.${own}` : own;
+}
+
+function ownerPrefix(fn: FnDef): string {
+  if (fn.owner === undefined) return "";
+  if (fn.owner.kind === "trait") return `${fn.owner.trait.name}.`;
+  const { self } = fn.owner.impl;
+  switch (self.kind) {
+    case "con":
+      return `${self.def.name}.`;
+    case "tuple":
+      return "tuple.";
+    case "fn":
+      return "function.";
+    case "param":
+      return `${self.param.name}.`;
+    case "var":
+    case "error":
+      throw new InternalError("impl without a type", { stage: "canon", span: fn.span });
+  }
+}

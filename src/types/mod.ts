@@ -1,0 +1,49 @@
+export type * from "./model.ts";
+export type { Builtins, Program } from "./program.ts";
+export { declareProgram } from "./declare.ts";
+export { bodyOf, checkFunction, checkModule } from "./check.ts";
+export {
+  BOOL,
+  BUILTIN_DEFS,
+  BYTE,
+  CHAR,
+  DURATION,
+  FLOAT,
+  INT,
+  listType,
+  mapType,
+  NEVER,
+  setType,
+  SIZE,
+  STR,
+  tupleType,
+  VOID,
+} from "./builtin.ts";
+export {
+  conType,
+  eachType,
+  equalTypes,
+  ERROR_TYPE,
+  fnType,
+  hasVars,
+  isBuiltin,
+  paramType,
+  prune,
+  showType,
+  someType,
+  substitute,
+  substituteAll,
+  type Substitution,
+  substitutionOf,
+} from "./type.ts";
+export {
+  elementType,
+  fieldDefs,
+  fieldTypes,
+  newtypeInner,
+  type Pat,
+  type PatOf,
+  resolvePattern,
+} from "./exhaustiveness_pattern.ts";
+export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits.ts";
+export { hasSelf } from "./lookup_method.ts";

@@ -23,7 +23,7 @@ const PROBE_TIMEOUT_MS = 8_000;
 
 /** Folders with files that `ori` reads at run time, and the extensions of those; the rest would count as modules. */
 const EMBEDDED = ["runtime", "src/std"];
-const EMBEDDED_EXTENSIONS = [".c", ".h", ".S", ".ori", ".bin"];
+const EMBEDDED_EXTENSIONS = [".c", ".h", ".inc", ".S", ".ori", ".bin"];
 
 /** What the base of a `deno compile` program is, cut from `program`: everything before the appended payload. */
 export function cutBase(program: Uint8Array): Uint8Array {

@@ -1,0 +1,20 @@
+/*
+ * The whole runtime as one translation unit. With ORI_RT_HOT it is only the part that is linked into programs
+ * as bitcode, so that the optimizer can inline it; its state stays in the archive.
+ */
+#include "src/hot.c"
+
+#ifndef ORI_RT_HOT
+#include "src/alloc.c"
+#include "src/rc.c"
+#include "src/utf8.c"
+#include "src/str.c"
+#include "src/case.c"
+#include "src/list.c"
+#include "src/format.c"
+#include "src/io.c"
+#include "src/leaks.c"
+#include "src/panic.c"
+#include "src/unwind.c"
+#include "src/start.c"
+#endif

@@ -1,0 +1,148 @@
+/* What the files of the runtime share. Nothing here is called by generated code. */
+#ifndef ORI_INTERNAL_H
+#define ORI_INTERNAL_H
+
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
+#include <stddef.h>
+#include <string.h>
+
+#include "../include/ori_rt.h"
+
+#define ORI_LIKELY(x) __builtin_expect(!!(x), 1)
+#define ORI_UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ORI_ASAN 1
+#endif
+#endif
+
+/* For code that runs on another stack than the sanitizer believes. */
+#ifdef ORI_ASAN
+#define ORI_UNCHECKED __attribute__((no_sanitize("address")))
+#else
+#define ORI_UNCHECKED
+#endif
+
+/* Shared state is defined in the archive alone: the bitcode that is linked into programs sees it as extern. */
+
+/* --- hot.c: counted blocks ---------------------------------------------------------------- */
+
+#define ORI_HEADER_BYTES ((int64_t)sizeof(ori_header))
+#define ORI_IMMORTAL INT64_MAX
+#define ORI_CLASS_BYTES 16
+#define ORI_CLASS_COUNT 33 /* blocks of 16, 32 ... 512 bytes, header included; class 0 is unused */
+
+typedef struct ori_free_block {
+  struct ori_free_block *next;
+} ori_free_block;
+
+/* Freed small blocks, by size in steps of ORI_CLASS_BYTES. */
+extern ori_free_block *ori_free_blocks[ORI_CLASS_COUNT];
+/* Blocks of at most so many bytes come from ori_free_blocks; 0 while blocks are counted or traced. */
+extern int64_t ori_small_limit;
+
+static inline ori_header *header_of(const void *payload) {
+  return (ori_header *)payload - 1;
+}
+
+/* alloc.c: the calls that the lists do not serve. `total` includes the header. */
+void *ori_rc_alloc_slow(int64_t size, ori_type *type);
+void ori_rc_free_slow(void *payload, int64_t size);
+
+/* --- alloc.c ------------------------------------------------------------------------------ */
+
+/* Chooses between free lists and plain malloc; before the first allocation. */
+void ori_alloc_configure(bool checks_leaks, bool traces);
+extern bool ori_counts_blocks;
+/* All types with a block allocated since counting began. */
+extern ori_type *ori_types;
+/* Moves a unique block to one of `size` bytes; the first min(old, new) bytes are kept. */
+void *ori_rc_resize(void *payload, int64_t old_size, int64_t size);
+/* The payload size that makes full use of the memory a block of `size` bytes takes. */
+int64_t ori_rc_good_size(int64_t size);
+/* size * count, or the end of the program when that is too much memory. */
+int64_t ori_checked_size(int64_t count, int64_t size);
+_Noreturn void ori_out_of_memory(void);
+
+/* --- rc.c --------------------------------------------------------------------------------- */
+
+/* The block has exactly one reference. */
+static inline bool is_unique(const void *payload) { return header_of(payload)->count == 1; }
+/* `where` names the runtime function, for traces. */
+void ori_rc_retain(void *payload, const char *where);
+/* One reference less; the last one releases `count` elements and frees `size` bytes. */
+void ori_rc_release(void *payload, int64_t count, int64_t size, const char *where);
+/* The block dies: releases `count` elements and frees `size` bytes, with bounded depth. */
+void ori_rc_drop(void *payload, int64_t count, int64_t size);
+
+/* --- str.c -------------------------------------------------------------------------------- */
+
+#define ORI_INLINE_MAX 23
+
+/* The bytes of a text, wherever they lie. Valid while the str stays in place. */
+typedef struct ori_text {
+  const char *bytes;
+  int64_t len;
+} ori_text;
+
+static inline unsigned char str_tag(const ori_str *s) { return ((const unsigned char *)s)[23]; }
+static inline bool str_is_inline(const ori_str *s) { return (str_tag(s) & 0x80) != 0; }
+static inline bool str_is_heap(const ori_str *s) { return str_tag(s) == 0 && s->cap > 0; }
+
+static inline ori_text str_text(const ori_str *s) {
+  if (str_is_inline(s)) return (ori_text){(const char *)s, str_tag(s) & 0x7f};
+  return (ori_text){s->data, s->len};
+}
+
+/* Makes `out` a text of `len` uninitialised bytes, inline when short; gives where they lie. */
+char *ori_str_begin(ori_str *out, int64_t len);
+void ori_str_copy(ori_str *out, const char *bytes, int64_t len);
+/* A static text. */
+ori_str ori_str_static(const char *bytes);
+void ori_str_release(ori_str *s);
+/* Appends to an owned text in place, growing by doubling. `bytes` may lie inside `s`. */
+void ori_str_append(ori_str *s, const char *bytes, int64_t len);
+/* Bytes of the code point that starts with `first`. */
+int64_t ori_utf8_width(unsigned char first);
+/* Writes the code point at `to` (up to 4 bytes); gives its width. */
+int64_t ori_utf8_encode(char *to, int32_t c);
+bool ori_utf8_valid(const char *bytes, int64_t len);
+/* A text of any bytes: each maximal invalid part becomes U+FFFD, as WHATWG's decoder does. */
+void ori_str_from_lossy(ori_str *out, const char *bytes, int64_t len);
+
+/* --- format.c ----------------------------------------------------------------------------- */
+
+#define ORI_INT_MAX_CHARS 20
+/* "-" and 308 digits, or "-0." and 323 zeros and 17 digits. */
+#define ORI_FLOAT_MAX_CHARS 352
+/* Write at `to` without a terminator; give the number of bytes. */
+int64_t ori_format_int(char *to, int64_t n);
+int64_t ori_format_float(char *to, double x);
+
+/* --- io.c --------------------------------------------------------------------------------- */
+
+void ori_flush_stdout(void);
+/* Straight to a file descriptor, all of it; false when the system refuses. Safe in signal handlers. */
+bool ori_write_all(int fd, const char *bytes, int64_t len);
+/* Text of the runtime on stderr, after what stdout holds. */
+void ori_error_bytes(const char *bytes, int64_t len);
+void ori_error_text(const char *text);
+
+/* --- leaks.c ------------------------------------------------------------------------------ */
+
+/* Reports live blocks on stderr; gives their number. */
+int64_t ori_report_leaks(void);
+void ori_trace_alloc(const void *payload, int64_t size);
+void ori_trace_free(const void *payload);
+
+/* --- start.c ------------------------------------------------------------------------------ */
+
+/* Arguments of the program: those after its name, and after the index in a test harness. */
+extern char **ori_arguments;
+extern int64_t ori_argument_count;
+
+#endif

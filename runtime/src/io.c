@@ -1,0 +1,183 @@
+/* The standard streams. stdout and stdin are buffered here; stderr is not. */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#define OUT_BYTES (64 * 1024)
+#define IN_BYTES (128 * 1024)
+
+static char out_buffer[OUT_BYTES];
+static int64_t out_len = 0;
+/* -1 until asked: whether each line is written at once, for somebody who watches. */
+static int out_is_terminal = -1;
+
+static char in_buffer[IN_BYTES];
+static int64_t in_start = 0;
+static int64_t in_end = 0;
+static bool in_is_done = false;
+
+/* --- Writing ------------------------------------------------------------------------------ */
+
+bool ori_write_all(int fd, const char *bytes, int64_t len) {
+  while (len > 0) {
+    ssize_t sent = write(fd, bytes, (size_t)len);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return false;
+    bytes += sent;
+    len -= sent;
+  }
+  return true;
+}
+
+/* Output that is lost must not look like success. */
+static void write_out(const char *bytes, int64_t len) {
+  if (ori_write_all(STDOUT_FILENO, bytes, len)) return;
+  const char *reason = strerror(errno);
+  out_len = 0;
+  ori_error_text("ori: can not write to stdout: ");
+  ori_error_text(reason);
+  ori_error_text("\n");
+  _Exit(1);
+}
+
+void ori_flush_stdout(void) {
+  int64_t len = out_len;
+  out_len = 0;
+  if (len > 0) write_out(out_buffer, len);
+}
+
+static void buffer_out(const char *bytes, int64_t len) {
+  if (len > OUT_BYTES - out_len) ori_flush_stdout();
+  if (len > OUT_BYTES) {
+    write_out(bytes, len);
+    return;
+  }
+  if (len > 0) memcpy(out_buffer + out_len, bytes, (size_t)len);
+  out_len += len;
+}
+
+static void flush_for_terminal(void) {
+  if (out_is_terminal < 0) out_is_terminal = isatty(STDOUT_FILENO);
+  if (out_is_terminal) ori_flush_stdout();
+}
+
+void ori_print(ori_str_borrowed text) {
+  ori_text t = str_text(text);
+  buffer_out(t.bytes, t.len);
+  buffer_out("\n", 1);
+  flush_for_terminal();
+}
+
+void ori_write(ori_str_borrowed text) {
+  ori_text t = str_text(text);
+  buffer_out(t.bytes, t.len);
+  flush_for_terminal();
+}
+
+void ori_error_bytes(const char *bytes, int64_t len) {
+  ori_flush_stdout();
+  ori_write_all(STDERR_FILENO, bytes, len); /* there is nowhere left to say that it failed */
+}
+
+void ori_error_text(const char *text) { ori_error_bytes(text, (int64_t)strlen(text)); }
+
+/* In one write where the text is short, so that lines of several processes do not mix. */
+void ori_eprint(ori_str_borrowed text) {
+  ori_text t = str_text(text);
+  ori_str line = {0, 0, NULL};
+  ori_str_append(&line, t.bytes, t.len);
+  ori_str_append(&line, "\n", 1);
+  ori_text all = str_text(&line);
+  ori_error_bytes(all.bytes, all.len);
+  ori_str_release(&line);
+}
+
+/* --- Reading ------------------------------------------------------------------------------ */
+
+/* Reads more when the buffer is used up; false at the end of the input. A read that fails ends the input. */
+static bool fill(void) {
+  if (in_start < in_end) return true;
+  if (in_is_done) return false;
+  ori_flush_stdout(); /* a question is seen before its answer is awaited */
+  ssize_t got;
+  do {
+    got = read(STDIN_FILENO, in_buffer, IN_BYTES);
+  } while (got < 0 && errno == EINTR);
+  in_start = 0;
+  in_end = got > 0 ? got : 0;
+  in_is_done = got <= 0;
+  return got > 0;
+}
+
+/* Bytes as they come, outside of the counted heap: only whole texts can be repaired. */
+typedef struct raw_bytes {
+  char *bytes;
+  int64_t len;
+  int64_t cap;
+} raw_bytes;
+
+static void append_raw(raw_bytes *raw, const char *bytes, int64_t len) {
+  if (raw->cap - raw->len < len) {
+    raw->cap = raw->cap * 2 > raw->len + len ? raw->cap * 2 : raw->len + len;
+    raw->bytes = realloc(raw->bytes, (size_t)raw->cap);
+    if (raw->bytes == NULL) ori_out_of_memory();
+  }
+  memcpy(raw->bytes + raw->len, bytes, (size_t)len);
+  raw->len += len;
+}
+
+/* What the buffer holds up to and including the first line break, if there is one. */
+static int64_t line_in_buffer(bool *is_whole) {
+  const char *at = memchr(in_buffer + in_start, '\n', (size_t)(in_end - in_start));
+  *is_whole = at != NULL;
+  return at == NULL ? in_end - in_start : at + 1 - (in_buffer + in_start);
+}
+
+/* A line that does not lie in the buffer as a whole. */
+static void long_line(ori_str *out) {
+  raw_bytes line = {NULL, 0, 0};
+  bool is_whole = false;
+  while (!is_whole && fill()) {
+    int64_t len = line_in_buffer(&is_whole);
+    append_raw(&line, in_buffer + in_start, len);
+    in_start += len;
+  }
+  ori_str_from_lossy(out, line.bytes, line.len);
+  free(line.bytes);
+}
+
+void ori_stdin_line(ori_str *out) {
+  if (!fill()) {
+    *out = (ori_str){0, 0, NULL};
+    return;
+  }
+  bool is_whole;
+  int64_t len = line_in_buffer(&is_whole);
+  if (!is_whole) {
+    long_line(out);
+    return;
+  }
+  ori_str_from_lossy(out, in_buffer + in_start, len);
+  in_start += len;
+}
+
+void ori_stdin_rest(ori_str *out) {
+  raw_bytes all = {NULL, 0, 0};
+  while (fill()) {
+    append_raw(&all, in_buffer + in_start, in_end - in_start);
+    in_start = in_end;
+  }
+  ori_str_from_lossy(out, all.bytes, all.len);
+  free(all.bytes);
+}
+
+void ori_program_args(ori_list *out, ori_type *type) {
+  ori_list_new(out, ori_argument_count, type);
+  ori_str *args = out->data;
+  for (int64_t i = 0; i < ori_argument_count; i++) {
+    ori_str_from_lossy(&args[i], ori_arguments[i], (int64_t)strlen(ori_arguments[i]));
+  }
+  out->len = ori_argument_count;
+}

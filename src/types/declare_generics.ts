@@ -1,7 +1,7 @@
 /** Type parameters with their bounds, as types, functions, traits and impls declare them. */
 import { suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import type { DeclareState } from "./declare_state.ts";
+import { checkDistinct, type DeclareState } from "./declare_state.ts";
 import { unknownType } from "./errors_declare.ts";
 import type { ModuleScope, TraitDef, Type, TypeParam } from "./model.ts";
 import { dottedName, resolveTrait, resolveType } from "./resolve_types.ts";
@@ -33,6 +33,7 @@ export function addParams(
   generics: Generics,
   written: readonly ast.GenericParam[],
 ): void {
+  checkDistinct(state, written.map(({ name }) => ({ name: name.text, span: name.span })));
   for (const { kind, name } of written) {
     if (kind === "const") {
       state.unsupported("const generics are", name.span);

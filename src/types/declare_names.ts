@@ -4,7 +4,13 @@ import type { LoadedModule } from "../modules/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { checkAttributes, fnAttributes } from "./attributes.ts";
 import { VOID } from "./builtin.ts";
-import { bodyShell, constVar, type DeclareState, type PendingFn } from "./declare_state.ts";
+import {
+  bodyShell,
+  checkDistinct,
+  constVar,
+  type DeclareState,
+  type PendingFn,
+} from "./declare_state.ts";
 import { duplicateDefinition } from "./errors_declare.ts";
 import type { Entity, FnDef, ModuleScope, TypeDef, TypeParam } from "./model.ts";
 import { emptyNames } from "./scope.ts";
@@ -207,6 +213,7 @@ function declareTypeParams(
   generics: readonly ast.GenericParam[],
   params: TypeParam[],
 ): void {
+  checkDistinct(state, generics.map(({ name }) => ({ name: name.text, span: name.span })));
   for (const generic of generics) {
     if (generic.kind === "type") params.push(state.freshParam(generic.name.text));
     else state.unsupported("const generics are", generic.name.span);

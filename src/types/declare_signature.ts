@@ -9,7 +9,13 @@ import {
   type Generics,
   makeGenerics,
 } from "./declare_generics.ts";
-import type { DeclareState, PendingConst, PendingFn, PendingTest } from "./declare_state.ts";
+import {
+  checkDistinct,
+  type DeclareState,
+  type PendingConst,
+  type PendingFn,
+  type PendingTest,
+} from "./declare_state.ts";
 import {
   malformedAttribute,
   misplacedSelf,
@@ -82,6 +88,7 @@ function declareParams(
   generics: Generics,
 ): ParamDef[] {
   const params = item.params.map((param, i) => declareParam(state, param, i, aliases, generics));
+  checkDistinct(state, params.filter((param) => param.name !== "_"));
   for (const name of aliases.keys()) {
     if (params.some((param) => param.name === name)) continue;
     const attribute = item.attributes.find((a) => a.name.text === "alias");

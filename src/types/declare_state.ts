@@ -4,7 +4,7 @@ import type { Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import type { LoadedModule, ModuleGraph } from "../modules/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { BUILTIN_DEFS, BUILTIN_NAMES, FIRST_TYPE_PARAM_ID } from "./builtin.ts";
-import { notSupported } from "./errors_declare.ts";
+import { duplicateDefinition, notSupported } from "./errors_declare.ts";
 import { ImplIndex } from "./impl_index.ts";
 import type {
   FieldDef,
@@ -165,6 +165,19 @@ export function bodyShell(body: ast.TypeBody, placeholder: Type): {
     }
     case "newtype":
       return { body: { kind: "newtype", inner: placeholder }, fields: [] };
+  }
+}
+
+/** Reports names that stand twice in one list: of parameters, fields or type parameters. */
+export function checkDistinct(
+  state: DeclareState,
+  named: readonly { readonly name: string; readonly span: Span }[],
+): void {
+  const spans = new Map<string, Span>();
+  for (const { name, span } of named) {
+    const first = spans.get(name);
+    if (first !== undefined) state.report(duplicateDefinition(name, span, first));
+    else spans.set(name, span);
   }
 }
 

@@ -95,6 +95,15 @@ Deno.test("two definitions of one name point at both", () => {
   assertEquals(diagnostics[0]?.related?.length, 1);
 });
 
+Deno.test("parameters, type parameters and fields have distinct names", () => {
+  const declared = declare(`
+    @f<T, T> (a: T, a: int) -> void = ();
+    type P<A, A> = { x: A, x: int }
+    type S = V(n: int, n: int) | W(int, int);
+  `);
+  assertEquals(declared.diagnostics.map((d) => d.code), Array(5).fill("E2006"));
+});
+
 Deno.test("a definition of the program stands before the prelude's, without an error", () => {
   const declared = declare(`
     type Option = Full(int) | Empty;

@@ -1,7 +1,12 @@
 /** Bodies of types, and the bounds of type and trait parameters. */
 import type * as ast from "../syntax/mod.ts";
 import { addBound, addWrittenBounds, type Generics, makeGenerics } from "./declare_generics.ts";
-import type { DeclareState, PendingTrait, PendingType } from "./declare_state.ts";
+import {
+  checkDistinct,
+  type DeclareState,
+  type PendingTrait,
+  type PendingType,
+} from "./declare_state.ts";
 import { neverField } from "./errors_declare.ts";
 import type { FieldDef, ModuleScope, Type, TypeParam } from "./model.ts";
 import { resolveTrait, resolveType } from "./resolve_types.ts";
@@ -74,6 +79,7 @@ function declareFields(
       span: field.span,
     });
   }
+  checkDistinct(state, fields);
 }
 
 /** Names inside a trait: `Self`, its parameters, `Self.Item` for its associated types. */

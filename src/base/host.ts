@@ -1,5 +1,7 @@
 /** The world outside, as far as the compiler's stages ask for it. The real one stands in `driver/host.ts`. */
 
+import { assertNever } from "./internal_error.ts";
+
 /** Why a file could not be read as text. */
 export type ReadFailure =
   | { readonly kind: "not found" }
@@ -102,5 +104,7 @@ export function describeFailure(failure: ReadFailure): string {
       return "it is not valid UTF-8";
     case "other":
       return failure.message;
+    default:
+      return assertNever(failure, "base");
   }
 }

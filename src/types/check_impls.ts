@@ -1,4 +1,5 @@
 /** Checks that need all impls: signatures against traits, overlap, supertraits, what derives require. */
+import { assertNever } from "../base/mod.ts";
 import type { DeclareState, PendingDerive } from "./declare_state.ts";
 import {
   boundNotSatisfied,
@@ -196,6 +197,8 @@ function checkDerive(state: DeclareState, program: Program, derive: PendingDeriv
     }
     case "builtin":
       return;
+    default:
+      assertNever(def.body, "types");
   }
 }
 

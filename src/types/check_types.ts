@@ -1,4 +1,5 @@
 /** Types whose values would need infinite space: a struct that directly contains itself. */
+import { assertNever } from "../base/mod.ts";
 import type { DeclareState, PendingType } from "./declare_state.ts";
 import { containsItself } from "./errors_declare.ts";
 import type { Type, TypeDef } from "./model.ts";
@@ -51,5 +52,7 @@ function inlineParts(def: TypeDef, args: readonly Type[]): Type[] {
     case "sum":
     case "builtin":
       return [];
+    default:
+      return assertNever(def.body, "types");
   }
 }

@@ -1,5 +1,5 @@
 /** Traits' methods, impls and extensions with their methods, and what `#derive` makes. */
-import { InternalError } from "../base/mod.ts";
+import { assertNever, InternalError } from "../base/mod.ts";
 import { suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { checkAttributes } from "./attributes.ts";
@@ -142,6 +142,8 @@ function eachPath(expr: ast.TypeExpr, visit: (name: string) => void): void {
     case "ImplTrait":
     case "Error":
       return;
+    default:
+      assertNever(expr, "types");
   }
 }
 

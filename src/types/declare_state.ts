@@ -1,5 +1,5 @@
 /** What grows while declarations are read: the tables of the program and the work still to do. */
-import type { Id, Span } from "../base/mod.ts";
+import { assertNever, type Id, type Span } from "../base/mod.ts";
 import type { Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import type { LoadedModule, ModuleGraph } from "../modules/mod.ts";
 import type * as ast from "../syntax/mod.ts";
@@ -165,6 +165,8 @@ export function bodyShell(body: ast.TypeBody, placeholder: Type): {
     }
     case "newtype":
       return { body: { kind: "newtype", inner: placeholder }, fields: [] };
+    default:
+      return assertNever(body, "types");
   }
 }
 

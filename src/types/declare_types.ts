@@ -1,4 +1,5 @@
 /** Bodies of types, and the bounds of type and trait parameters. */
+import { assertNever } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { addBound, addWrittenBounds, type Generics, makeGenerics } from "./declare_generics.ts";
 import {
@@ -48,6 +49,8 @@ export function declareTypeBody(state: DeclareState, pending: PendingType): void
         inner: resolveType(state, scope, body.type, state.diagnostics),
       };
       return;
+    default:
+      assertNever(body, "types");
   }
 }
 

@@ -1,6 +1,13 @@
 export type * from "./program.ts";
 export {
   type ArgMark,
+  type CoreArm,
+  type CoreExprKind,
+  type CoreExprOf,
+  type CoreLabel,
+  type CoreLocal,
+  type CoreMatch,
+  type CoreStmt,
   type Decision,
   type IntrinsicInfo,
   intrinsicInfo,

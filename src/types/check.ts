@@ -121,10 +121,11 @@ function resultSpan(fn: FnDef) {
 
 /** Types that a use had to decide and none did. One report per variable. */
 function reportOpenTypes(cx: BodyContext): void {
+  const isQuiet = cx.errorCount > 0;
   for (const { type, span, what } of cx.mustInfer) {
     const t = prune(type);
     if (t.kind !== "var" || t.isIntLiteral || cx.unifier.isDefaultable(t)) continue;
-    if (cx.errorCount === 0) cx.report(errors.typeNotInferred(span, what));
+    if (!isQuiet) cx.report(errors.typeNotInferred(span, what));
     cx.unify(t, ERROR_TYPE);
   }
 }

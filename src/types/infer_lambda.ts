@@ -5,7 +5,7 @@ import { resolveBodyType } from "./body_types.ts";
 import { check, coerce, infer, isNever } from "./infer_expr.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
 import type { LocalId, Type } from "./model.ts";
-import { fnType, prune } from "./type.ts";
+import { ERROR_TYPE, fnType, prune } from "./type.ts";
 
 export function inferLambda(
   cx: BodyContext,
@@ -14,7 +14,7 @@ export function inferLambda(
 ): Type {
   const wanted = expected === undefined ? undefined : prune(expected);
   const fits = wanted?.kind === "fn" && wanted.params.length === expr.params.length;
-  const hint = fits ? wanted : undefined;
+  const hint = fits ? wanted : wanted?.kind === "error" ? unknownFunction(expr) : undefined;
   const params = expr.params.map((param, i) => paramType(cx, param, hint?.params[i]));
   const declared = expr.result === undefined ? undefined : resolveBodyType(cx, expr.result);
   const result = declared ?? hint?.result ?? cx.fresh();
@@ -29,6 +29,11 @@ export function inferLambda(
     else inferResult(cx, expr, result);
   });
   return fnType(params, result);
+}
+
+/** Where the call around the lambda was reported as wrong, nothing is said about its parameters. */
+function unknownFunction(expr: ast.ExprOf<"Lambda">): Type & { kind: "fn" } {
+  return { kind: "fn", params: expr.params.map(() => ERROR_TYPE), result: ERROR_TYPE };
 }
 
 function paramType(cx: BodyContext, param: ast.LambdaParam, hint: Type | undefined): Type {

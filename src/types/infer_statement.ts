@@ -41,7 +41,7 @@ function checkLet(cx: BodyContext, statement: Let): boolean {
   const type = letType(cx, statement);
   if (isNamed) cx.pendingLets.pop();
   const isCut = isNever(cx.types.get(value.id) ?? ERROR_TYPE);
-  bindIrrefutable(cx, pattern, isNever(type) ? ERROR_TYPE : type, "let");
+  bindIrrefutable(cx, pattern, type, "let");
   return isCut;
 }
 

@@ -6,6 +6,7 @@ import type { BodyContext, Why } from "./body_context.ts";
 import * as errors from "./errors_infer.ts";
 import { check, infer } from "./infer_expr.ts";
 import type { ArgSource, FnDef, Type } from "./model.ts";
+import { ERROR_TYPE } from "./type.ts";
 
 /** A place that an argument fills. */
 export interface Slot {
@@ -179,11 +180,11 @@ function isLambda(expr: ast.Expr): boolean {
 }
 
 function checkArg(cx: BodyContext, arg: ast.Arg, slot: Slot | undefined): void {
-  if (slot === undefined) infer(cx, arg.value);
+  if (slot === undefined) infer(cx, arg.value, ERROR_TYPE);
   else check(cx, arg.value, slot.type, slot.why);
 }
 
 /** Gives the arguments types where the call itself was already reported as wrong. */
 export function inferArgs(cx: BodyContext, args: readonly ast.Arg[]): void {
-  for (const arg of args) infer(cx, arg.value);
+  for (const arg of args) infer(cx, arg.value, ERROR_TYPE);
 }

@@ -6,7 +6,7 @@
 import { assertNever } from "../base/mod.ts";
 import { BUILTIN_DEFS, INT, VOID } from "./builtin.ts";
 import type { Type, TypeVar } from "./model.ts";
-import { conType, equalTypes, ERROR_TYPE, fnType, makeTypeVar, prune, someType } from "./type.ts";
+import { conType, eachType, equalTypes, ERROR_TYPE, fnType, makeTypeVar, prune, someType } from "./type.ts";
 
 /** The variables of one body. */
 export class Unifier {
@@ -48,7 +48,8 @@ export class Unifier {
     if (a === b) return true;
     if (a.kind === "var") return this.#bind(a, b);
     if (b.kind === "var") return this.#bind(b, a);
-    if (a.kind === "error" || b.kind === "error") return true;
+    if (a.kind === "error") return this.#silence(b);
+    if (b.kind === "error") return this.#silence(a);
     switch (a.kind) {
       case "con":
         return b.kind === "con" && a.def === b.def && this.#unifyAll(a.args, b.args);
@@ -62,6 +63,14 @@ export class Unifier {
       default:
         return assertNever(a, "types");
     }
+  }
+
+  /** What meets an error is not reported again: its variables become errors too. */
+  #silence(type: Type): true {
+    eachType(type, (part) => {
+      if (part.kind === "var") this.#bind(part, ERROR_TYPE);
+    });
+    return true;
   }
 
   #unifyAll(left: readonly Type[], right: readonly Type[]): boolean {

@@ -4,4 +4,5 @@ export { calleeTypeArgs } from "./call.ts";
 export { canonDefault, canonFunction, functionName } from "./function.ts";
 export * from "./intrinsics.ts";
 export { type CorePrinter, printCore, printDecision } from "./print.ts";
+export * from "./panics.ts";
 export * from "./prims.ts";

@@ -1,0 +1,159 @@
+/** Writes the body of one function: instructions, labels, stack slots. Knows LLVM, not ARC IR. */
+import type { MonoTypeId } from "../arc/mod.ts";
+import { llvmBug } from "./module.ts";
+import type { Types } from "./types.ts";
+
+export class Builder {
+  readonly lines: string[] = [];
+  readonly #allocas: string[] = [];
+  readonly #freeSlots = new Map<string, string[]>();
+  #temps = 0;
+  #labels = 0;
+  #block = "entry";
+  /** What follows each call: `, !dbg !7`, or nothing without debug info. */
+  debugLocation = "";
+
+  constructor(readonly types: Types) {}
+
+  /** The label of the LLVM block now written: what a phi names as its predecessor. */
+  get block(): string {
+    return this.#block;
+  }
+
+  /** The lines of the stack slots, for the start of the entry block. */
+  get allocas(): readonly string[] {
+    return this.#allocas;
+  }
+
+  /** `%tN = instruction`: gives `%tN`. */
+  def(instruction: string): string {
+    const name = `%t${this.#temps++}`;
+    this.lines.push(`  ${name} = ${instruction}`);
+    return name;
+  }
+
+  line(instruction: string): void {
+    this.lines.push(`  ${instruction}`);
+  }
+
+  /** An empty line to be filled in later with `fill`. */
+  placeholder(): number {
+    this.lines.push("");
+    return this.lines.length - 1;
+  }
+
+  fill(placeholder: number, text: string): void {
+    this.lines[placeholder] = text;
+  }
+
+  /** A label that is not in use. */
+  fresh(purpose: string): string {
+    return `${purpose}${this.#labels++}`;
+  }
+
+  /** Starts the block `label`. */
+  start(label: string): void {
+    this.lines.push(`${label}:`);
+    this.#block = label;
+  }
+
+  jump(label: string): void {
+    this.line(`br label %${label}`);
+  }
+
+  branch(condition: string, then: string, otherwise: string): void {
+    this.line(`br i1 ${condition}, label %${then}, label %${otherwise}`);
+  }
+
+  /** As `branch`, for a condition that hardly ever holds. */
+  branchUnlikely(condition: string, then: string, otherwise: string): void {
+    this.line(`br i1 ${condition}, label %${then}, label %${otherwise}, !prof !0`);
+  }
+
+  /** A call without interest in its result. */
+  call(text: string): void {
+    this.line(`call ${text}${this.debugLocation}`);
+  }
+
+  callDef(text: string): string {
+    return this.def(`call ${text}${this.debugLocation}`);
+  }
+
+  /** A stack slot of its own for the life of the function. */
+  slot(type: string): string {
+    const name = `%s${this.#allocas.length}`;
+    this.#allocas.push(`  ${name} = alloca ${type}, align 8`);
+    return name;
+  }
+
+  /** A stack slot until `release`: its bytes are undefined at first. */
+  borrowSlot(type: string): string {
+    return this.#freeSlots.get(type)?.pop() ?? this.slot(type);
+  }
+
+  releaseSlot(type: string, slot: string): void {
+    const free = this.#freeSlots.get(type);
+    if (free === undefined) this.#freeSlots.set(type, [slot]);
+    else free.push(slot);
+  }
+
+  /** A part of an aggregate in its in-aggregate form. */
+  extract(aggregateType: string, value: string, path: readonly number[]): string {
+    if (path.length === 0) return value;
+    return this.def(`extractvalue ${aggregateType} ${value}, ${path.join(", ")}`);
+  }
+
+  insert(
+    aggregateType: string,
+    value: string,
+    partType: string,
+    part: string,
+    path: readonly number[],
+  ): string {
+    if (path.length === 0) return part;
+    return this.def(
+      `insertvalue ${aggregateType} ${value}, ${partType} ${part}, ${path.join(", ")}`,
+    );
+  }
+
+  /** A value in its in-memory form: a bool becomes a byte. */
+  toMemory(type: MonoTypeId, value: string): string {
+    if (!this.types.isBool(type)) return value;
+    if (value === "true") return "1";
+    if (value === "false") return "0";
+    return this.def(`zext i1 ${value} to i8`);
+  }
+
+  fromMemory(type: MonoTypeId, value: string): string {
+    return this.types.isBool(type) ? this.def(`trunc i8 ${value} to i1`) : value;
+  }
+
+  load(type: MonoTypeId, address: string): string {
+    const memory = this.types.memory(type);
+    const { align } = this.types.layout(type);
+    return this.fromMemory(type, this.def(`load ${memory}, ptr ${address}, align ${align}`));
+  }
+
+  store(type: MonoTypeId, value: string, address: string): void {
+    this.line(this.storeText(type, this.toMemory(type, value), address));
+  }
+
+  storeText(type: MonoTypeId, memoryValue: string, address: string): string {
+    const { align } = this.types.layout(type);
+    return `store ${this.types.memory(type)} ${memoryValue}, ptr ${address}, align ${align}`;
+  }
+
+  /** `address + offset` bytes. */
+  at(address: string, offset: number | string): string {
+    if (offset === 0) return address;
+    return this.def(`getelementptr inbounds i8, ptr ${address}, i64 ${offset}`);
+  }
+
+  /** Address of element `index` of a buffer. */
+  element(element: MonoTypeId, data: string, index: string): string {
+    if (this.types.isEmpty(element)) throw llvmBug("an element without bits has no address");
+    return this.def(
+      `getelementptr inbounds ${this.types.memory(element)}, ptr ${data}, i64 ${index}`,
+    );
+  }
+}

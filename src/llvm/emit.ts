@@ -1,0 +1,171 @@
+/**
+ * ARC IR to the text of an LLVM module, for clang 16 and newer: every function of the program, the
+ * glue and type records it needs, and `main`.
+ */
+import type { SourceMap } from "../base/mod.ts";
+import { Layouts } from "../layout/mod.ts";
+import type { ArcProgram, FnId, MonoTypeId } from "../arc/mod.ts";
+import { Builder } from "./builder.ts";
+import { type Context, findUnwinding, functionOf, symbolOf } from "./context.ts";
+import { BRANCH_WEIGHTS, DebugInfo } from "./debug_info.ts";
+import { emitFunction } from "./function.ts";
+import { Glue } from "./glue.ts";
+import { llvmBug, Module } from "./module.ts";
+import { Types } from "./types.ts";
+
+export interface EmitOptions {
+  /** `debug`: line tables, no forced inlining, for -O0. `release`: for -O2. */
+  readonly mode: "debug" | "release";
+  /** Each count reports itself while the program runs with ORI_TRACE_RC=1. */
+  readonly tracesRc: boolean;
+  /** The program checks for leaks at exit even without ORI_CHECK_LEAKS=1. */
+  readonly checksLeaks: boolean;
+  /** AddressSanitizer instruments the code. */
+  readonly sanitizesAddress: boolean;
+  /** `main` runs the test whose index is its first argument. */
+  readonly isTestHarness: boolean;
+  /** What relative paths of sources start from; for debug info. */
+  readonly directory: string;
+}
+
+/** The LLVM text of `program`. Deterministic: equal input gives equal bytes. */
+export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitOptions): string {
+  const module = new Module();
+  const types = new Types(new Layouts(program.types, 8), module);
+  const glue = new Glue(module, types, {
+    inlines: options.mode === "release",
+    traces: options.tracesRc,
+    attributes: options.sanitizesAddress ? "sanitize_address " : "",
+  });
+  const context: Context = {
+    program,
+    sources,
+    module,
+    types,
+    glue,
+    debugInfo: debugInfoOf(program, sources, options),
+    unwinds: findUnwinding(program),
+    attributes: options.sanitizesAddress ? "sanitize_address " : "",
+  };
+  for (const fn of program.fns) emitFunction(context, fn);
+  if (options.isTestHarness) emitTestEntry(context);
+  else emitMainEntry(context);
+  emitStart(context, options.checksLeaks);
+  return module.print([BRANCH_WEIGHTS, ...(context.debugInfo?.print() ?? [])]);
+}
+
+function debugInfoOf(
+  program: ArcProgram,
+  sources: SourceMap,
+  options: EmitOptions,
+): DebugInfo | undefined {
+  if (options.mode === "release") return undefined;
+  const main = program.main?.fn ?? program.tests[0]?.fn;
+  const file = main === undefined ? program.fns[0]?.span.file : functionOf(program, main).span.file;
+  return file === undefined ? undefined : new DebugInfo(sources, options.directory, file);
+}
+
+/** `@main` of the program, and code 1 after an uncaught panic. */
+function emitMainEntry(context: Context): void {
+  const { program, types } = context;
+  const { main } = program;
+  if (main === undefined) throw llvmBug("a program without main");
+  const b = new Builder(types);
+  const args = main.takesArgs ? [programArguments(context, b, main.fn)] : [];
+  invokeUser(context, b, main.fn, args, main.returnsInt);
+  finishEntry(context, b);
+}
+
+/** The list of arguments in a slot, which main borrows or consumes. */
+function programArguments(context: Context, b: Builder, main: FnId): ArgumentSlot {
+  const param = functionOf(context.program, main).params[0];
+  const type = param === undefined
+    ? undefined
+    : functionOf(context.program, main).varTypes[param.var];
+  if (param === undefined || type === undefined) throw llvmBug("main takes no arguments");
+  const slot = b.slot("%ori.list");
+  const record = context.glue.listRecord(type);
+  b.call(`void ${context.module.runtime("ori_program_args")}(ptr ${slot}, ptr ${record})`);
+  return { slot, type, isBorrowed: param.ownership === "borrowed" };
+}
+
+interface ArgumentSlot {
+  readonly slot: string;
+  readonly type: MonoTypeId;
+  readonly isBorrowed: boolean;
+}
+
+function invokeUser(
+  context: Context,
+  b: Builder,
+  fn: FnId,
+  args: readonly ArgumentSlot[],
+  returnsInt: boolean,
+): void {
+  const callee = symbolOf(context.program, fn);
+  const result = returnsInt ? "i64" : "void";
+  const list = args.map(({ slot }) => `ptr ${slot}`).join(", ");
+  const release = () => {
+    for (const { slot, type, isBorrowed } of args) {
+      if (isBorrowed) context.glue.dec(b, type, b.load(type, slot), "main");
+    }
+  };
+  const label = b.fresh("returned");
+  const invoke = `invoke ${result} ${callee}(${list}) to label %${label} unwind label %panicked`;
+  const code = returnsInt ? b.def(invoke) : "0";
+  if (!returnsInt) b.line(invoke);
+  b.start(label);
+  release();
+  b.line(`ret i64 ${code}`);
+  b.start("panicked");
+  const exception = b.def("landingpad { ptr, i32 } catch ptr null");
+  release();
+  const object = b.extract("{ ptr, i32 }", exception, [0]);
+  const report = context.module.runtime("ori_panic_uncaught");
+  b.line(`ret i64 ${b.callDef(`i64 ${report}(ptr ${object})`)}`);
+}
+
+/** Runs one test, chosen by the first argument of the process. */
+function emitTestEntry(context: Context): void {
+  const { program, module, types } = context;
+  const b = new Builder(types);
+  const chosen = b.callDef(`i64 ${module.runtime("ori_test_index")}(i64 ${program.tests.length})`);
+  const cases = program.tests.map((_, index) => `i64 ${index}, label %test${index}`);
+  b.line(`switch i64 ${chosen}, label %none [ ${cases.join(" ")} ]`);
+  program.tests.forEach((test, index) => {
+    b.start(`test${index}`);
+    b.line(`invoke void ${symbolOf(program, test.fn)}() to label %passed unwind label %panicked`);
+  });
+  b.start("none");
+  b.line("unreachable");
+  b.start("passed");
+  b.line("ret i64 0");
+  if (program.tests.length > 0) {
+    b.start("panicked");
+    const exception = b.def("landingpad { ptr, i32 } catch ptr null");
+    const object = b.extract("{ ptr, i32 }", exception, [0]);
+    b.line(`ret i64 ${b.callDef(`i64 ${module.runtime("ori_panic_uncaught")}(ptr ${object})`)}`);
+  }
+  finishEntry(context, b);
+}
+
+function finishEntry(context: Context, b: Builder): void {
+  context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
+  context.module.addFunction([
+    `define internal i64 @_ori_entry() ${context.attributes}#1 personality ptr @ori_personality {`,
+    "entry:",
+    ...b.allocas,
+    ...b.lines,
+    "}",
+  ]);
+}
+
+function emitStart(context: Context, checksLeaks: boolean): void {
+  const start = context.module.runtime("ori_start");
+  context.module.addFunction([
+    `define i32 @main(i32 %argc, ptr %argv) ${context.attributes}#1 {`,
+    `  %code = call i32 ${start}(ptr @_ori_entry, i32 %argc, ptr %argv, i1 zeroext ${checksLeaks})`,
+    "  ret i32 %code",
+    "}",
+  ]);
+}

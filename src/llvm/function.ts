@@ -1,0 +1,417 @@
+/**
+ * Emits one ARC function as one LLVM function. Values live in registers (a str is a first-class
+ * `{ i64, i64, ptr }`); what has to have an address gets one home slot, stored once at its
+ * definition. Block parameters are phis; panics leave through cold blocks at the end.
+ */
+import { InternalError, type Span } from "../base/mod.ts";
+import type {
+  ArcBlock,
+  ArcFunction,
+  BlockId,
+  JumpTarget,
+  Literal,
+  MonoTypeId,
+  PanicText,
+  VarId,
+} from "../arc/mod.ts";
+import { PANIC_TEXTS } from "../arc/mod.ts";
+import { mangle, type RuntimeName } from "../layout/mod.ts";
+import type { Value } from "./aggregate.ts";
+import { Builder } from "./builder.ts";
+import { type Context, positionText } from "./context.ts";
+import type { Subprogram } from "./debug_info.ts";
+import { emitOp } from "./ops.ts";
+import { reversePostorder } from "./order.ts";
+import type { PrimContext } from "./prims.ts";
+import { emitTerminator } from "./terminators.ts";
+
+const EXCEPTION = "{ ptr, i32 }";
+
+/** Where a call goes on when it unwinds: the ARC block that cleans up, or out of the function. */
+export type Unwind = BlockId | undefined;
+
+/** Emits `fn` into the module of `context`. */
+export function emitFunction(context: Context, fn: ArcFunction): void {
+  new FunctionEmitter(context, fn).run();
+}
+
+interface Home {
+  /** Where the store goes, once the home is asked for. */
+  readonly placeholder: number;
+  slot?: string;
+}
+
+/** The state of emitting one function; `ops.ts` and `terminators.ts` write through it. */
+export class FunctionEmitter {
+  readonly b: Builder;
+  readonly #values = new Map<VarId, Value>();
+  readonly #homes = new Map<VarId, Home>();
+  /** Vars made by `Reset`: a cell to fill again, or null. */
+  readonly tokens = new Set<VarId>();
+  readonly #incoming = new Map<
+    BlockId,
+    { readonly from: string; readonly args: readonly Value[] }[]
+  >();
+  readonly #phis = new Map<BlockId, number>();
+  readonly #cold: { readonly label: string; readonly write: () => void }[] = [];
+  readonly #coldByKey = new Map<string, string>();
+  readonly #landings = new Set<BlockId>();
+  readonly #scope: Subprogram | undefined;
+  readonly symbol: string;
+  #exceptionSlot: string | undefined;
+  #deadLabel: string | undefined;
+  #span: Span;
+
+  constructor(readonly context: Context, readonly fn: ArcFunction) {
+    this.b = new Builder(context.types);
+    this.symbol = mangle(fn.name);
+    this.#span = fn.span;
+    this.#scope = context.debugInfo?.subprogram(fn.name, this.symbol, fn.span);
+    this.at(fn.span);
+  }
+
+  run(): void {
+    const { b, context } = this;
+    const params = this.#params();
+    const order = reversePostorder(this.fn);
+    b.jump(`b${order[0]?.id ?? 0}`);
+    for (const block of order) this.#block(block);
+    for (const block of order) this.#fillPhis(block);
+    this.#writeEnd();
+    const { type, sret } = this.resultOf(this.fn.result);
+    const signature = [...(sret === undefined ? [] : [`${sret} %result`]), ...params].join(", ");
+    const unwind = context.unwinds[this.fn.id] ? "#0" : "#1";
+    const personality = this.#landings.size > 0 ? " personality ptr @ori_personality" : "";
+    if (personality !== "") {
+      context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
+    }
+    context.module.addFunction([
+      `define internal ${type} @${this.symbol}(${signature}) ${context.attributes}${unwind}` +
+      `${personality}${this.#scope?.suffix ?? ""} {`,
+      "entry:",
+      ...b.allocas,
+      ...b.lines.filter((line) => line !== ""),
+      "}",
+    ]);
+  }
+
+  /** The type of a variable. */
+  typeOf(v: VarId): MonoTypeId {
+    const type = this.fn.varTypes[v];
+    if (type === undefined) throw this.bug(`variable ${v} has no type`);
+    return type;
+  }
+
+  /** The value of a variable; undefined if its type has no bits. */
+  value(v: VarId): Value {
+    if (!this.#values.has(v)) throw this.bug(`variable ${v} is used before its definition`);
+    return this.#values.get(v);
+  }
+
+  /** The value of a variable whose type has bits. */
+  bits(v: VarId): string {
+    const value = this.value(v);
+    if (value === undefined) throw this.bug(`variable ${v} has no bits`);
+    return value;
+  }
+
+  bind(v: VarId, value: Value): void {
+    const type = this.typeOf(v);
+    if (this.context.types.isEmpty(type)) {
+      this.#values.set(v, undefined);
+      return;
+    }
+    if (value === undefined) throw this.bug(`variable ${v} gets no value`);
+    this.#values.set(v, value);
+    if (this.context.types.layout(type).passing === "pointer") {
+      this.#homes.set(v, { placeholder: this.b.placeholder() });
+    }
+  }
+
+  /** Another name of a value: it shares its home. */
+  alias(v: VarId, source: VarId): void {
+    this.#values.set(v, this.value(source));
+    const home = this.#homes.get(source);
+    if (home !== undefined) this.#homes.set(v, home);
+  }
+
+  /** An address where the value of `v` lies unchanged for as long as `v` is in scope. */
+  address(v: VarId): string {
+    const home = this.#homes.get(v);
+    if (home === undefined) throw this.bug(`variable ${v} has no address`);
+    if (home.slot === undefined) {
+      const type = this.typeOf(v);
+      home.slot = this.b.slot(this.context.types.memory(type));
+      this.b.fill(home.placeholder, `  ${this.b.storeText(type, this.bits(v), home.slot)}`);
+    }
+    return home.slot;
+  }
+
+  /** Sets the source position of what is emitted next. */
+  at(span: Span): void {
+    this.#span = span;
+    const { debugInfo } = this.context;
+    if (debugInfo === undefined || this.#scope === undefined) return;
+    this.b.debugLocation = debugInfo.location(this.#scope, span);
+  }
+
+  /** `FILE:LINE:COL` of the position set last, as a static text. */
+  position(): string {
+    return positionText(this.context, this.#span);
+  }
+
+  /** `FUNCTION FILE:LINE:COL`, for traces; empty in builds without them. */
+  where(): string {
+    if (!this.context.glue.options.traces) return "";
+    return `${this.fn.name} ${this.context.sources.describe(this.#span)}`;
+  }
+
+  literal(literal: Literal): Value {
+    switch (literal.kind) {
+      case "int":
+        return String(literal.value);
+      case "float":
+        return floatConstant(literal.value);
+      case "bool":
+        return String(literal.value);
+      case "unit":
+        return undefined;
+      case "str":
+        return this.context.module.str(literal.value).value;
+    }
+  }
+
+  /** A literal str already lies in memory. */
+  bindStr(v: VarId, text: string): void {
+    const { symbol, value } = this.context.module.str(text);
+    this.#values.set(v, value);
+    this.#homes.set(v, { placeholder: -1, slot: symbol });
+  }
+
+  // --- calls ---
+
+  /** How a result comes back: LLVM's result type, and the parameter for one in memory. */
+  resultOf(type: MonoTypeId): { readonly type: string; readonly sret?: string } {
+    const { types } = this.context;
+    const { passing } = types.layout(type);
+    if (passing === "none") return { type: "void" };
+    if (passing === "value") return { type: types.value(type) };
+    return { type: "void", sret: `ptr noalias nocapture sret(${types.memory(type)}) align 8` };
+  }
+
+  /** An argument of a call between Ori functions, or nothing for a value without bits. */
+  argument(v: VarId): readonly string[] {
+    const type = this.typeOf(v);
+    const { passing } = this.context.types.layout(type);
+    if (passing === "none") return [];
+    if (passing === "value") return [`${this.context.types.value(type)} ${this.bits(v)}`];
+    return [`ptr ${this.address(v)}`];
+  }
+
+  /** Calls `callee` with Ori's convention; the result is loaded where it came back in memory. */
+  callOri(callee: string, result: MonoTypeId, args: readonly string[], unwind: Unwind): Value {
+    const { type, sret } = this.resultOf(result);
+    if (sret === undefined) {
+      const value = this.call(type, callee, args, unwind);
+      return type === "void" ? undefined : value;
+    }
+    const memory = this.context.types.memory(result);
+    const slot = this.b.borrowSlot(memory);
+    this.call(type, callee, [`${sret} ${slot}`, ...args], unwind);
+    const value = this.b.load(result, slot);
+    this.b.releaseSlot(memory, slot);
+    return value;
+  }
+
+  /** A call or, with somewhere to unwind to, an invoke and the block it goes on in. */
+  call(type: string, callee: string, args: readonly string[], unwind: Unwind): string {
+    const { b } = this;
+    const text = `${type} ${callee}(${args.join(", ")})`;
+    if (unwind === undefined) {
+      if (type !== "void") return b.callDef(text);
+      b.call(text);
+      return "";
+    }
+    const normal = b.fresh("invoked");
+    const to = `to label %${normal} unwind label %${this.landing(unwind)}${b.debugLocation}`;
+    const result = type === "void" ? "" : b.def(`invoke ${text} ${to}`);
+    if (type === "void") b.line(`invoke ${text} ${to}`);
+    b.start(normal);
+    return result;
+  }
+
+  /** The label of the landing pad in front of an unwind block. */
+  landing(block: BlockId): string {
+    this.#landings.add(block);
+    return `land${block}`;
+  }
+
+  resume(): void {
+    const exception = this.b.def(`load ${EXCEPTION}, ptr ${this.#exception()}, align 8`);
+    this.b.line(`resume ${EXCEPTION} ${exception}`);
+  }
+
+  #exception(): string {
+    return this.#exceptionSlot ??= this.b.slot(EXCEPTION);
+  }
+
+  // --- panics ---
+
+  /** Where primitives of one call report and what they use. */
+  primContext(unwind: Unwind): PrimContext {
+    return {
+      b: this.b,
+      fail: (text, value) => this.fail(unwind, text, value),
+      intrinsic: (name, result, params) =>
+        this.context.module.declare(name, `declare ${result} @${name}(${params.join(", ")})`),
+    };
+  }
+
+  /** The label of a cold block that panics with `text`; shared per text and position if no value goes in. */
+  fail(unwind: Unwind, text: PanicText, value?: string): string {
+    const message = PANIC_TEXTS[text];
+    const position = this.position();
+    const { module } = this.context;
+    if (value === undefined) {
+      return this.cold(`${unwind} ${text} ${position}`, () => {
+        this.panic("ori_panic_text", [`ptr ${module.text(message)}`, `ptr ${position}`], unwind);
+      });
+    }
+    const [before = "", after = ""] = message.split("{0}");
+    return this.cold(undefined, () => {
+      const texts = [`ptr ${module.text(before)}`, `i64 ${value}`, `ptr ${module.text(after)}`];
+      this.panic("ori_panic_int", [...texts, `ptr ${position}`], unwind);
+    });
+  }
+
+  /** A block at the end of the function, written later by `write`; one per `key`. */
+  cold(key: string | undefined, write: () => void): string {
+    const known = key === undefined ? undefined : this.#coldByKey.get(key);
+    if (known !== undefined) return known;
+    const label = this.b.fresh("cold");
+    if (key !== undefined) this.#coldByKey.set(key, label);
+    const location = this.b.debugLocation;
+    const span = this.#span;
+    this.#cold.push({
+      label,
+      write: () => {
+        this.#span = span;
+        this.b.debugLocation = location;
+        write();
+      },
+    });
+    return label;
+  }
+
+  /** Ends the block with a call that never returns. */
+  panic(name: RuntimeName, args: readonly string[], unwind: Unwind): void {
+    const { b, context } = this;
+    const text = `void ${context.module.runtime(name)}(${args.join(", ")})`;
+    if (unwind === undefined) {
+      b.call(`${text} #2`);
+      b.line("unreachable");
+      return;
+    }
+    this.#deadLabel ??= b.fresh("dead");
+    const landing = this.landing(unwind);
+    b.line(
+      `invoke ${text} #2 to label %${this.#deadLabel} unwind label %${landing}${b.debugLocation}`,
+    );
+  }
+
+  // --- blocks ---
+
+  /** Goes to a block with its arguments. */
+  jump(target: JumpTarget): void {
+    this.recordEdge(target, this.b.block);
+    this.b.jump(`b${target.block}`);
+  }
+
+  /** Notes the arguments that come with the edge from LLVM block `from`. */
+  recordEdge(target: JumpTarget, from: string): void {
+    const args = target.args.map((arg) => this.value(arg));
+    const edges = this.#incoming.get(target.block);
+    if (edges === undefined) this.#incoming.set(target.block, [{ from, args }]);
+    else edges.push({ from, args });
+  }
+
+  #params(): string[] {
+    const { types } = this.context;
+    const params: string[] = [];
+    for (const param of this.fn.params) {
+      const type = this.typeOf(param.var);
+      const { passing, size, align } = types.layout(type);
+      const name = `%p${param.var}`;
+      if (passing === "none") this.#values.set(param.var, undefined);
+      else if (passing === "value") {
+        params.push(`${types.value(type)} ${name}`);
+        this.#values.set(param.var, name);
+      } else {
+        params.push(
+          `ptr noalias nocapture nonnull readonly align ${align} dereferenceable(${size}) ${name}`,
+        );
+        this.#values.set(param.var, this.b.load(type, name));
+        this.#homes.set(param.var, { placeholder: -1, slot: name });
+      }
+    }
+    return params;
+  }
+
+  #block(block: ArcBlock): void {
+    this.b.start(`b${block.id}`);
+    this.at(this.fn.span);
+    this.#phis.set(block.id, this.b.placeholder());
+    for (const v of block.params) {
+      if (this.context.types.isEmpty(this.typeOf(v))) this.#values.set(v, undefined);
+      else this.#values.set(v, `%v${v}`);
+    }
+    for (const v of block.params) this.bind(v, this.#values.get(v));
+    for (const op of block.ops) emitOp(this, op);
+    emitTerminator(this, block.terminator);
+  }
+
+  #fillPhis(block: ArcBlock): void {
+    const edges = this.#incoming.get(block.id) ?? [];
+    const phis: string[] = [];
+    block.params.forEach((v, index) => {
+      if (this.#values.get(v) === undefined) return;
+      const sources = edges.map((edge) => {
+        const arg = edge.args[index];
+        if (arg === undefined) throw this.bug(`block ${block.id} gets no argument ${index}`);
+        return `[ ${arg}, %${edge.from} ]`;
+      });
+      phis.push(`  %v${v} = phi ${this.context.types.value(this.typeOf(v))} ${sources.join(", ")}`);
+    });
+    const placeholder = this.#phis.get(block.id);
+    if (placeholder !== undefined) this.b.fill(placeholder, phis.join("\n"));
+  }
+
+  #writeEnd(): void {
+    for (let at = 0; at < this.#cold.length; at++) {
+      const cold = this.#cold[at];
+      if (cold === undefined) continue;
+      this.b.start(cold.label);
+      cold.write();
+    }
+    for (const block of this.#landings) {
+      this.b.start(`land${block}`);
+      const exception = this.b.def(`landingpad ${EXCEPTION} cleanup`);
+      this.b.line(`store ${EXCEPTION} ${exception}, ptr ${this.#exception()}, align 8`);
+      this.b.jump(`b${block}`);
+    }
+    if (this.#deadLabel === undefined) return;
+    this.b.start(this.#deadLabel);
+    this.b.line("unreachable");
+  }
+
+  bug(message: string): InternalError {
+    return new InternalError(message, { stage: "llvm", fn: this.fn.name, span: this.#span });
+  }
+}
+
+/** LLVM's exact notation of a float: its 64 bits. */
+function floatConstant(value: number): string {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  return `0x${view.getBigUint64(0).toString(16).padStart(16, "0").toUpperCase()}`;
+}

@@ -1,0 +1,435 @@
+/**
+ * The functions that count and release values of a type, written on first use:
+ *
+ *     _ori_inc$T(value)            one more reference of each counted part
+ *     _ori_dec$T(value)            one less; inline until a count is one
+ *     _ori_drop$T(block...)        the count was one: releases the children, frees the block
+ *     _ori_retain$T, _ori_release$T(elements, count)   the same for elements of a buffer, called from C too
+ *
+ * and the type records that blocks point to. `T` is the number of the type. Counts saturate: an
+ * unsigned compare with INT64_MAX keeps saturated and negative (immortal) counts as they are.
+ */
+import { assertNever } from "../base/mod.ts";
+import { DROP_DEPTH } from "../layout/mod.ts";
+import type { MonoTypeId } from "../arc/mod.ts";
+import { isCell, projectAggregate, tagOf, type Value } from "./aggregate.ts";
+import { Builder } from "./builder.ts";
+import { llvmBug, type Module } from "./module.ts";
+import type { Types } from "./types.ts";
+
+const MAX_COUNT = "9223372036854775807";
+/** Where the count lies, from the payload. */
+const COUNT_OFFSET = -16;
+
+export interface GlueOptions {
+  /** Small glue is inlined always; without it calls stay, which compiles faster. */
+  readonly inlines: boolean;
+  /** Each count reports itself while `ori_rc_tracing` is set. */
+  readonly traces: boolean;
+  /** Extra attributes of every function: `sanitize_address `, or nothing. */
+  readonly attributes: string;
+}
+
+type Direction = "inc" | "dec";
+
+export class Glue {
+  readonly #written = new Set<string>();
+
+  constructor(readonly module: Module, readonly types: Types, readonly options: GlueOptions) {}
+
+  /** One more reference of `value`. `where` is "FUNCTION FILE:LINE:COL". */
+  inc(b: Builder, type: MonoTypeId, value: Value, where: string): void {
+    this.#count(b, "inc", type, value, this.#whereText(where));
+  }
+
+  /** Releases `value`. */
+  dec(b: Builder, type: MonoTypeId, value: Value, where: string): void {
+    this.#count(b, "dec", type, value, this.#whereText(where));
+  }
+
+  #whereText(where: string): string {
+    return this.options.traces ? this.module.text(where) : "null";
+  }
+
+  #count(b: Builder, direction: Direction, type: MonoTypeId, value: Value, where: string): void {
+    const { isCounted, form } = this.types.layout(type);
+    if (!isCounted || value === undefined) return;
+    if (form.kind === "niche") return this.#count(b, direction, form.field, value, where);
+    const symbol = this.#counter(direction, type);
+    const trace = this.options.traces ? `, ptr ${where}` : "";
+    b.call(`void ${symbol}(${this.types.value(type)} ${value}${trace})`);
+  }
+
+  #counter(direction: Direction, type: MonoTypeId): string {
+    const symbol = `@_ori_${direction}$${type}`;
+    if (!this.#first(symbol)) return symbol;
+    const b = new Builder(this.types);
+    const { form } = this.types.layout(type);
+    const value = "%value";
+    switch (form.kind) {
+      case "str":
+        this.#countStr(b, direction, value);
+        break;
+      case "list": {
+        const data = b.extract("%ori.list", value, [2]);
+        this.#countBlock(b, direction, data, b.def(`icmp ne ptr ${data}, null`), () => {
+          const len = b.extract("%ori.list", value, [0]);
+          const cap = b.extract("%ori.list", value, [1]);
+          b.call(`void ${this.dropList(type)}(ptr ${data}, i64 ${len}, i64 ${cap})`);
+        });
+        break;
+      }
+      case "fn": {
+        const env = b.extract("%ori.fn", value, [1]);
+        this.#countBlock(b, direction, env, b.def(`icmp ne ptr ${env}, null`), () => {
+          b.call(`void ${this.module.runtime("ori_env_drop")}(ptr ${env})`);
+        });
+        break;
+      }
+      case "boxed":
+        this.#countBlock(b, direction, value, isCell(b, type, value), () => {
+          b.call(`void ${this.dropCell(type)}(ptr ${value})`);
+        });
+        break;
+      case "struct":
+      case "sum":
+        this.#countParts(b, direction, type, value);
+        break;
+      case "none":
+      case "scalar":
+      case "enum":
+      case "niche":
+      case "env":
+        throw llvmBug(`a value of form ${form.kind} is not counted`);
+      default:
+        assertNever(form, "llvm");
+    }
+    const small = form.kind !== "struct" && form.kind !== "sum";
+    const trace = this.options.traces ? ", ptr %where" : "";
+    const attributes = small && this.options.inlines ? "#4" : "#1";
+    this.#finish(b, `void ${symbol}(${this.types.value(type)} ${value}${trace})`, attributes);
+    return symbol;
+  }
+
+  /** The heap form alone counts: byte 23 below 0x80 and a capacity. */
+  #countStr(b: Builder, direction: Direction, value: string): void {
+    const cap = b.extract("%ori.str", value, [1]);
+    const data = b.extract("%ori.str", value, [2]);
+    const bits = b.def(`ptrtoint ptr ${data} to i64`);
+    const isOutside = b.def(`icmp sgt i64 ${bits}, -1`);
+    const hasBlock = b.def(`icmp ne i64 ${cap}, 0`);
+    const isHeap = b.def(`select i1 ${isOutside}, i1 ${hasBlock}, i1 false`);
+    this.#countBlock(b, direction, data, isHeap, () => {
+      b.call(`void ${this.module.runtime("ori_rc_free")}(ptr ${data}, i64 ${cap}, i64 1)`);
+    });
+  }
+
+  /** Counts block `payload` where `isBlock` holds; `drop` is written where a dec finds count one. */
+  #countBlock(
+    b: Builder,
+    direction: Direction,
+    payload: string,
+    isBlock: string,
+    drop: () => void,
+  ) {
+    b.branch(isBlock, "block", "done");
+    b.start("block");
+    const address = b.at(payload, COUNT_OFFSET);
+    const count = b.def(`load i64, ptr ${address}, align 8`);
+    if (this.options.traces) this.#trace(b, direction, payload, count);
+    if (direction === "dec") {
+      b.branch(b.def(`icmp eq i64 ${count}, 1`), "last", "shared");
+      b.start("last");
+      drop();
+      b.jump("done");
+      b.start("shared");
+    }
+    const moves = b.def(`zext i1 ${b.def(`icmp ult i64 ${count}, ${MAX_COUNT}`)} to i64`);
+    const next = b.def(`${direction === "inc" ? "add" : "sub"} i64 ${count}, ${moves}`);
+    b.line(`store i64 ${next}, ptr ${address}, align 8`);
+    b.jump("done");
+    b.start("done");
+  }
+
+  #trace(b: Builder, direction: Direction, payload: string, count: string): void {
+    const flag = b.def(`load i8, ptr ${this.module.runtimeGlobal("ori_rc_tracing")}, align 1`);
+    b.branchUnlikely(b.def(`icmp ne i8 ${flag}, 0`), "trace", "traced");
+    b.start("trace");
+    const report = this.module.runtime(direction === "inc" ? "ori_trace_inc" : "ori_trace_dec");
+    b.call(`void ${report}(ptr ${payload}, i64 ${count}, ptr %where)`);
+    b.jump("traced");
+    b.start("traced");
+  }
+
+  #countParts(b: Builder, direction: Direction, type: MonoTypeId, value: string): void {
+    this.#eachVariant(b, type, () => tagOf(b, type, value), (variant) => {
+      this.types.layouts.fields(type, variant).forEach((field, index) => {
+        if (!this.types.layout(field.type).isCounted) return;
+        const part = projectAggregate(b, type, value, variant, index);
+        this.#count(b, direction, field.type, part, "%where");
+      });
+    });
+  }
+
+  /**
+   * Runs `body` for each variant that has counted parts, under a switch on the tag; `tag` gives
+   * undefined where only one variant is possible.
+   */
+  #eachVariant(
+    b: Builder,
+    type: MonoTypeId,
+    tagIn: () => string | undefined,
+    body: (variant: number) => void,
+  ): void {
+    const { layouts } = this.types;
+    const total = layouts.variantCount(type);
+    const counted = [...Array(total).keys()].filter((variant) =>
+      layouts.countedParts(type, variant).length > 0
+    );
+    const tag = total === 1 ? undefined : tagIn();
+    if (tag === undefined) return counted.forEach(body);
+    const done = b.fresh("variants.done");
+    const labels = counted.map((variant) => b.fresh(`variant${variant}.`));
+    const cases = counted.map((variant, index) => `i64 ${variant}, label %${labels[index]}`);
+    b.line(`switch i64 ${tag}, label %${done} [ ${cases.join(" ")} ]`);
+    counted.forEach((variant, index) => {
+      b.start(labels[index] ?? done);
+      body(variant);
+      b.jump(done);
+    });
+    b.start(done);
+  }
+
+  #tagOfCell(b: Builder, type: MonoTypeId, cell: string): string | undefined {
+    if (!this.types.layouts.cell(type).hasTag) return undefined;
+    return b.def(`load i64, ptr ${cell}, align 8`);
+  }
+
+  /** `(data, len, cap)`: a list's buffer whose count was one. */
+  dropList(type: MonoTypeId): string {
+    const symbol = `@_ori_drop$${type}`;
+    if (!this.#first(symbol)) return symbol;
+    const { element, stride } = this.#list(type);
+    const b = new Builder(this.types);
+    const size = b.def(`mul i64 %cap, ${stride}`);
+    if (this.types.layout(element).isCounted) {
+      this.#guardDepth(b, this.#isDeep([element]), "%data", "%len", size, () => {
+        b.call(`void ${this.release(element)}(ptr %data, i64 %len)`);
+      });
+    }
+    b.call(`void ${this.module.runtime("ori_rc_free")}(ptr %data, i64 ${size}, i64 8)`);
+    this.#finish(b, `void ${symbol}(ptr %data, i64 %len, i64 %cap)`, "#5");
+    return symbol;
+  }
+
+  /** `(cell)`: a boxed sum's cell whose count was one. */
+  dropCell(type: MonoTypeId): string {
+    const symbol = `@_ori_drop$${type}`;
+    if (!this.#first(symbol)) return symbol;
+    const b = new Builder(this.types);
+    const { size } = this.types.layouts.cell(type);
+    const parts = this.types.layouts.cell(type).variants.flat().map((field) => field.type);
+    this.#guardDepth(b, this.#isDeep(parts), "%cell", "1", String(size), () => {
+      this.releaseCell(b, type, "%cell");
+    });
+    b.call(`void ${this.module.runtime("ori_rc_free")}(ptr %cell, i64 ${size}, i64 8)`);
+    // Not cold: freeing trees is ordinary work.
+    this.#finish(b, `void ${symbol}(ptr %cell)`, "#1");
+    return symbol;
+  }
+
+  /** Releases the children of a cell. */
+  releaseCell(b: Builder, type: MonoTypeId, cell: string): void {
+    const { layouts } = this.types;
+    const where = this.#whereText(`drop of ${layouts.types.get(type).name}`);
+    this.#eachVariant(b, type, () => this.#tagOfCell(b, type, cell), (variant) => {
+      for (const field of layouts.countedParts(type, variant)) {
+        const part = b.load(field.type, b.at(cell, field.offset));
+        this.#count(b, "dec", field.type, part, where);
+      }
+    });
+  }
+
+  /**
+   * Bounds the depth of nested drops: at the limit the block is left to the runtime, and the
+   * outermost drop works off what was left. So no list or tree is too long to drop.
+   */
+  #guardDepth(
+    b: Builder,
+    isDeep: boolean,
+    payload: string,
+    count: string,
+    size: string,
+    releaseChildren: () => void,
+  ): void {
+    if (!isDeep) return releaseChildren();
+    const counter = this.module.runtimeGlobal("ori_drop_depth");
+    const depth = b.def(`load i64, ptr ${counter}, align 8`);
+    b.branchUnlikely(b.def(`icmp sge i64 ${depth}, ${DROP_DEPTH}`), "defer", "nested");
+    b.start("defer");
+    const defer = this.module.runtime("ori_drop_defer");
+    b.call(`void ${defer}(ptr ${payload}, i64 ${count}, i64 ${size})`);
+    b.line("ret void");
+    b.start("nested");
+    b.line(`store i64 ${b.def(`add i64 ${depth}, 1`)}, ptr ${counter}, align 8`);
+    releaseChildren();
+    b.line(`store i64 ${depth}, ptr ${counter}, align 8`);
+    const pending = b.def(
+      `load i64, ptr ${this.module.runtimeGlobal("ori_drop_pending")}, align 8`,
+    );
+    const isOutermost = b.def(`icmp eq i64 ${depth}, 0`);
+    const isPending = b.def(`icmp ne i64 ${pending}, 0`);
+    b.branchUnlikely(b.def(`and i1 ${isOutermost}, ${isPending}`), "drain", "drained");
+    b.start("drain");
+    b.call(`void ${this.module.runtime("ori_drop_drain")}()`);
+    b.jump("drained");
+    b.start("drained");
+  }
+
+  /** Whether releasing values of these types can reach blocks that have counted children themselves. */
+  #isDeep(parts: readonly MonoTypeId[]): boolean {
+    return parts.some((part) => {
+      const { form, isCounted } = this.types.layout(part);
+      if (!isCounted) return false;
+      switch (form.kind) {
+        case "str":
+          return false;
+        case "list":
+          return this.types.layout(form.element).isCounted;
+        case "fn":
+        case "boxed":
+          return true;
+        case "niche":
+          return this.#isDeep([form.field]);
+        case "struct":
+        case "sum": {
+          const variants = form.kind === "struct" ? [form.fields] : form.variants;
+          return this.#isDeep(variants.flat().map((field) => field.type));
+        }
+        case "none":
+        case "scalar":
+        case "enum":
+        case "env":
+          return false;
+        default:
+          return assertNever(form, "llvm");
+      }
+    });
+  }
+
+  /** `(elements, count)`: one more reference for each counted part of a row of elements. */
+  retain(element: MonoTypeId): string {
+    return this.#row("retain", "inc", element);
+  }
+
+  /** `(elements, count)`: releases a row of elements. */
+  release(element: MonoTypeId): string {
+    return this.#row("release", "dec", element);
+  }
+
+  #row(name: string, direction: Direction, element: MonoTypeId): string {
+    const symbol = `@_ori_${name}$${element}`;
+    if (!this.#first(symbol)) return symbol;
+    const b = new Builder(this.types);
+    const typeName = this.types.layouts.types.get(element).name;
+    b.jump("next");
+    b.start("next");
+    const index = "%index";
+    b.line(`${index} = phi i64 [ 0, %entry ], [ %following, %turn.end ]`);
+    b.branch(b.def(`icmp slt i64 ${index}, %count`), "turn", "finished");
+    b.start("turn");
+    const value = b.load(element, b.element(element, "%elements", index));
+    this.#count(b, direction, element, value, this.#whereText(`${name} of ${typeName}`));
+    b.jump("turn.end");
+    b.start("turn.end");
+    b.line(`%following = add nuw nsw i64 ${index}, 1`);
+    b.jump("next");
+    b.start("finished");
+    this.#finish(b, `void ${symbol}(ptr %elements, i64 %count)`, "#1");
+    return symbol;
+  }
+
+  /** The type record of a list's buffers. */
+  listRecord(type: MonoTypeId): string {
+    const { element, stride } = this.#list(type);
+    const counted = this.types.layout(element).isCounted;
+    return this.#record(
+      type,
+      stride,
+      () => counted ? { retain: this.retain(element), release: this.release(element) } : {},
+    );
+  }
+
+  /** The type record of a boxed sum's cells, or of an env. */
+  cellRecord(type: MonoTypeId): string {
+    const { size, variants } = this.types.layouts.cell(type);
+    const counted = variants.flat().some((field) => this.types.layout(field.type).isCounted);
+    return this.#record(type, size, () => counted ? { release: this.#cellRelease(type) } : {});
+  }
+
+  #cellRelease(type: MonoTypeId): string {
+    const symbol = `@_ori_release$${type}`;
+    if (!this.#first(symbol)) return symbol;
+    const b = new Builder(this.types);
+    this.releaseCell(b, type, "%cell");
+    this.#finish(b, `void ${symbol}(ptr %cell, i64 %count)`, "#1");
+    return symbol;
+  }
+
+  #record(
+    type: MonoTypeId,
+    size: number,
+    callbacks: () => { readonly retain?: string; readonly release?: string },
+  ): string {
+    const symbol = `@_ori_type$${type}`;
+    if (!this.#first(symbol)) return symbol;
+    const { retain = "null", release = "null" } = callbacks();
+    const name = this.module.text(this.types.layouts.types.get(type).name);
+    this.module.global(
+      symbol,
+      `internal global %ori.type { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, i64 0, ptr null }, align 8`,
+    );
+    return symbol;
+  }
+
+  #list(type: MonoTypeId): { readonly element: MonoTypeId; readonly stride: number } {
+    const { form } = this.types.layout(type);
+    if (form.kind !== "list") throw llvmBug(`a list expected, not ${form.kind}`);
+    return form;
+  }
+
+  /** Writes a function of its own once: `symbol(params)` with `body`, which ends with its terminator. */
+  define(symbol: string, header: string, attributes: string, body: (b: Builder) => void): string {
+    if (!this.#first(symbol)) return symbol;
+    const b = new Builder(this.types);
+    body(b);
+    this.#write(b, header, attributes);
+    return symbol;
+  }
+
+  #first(symbol: string): boolean {
+    if (this.#written.has(symbol)) return false;
+    this.#written.add(symbol);
+    return true;
+  }
+
+  #finish(b: Builder, header: string, attributes: string): void {
+    b.line("ret void");
+    this.#write(b, header, attributes);
+  }
+
+  #write(b: Builder, header: string, attributes: string): void {
+    this.module.addFunction([
+      `define internal ${header} ${this.options.attributes}${attributes} {`,
+      "entry:",
+      ...b.allocas,
+      ...b.lines,
+      "}",
+    ]);
+  }
+}
+
+/** The count of a block. */
+export function loadCount(b: Builder, payload: string): string {
+  return b.def(`load i64, ptr ${b.at(payload, COUNT_OFFSET)}, align 8`);
+}

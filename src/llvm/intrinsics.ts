@@ -1,0 +1,292 @@
+/** What each intrinsic becomes: instructions where it is hot, else a call of the runtime. */
+import type { IntrinsicName, MonoTypeId, VarId } from "../arc/mod.ts";
+import { RUNTIME, type RuntimeFunction, type RuntimeName } from "../layout/mod.ts";
+import { assertNever } from "../base/mod.ts";
+import { buildAggregate, type Value } from "./aggregate.ts";
+import type { FunctionEmitter, Unwind } from "./function.ts";
+import { ListOps } from "./lists.ts";
+import { runtimeResult } from "./module.ts";
+import { check } from "./prims.ts";
+
+/** One use of an intrinsic. */
+export interface IntrinsicCall {
+  readonly name: IntrinsicName;
+  readonly args: readonly VarId[];
+  readonly typeArgs: readonly MonoTypeId[];
+  /** Type of the result. */
+  readonly result: MonoTypeId;
+  readonly unwind: Unwind;
+}
+
+type Emit = (e: FunctionEmitter, call: IntrinsicCall) => Value;
+
+/** Writes the intrinsic and gives its result. */
+export function emitIntrinsic(e: FunctionEmitter, call: IntrinsicCall): Value {
+  return EMITTERS[call.name](e, call);
+}
+
+/** Argument `index` of a call. */
+function arg(e: FunctionEmitter, call: IntrinsicCall, index: number): VarId {
+  const v = call.args[index];
+  if (v === undefined) throw e.bug(`${call.name} has no argument ${index}`);
+  return v;
+}
+
+function bits(e: FunctionEmitter, call: IntrinsicCall, index: number): string {
+  return e.bits(arg(e, call, index));
+}
+
+/** A call of the runtime function whose parameters are the intrinsic's, in order. */
+function direct(name: RuntimeName): Emit {
+  return (e, call) => callRuntime(e, name, call);
+}
+
+function callRuntime(e: FunctionEmitter, name: RuntimeName, call: IntrinsicCall): Value {
+  const { b, context } = e;
+  const { params, result }: RuntimeFunction = RUNTIME[name];
+  const left = [...call.args];
+  const args: string[] = [];
+  const borrowed: { readonly type: string; readonly slot: string }[] = [];
+  let out: string | undefined;
+  const borrow = (type: string) => {
+    const slot = b.borrowSlot(type);
+    borrowed.push({ type, slot });
+    return slot;
+  };
+  const next = () => {
+    const v = left.shift();
+    if (v === undefined) throw e.bug(`${call.name} has too few arguments for ${name}`);
+    return v;
+  };
+  for (const param of params) {
+    switch (param) {
+      case "i64":
+      case "i32":
+        args.push(`${param} ${e.bits(next())}`);
+        break;
+      case "f64":
+        args.push(`double ${e.bits(next())}`);
+        break;
+      case "text":
+        args.push(`ptr ${e.position()}`);
+        break;
+      case "type":
+        args.push(`ptr ${context.glue.listRecord(listTypeOf(e, call))}`);
+        break;
+      case "out str":
+      case "out list":
+        out = borrow(context.types.memory(call.result));
+        args.push(`ptr ${out}`);
+        break;
+      case "borrowed str":
+      case "borrowed list":
+        args.push(`ptr ${e.address(next())}`);
+        break;
+      case "owned str":
+      case "owned list": {
+        // A copy: the callee may write into it, and the variable may have further references.
+        const v = next();
+        const slot = borrow(context.types.memory(e.typeOf(v)));
+        b.store(e.typeOf(v), e.bits(v), slot);
+        args.push(`ptr ${slot}`);
+        break;
+      }
+      case "bool":
+      case "payload":
+      case "inout list":
+      case "entry":
+      case "argv":
+        throw e.bug(`${name} is not called by an intrinsic`);
+      default:
+        assertNever(param, "llvm");
+    }
+  }
+  const symbol = context.module.runtime(name);
+  const value = e.call(runtimeResult(result), symbol, args, call.unwind);
+  const loaded = out === undefined ? value : b.load(call.result, out);
+  for (const { type, slot } of borrowed) b.releaseSlot(type, slot);
+  return out === undefined && result === "void" ? undefined : loaded;
+}
+
+/** The list type that an intrinsic works on: its result, or the first argument. */
+function listTypeOf(e: FunctionEmitter, call: IntrinsicCall): MonoTypeId {
+  const { form } = e.context.types.layout(call.result);
+  return form.kind === "list" ? call.result : e.typeOf(arg(e, call, 0));
+}
+
+function listOps(e: FunctionEmitter, call: IntrinsicCall): ListOps {
+  return new ListOps(e.context.glue, e.typeOf(arg(e, call, 0)));
+}
+
+/** Panics unless `0 <= index < length` (`<=` with `orEqual`), after releasing `owned`. */
+function checkIndex(
+  e: FunctionEmitter,
+  call: IntrinsicCall,
+  index: string,
+  length: string,
+  owned: readonly VarId[],
+  comparison: "uge" | "ugt" = "uge",
+): void {
+  const position = e.position();
+  const failure = e.cold(undefined, () => {
+    for (const v of owned) e.context.glue.dec(e.b, e.typeOf(v), e.value(v), e.where());
+    const args = [`i64 ${index}`, `i64 ${length}`, `ptr ${position}`];
+    e.panic("ori_panic_index", args, call.unwind);
+  });
+  check(e.b, e.b.def(`icmp ${comparison} i64 ${index}, ${length}`), failure);
+}
+
+function strLength(
+  e: FunctionEmitter,
+  value: string,
+): { readonly length: string; readonly isInline: string } {
+  const { b } = e;
+  const top = b.def(`ptrtoint ptr ${b.extract("%ori.str", value, [2])} to i64`);
+  const isInline = b.def(`icmp slt i64 ${top}, 0`);
+  const short = b.def(`and i64 ${b.def(`lshr i64 ${top}, 56`)}, 127`);
+  const long = b.extract("%ori.str", value, [0]);
+  return { length: b.def(`select i1 ${isInline}, i64 ${short}, i64 ${long}`), isInline };
+}
+
+function strByteAt(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const { b } = e;
+  const s = arg(e, call, 0);
+  const index = bits(e, call, 1);
+  const { length, isInline } = strLength(e, e.bits(s));
+  checkIndex(e, call, index, length, []);
+  const outside = b.extract("%ori.str", e.bits(s), [2]);
+  const data = b.def(`select i1 ${isInline}, ptr ${e.address(s)}, ptr ${outside}`);
+  return b.def(`load i8, ptr ${b.at(data, index)}, align 1`);
+}
+
+function listGet(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = listOps(e, call);
+  const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
+  checkIndex(e, call, index, ops.length(e.b, xs), []);
+  return ops.at(e.b, xs, index);
+}
+
+function listSet(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = listOps(e, call);
+  const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
+  const value = arg(e, call, 2);
+  checkIndex(e, call, index, ops.length(e.b, xs), [arg(e, call, 0), value]);
+  return ops.set(e.b, xs, index, e.value(value), e.where());
+}
+
+function listTake(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = listOps(e, call);
+  const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
+  checkIndex(e, call, index, ops.length(e.b, xs), [arg(e, call, 0)]);
+  const { list, value } = ops.take(e.b, xs, index);
+  return buildAggregate(e.b, call.result, 0, [list, value]);
+}
+
+function listInsert(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = listOps(e, call);
+  const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
+  const value = arg(e, call, 2);
+  checkIndex(e, call, index, ops.length(e.b, xs), [arg(e, call, 0), value], "ugt");
+  return ops.insert(e.b, xs, index, e.value(value));
+}
+
+function listRemove(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = listOps(e, call);
+  const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
+  checkIndex(e, call, index, ops.length(e.b, xs), [arg(e, call, 0)]);
+  return ops.remove(e.b, xs, index, e.where());
+}
+
+function listSwap(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = listOps(e, call);
+  const [xs, i, j] = [bits(e, call, 0), bits(e, call, 1), bits(e, call, 2)];
+  const owned = [arg(e, call, 0)];
+  checkIndex(e, call, i, ops.length(e.b, xs), owned);
+  checkIndex(e, call, j, ops.length(e.b, xs), owned);
+  return ops.swap(e.b, xs, i, j);
+}
+
+function listSlice(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const { b } = e;
+  const ops = listOps(e, call);
+  const [xs, start, end] = [bits(e, call, 0), bits(e, call, 1), bits(e, call, 2)];
+  const length = ops.length(b, xs);
+  const position = e.position();
+  const failure = e.cold(undefined, () => {
+    const args = [`i64 ${start}`, `i64 ${end}`, `i64 ${length}`, `ptr ${position}`];
+    e.panic("ori_panic_slice", args, call.unwind);
+  });
+  // end <= length and start <= end, both unsigned: a negative one is huge.
+  check(b, b.def(`icmp ugt i64 ${end}, ${length}`), failure);
+  check(b, b.def(`icmp ugt i64 ${start}, ${end}`), failure);
+  if (ops.isEmpty) {
+    return b.insert("%ori.list", "zeroinitializer", "i64", b.def(`sub i64 ${end}, ${start}`), [0]);
+  }
+  return callRuntime(e, "ori_list_slice", { ...call, unwind: undefined });
+}
+
+function listConcat(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = listOps(e, call);
+  if (!ops.isEmpty) return callRuntime(e, "ori_list_concat", call);
+  const [left, right] = [bits(e, call, 0), bits(e, call, 1)];
+  const length = e.b.def(`add i64 ${ops.length(e.b, left)}, ${ops.length(e.b, right)}`);
+  return e.b.insert("%ori.list", left, "i64", length, [0]);
+}
+
+function listNew(e: FunctionEmitter, call: IntrinsicCall): Value {
+  if (new ListOps(e.context.glue, call.result).isEmpty) return "zeroinitializer";
+  return callRuntime(e, "ori_list_new", call);
+}
+
+const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
+  str_len: (e, call) => strLength(e, bits(e, call, 0)).length,
+  str_byte_at: strByteAt,
+  str_concat: direct("ori_str_concat"),
+  str_eq: direct("ori_str_eq"),
+  str_compare: direct("ori_str_compare"),
+  str_hash: direct("ori_str_hash"),
+  str_slice: direct("ori_str_slice"),
+  str_find: direct("ori_str_find"),
+  str_find_last: direct("ori_str_find_last"),
+  str_char_at: direct("ori_str_char_at"),
+  str_from_char: direct("ori_str_from_char"),
+  str_char_count: direct("ori_str_char_count"),
+  str_index: direct("ori_str_index"),
+  str_to_upper: direct("ori_str_to_upper"),
+  str_to_lower: direct("ori_str_to_lower"),
+  str_escape: direct("ori_str_escape"),
+  str_to_bytes: direct("ori_str_to_bytes"),
+  str_from_bytes: direct("ori_str_from_bytes"),
+  bytes_are_utf8: direct("ori_bytes_are_utf8"),
+  str_parse_float: direct("ori_str_parse_float"),
+  int_to_str: direct("ori_int_to_str"),
+  float_to_str: direct("ori_float_to_str"),
+
+  list_new: listNew,
+  list_len: (e, call) => listOps(e, call).length(e.b, bits(e, call, 0)),
+  list_get: listGet,
+  list_at: (e, call) => listOps(e, call).at(e.b, bits(e, call, 0), bits(e, call, 1)),
+  list_push: (e, call) => listOps(e, call).push(e.b, bits(e, call, 0), e.value(arg(e, call, 1))),
+  list_set: listSet,
+  list_take: listTake,
+  list_slice: listSlice,
+  list_concat: listConcat,
+  list_insert: listInsert,
+  list_remove: listRemove,
+  list_swap: listSwap,
+  list_truncate: (e, call) => listOps(e, call).truncate(e.b, bits(e, call, 0), bits(e, call, 1)),
+
+  print: direct("ori_print"),
+  eprint: direct("ori_eprint"),
+  write: direct("ori_write"),
+  stdin_line: direct("ori_stdin_line"),
+  stdin_rest: direct("ori_stdin_rest"),
+  program_args: direct("ori_program_args"),
+  panic: (e, call) => {
+    callRuntime(e, "ori_panic", call);
+    return undefined;
+  },
+  source_position: (e) => {
+    throw e.bug("source_position is expanded before engines");
+  },
+};

@@ -1,0 +1,206 @@
+/**
+ * List operations specialised per element type, as functions written on first use: the fast path
+ * (unique buffer, room left) is here and inlined, the slow ones are in the runtime.
+ */
+import type { MonoTypeId } from "../arc/mod.ts";
+import type { RuntimeName } from "../layout/mod.ts";
+import type { Value } from "./aggregate.ts";
+import type { Builder } from "./builder.ts";
+import { type Glue, loadCount } from "./glue.ts";
+import { llvmBug } from "./module.ts";
+
+const LIST = "%ori.list";
+
+/** What the operations of one list type need. */
+export class ListOps {
+  readonly element: MonoTypeId;
+  readonly stride: number;
+  /** The list's elements have no bits: nothing is stored, the length is all. */
+  readonly isEmpty: boolean;
+
+  constructor(readonly glue: Glue, readonly type: MonoTypeId) {
+    const { form } = glue.types.layout(type);
+    if (form.kind !== "list") throw llvmBug(`a list expected, not ${form.kind}`);
+    this.element = form.element;
+    this.stride = form.stride;
+    this.isEmpty = glue.types.isEmpty(form.element);
+  }
+
+  get record(): string {
+    return this.glue.listRecord(this.type);
+  }
+
+  get #elementIsCounted(): boolean {
+    return this.glue.types.layout(this.element).isCounted;
+  }
+
+  length(b: Builder, xs: string): string {
+    return b.extract(LIST, xs, [0]);
+  }
+
+  data(b: Builder, xs: string): string {
+    return b.extract(LIST, xs, [2]);
+  }
+
+  /** The element at `index`, known to be inside. */
+  at(b: Builder, xs: string, index: string): Value {
+    if (this.isEmpty) return undefined;
+    return b.load(this.element, b.element(this.element, this.data(b, xs), index));
+  }
+
+  /** `xs` with `value` behind. */
+  push(b: Builder, xs: string, value: Value): string {
+    if (value === undefined) {
+      const longer = b.def(`add nuw nsw i64 ${this.length(b, xs)}, 1`);
+      return b.insert(LIST, xs, "i64", longer, [0]);
+    }
+    const valueType = this.glue.types.value(this.element);
+    const symbol = `@_ori_push$${this.type}`;
+    const header = `${LIST} ${symbol}(${LIST} %xs, ${valueType} %value)`;
+    this.glue.define(symbol, header, this.#fast, (body) => this.#pushBody(body));
+    return b.callDef(`${LIST} ${symbol}(${LIST} ${xs}, ${valueType} ${value})`);
+  }
+
+  #pushBody(b: Builder): void {
+    const cap = b.extract(LIST, "%xs", [1]);
+    const data = this.data(b, "%xs");
+    const length = this.length(b, "%xs");
+    b.branch(b.def(`icmp slt i64 ${length}, ${cap}`), "roomy", "grow");
+    b.start("roomy");
+    b.branch(b.def(`icmp eq i64 ${loadCount(b, data)}, 1`), "write", "grow");
+    b.start("grow");
+    const grown = this.#slow(b, "reserve", "ori_list_reserve", "%xs", ["i64 1"]);
+    const end = b.block;
+    b.jump("write");
+    b.start("write");
+    const list = b.def(`phi ${LIST} [ %xs, %roomy ], [ ${grown}, %${end} ]`);
+    b.store(this.element, "%value", b.element(this.element, this.data(b, list), length));
+    const longer = b.def(`add nuw nsw i64 ${length}, 1`);
+    b.line(`ret ${LIST} ${b.insert(LIST, list, "i64", longer, [0])}`);
+  }
+
+  /** `xs` with a buffer of its own. */
+  own(b: Builder, xs: string): string {
+    if (this.isEmpty) return xs;
+    const symbol = `@_ori_own$${this.type}`;
+    this.glue.define(symbol, `${LIST} ${symbol}(${LIST} %xs)`, this.#fast, (body) => {
+      const data = this.data(body, "%xs");
+      body.branch(body.def(`icmp eq ptr ${data}, null`), "done", "look");
+      body.start("look");
+      body.branch(body.def(`icmp eq i64 ${loadCount(body, data)}, 1`), "done", "copy");
+      body.start("copy");
+      const copy = this.#slow(body, "unique", "ori_list_unique", "%xs", []);
+      body.line(`ret ${LIST} ${copy}`);
+      body.start("done");
+      body.line(`ret ${LIST} %xs`);
+    });
+    return b.callDef(`${LIST} ${symbol}(${LIST} ${xs})`);
+  }
+
+  /** `xs` with `value` in place of element `index`, known to be inside. */
+  set(b: Builder, xs: string, index: string, value: Value, where: string): string {
+    const list = this.own(b, xs);
+    if (value === undefined) return list;
+    const address = b.element(this.element, this.data(b, list), index);
+    const replaced = this.#elementIsCounted ? b.load(this.element, address) : undefined;
+    b.store(this.element, value, address);
+    this.glue.dec(b, this.element, replaced, where);
+    return list;
+  }
+
+  /** The list with a hole at `index`, and the element that was there. */
+  take(b: Builder, xs: string, index: string): { readonly list: string; readonly value: Value } {
+    const list = this.own(b, xs);
+    if (this.isEmpty) return { list, value: undefined };
+    const address = b.element(this.element, this.data(b, list), index);
+    const value = b.load(this.element, address);
+    if (this.#elementIsCounted) {
+      const memory = this.glue.types.memory(this.element);
+      const hole = memory === "ptr" ? "null" : "zeroinitializer";
+      b.line(b.storeText(this.element, hole, address));
+    }
+    return { list, value };
+  }
+
+  /** `xs` with `value` in front of element `index`, which is at most the length. */
+  insert(b: Builder, xs: string, index: string, value: Value): string {
+    if (value === undefined) return this.push(b, xs, undefined);
+    const list = this.#slow(b, "open", "ori_list_open_gap", xs, [`i64 ${index}`]);
+    b.store(this.element, value, b.element(this.element, this.data(b, list), index));
+    return list;
+  }
+
+  /** `xs` without element `index`, known to be inside. */
+  remove(b: Builder, xs: string, index: string, where: string): string {
+    if (this.isEmpty) {
+      return b.insert(LIST, xs, "i64", b.def(`sub i64 ${this.length(b, xs)}, 1`), [0]);
+    }
+    const list = this.own(b, xs);
+    if (this.#elementIsCounted) {
+      this.glue.dec(b, this.element, this.at(b, list, index), where);
+    }
+    return this.#slow(b, "close", "ori_list_close_gap", list, [`i64 ${index}`]);
+  }
+
+  swap(b: Builder, xs: string, i: string, j: string): string {
+    const list = this.own(b, xs);
+    if (this.isEmpty) return list;
+    const data = this.data(b, list);
+    const [first, second] = [b.element(this.element, data, i), b.element(this.element, data, j)];
+    const [x, y] = [b.load(this.element, first), b.load(this.element, second)];
+    b.store(this.element, y, first);
+    b.store(this.element, x, second);
+    return list;
+  }
+
+  /** The first `length` elements of `xs`; all if there are fewer. */
+  truncate(b: Builder, xs: string, length: string): string {
+    const symbol = `@_ori_truncate$${this.type}`;
+    const header = `${LIST} ${symbol}(${LIST} %xs, i64 %wanted)`;
+    this.glue.define(symbol, header, "#1", (body) => this.#truncateBody(body));
+    return b.callDef(`${LIST} ${symbol}(${LIST} ${xs}, i64 ${length})`);
+  }
+
+  #truncateBody(b: Builder): void {
+    const old = this.length(b, "%xs");
+    const isNegative = b.def("icmp slt i64 %wanted, 0");
+    const wanted = b.def(`select i1 ${isNegative}, i64 0, i64 %wanted`);
+    b.branch(b.def(`icmp slt i64 ${wanted}, ${old}`), "shorten", "keep");
+    b.start("keep");
+    b.line(`ret ${LIST} %xs`);
+    b.start("shorten");
+    const list = this.own(b, "%xs");
+    if (this.#elementIsCounted) {
+      const rest = b.element(this.element, this.data(b, list), wanted);
+      const count = b.def(`sub i64 ${old}, ${wanted}`);
+      b.call(`void ${this.glue.release(this.element)}(ptr ${rest}, i64 ${count})`);
+    }
+    b.line(`ret ${LIST} ${b.insert(LIST, list, "i64", wanted, [0])}`);
+  }
+
+  /** Calls a runtime function that replaces a list in memory, out of line. */
+  #slow(
+    b: Builder,
+    name: string,
+    callee: RuntimeName,
+    xs: string,
+    args: readonly string[],
+  ): string {
+    const symbol = `@_ori_${name}$${this.type}`;
+    const takesNumber = args.length > 0;
+    const params = takesNumber ? `${LIST} %xs, i64 %n` : `${LIST} %xs`;
+    const { module } = this.glue;
+    this.glue.define(symbol, `${LIST} ${symbol}(${params})`, "#1 noinline", (body) => {
+      const slot = body.slot(LIST);
+      body.store(this.type, "%xs", slot);
+      const number = takesNumber ? "i64 %n, " : "";
+      body.call(`void ${module.runtime(callee)}(ptr ${slot}, ${number}ptr ${this.record})`);
+      body.line(`ret ${LIST} ${body.load(this.type, slot)}`);
+    });
+    return b.callDef(`${LIST} ${symbol}(${[`${LIST} ${xs}`, ...args].join(", ")})`);
+  }
+
+  get #fast(): string {
+    return this.glue.options.inlines ? "#4" : "#1";
+  }
+}

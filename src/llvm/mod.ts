@@ -1,0 +1,1 @@
+export { emitLlvm, type EmitOptions } from "./emit.ts";

@@ -1,0 +1,293 @@
+/** Emission of every kind of op; one case per construct. */
+import { assertNever } from "../base/mod.ts";
+import type { Call, MonoTypeId, Op, VarId } from "../arc/mod.ts";
+import {
+  buildAggregate,
+  fillCell,
+  isCell,
+  nullaryValue,
+  projectAggregate,
+  tagOf,
+  type Value,
+} from "./aggregate.ts";
+import { functionOf, symbolOf } from "./context.ts";
+import type { FunctionEmitter, Unwind } from "./function.ts";
+import { loadCount } from "./glue.ts";
+import { emitIntrinsic } from "./intrinsics.ts";
+import { emitPrim } from "./prims.ts";
+
+/** Writes `op` and binds what it defines. */
+export function emitOp(e: FunctionEmitter, op: Op): void {
+  switch (op.kind) {
+    case "Const":
+      if (op.value.kind === "str") return e.bindStr(op.dst, op.value.value);
+      return e.bind(op.dst, e.literal(op.value));
+    case "Copy":
+      return e.alias(op.dst, op.src);
+    case "Prim":
+      return e.bind(
+        op.dst,
+        emitPrim(e.primContext(undefined), op.op, op.args.map((v) => e.bits(v))),
+      );
+    case "Call":
+      return e.bind(op.dst, emitCall(e, op.call, op.dst, undefined));
+    case "Construct":
+      e.at(op.span);
+      return e.bind(op.dst, construct(e, e.typeOf(op.dst), op.variant ?? 0, op.args));
+    case "MakeList":
+      e.at(op.span);
+      return e.bind(op.dst, makeList(e, e.typeOf(op.dst), op.elements));
+    case "PartialApply":
+      e.at(op.span);
+      return e.bind(op.dst, makeClosure(e, op));
+    case "Project":
+      return e.bind(op.dst, projectField(e, op.src, op.variant ?? 0, op.field));
+    case "EnvGet":
+      return e.bind(op.dst, projectField(e, op.env, 0, op.index));
+    case "Unpack":
+      return unpack(e, op);
+    case "Tag":
+      return e.bind(op.dst, tagOf(e.b, e.typeOf(op.src), e.value(op.src)));
+    case "RcInc":
+      e.at(op.span);
+      return e.context.glue.inc(e.b, e.typeOf(op.target), e.value(op.target), e.where());
+    case "RcDec":
+      e.at(op.span);
+      return release(e, op.target);
+    case "IsShared":
+      return e.bind(op.dst, isShared(e, op.src));
+    case "Reset":
+      return reset(e, op.token, op.src);
+    case "Reuse":
+      e.at(op.span);
+      return reuse(e, op);
+    case "Set":
+      return setField(e, op);
+    default:
+      assertNever(op, "llvm");
+  }
+}
+
+/** Writes a call and gives its result. */
+export function emitCall(e: FunctionEmitter, call: Call, dst: VarId, unwind: Unwind): Value {
+  e.at(call.span);
+  switch (call.kind) {
+    case "Apply": {
+      const { program } = e.context;
+      const callee = functionOf(program, call.fn);
+      const args = call.args.flatMap((arg) => e.argument(arg));
+      return e.callOri(symbolOf(program, call.fn), callee.result, args, unwind);
+    }
+    case "ApplyIndirect":
+      return callClosure(e, call.args, e.typeOf(dst), unwind);
+    case "Intrinsic":
+      return emitIntrinsic(e, {
+        name: call.name,
+        args: call.args,
+        typeArgs: call.typeArgs,
+        result: e.typeOf(dst),
+        unwind,
+      });
+    case "CheckedPrim":
+      return emitPrim(e.primContext(unwind), call.op, call.args.map((v) => e.bits(v)));
+    default:
+      return assertNever(call, "llvm");
+  }
+}
+
+function callClosure(
+  e: FunctionEmitter,
+  args: readonly VarId[],
+  result: MonoTypeId,
+  unwind: Unwind,
+): Value {
+  const [closure, ...rest] = args;
+  if (closure === undefined) throw e.bug("an indirect call without a closure");
+  const code = e.b.extract("%ori.fn", e.bits(closure), [0]);
+  const env = e.b.extract("%ori.fn", e.bits(closure), [1]);
+  return e.callOri(code, result, [`ptr ${env}`, ...rest.flatMap((arg) => e.argument(arg))], unwind);
+}
+
+function construct(
+  e: FunctionEmitter,
+  type: MonoTypeId,
+  variant: number,
+  args: readonly VarId[],
+): Value {
+  const fields = args.map((arg) => e.value(arg));
+  if (e.context.types.layout(type).form.kind !== "boxed") {
+    return buildAggregate(e.b, type, variant, fields);
+  }
+  if (e.context.types.layouts.isNullary(type, variant)) return nullaryValue(variant);
+  const cell = allocateCell(e, type);
+  fillCell(e.b, type, variant, cell, fields);
+  return cell;
+}
+
+function allocateCell(e: FunctionEmitter, type: MonoTypeId): string {
+  const { size } = e.context.types.layouts.cell(type);
+  return allocate(e, String(size), e.context.glue.cellRecord(type));
+}
+
+function allocate(e: FunctionEmitter, size: string, record: string): string {
+  const alloc = e.context.module.runtime("ori_rc_alloc");
+  return e.b.callDef(`ptr ${alloc}(i64 ${size}, i64 8, ptr ${record})`);
+}
+
+function makeList(e: FunctionEmitter, type: MonoTypeId, elements: readonly VarId[]): Value {
+  const { form } = e.context.types.layout(type);
+  if (form.kind !== "list") throw e.bug("a list literal of another type");
+  const { length } = elements;
+  if (length === 0) return "zeroinitializer";
+  if (e.context.types.isEmpty(form.element)) return `{ i64 ${length}, i64 0, ptr null }`;
+  const data = allocate(e, String(length * form.stride), e.context.glue.listRecord(type));
+  elements.forEach((element, index) => {
+    e.b.store(form.element, e.bits(element), e.b.at(data, index * form.stride));
+  });
+  const sized = `{ i64 ${length}, i64 ${length}, ptr null }`;
+  return e.b.insert("%ori.list", sized, "ptr", data, [2]);
+}
+
+function makeClosure(e: FunctionEmitter, op: Op & { kind: "PartialApply" }): Value {
+  const { program } = e.context;
+  const code = symbolOf(program, op.fn);
+  if (op.captures.length === 0) return `{ ptr ${code}, ptr null }`;
+  const wrapper = functionOf(program, op.fn);
+  const envParam = wrapper.params[0];
+  const envType = envParam === undefined ? undefined : wrapper.varTypes[envParam.var];
+  if (envType === undefined) throw e.bug(`wrapper ${wrapper.name} has no env`);
+  const { size } = e.context.types.layouts.cell(envType);
+  if (size === 0) return `{ ptr ${code}, ptr null }`;
+  const env = allocateCell(e, envType);
+  fillCell(e.b, envType, 0, env, op.captures.map((v) => e.value(v)));
+  return e.b.insert("%ori.fn", `{ ptr ${code}, ptr null }`, "ptr", env, [1]);
+}
+
+function projectField(e: FunctionEmitter, src: VarId, variant: number, field: number): Value {
+  return projectAggregate(e.b, e.typeOf(src), e.value(src), variant, field);
+}
+
+/** The fields of an inline aggregate move out; a cell is freed when unique, else its fields are retained. */
+function unpack(e: FunctionEmitter, op: Op & { kind: "Unpack" }): void {
+  const type = e.typeOf(op.src);
+  const variant = op.variant ?? 0;
+  const fields = op.dsts.map((_, index) => projectField(e, op.src, variant, index));
+  op.dsts.forEach((dst, index) => e.bind(dst, fields[index]));
+  const { layouts, layout } = bound(e);
+  if (layout(type).form.kind !== "boxed" || layouts.isNullary(type, variant)) return;
+  const { b, context } = e;
+  const cell = e.bits(op.src);
+  const [last, shared, done] = [
+    b.fresh("unpack.last"),
+    b.fresh("unpack.shared"),
+    b.fresh("unpacked"),
+  ];
+  b.branch(b.def(`icmp eq i64 ${loadCount(b, cell)}, 1`), last, shared);
+  b.start(last);
+  freeCell(e, type, cell);
+  b.jump(done);
+  b.start(shared);
+  for (const dst of op.dsts) context.glue.inc(b, e.typeOf(dst), e.value(dst), e.where());
+  context.glue.dec(b, type, cell, e.where());
+  b.jump(done);
+  b.start(done);
+}
+
+function bound(e: FunctionEmitter) {
+  const { types } = e.context;
+  return { layouts: types.layouts, layout: (type: MonoTypeId) => types.layout(type) };
+}
+
+function freeCell(e: FunctionEmitter, type: MonoTypeId, cell: string): void {
+  const { size } = e.context.types.layouts.cell(type);
+  e.b.call(`void ${e.context.module.runtime("ori_rc_free")}(ptr ${cell}, i64 ${size}, i64 8)`);
+}
+
+function release(e: FunctionEmitter, target: VarId): void {
+  const type = e.typeOf(target);
+  if (!e.tokens.has(target)) return e.context.glue.dec(e.b, type, e.value(target), e.where());
+  const { b } = e;
+  const [free, done] = [b.fresh("token.free"), b.fresh("token.done")];
+  b.branch(b.def(`icmp ne ptr ${e.bits(target)}, null`), free, done);
+  b.start(free);
+  freeCell(e, type, e.bits(target));
+  b.jump(done);
+  b.start(done);
+}
+
+function isShared(e: FunctionEmitter, src: VarId): string {
+  const { b } = e;
+  const type = e.typeOf(src);
+  const { form } = e.context.types.layout(type);
+  const value = e.bits(src);
+  if (form.kind === "boxed") return countAboveOne(e, value, isCell(b, type, value));
+  if (form.kind !== "list") throw e.bug(`IsShared of a value of form ${form.kind}`);
+  const data = b.extract("%ori.list", value, [2]);
+  return countAboveOne(e, data, b.def(`icmp ne ptr ${data}, null`));
+}
+
+function countAboveOne(e: FunctionEmitter, payload: string, isBlock: string): string {
+  const { b } = e;
+  const [look, done] = [b.fresh("shared.look"), b.fresh("shared.done")];
+  const from = b.block;
+  b.branch(isBlock, look, done);
+  b.start(look);
+  const above = b.def(`icmp ne i64 ${loadCount(b, payload)}, 1`);
+  b.jump(done);
+  b.start(done);
+  return b.def(`phi i1 [ false, %${from} ], [ ${above}, %${look} ]`);
+}
+
+/** A unique cell loses its children and becomes the token; anything else loses a reference. */
+function reset(e: FunctionEmitter, token: VarId, src: VarId): void {
+  const { b, context } = e;
+  const type = e.typeOf(src);
+  const cell = e.bits(src);
+  const look = b.fresh("reset.look");
+  const unique = b.fresh("reset.unique");
+  const other = b.fresh("reset.other");
+  const done = b.fresh("reset.done");
+  b.branch(isCell(b, type, cell), look, other);
+  b.start(look);
+  b.branch(b.def(`icmp eq i64 ${loadCount(b, cell)}, 1`), unique, other);
+  b.start(unique);
+  context.glue.releaseCell(b, type, cell);
+  const uniqueEnd = b.block;
+  b.jump(done);
+  b.start(other);
+  context.glue.dec(b, type, cell, e.where());
+  b.jump(done);
+  b.start(done);
+  e.tokens.add(token);
+  e.bind(token, b.def(`phi ptr [ ${cell}, %${uniqueEnd} ], [ null, %${other} ]`));
+}
+
+function reuse(e: FunctionEmitter, op: Op & { kind: "Reuse" }): void {
+  const { b } = e;
+  const type = e.typeOf(op.dst);
+  const variant = op.variant ?? 0;
+  if (e.context.types.layouts.isNullary(type, variant)) {
+    throw e.bug("a variant without a cell can not reuse one");
+  }
+  const token = e.bits(op.token);
+  const from = b.block;
+  const [fresh, fill] = [b.fresh("reuse.fresh"), b.fresh("reuse.fill")];
+  b.branch(b.def(`icmp eq ptr ${token}, null`), fresh, fill);
+  b.start(fresh);
+  const allocated = allocateCell(e, type);
+  b.jump(fill);
+  b.start(fill);
+  const cell = b.def(`phi ptr [ ${token}, %${from} ], [ ${allocated}, %${fresh} ]`);
+  fillCell(b, type, variant, cell, op.args.map((arg) => e.value(arg)));
+  e.bind(op.dst, cell);
+}
+
+function setField(e: FunctionEmitter, op: Op & { kind: "Set" }): void {
+  const type = e.typeOf(op.target);
+  const { form } = e.context.types.layout(type);
+  if (form.kind !== "boxed") throw e.bug(`Set on a value of form ${form.kind}`);
+  const field = e.context.types.layouts.field(type, op.field, op.variant ?? 0);
+  const value = e.value(op.value);
+  if (value === undefined) return;
+  e.b.store(field.type, value, e.b.at(e.bits(op.target), field.offset));
+}

@@ -1,0 +1,178 @@
+/** LLVM's types for Ori's: as values in registers, and as parts of aggregates and memory. */
+import { assertNever } from "../base/mod.ts";
+import { type FieldLayout, Layouts, type TypeLayout } from "../layout/mod.ts";
+import type { MonoTypeId, Scalar } from "../arc/mod.ts";
+import { llvmBug, type Module } from "./module.ts";
+
+/** A scalar inside an aggregate: where it lies in memory and how `extractvalue` reaches it. */
+export interface Leaf {
+  readonly offset: number;
+  readonly type: LeafType;
+  readonly path: readonly number[];
+}
+export type LeafType = "i8" | "i32" | "i64" | "double" | "ptr";
+
+/** A type without bits has no LLVM type; asking for one is a bug of the caller. */
+export class Types {
+  readonly #memory = new Map<MonoTypeId, string>();
+  readonly #leaves = new Map<MonoTypeId, readonly Leaf[]>();
+  readonly #words = new Map<MonoTypeId, readonly LeafType[]>();
+
+  constructor(readonly layouts: Layouts, readonly module: Module) {}
+
+  layout(id: MonoTypeId): TypeLayout {
+    return this.layouts.of(id);
+  }
+
+  /** Whether values of the type have no bits: no parameter, no storage, no instruction. */
+  isEmpty(id: MonoTypeId): boolean {
+    return this.layout(id).size === 0;
+  }
+
+  /** The type of a value in a register. */
+  value(id: MonoTypeId): string {
+    return this.isBool(id) ? "i1" : this.memory(id);
+  }
+
+  isBool(id: MonoTypeId): boolean {
+    const { form } = this.layout(id);
+    return form.kind === "scalar" && form.scalar === "bool";
+  }
+
+  /** The type of a value in memory and inside aggregates: `value`, but a bool is a byte. */
+  memory(id: MonoTypeId): string {
+    const known = this.#memory.get(id);
+    if (known !== undefined) return known;
+    const type = this.#computeMemory(id);
+    this.#memory.set(id, type);
+    return type;
+  }
+
+  /** Fields that have bits, in order; the position here is the index in LLVM's struct. */
+  storedFields(id: MonoTypeId): readonly FieldLayout[] {
+    return this.layouts.fields(id).filter((field) => !this.isEmpty(field.type));
+  }
+
+  /** Types of the 8-byte words of an inline sum's payload: exact where all variants agree, else `i64`. */
+  words(id: MonoTypeId): readonly LeafType[] {
+    const known = this.#words.get(id);
+    if (known !== undefined) return known;
+    const { form, size } = this.layout(id);
+    if (form.kind !== "sum") throw llvmBug(`${this.layouts.types.get(id).name} has no words`);
+    const found: (LeafType | undefined)[] = new Array(size / 8 - 1).fill(undefined);
+    for (const fields of form.variants) {
+      for (const field of fields) {
+        for (const leaf of this.leaves(field.type)) {
+          const offset = field.offset + leaf.offset - 8;
+          const word = offset >> 3;
+          const exact = isWide(leaf.type) ? leaf.type : "i64";
+          const other = found[word];
+          found[word] = other === undefined || other === exact ? exact : "i64";
+        }
+      }
+    }
+    const words = found.map((word) => word ?? "i64");
+    this.#words.set(id, words);
+    return words;
+  }
+
+  /** The scalars of a value in memory order. */
+  leaves(id: MonoTypeId): readonly Leaf[] {
+    const known = this.#leaves.get(id);
+    if (known !== undefined) return known;
+    const leaves = this.#computeLeaves(id);
+    this.#leaves.set(id, leaves);
+    return leaves;
+  }
+
+  #computeMemory(id: MonoTypeId): string {
+    const { form, size } = this.layout(id);
+    const { name } = this.layouts.types.get(id);
+    switch (form.kind) {
+      case "none":
+        throw llvmBug(`type ${name} has no bits`);
+      case "scalar":
+        return scalarType(form.scalar);
+      case "str":
+        return "%ori.str";
+      case "list":
+        return "%ori.list";
+      case "fn":
+        return "%ori.fn";
+      case "struct": {
+        const parts = this.storedFields(id).map((field) => this.memory(field.type));
+        return this.module.defineType(name, `{ ${parts.join(", ")} }`);
+      }
+      case "enum":
+        return size === 1 ? "i8" : "i64";
+      case "niche":
+        return this.memory(form.field);
+      case "sum":
+        return this.module.defineType(name, `{ ${["i64", ...this.words(id)].join(", ")} }`);
+      case "boxed":
+      case "env":
+        return "ptr";
+      default:
+        return assertNever(form, "llvm");
+    }
+  }
+
+  #computeLeaves(id: MonoTypeId): readonly Leaf[] {
+    const { form, size } = this.layout(id);
+    switch (form.kind) {
+      case "none":
+        return [];
+      case "scalar":
+        return [{ offset: 0, type: scalarType(form.scalar), path: [] }];
+      case "str":
+      case "list":
+        return row(["i64", "i64", "ptr"]);
+      case "fn":
+        return row(["ptr", "ptr"]);
+      case "struct":
+        return this.storedFields(id).flatMap((field, index) =>
+          this.leaves(field.type).map((leaf) => ({
+            offset: field.offset + leaf.offset,
+            type: leaf.type,
+            path: [index, ...leaf.path],
+          }))
+        );
+      case "enum":
+        return [{ offset: 0, type: size === 1 ? "i8" : "i64", path: [] }];
+      case "niche":
+        return this.leaves(form.field);
+      case "sum":
+        return row(["i64", ...this.words(id)]);
+      case "boxed":
+      case "env":
+        return [{ offset: 0, type: "ptr", path: [] }];
+      default:
+        return assertNever(form, "llvm");
+    }
+  }
+}
+
+/** Whether a scalar fills a word of 8 bytes. */
+export function isWide(type: LeafType): boolean {
+  return type === "i64" || type === "double" || type === "ptr";
+}
+
+function row(types: readonly LeafType[]): readonly Leaf[] {
+  return types.map((type, index) => ({ offset: index * 8, type, path: [index] }));
+}
+
+function scalarType(scalar: Scalar): LeafType {
+  switch (scalar) {
+    case "int":
+      return "i64";
+    case "float":
+      return "double";
+    case "char":
+      return "i32";
+    case "bool":
+    case "byte":
+      return "i8";
+    default:
+      return assertNever(scalar, "llvm");
+  }
+}

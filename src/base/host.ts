@@ -36,6 +36,8 @@ export interface WriteFailure {
 /** Facts about a file that show whether it changed. */
 export interface FileFacts {
   readonly isDirectory: boolean;
+  /** A plain file, as opposed to a directory, device or pipe. */
+  readonly isRegular: boolean;
   /** In bytes. */
   readonly size: number;
   /** Time of the last change in milliseconds since 1970; 0 where the system has none. */
@@ -71,7 +73,7 @@ export interface FullHost extends Host {
   readBytes(path: string): Uint8Array | undefined;
   /** Writes a file whole; `undefined` is success. A failure can leave a part behind. */
   writeFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
-  /** Like `writeFile`, but on failure whatever was there before stays as it was. */
+  /** Like `writeFile`, but a file that was there stays as it was on failure. Devices are written to. */
   replaceFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
   /** Moves a file over whatever `to` names, in one step. Both lie on one file system. */
   renameFile(from: string, to: string): WriteFailure | undefined;

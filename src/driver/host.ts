@@ -44,8 +44,8 @@ class DenoHost implements FullHost {
 
   fileFacts(path: string): FileFacts | undefined {
     try {
-      const { isDirectory, size, mtime } = Deno.statSync(path);
-      return { isDirectory, size, changedMs: mtime?.getTime() ?? 0 };
+      const { isDirectory, isFile, size, mtime } = Deno.statSync(path);
+      return { isDirectory, isRegular: isFile, size, changedMs: mtime?.getTime() ?? 0 };
     } catch (error) {
       expectSystemError(error);
       return undefined;
@@ -66,7 +66,9 @@ class DenoHost implements FullHost {
   }
 
   replaceFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
-    if (this.#isSpecial(path)) return this.writeFile(path, bytes);
+    const facts = this.fileFacts(path);
+    const isDevice = facts !== undefined && !facts.isRegular && !facts.isDirectory;
+    if (isDevice) return this.writeFile(path, bytes);
     const scratch = this.scratchPath(path);
     const failure = this.writeFile(scratch, bytes) ?? this.renameFile(scratch, path);
     if (failure === undefined) return undefined;
@@ -125,17 +127,6 @@ class DenoHost implements FullHost {
       return { kind: "finished", code, stdout, stderr };
     } catch (error) {
       return { kind: "not started", message: systemMessage(error) };
-    }
-  }
-
-  /** Whether `path` is a device or pipe, which can be written but not replaced. */
-  #isSpecial(path: string): boolean {
-    try {
-      const { isFile, isDirectory } = Deno.statSync(path);
-      return !isFile && !isDirectory;
-    } catch (error) {
-      expectSystemError(error);
-      return false;
     }
   }
 }

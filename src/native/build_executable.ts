@@ -1,0 +1,136 @@
+/** LLVM text to an executable, in one call of clang. */
+import { type FullHost, InternalError } from "../base/mod.ts";
+import { cacheFolder } from "./cache.ts";
+import { diskTrouble, firstLines, type NativeFailure, unwritable } from "./failure.ts";
+import { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
+import { findToolchain, type Toolchain } from "./toolchain.ts";
+
+export interface BuildRequest {
+  /** A module in LLVM's textual form; it defines `main`. */
+  readonly ir: string;
+  /** Path of the executable. Whatever is there stays unless the build succeeds. */
+  readonly output: string;
+  /** -O2 with the runtime's hot functions inlined, in place of -O0. */
+  readonly release: boolean;
+  /** AddressSanitizer; functions of the module need the attribute `sanitize_address` to be checked. */
+  readonly sanitize: boolean;
+}
+
+export type BuildResult =
+  | {
+    readonly kind: "built";
+    /** What clang warned of; empty for sound modules. */
+    readonly warnings: readonly string[];
+  }
+  | { readonly kind: "failed"; readonly failure: NativeFailure };
+
+/** Builds an executable. Equal requests give equal bytes. */
+export async function buildExecutable(
+  host: FullHost,
+  request: BuildRequest,
+): Promise<BuildResult> {
+  const target = chooseTarget(host, request.output);
+  if ("code" in target) return failed(target);
+  const toolchain = await findToolchain(host);
+  if ("code" in toolchain) return failed(toolchain);
+  const runtime = await prepareRuntime(host, toolchain, request.sanitize);
+  if ("code" in runtime) return failed(runtime);
+  const args = clangArgs(request, toolchain, runtime, target.scratch);
+  const stdin = new TextEncoder().encode(request.ir);
+  const result = await host.runProcess(toolchain.clang, args, { stdin });
+  if (result.kind === "not started") {
+    const message = `can not run ${toolchain.clang}`;
+    return failed({ code: "E5002", message, notes: [result.message] });
+  }
+  const failure = result.code === 0
+    ? moveInPlace(host, target)
+    : explainClang(request, result.code, result.stderr);
+  if (failure !== undefined) {
+    host.removeFile(target.scratch);
+    return failed(failure);
+  }
+  return { kind: "built", warnings: result.stderr.length === 0 ? [] : firstLines(result.stderr) };
+}
+
+function failed(failure: NativeFailure): BuildResult {
+  return { kind: "failed", failure };
+}
+
+/** Where clang writes, and what becomes of it. */
+interface Target {
+  readonly output: string;
+  readonly scratch: string;
+  /** A device can not be replaced, only written to. */
+  readonly isDevice: boolean;
+}
+
+/** Also finds out that the output can not be written before clang is started. */
+function chooseTarget(host: FullHost, output: string): Target | NativeFailure {
+  const facts = host.fileFacts(output);
+  if (facts?.isDirectory) return unwritable(output, "it is a directory");
+  const isDevice = facts !== undefined && !facts.isRegular;
+  let base = output;
+  if (isDevice) {
+    const cache = cacheFolder(host);
+    if (typeof cache !== "string") return cache;
+    base = `${cache}/program`;
+  }
+  const scratch = host.scratchPath(base);
+  const failure = host.writeFile(scratch, new Uint8Array());
+  if (failure !== undefined) return unwritable(output, failure.message);
+  return { output, scratch, isDevice };
+}
+
+function moveInPlace(host: FullHost, target: Target): NativeFailure | undefined {
+  if (!target.isDevice) {
+    const failure = host.renameFile(target.scratch, target.output);
+    return failure === undefined ? undefined : unwritable(target.output, failure.message);
+  }
+  const bytes = host.readBytes(target.scratch);
+  if (bytes === undefined) return unwritable(target.output, "the program is gone");
+  const failure = host.writeFile(target.output, bytes);
+  host.removeFile(target.scratch);
+  return failure === undefined ? undefined : unwritable(target.output, failure.message);
+}
+
+function clangArgs(
+  request: BuildRequest,
+  toolchain: Toolchain,
+  runtime: PreparedRuntime,
+  output: string,
+): string[] {
+  const inlined = request.release && !request.sanitize;
+  return [
+    request.release ? "-O2" : "-O0",
+    ...(inlined ? ["-Xclang", "-mlink-builtin-bitcode", "-Xclang", runtime.bitcode] : []),
+    ...(request.sanitize ? ["-fsanitize=address,undefined"] : []),
+    "-Wno-override-module",
+    ...(toolchain.lld === undefined ? [] : [`--ld-path=${toolchain.lld}`]),
+    "-Wl,--gc-sections",
+    "-x",
+    "ir",
+    "-",
+    "-x",
+    "none",
+    runtime.object,
+    "-pthread",
+    "-lm",
+    "-o",
+    output,
+  ];
+}
+
+function explainClang(request: BuildRequest, code: number, stderr: Uint8Array): NativeFailure {
+  const text = new TextDecoder().decode(stderr);
+  const notes = firstLines(stderr);
+  const disk = diskTrouble(stderr);
+  if (disk !== undefined) return { ...unwritable(request.output, disk), notes };
+  if (/^<stdin>:\d+:\d+: error:/m.test(text)) {
+    const message = `clang does not accept the generated code (E5001)\n${notes.join("\n")}`;
+    throw new InternalError(message, { stage: "native" });
+  }
+  if (text.includes("linker command failed")) {
+    return { code: "E5003", message: "the linker failed", notes };
+  }
+  return { code: "E5001", message: `clang ended with code ${code}`, notes };
+}

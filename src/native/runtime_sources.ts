@@ -1,0 +1,40 @@
+/** The C sources of the runtime, which lie in `runtime/` or inside the compiled `ori`. */
+import { type FullHost, InternalError } from "../base/mod.ts";
+
+/** Paths below `runtime/`; the first is the one to compile. */
+export const RUNTIME_FILES = [
+  "ori_rt.c",
+  "include/ori_rt.h",
+  "src/alloc.c",
+  "src/case.c",
+  "src/float_powers.inc",
+  "src/format.c",
+  "src/hot.c",
+  "src/internal.h",
+  "src/io.c",
+  "src/leaks.c",
+  "src/list.c",
+  "src/panic.c",
+  "src/rc.c",
+  "src/start.c",
+  "src/str.c",
+  "src/unicode_case.inc",
+  "src/unwind.c",
+  "src/unwind.h",
+  "src/utf8.c",
+] as const;
+
+export interface RuntimeSource {
+  /** Relative to the folder `runtime`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** All files of the runtime. */
+export function readRuntimeSources(host: FullHost): readonly RuntimeSource[] {
+  return RUNTIME_FILES.map((path) => {
+    const read = host.readStdText(new URL(`../../runtime/${path}`, import.meta.url));
+    if (read.kind === "text") return { path, text: read.text };
+    throw new InternalError(`source of the runtime is missing: ${path}`, { stage: "native" });
+  });
+}

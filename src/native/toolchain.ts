@@ -1,0 +1,137 @@
+/** Finding clang and its linker. */
+import type { FileFacts, FullHost } from "../base/mod.ts";
+import { cacheFolder, contentKey } from "./cache.ts";
+import { firstLines, type NativeFailure } from "./failure.ts";
+
+/** Textual IR with opaque pointers needs 15; we test 16 and later. */
+const LEAST_MAJOR = 16;
+
+/** Names to look for, the newest first; plain `clang` may be any version. */
+const CLANG_NAMES = [
+  "clang-22",
+  "clang-21",
+  "clang-20",
+  "clang-19",
+  "clang-18",
+  "clang-17",
+  "clang-16",
+  "clang",
+];
+
+const INSTALL_HELP = "install one with `apt-get install clang-19 lld-19`, or name one in ORI_CLANG";
+
+/** A clang that can build our programs. */
+export interface Toolchain {
+  /** Path of the executable. */
+  readonly clang: string;
+  /** As it says: `19.1.4`. */
+  readonly version: string;
+  readonly major: number;
+  /** Path of an lld of this version; without one the system's linker is used. */
+  readonly lld: string | undefined;
+  /** Differs whenever the executable differs. */
+  readonly key: string;
+}
+
+/** A program file with the facts that show a change. */
+interface Candidate {
+  readonly path: string;
+  readonly facts: FileFacts;
+}
+
+const found = new WeakMap<FullHost, Promise<Toolchain | NativeFailure>>();
+
+/**
+ * The newest usable clang: the one that ORI_CLANG names, else from PATH. Asked once per host; across runs the version
+ * is kept in the cache, as asking takes 30 ms.
+ */
+export function findToolchain(host: FullHost): Promise<Toolchain | NativeFailure> {
+  let result = found.get(host);
+  if (result === undefined) {
+    result = searchToolchain(host);
+    found.set(host, result);
+  }
+  return result;
+}
+
+async function searchToolchain(host: FullHost): Promise<Toolchain | NativeFailure> {
+  const cache = cacheFolder(host);
+  if (typeof cache !== "string") return cache;
+  const rejected: string[] = [];
+  for (const candidate of candidates(host)) {
+    const version = await clangVersion(host, candidate, cache);
+    if ("reason" in version) {
+      rejected.push(`${candidate.path}: ${version.reason}`);
+      continue;
+    }
+    const major = Number.parseInt(version.text);
+    if (major < LEAST_MAJOR) {
+      rejected.push(`${candidate.path} is version ${version.text}, which is too old`);
+      continue;
+    }
+    const lld = findLld(host, candidate.path, major);
+    const key = candidateKey(candidate);
+    return { clang: candidate.path, version: version.text, major, lld, key };
+  }
+  const message = `no clang ${LEAST_MAJOR} or newer found`;
+  return { code: "E5002", message, notes: rejected, help: INSTALL_HELP };
+}
+
+function* candidates(host: FullHost): Generator<Candidate> {
+  const chosen = host.environment("ORI_CLANG");
+  if (chosen !== undefined && chosen !== "") {
+    const path = chosen.includes("/") ? chosen : findOnPath(host, chosen) ?? chosen;
+    const facts = host.fileFacts(path);
+    if (facts?.isRegular) yield { path, facts };
+    return;
+  }
+  for (const name of CLANG_NAMES) {
+    const path = findOnPath(host, name);
+    const facts = path === undefined ? undefined : host.fileFacts(path);
+    if (path !== undefined && facts !== undefined) yield { path, facts };
+  }
+}
+
+function findOnPath(host: FullHost, name: string): string | undefined {
+  for (const folder of (host.environment("PATH") ?? "").split(":")) {
+    const path = `${folder === "" ? "." : folder}/${name}`;
+    if (host.fileFacts(path)?.isRegular) return path;
+  }
+  return undefined;
+}
+
+function candidateKey({ path, facts }: Candidate): string {
+  return `${path} ${facts.size} ${facts.changedMs}`;
+}
+
+type Version = { readonly text: string } | { readonly reason: string };
+
+/** What `--version` says, from the cache where this very file was asked before. */
+async function clangVersion(
+  host: FullHost,
+  candidate: Candidate,
+  cache: string,
+): Promise<Version> {
+  const note = `${cache}/clang-${await contentKey([candidateKey(candidate)])}`;
+  const known = host.readText(note);
+  if (known.kind === "text") return { text: known.text };
+  const result = await host.runProcess(candidate.path, ["--version"]);
+  if (result.kind === "not started") return { reason: result.message };
+  const said = new TextDecoder().decode(result.stdout);
+  const match = /\bclang version (\d+\.\d+\.\d+)/.exec(said);
+  if (result.code !== 0 || match?.[1] === undefined) {
+    return { reason: firstLines(result.code === 0 ? result.stdout : result.stderr).join(" ") };
+  }
+  // Without the note the next run asks again.
+  host.replaceFile(note, new TextEncoder().encode(match[1]));
+  return { text: match[1] };
+}
+
+/** An lld that fits: named for the version on PATH, beside clang, in Debian's folder, or plain `ld.lld` on PATH. */
+function findLld(host: FullHost, clang: string, major: number): string | undefined {
+  const named = findOnPath(host, `ld.lld-${major}`);
+  if (named !== undefined) return named;
+  const beside = `${clang.slice(0, clang.lastIndexOf("/"))}/ld.lld`;
+  const places = [beside, `/usr/lib/llvm-${major}/bin/ld.lld`];
+  return places.find((path) => host.fileFacts(path)?.isRegular) ?? findOnPath(host, "ld.lld");
+}

@@ -1,4 +1,6 @@
 export type * from "./program.ts";
+export { type MonoInput, monomorphize } from "./monomorphize.ts";
+export { printMono } from "./print_mono.ts";
 export {
   type ArgMark,
   type CoreArm,

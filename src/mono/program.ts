@@ -30,7 +30,10 @@ export type MonoType =
     | { readonly kind: "struct"; readonly fields: readonly MonoField[] }
     | {
       readonly kind: "sum";
-      readonly variants: readonly { readonly name: string; readonly fields: readonly MonoField[] }[];
+      readonly variants: readonly {
+        readonly name: string;
+        readonly fields: readonly MonoField[];
+      }[];
       /** Contains itself through its payloads: a pointer to a counted cell; nullary variants are no cell. */
       readonly isBoxed: boolean;
     }
@@ -65,6 +68,10 @@ export interface MonoProgram {
   readonly types: MonoTypes;
   readonly fns: readonly MonoFn[];
   /** `@main`, absent when only tests were asked for. */
-  readonly main?: { readonly fn: MonoFnId; readonly takesArgs: boolean; readonly returnsInt: boolean };
+  readonly main?: {
+    readonly fn: MonoFnId;
+    readonly takesArgs: boolean;
+    readonly returnsInt: boolean;
+  };
   readonly tests: readonly { readonly fn: MonoFnId; readonly name: string; readonly span: Span }[];
 }

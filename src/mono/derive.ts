@@ -1,0 +1,44 @@
+/**
+ * Methods that nobody wrote: those of `#derive(..)` and of tuples, made as Core from the structure
+ * of one concrete type. Formats: dialect.md 4.2.
+ */
+import { InternalError } from "../base/mod.ts";
+import type { CanonExpr, CanonFn } from "../canon/mod.ts";
+import type { FnDef, Program, TraitDef, Type } from "../types/mod.ts";
+import { deriveCompare, deriveEquals, deriveHash } from "./derive_compare.ts";
+import { Deriver } from "./deriver.ts";
+import { deriveClone, deriveDefault, deriveText } from "./derive_make.ts";
+
+/** The Core of `trait.method` for the concrete type `self`. */
+export function deriveMethod(
+  program: Program,
+  { trait, method, self }: {
+    readonly trait: TraitDef;
+    readonly method: FnDef;
+    readonly self: Type;
+  },
+): CanonFn {
+  const deriver = new Deriver(program, trait, method, self);
+  return deriver.finish(bodyOf(deriver, trait));
+}
+
+function bodyOf(deriver: Deriver, trait: TraitDef): CanonExpr {
+  switch (trait.name) {
+    case "Eq":
+      return deriveEquals(deriver);
+    case "Comparable":
+      return deriveCompare(deriver);
+    case "Hashable":
+      return deriveHash(deriver);
+    case "Clone":
+      return deriveClone(deriver);
+    case "Debug":
+      return deriveText(deriver, "debug");
+    case "Printable":
+      return deriveText(deriver, "print");
+    case "Default":
+      return deriveDefault(deriver);
+    default:
+      throw new InternalError(`can not derive ${trait.name}`, { stage: "mono", span: trait.span });
+  }
+}

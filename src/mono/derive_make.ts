@@ -1,0 +1,122 @@
+/** Derived `Clone.clone`, `Default.default`, `Printable.to_str` and `Debug.debug`. */
+import { assertNever } from "../base/mod.ts";
+import type { CanonExpr } from "../canon/mod.ts";
+import { fieldDefs, STR } from "../types/mod.ts";
+import type { Deriver } from "./deriver.ts";
+
+/** Built anew from the clones of all parts. */
+export function deriveClone(d: Deriver): CanonExpr {
+  const { shape } = d;
+  switch (shape.kind) {
+    case "product": {
+      if (shape.fields.length === 0) return d.param(0);
+      const parts = shape.fields.map((type, i) =>
+        d.callOnPart([d.field(d.param(0), i, type)], type)
+      );
+      return d.construct(undefined, parts);
+    }
+    case "newtype":
+      return d.retype(d.callOnPart([d.retype(d.param(0), shape.inner)], shape.inner), d.self);
+    case "sum":
+      return d.matchVariants(
+        0,
+        d.self,
+        (variant, payload) =>
+          d.construct(variant, payload.map((part) => d.callOnPart([part], part.type))),
+      );
+    case "opaque":
+      return d.param(0);
+    default:
+      return assertNever(shape, "mono");
+  }
+}
+
+/** Built from the defaults of all parts. */
+export function deriveDefault(d: Deriver): CanonExpr {
+  const { shape } = d;
+  switch (shape.kind) {
+    case "product":
+      if (d.self.kind === "con" && d.self.def.body.kind === "builtin") {
+        return { kind: "Unit", type: d.self, span: d.span };
+      }
+      return d.construct(undefined, shape.fields.map((type) => d.callOnPart([], type)));
+    case "newtype":
+      return d.retype(d.callOnPart([], shape.inner), d.self);
+    case "sum":
+    case "opaque":
+      throw d.bug("no default of a sum or function");
+    default:
+      return assertNever(shape, "mono");
+  }
+}
+
+/** `Point(1, 2)` printed, `Point { x: 1, y: 2 }` for debugging; variants and tuples by position in both. */
+export function deriveText(d: Deriver, mode: "print" | "debug"): CanonExpr {
+  const { shape } = d;
+  switch (shape.kind) {
+    case "product": {
+      const parts = shape.fields.map((type, i) =>
+        d.callOnPart([d.field(d.param(0), i, type)], type)
+      );
+      return productText(d, mode, parts);
+    }
+    case "newtype": {
+      const part = d.callOnPart([d.retype(d.param(0), shape.inner)], shape.inner);
+      return listText(d, typeName(d), [part]);
+    }
+    case "sum":
+      return d.matchVariants(0, STR, (variant, payload) => {
+        const parts = payload.map((part) => d.callOnPart([part], part.type));
+        const name = variantName(d, variant);
+        return parts.length === 0 ? d.str(name) : listText(d, name, parts);
+      });
+    case "opaque":
+      throw d.bug("functions have no text");
+    default:
+      return assertNever(shape, "mono");
+  }
+}
+
+function productText(d: Deriver, mode: "print" | "debug", parts: readonly CanonExpr[]): CanonExpr {
+  const { self } = d;
+  if (self.kind === "tuple") return listText(d, "", parts);
+  if (self.kind !== "con" || self.def.body.kind !== "struct") return d.str("void");
+  if (mode === "print") return listText(d, typeName(d), parts);
+  if (parts.length === 0) return d.str(`${typeName(d)} {}`);
+  const names = fieldDefs(self).map((def) => def.name);
+  const pieces = parts.flatMap((part, i) => [
+    d.str(`${i === 0 ? `${typeName(d)} { ` : ", "}${names[i]}: `),
+    part,
+  ]);
+  return concat(d, [...pieces, d.str(" }")]);
+}
+
+/** `Name(a, b)`. */
+function listText(d: Deriver, name: string, parts: readonly CanonExpr[]): CanonExpr {
+  if (parts.length === 0) return d.str(`${name}()`);
+  const pieces = parts.flatMap((part, i) => [d.str(i === 0 ? `${name}(` : ", "), part]);
+  return concat(d, [...pieces, d.str(")")]);
+}
+
+function concat(d: Deriver, pieces: readonly CanonExpr[]): CanonExpr {
+  return pieces.reduce((left, right): CanonExpr => ({
+    kind: "Intrinsic",
+    name: "str_concat",
+    typeArgs: [],
+    args: [left, right],
+    type: STR,
+    span: d.span,
+  }));
+}
+
+function typeName(d: Deriver): string {
+  if (d.self.kind !== "con") throw d.bug("type without a name");
+  return d.self.def.name;
+}
+
+function variantName(d: Deriver, variant: number): string {
+  const body = d.self.kind === "con" ? d.self.def.body : undefined;
+  const found = body?.kind === "sum" ? body.variants[variant] : undefined;
+  if (found === undefined) throw d.bug(`no variant ${variant}`);
+  return found.name;
+}

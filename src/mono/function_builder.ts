@@ -1,0 +1,34 @@
+/** A monomorphic function under construction. */
+import type { CoreLabel, CoreLocal, CoreLocalDef } from "../canon/mod.ts";
+import type { MonoTypeId } from "./program.ts";
+
+interface OpenLocal extends CoreLocalDef<MonoTypeId> {
+  isMutable: boolean;
+}
+
+export class FunctionBuilder {
+  readonly locals: OpenLocal[] = [];
+  #labelCount = 0;
+  #lambdaCount = 0;
+
+  constructor(readonly name: string, readonly symbol: string, readonly isStd: boolean) {}
+
+  addLocal(name: string, type: MonoTypeId): CoreLocal {
+    this.locals.push({ name, type, isMutable: false });
+    return (this.locals.length - 1) as CoreLocal;
+  }
+
+  markMutable(local: CoreLocal): void {
+    (this.locals[local] as OpenLocal).isMutable = true;
+  }
+
+  freshLabel(): CoreLabel {
+    return this.#labelCount++ as CoreLabel;
+  }
+
+  /** A builder for a lambda inside this function: `outer.lambda0`. */
+  lambda(): FunctionBuilder {
+    const suffix = `.lambda${this.#lambdaCount++}`;
+    return new FunctionBuilder(this.name + suffix, this.symbol + suffix, this.isStd);
+  }
+}

@@ -1,0 +1,42 @@
+/** From a checked program to functions and types without type variables. */
+import type { SourceMap } from "../base/mod.ts";
+import { Diagnostics } from "../diagnostics/mod.ts";
+import { type FnDef, isBuiltin, type Program, type TestDef, type TypedBody } from "../types/mod.ts";
+import { Monomorphizer } from "./monomorphizer.ts";
+import type { MonoProgram } from "./program.ts";
+
+export interface MonoInput {
+  readonly program: Program;
+  readonly sources: SourceMap;
+  /** Where to start: everything else is made because these need it. */
+  readonly main?: FnDef | undefined;
+  readonly tests: readonly TestDef[];
+  /** The checked body of a function; it must have no errors. */
+  readonly bodyOf: (fn: FnDef) => TypedBody;
+}
+
+/**
+ * Makes every function that `main` and the tests need, for the types they need it with. Reports
+ * E2060 for an instantiation without end, and gives no program then.
+ */
+export function monomorphize(
+  input: MonoInput,
+  diagnostics: Diagnostics,
+): MonoProgram | undefined {
+  const own = new Diagnostics();
+  const mono = new Monomorphizer(input.program, input.sources, input.bodyOf, own);
+  const { main } = input;
+  const mainId = main && mono.instance({ kind: "fn", fn: main, typeArgs: [] });
+  const tests = input.tests.map(({ fn }) => ({
+    fn: mono.instance({ kind: "fn", fn, typeArgs: [] }),
+    name: fn.name,
+    span: fn.span,
+  }));
+  const fns = mono.run();
+  for (const diagnostic of own.all) diagnostics.report(diagnostic);
+  if (own.hasErrors) return undefined;
+  const program = { types: mono.types.finish(), fns, tests };
+  if (main === undefined || mainId === undefined) return program;
+  const takesArgs = main.params.length > 0;
+  return { ...program, main: { fn: mainId, takesArgs, returnsInt: isBuiltin(main.result, "int") } };
+}

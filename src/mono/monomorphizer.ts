@@ -1,0 +1,260 @@
+/** The worklist of instances: each function once per type arguments, made when first called. */
+import { InternalError, type SourceMap, type Span } from "../base/mod.ts";
+import {
+  type CanonCallee,
+  canonDefault,
+  type CanonFn,
+  canonFunction,
+  type CoreLocal,
+  functionName,
+} from "../canon/mod.ts";
+import type { Diagnostics } from "../diagnostics/mod.ts";
+import {
+  type FnDef,
+  paramType,
+  type Program,
+  showType,
+  type Substitution,
+  substitutionOf,
+  type Type,
+  type TypedBody,
+} from "../types/mod.ts";
+import { deriveMethod } from "./derive.ts";
+import { FunctionBuilder } from "./function_builder.ts";
+import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId } from "./program.ts";
+import { resolveCallee, type Target } from "./resolve.ts";
+import { Frame, rewrite } from "./rewrite.ts";
+import { MAX_TYPE_DEPTH, TypeTable } from "./type_table.ts";
+
+/** Where an instance was asked for: the function, by its symbol, and the place in it. */
+export interface Origin {
+  readonly from: string;
+  readonly span: Span;
+}
+
+interface Instance {
+  readonly id: MonoFnId;
+  readonly target: Target;
+  readonly symbol: string;
+  readonly origin: Origin | undefined;
+}
+
+/** What is known of a function once its body is rewritten. */
+export interface Definition {
+  readonly out: FunctionBuilder;
+  readonly span: Span;
+  readonly params: readonly CoreLocal[];
+  readonly captureCount: number;
+  readonly result: MonoTypeId;
+  readonly body: MonoCoreExpr;
+}
+
+const NO_TYPES: Substitution = new Map();
+
+export class Monomorphizer {
+  readonly types = new TypeTable((type) => this.#reportEndless(showType(type)));
+  readonly #fns: (MonoFn | undefined)[] = [];
+  readonly #instances = new Map<string, Instance>();
+  readonly #bySymbol = new Map<string, Instance>();
+  readonly #queue: Instance[] = [];
+  readonly #canon = new Map<string, CanonFn>();
+  #current: Instance | undefined;
+  #isEndless = false;
+
+  constructor(
+    readonly program: Program,
+    readonly sources: SourceMap,
+    readonly bodyOf: (fn: FnDef) => TypedBody,
+    readonly diagnostics: Diagnostics,
+  ) {}
+
+  /** Makes the functions asked for, and those that they ask for. */
+  run(): readonly MonoFn[] {
+    for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) {
+      this.#current = next;
+      if (!this.#isEndless) this.#make(next);
+    }
+    if (this.#isEndless) return [];
+    return this.#fns.map((fn, i) => {
+      if (fn === undefined) {
+        throw new InternalError(`function ${i} was not made`, { stage: "mono" });
+      }
+      return fn;
+    });
+  }
+
+  resolve(callee: CanonCallee, map: Substitution, span: Span): Target {
+    return resolveCallee(this, callee, map, span);
+  }
+
+  // --- Instances ------------------------------------------------------------------------------
+
+  /** The function for `target`, queued when it is new. */
+  instance(target: Target, origin?: Origin): MonoFnId {
+    const key = this.#key(target);
+    const known = this.#instances.get(key);
+    if (known !== undefined) return known.id;
+    const symbol = this.#symbol(target);
+    const instance: Instance = { id: this.reserve(), target, symbol, origin };
+    this.#instances.set(key, instance);
+    this.#bySymbol.set(symbol, instance);
+    if (typeArgsOf(target).some((type) => this.types.depth(type) > MAX_TYPE_DEPTH)) {
+      this.#reportEndless(symbol, instance);
+    } else this.#queue.push(instance);
+    return instance.id;
+  }
+
+  reserve(): MonoFnId {
+    return (this.#fns.push(undefined) - 1) as MonoFnId;
+  }
+
+  define(id: MonoFnId, { out, span, params, captureCount, result, body }: Definition): void {
+    const { name, symbol, isStd, locals } = out;
+    this.#fns[id] = { id, name, symbol, isStd, span, params, captureCount, result, locals, body };
+  }
+
+  #key(target: Target): string {
+    const args = this.types.key(typeArgsOf(target));
+    switch (target.kind) {
+      case "fn":
+        return `${target.fn.id}:${args}`;
+      case "default":
+        return `${target.fn.id}.${target.param}:${args}`;
+      case "derived":
+        return `${target.method.id}!${args}`;
+    }
+  }
+
+  /** Readable and unique: equal names in different modules are numbered. */
+  #symbol(target: Target): string {
+    const name = this.#name(target);
+    const args = target.kind === "derived" ? [] : target.typeArgs.map(showType);
+    const full = args.length === 0 ? name : `${name}<${args.join(", ")}>`;
+    let symbol = full;
+    for (let i = 2; this.#bySymbol.has(symbol); i++) symbol = `${full}$${i}`;
+    return symbol;
+  }
+
+  #name(target: Target): string {
+    switch (target.kind) {
+      case "fn":
+        return functionName(this.program, target.fn);
+      case "default": {
+        const param = target.fn.params[target.param]?.name ?? "";
+        return `${functionName(this.program, target.fn)}.default_${param}`;
+      }
+      case "derived":
+        return `${showType(target.self)}.${target.method.name}`;
+    }
+  }
+
+  #make({ id, target, symbol }: Instance): void {
+    const source = this.canonOf(target);
+    const module = target.kind === "derived" ? undefined : this.program.modules[target.fn.module];
+    const isStd = target.kind === "derived" || (module?.isStd ?? false);
+    const out = new FunctionBuilder(source.name, symbol, isStd);
+    const frame = new Frame(this, out, source, this.substitution(target));
+    const params = source.params.map((param) => frame.define(param));
+    this.define(id, {
+      out,
+      span: source.span,
+      params,
+      captureCount: 0,
+      result: frame.type(source.result),
+      body: rewrite(frame, source.body),
+    });
+  }
+
+  /** What the type parameters of a target's Core stand for. */
+  substitution(target: Target): Substitution {
+    if (target.kind === "derived") return NO_TYPES;
+    return substitutionOf(target.fn.typeParams, target.typeArgs);
+  }
+
+  // --- Core of functions ------------------------------------------------------------------------
+
+  /** The Core of a target, made once per function. */
+  canonOf(target: Target): CanonFn {
+    const key = canonKey(target, this.types);
+    const known = this.#canon.get(key);
+    if (known !== undefined) return known;
+    const made = this.#makeCanon(target);
+    this.#canon.set(key, made);
+    return made;
+  }
+
+  #makeCanon(target: Target): CanonFn {
+    if (target.kind === "derived") return deriveMethod(this.program, target);
+    const { fn } = target;
+    if (target.kind === "fn" && fn.intrinsic !== undefined) return this.#wrapIntrinsic(fn);
+    const body = this.bodyOf(fn);
+    if (body.hasErrors) {
+      throw new InternalError("body with errors", { stage: "mono", fn: fn.name, span: fn.span });
+    }
+    return target.kind === "default"
+      ? canonDefault(this.program, body, target.param, this.sources)
+      : canonFunction(this.program, body, this.sources);
+  }
+
+  /** An intrinsic used as a value: a function that calls it. */
+  #wrapIntrinsic(fn: FnDef): CanonFn {
+    const { span } = fn;
+    const locals = fn.params.map(({ name, type }) => ({ name, type, isMutable: false }));
+    const params = fn.params.map((_, i) => i as CoreLocal);
+    const args = params.map((local, i) =>
+      ({ kind: "Local", local, type: fn.params[i]?.type as Type, span }) as const
+    );
+    const callee = { kind: "fn", fn, typeArgs: fn.typeParams.map(paramType) } as const;
+    return {
+      name: functionName(this.program, fn),
+      span,
+      params,
+      result: fn.result,
+      locals,
+      body: { kind: "Call", callee, args, type: fn.result, span },
+    };
+  }
+
+  // --- Instantiation without end ------------------------------------------------------------------
+
+  #reportEndless(what: string, instance = this.#current): void {
+    if (this.#isEndless) return;
+    this.#isEndless = true;
+    const chain: Origin[] = [];
+    for (let at = instance; at?.origin !== undefined && chain.length < 6;) {
+      chain.push(at.origin);
+      at = this.#bySymbol.get(at.origin.from);
+    }
+    const span = chain[0]?.span;
+    if (span === undefined) throw new InternalError(`endless ${what}`, { stage: "mono" });
+    this.diagnostics.report({
+      code: "E2060",
+      message: "this instantiation has no end",
+      primary: { span, text: `needs ${shorten(what)}` },
+      related: chain.slice(1).map((origin) => ({
+        span: origin.span,
+        text: "which is needed here",
+      })),
+      notes: chain.map((origin) => `needed by ${shorten(origin.from)}`),
+    });
+  }
+}
+
+function shorten(text: string): string {
+  return text.length <= 80 ? text : `${text.slice(0, 60)} ... ${text.slice(-16)}`;
+}
+
+function typeArgsOf(target: Target): readonly Type[] {
+  return target.kind === "derived" ? [target.self] : target.typeArgs;
+}
+
+function canonKey(target: Target, types: TypeTable): string {
+  switch (target.kind) {
+    case "fn":
+      return `${target.fn.id}`;
+    case "default":
+      return `${target.fn.id}.${target.param}`;
+    case "derived":
+      return `${target.method.id}!${types.key([target.self])}`;
+  }
+}

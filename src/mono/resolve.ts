@@ -1,0 +1,93 @@
+/** What a callee means once its types are known: a function, or a method written by `mono` itself. */
+import { InternalError, type Span } from "../base/mod.ts";
+import { calleeTypeArgs, type CanonCallee } from "../canon/mod.ts";
+import {
+  type Callee,
+  findImpl,
+  type FnDef,
+  type Program,
+  showType,
+  type Substitution,
+  type TraitDef,
+  type Type,
+} from "../types/mod.ts";
+import type { TypeTable } from "./type_table.ts";
+
+/** A function to make, with concrete type arguments. */
+export type Target =
+  | { readonly kind: "fn"; readonly fn: FnDef; readonly typeArgs: readonly Type[] }
+  | {
+    readonly kind: "default";
+    readonly fn: FnDef;
+    readonly param: number;
+    readonly typeArgs: readonly Type[];
+  }
+  /** A method of a derived impl, or of the structure of a tuple. */
+  | {
+    readonly kind: "derived";
+    readonly trait: TraitDef;
+    readonly method: FnDef;
+    readonly self: Type;
+  };
+
+/** Everything needed to resolve callees. */
+export interface ResolveContext {
+  readonly program: Program;
+  readonly types: TypeTable;
+}
+
+/** The function that `callee` means where its type parameters stand for `map`. */
+export function resolveCallee(
+  cx: ResolveContext,
+  callee: CanonCallee,
+  map: Substitution,
+  span: Span,
+): Target {
+  const concrete = (types: readonly Type[]) => types.map((type) => cx.types.concrete(type, map));
+  switch (callee.kind) {
+    case "fn":
+      return { kind: "fn", fn: callee.fn, typeArgs: concrete(callee.typeArgs) };
+    case "default": {
+      const { fn, param } = callee;
+      return { kind: "default", fn, param, typeArgs: concrete(calleeTypeArgs(callee.of)) };
+    }
+    case "trait":
+      return resolveTraitCall(cx, callee, concrete, span);
+  }
+}
+
+function resolveTraitCall(
+  cx: ResolveContext,
+  callee: Callee & { readonly kind: "trait" },
+  concrete: (types: readonly Type[]) => readonly Type[],
+  span: Span,
+): Target {
+  const { trait, method } = callee;
+  const [self] = concrete([callee.self]) as [Type];
+  const known = trait.args.slice(0, trait.args.length - trait.trait.associatedCount);
+  const own = concrete(callee.typeArgs);
+  const found = findImpl(cx.program, trait.trait, self, concrete(known));
+  const derived = { kind: "derived", trait: trait.trait, method, self } as const;
+  switch (found.kind) {
+    case "structural":
+      return derived;
+    case "impl": {
+      const fn = found.impl.methods.get(method.name);
+      if (fn !== undefined) {
+        const implArgs = found.typeArgs.map((type) => cx.types.concrete(type));
+        return { kind: "fn", fn, typeArgs: [...implArgs, ...own] };
+      }
+      if (found.impl.isDerived) return derived;
+      const traitArgs = found.traitArgs.map((type) => cx.types.concrete(type));
+      return { kind: "fn", fn: method, typeArgs: [self, ...traitArgs, ...own] };
+    }
+    case "bound":
+    case "error":
+    case "unknown":
+    case "missing":
+      throw new InternalError(
+        `${trait.trait.name}.${method.name} of ${showType(self)}: ${found.kind}`,
+        { stage: "mono", span },
+      );
+  }
+}

@@ -1,0 +1,345 @@
+/**
+ * Rewrites the Core of one function for concrete types: types become monomorphic, callees become
+ * instances, lambdas are lifted out, `#inline` functions are expanded where they are called.
+ */
+import { assertNever, InternalError, type Span } from "../base/mod.ts";
+import {
+  type CanonCallee,
+  type CanonExpr,
+  type CanonExprOf,
+  type CanonFn,
+  type CanonStmt,
+  type CoreLabel,
+  type CoreLocal,
+  type CoreStmt,
+  type IntrinsicName,
+  INTRINSICS,
+  type PrimOp,
+  PRIMS,
+} from "../canon/mod.ts";
+import type { FnDef, Substitution, Type } from "../types/mod.ts";
+import type { FunctionBuilder } from "./function_builder.ts";
+import type { Monomorphizer } from "./monomorphizer.ts";
+import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "./program.ts";
+import type { Target } from "./resolve.ts";
+import { rewriteMatch } from "./rewrite_match.ts";
+
+type MonoStmt = CoreStmt<MonoTypeId, MonoFnId>;
+
+/** Deeper nesting of `#inline` calls than this is a function that expands into itself. */
+const MAX_INLINE_DEPTH = 64;
+
+/** The function being read, for what it is read, and the function being written. */
+export class Frame {
+  readonly #locals: (CoreLocal | undefined)[] = [];
+  readonly #labels: (CoreLabel | undefined)[] = [];
+  readonly #types = new Map<Type, MonoTypeId>();
+  /** Set once a `Return` became a jump to `returnLabel`. */
+  returns = false;
+
+  constructor(
+    readonly mono: Monomorphizer,
+    readonly out: FunctionBuilder,
+    readonly source: CanonFn,
+    readonly map: Substitution,
+    readonly inlined?: {
+      /** The call that is expanded: the position of all nodes. */
+      readonly span: Span;
+      readonly depth: number;
+      /** Where `Return` goes; absent inside lambdas. */
+      readonly returnLabel?: CoreLabel;
+    },
+  ) {}
+
+  type(type: Type): MonoTypeId {
+    const known = this.#types.get(type);
+    if (known !== undefined) return known;
+    const { types } = this.mono;
+    const id = types.monoOf(types.concrete(type, this.map));
+    this.#types.set(type, id);
+    return id;
+  }
+
+  span(span: Span): Span {
+    return this.inlined?.span ?? span;
+  }
+
+  define(local: CoreLocal): CoreLocal {
+    const def = this.source.locals[local];
+    if (def === undefined) throw this.bug(`no local ${local}`, this.source.span);
+    return this.#locals[local] = this.out.addLocal(def.name, this.type(def.type));
+  }
+
+  use(local: CoreLocal, span: Span): CoreLocal {
+    const found = this.#locals[local];
+    if (found !== undefined) return found;
+    const name = this.source.locals[local]?.name;
+    throw this.bug(`local ${name}.${local} is used before its definition`, span);
+  }
+
+  label(label: CoreLabel): CoreLabel {
+    return this.#labels[label] ??= this.out.freshLabel();
+  }
+
+  bug(message: string, span: Span): InternalError {
+    return new InternalError(message, { stage: "mono", fn: this.out.symbol, span });
+  }
+}
+
+/** The monomorphic form of `expr`. */
+export function rewrite(frame: Frame, expr: CanonExpr): MonoCoreExpr {
+  const type = frame.type(expr.type);
+  const span = frame.span(expr.span);
+  switch (expr.kind) {
+    case "Int":
+      return { kind: "Int", value: expr.value, type, span };
+    case "Float":
+      return { kind: "Float", value: expr.value, type, span };
+    case "Bool":
+      return { kind: "Bool", value: expr.value, type, span };
+    case "Str":
+      return { kind: "Str", value: expr.value, type, span };
+    case "Unit":
+      return { kind: "Unit", type, span };
+    case "Local":
+      return { kind: "Local", local: frame.use(expr.local, span), type, span };
+    case "FnValue":
+      return { kind: "FnValue", callee: instanceOf(frame, expr.callee, span), type, span };
+    case "Call":
+      return rewriteCall(frame, expr);
+    case "CallValue": {
+      const fn = rewrite(frame, expr.fn);
+      return { kind: "CallValue", fn, args: rewriteAll(frame, expr.args), type, span };
+    }
+    case "Prim":
+      return { kind: "Prim", op: expr.op, args: rewriteAll(frame, expr.args), type, span };
+    case "Intrinsic": {
+      const typeArgs = expr.typeArgs.map((arg) => frame.type(arg));
+      const args = rewriteAll(frame, expr.args);
+      return { kind: "Intrinsic", name: expr.name, typeArgs, args, type, span };
+    }
+    case "Construct": {
+      const args = rewriteAll(frame, expr.args);
+      return expr.variant === undefined
+        ? { kind: "Construct", args, type, span }
+        : { kind: "Construct", variant: expr.variant, args, type, span };
+    }
+    case "ListLit":
+      return { kind: "ListLit", elements: rewriteAll(frame, expr.elements), type, span };
+    case "Field": {
+      const object = rewrite(frame, expr.object);
+      return { kind: "Field", object, index: expr.index, type, span };
+    }
+    case "Payload": {
+      const { variant, index } = expr;
+      return { kind: "Payload", object: rewrite(frame, expr.object), variant, index, type, span };
+    }
+    case "Retype":
+      return { kind: "Retype", value: rewrite(frame, expr.value), type, span };
+    default:
+      return rewriteControl(frame, expr, type, span);
+  }
+}
+
+function rewriteAll(frame: Frame, exprs: readonly CanonExpr[]): readonly MonoCoreExpr[] {
+  return exprs.map((expr) => rewrite(frame, expr));
+}
+
+type Control = CanonExprOf<
+  | "Block"
+  | "If"
+  | "Match"
+  | "Loop"
+  | "Labeled"
+  | "Break"
+  | "Continue"
+  | "Return"
+  | "Lambda"
+  | "Closure"
+>;
+
+function rewriteControl(
+  frame: Frame,
+  expr: Control,
+  type: MonoTypeId,
+  span: Span,
+): MonoCoreExpr {
+  switch (expr.kind) {
+    case "Block": {
+      const statements = expr.statements.map((stmt) => rewriteStmt(frame, stmt));
+      return { kind: "Block", statements, result: rewrite(frame, expr.result), type, span };
+    }
+    case "If": {
+      const condition = rewrite(frame, expr.condition);
+      const then = rewrite(frame, expr.then);
+      return { kind: "If", condition, then, else: rewrite(frame, expr.else), type, span };
+    }
+    case "Match":
+      return { kind: "Match", match: rewriteMatch(frame, expr.match, span), type, span };
+    case "Loop":
+    case "Labeled": {
+      const label = frame.label(expr.label);
+      return { kind: expr.kind, label, body: rewrite(frame, expr.body), type, span };
+    }
+    case "Break": {
+      const label = frame.label(expr.label);
+      return expr.value === undefined
+        ? { kind: "Break", label, type, span }
+        : { kind: "Break", label, value: rewrite(frame, expr.value), type, span };
+    }
+    case "Continue":
+      return { kind: "Continue", label: frame.label(expr.label), type, span };
+    case "Return":
+      return rewriteReturn(frame, rewrite(frame, expr.value), type, span);
+    case "Lambda":
+      return lift(frame, expr, type, span);
+    case "Closure":
+      throw frame.bug("closure before lambda lifting", span);
+    default:
+      return assertNever(expr, "mono");
+  }
+}
+
+function rewriteStmt(frame: Frame, stmt: CanonStmt): MonoStmt {
+  switch (stmt.kind) {
+    case "Let": {
+      const value = rewrite(frame, stmt.value);
+      return { kind: "Let", local: frame.define(stmt.local), value };
+    }
+    case "Assign": {
+      const span = frame.span(stmt.span);
+      const value = rewrite(frame, stmt.value);
+      const local = frame.use(stmt.local, span);
+      frame.out.markMutable(local);
+      return { kind: "Assign", local, value, span };
+    }
+    case "Expr":
+      return { kind: "Expr", value: rewrite(frame, stmt.value) };
+    default:
+      return assertNever(stmt, "mono");
+  }
+}
+
+function rewriteReturn(
+  frame: Frame,
+  value: MonoCoreExpr,
+  type: MonoTypeId,
+  span: Span,
+): MonoCoreExpr {
+  const label = frame.inlined?.returnLabel;
+  if (label === undefined) return { kind: "Return", value, type, span };
+  frame.returns = true;
+  return { kind: "Break", label, value, type, span };
+}
+
+// --- Calls -----------------------------------------------------------------------------------------
+
+function instanceOf(frame: Frame, callee: CanonCallee, span: Span): MonoFnId {
+  const target = frame.mono.resolve(callee, frame.map, span);
+  return frame.mono.instance(target, { from: frame.out.symbol, span });
+}
+
+function rewriteCall(frame: Frame, expr: CanonExprOf<"Call">): MonoCoreExpr {
+  const span = frame.span(expr.span);
+  const target = frame.mono.resolve(expr.callee, frame.map, span);
+  if (target.kind === "fn") {
+    const { fn } = target;
+    if (fn.intrinsic !== undefined) return intrinsicCall(frame, expr, fn, target.typeArgs);
+    if (fn.isInline) return expandInline(frame, expr, target);
+    const literal = fn.kind === "const" ? literalOf(frame.mono.canonOf(target)) : undefined;
+    if (literal !== undefined) return { ...rewrite(frame, literal), span };
+  }
+  const callee = frame.mono.instance(target, { from: frame.out.symbol, span });
+  const args = rewriteAll(frame, expr.args);
+  return { kind: "Call", callee, args, type: frame.type(expr.type), span };
+}
+
+/** The value of a constant that is a literal. */
+function literalOf(fn: CanonFn): CanonExpr | undefined {
+  switch (fn.body.kind) {
+    case "Int":
+    case "Float":
+    case "Bool":
+    case "Str":
+      return fn.body;
+    default:
+      return undefined;
+  }
+}
+
+function intrinsicCall(
+  frame: Frame,
+  expr: CanonExprOf<"Call">,
+  fn: FnDef,
+  typeArgs: readonly Type[],
+): MonoCoreExpr {
+  const name = fn.intrinsic as string;
+  const type = frame.type(expr.type);
+  const span = frame.span(expr.span);
+  if (name === "source_position") {
+    return { kind: "Str", value: frame.mono.sources.describe(span), type, span };
+  }
+  const args = rewriteAll(frame, expr.args);
+  if (Object.hasOwn(PRIMS, name)) return { kind: "Prim", op: name as PrimOp, args, type, span };
+  if (!Object.hasOwn(INTRINSICS, name)) throw frame.bug(`no intrinsic ${name}`, span);
+  const monoArgs = typeArgs.map((arg) => frame.mono.types.monoOf(arg));
+  return { kind: "Intrinsic", name: name as IntrinsicName, typeArgs: monoArgs, args, type, span };
+}
+
+/**
+ * The body of an `#inline` function in place of its call:
+ *
+ *     f(a)      Labeled L { let x = a; body, in which `return v` is `break L v` }
+ */
+function expandInline(
+  frame: Frame,
+  expr: CanonExprOf<"Call">,
+  target: Target & { readonly kind: "fn" },
+): MonoCoreExpr {
+  const span = frame.span(expr.span);
+  const depth = (frame.inlined?.depth ?? 0) + 1;
+  if (depth > MAX_INLINE_DEPTH) throw frame.bug(`#inline ${target.fn.name} expands itself`, span);
+  const source = frame.mono.canonOf(target);
+  const args = rewriteAll(frame, expr.args);
+  const returnLabel = frame.out.freshLabel();
+  const map = frame.mono.substitution(target);
+  const inner = new Frame(frame.mono, frame.out, source, map, { span, depth, returnLabel });
+  const statements = source.params.map((param, i): MonoStmt => ({
+    kind: "Let",
+    local: inner.define(param),
+    value: args[i] as MonoCoreExpr,
+  }));
+  const result = rewrite(inner, source.body);
+  const body: MonoCoreExpr = statements.length === 0
+    ? result
+    : { kind: "Block", statements, result, type: result.type, span };
+  if (!inner.returns) return body;
+  return { kind: "Labeled", label: returnLabel, body, type: frame.type(expr.type), span };
+}
+
+// --- Lambdas ---------------------------------------------------------------------------------------
+
+/** Makes a lambda a function of its own, with its captures as leading params. */
+function lift(
+  frame: Frame,
+  expr: CanonExprOf<"Lambda">,
+  type: MonoTypeId,
+  span: Span,
+): MonoCoreExpr {
+  const { lambda } = expr;
+  const captures = lambda.captures.map((local) => frame.use(local, span));
+  const inlined = frame.inlined && { span: frame.inlined.span, depth: frame.inlined.depth };
+  const out = frame.out.lambda();
+  const inner = new Frame(frame.mono, out, frame.source, frame.map, inlined);
+  const params = [...lambda.captures, ...lambda.params].map((local) => inner.define(local));
+  const callee = frame.mono.reserve();
+  frame.mono.define(callee, {
+    out,
+    span,
+    params,
+    captureCount: captures.length,
+    result: inner.type(lambda.result),
+    body: rewrite(inner, lambda.body),
+  });
+  return { kind: "Closure", callee, captures, type, span };
+}

@@ -1,0 +1,85 @@
+/** Matches and their decision trees for concrete types. */
+import { assertNever, type Span } from "../base/mod.ts";
+import type {
+  CanonDecision,
+  CanonMatch,
+  CanonOccurrence,
+  CoreMatch,
+  Decision,
+  Occurrence,
+} from "../canon/mod.ts";
+import type { MonoFnId, MonoTypeId } from "./program.ts";
+import { type Frame, rewrite } from "./rewrite.ts";
+
+type MonoDecision = Decision<MonoTypeId>;
+type MonoOccurrence = Occurrence<MonoTypeId>;
+
+/** The match, its arms' bindings defined. */
+export function rewriteMatch(
+  frame: Frame,
+  match: CanonMatch,
+  span: Span,
+): CoreMatch<MonoTypeId, MonoFnId> {
+  const subject = frame.use(match.subject, span);
+  const tree = new TreeRewriter(frame).decision(match.tree);
+  const arms = match.arms.map((arm) => {
+    const bindings = arm.bindings.map((local) => frame.define(local));
+    return arm.guard === undefined
+      ? { bindings, body: rewrite(frame, arm.body) }
+      : { bindings, guard: rewrite(frame, arm.guard), body: rewrite(frame, arm.body) };
+  });
+  return { subject, arms, tree };
+}
+
+class TreeRewriter {
+  readonly #occurrences = new Map<CanonOccurrence, MonoOccurrence>();
+
+  constructor(private readonly frame: Frame) {}
+
+  decision(tree: CanonDecision): MonoDecision {
+    const next = (of: CanonDecision) => this.decision(of);
+    switch (tree.kind) {
+      case "leaf": {
+        const bindings = tree.bindings.map((binding) => this.#occurrence(binding));
+        return tree.otherwise === undefined
+          ? { kind: "leaf", arm: tree.arm, bindings }
+          : { kind: "leaf", arm: tree.arm, bindings, otherwise: next(tree.otherwise) };
+      }
+      case "variant": {
+        const cases = tree.cases.map((each) => ({ ...each, next: next(each.next) }));
+        const made = { kind: "variant", at: this.#occurrence(tree.at), cases } as const;
+        return tree.default === undefined ? made : { ...made, default: next(tree.default) };
+      }
+      case "int": {
+        const cases = tree.cases.map((each) => ({ ...each, next: next(each.next) }));
+        const made = { kind: "int", at: this.#occurrence(tree.at), cases } as const;
+        return tree.default === undefined ? made : { ...made, default: next(tree.default) };
+      }
+      case "str": {
+        const cases = tree.cases.map((each) => ({ ...each, next: next(each.next) }));
+        return { kind: "str", at: this.#occurrence(tree.at), cases, default: next(tree.default) };
+      }
+      case "float":
+      case "range":
+      case "length": {
+        const at = this.#occurrence(tree.at);
+        return { ...tree, at, then: next(tree.then), else: next(tree.else) };
+      }
+      case "unreachable":
+        return tree;
+      default:
+        return assertNever(tree, "mono");
+    }
+  }
+
+  #occurrence(occurrence: CanonOccurrence): MonoOccurrence {
+    const known = this.#occurrences.get(occurrence);
+    if (known !== undefined) return known;
+    const type = this.frame.type(occurrence.type);
+    const made: MonoOccurrence = occurrence.kind === "subject"
+      ? { kind: "subject", type }
+      : { ...occurrence, type, of: this.#occurrence(occurrence.of) };
+    this.#occurrences.set(occurrence, made);
+    return made;
+  }
+}

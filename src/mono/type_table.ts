@@ -1,0 +1,359 @@
+/**
+ * Types of the program being made. Two tables: *concrete* types, which are the checker's types
+ * without parameters, one object each (they still tell newtypes apart, as impls do), and the
+ * monomorphic types of the result, in which newtypes are gone.
+ */
+import { assertNever, InternalError } from "../base/mod.ts";
+import type { Scalar } from "../canon/mod.ts";
+import {
+  type BuiltinName,
+  conType,
+  fieldDefs,
+  fieldTypes,
+  newtypeInner,
+  prune,
+  showType,
+  type Substitution,
+  type Type,
+  type TypeDef,
+} from "../types/mod.ts";
+import { chooseBoxed } from "./boxing.ts";
+import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "./program.ts";
+
+const SCALARS: Partial<Record<BuiltinName, Scalar>> = {
+  int: "int",
+  float: "float",
+  bool: "bool",
+  char: "char",
+  byte: "byte",
+  Duration: "int",
+  Size: "int",
+};
+
+/** Types nested deeper than this come from an instantiation without end. */
+export const MAX_TYPE_DEPTH = 48;
+
+const NO_SUBSTITUTION: Substitution = new Map();
+
+interface Known {
+  readonly id: number;
+  readonly depth: number;
+}
+
+export class TypeTable {
+  readonly #known = new Map<Type, Known>();
+  readonly #byKey = new Map<string, Type>();
+  readonly #monoIds = new Map<Type, MonoTypeId>();
+  /** Lists, tuples and functions being converted; with an id once one is found inside itself. */
+  readonly #open = new Map<Type, MonoTypeId | undefined>();
+  readonly #all: (MonoType | undefined)[] = [];
+  readonly #structural = new Map<string, MonoTypeId>();
+
+  /** `onEndless` is told of a type that is nested without end. */
+  constructor(private readonly onEndless: (type: Type) => void) {}
+
+  // --- Concrete types -----------------------------------------------------------------------
+
+  /** The one object for `type` with its parameters replaced. */
+  concrete(type: Type, map: Substitution = NO_SUBSTITUTION): Type {
+    const t = prune(type);
+    if (this.#known.has(t)) return t;
+    switch (t.kind) {
+      case "con": {
+        const args = t.args.map((arg) => this.concrete(arg, map));
+        if (args.length === 0) return this.#remember(`c${t.def.id}`, () => conType(t.def), []);
+        return this.#remember(`c${t.def.id}:${this.key(args)}`, () => conType(t.def, args), args);
+      }
+      case "tuple": {
+        const elements = t.elements.map((element) => this.concrete(element, map));
+        return this.#remember(
+          `t${this.key(elements)}`,
+          () => ({ kind: "tuple", elements }),
+          elements,
+        );
+      }
+      case "fn": {
+        const params = t.params.map((param) => this.concrete(param, map));
+        const result = this.concrete(t.result, map);
+        const parts = [...params, result];
+        return this.#remember(`f${this.key(parts)}`, () => ({ kind: "fn", params, result }), parts);
+      }
+      case "param": {
+        const found = map.get(t.param);
+        if (found === undefined) throw unresolved(t.param.name);
+        return this.concrete(found);
+      }
+      case "var":
+        throw unresolved("_");
+      case "error":
+        throw new InternalError("type of an erroneous expression", { stage: "mono" });
+      default:
+        return assertNever(t, "mono");
+    }
+  }
+
+  #remember(key: string, make: () => Type, parts: readonly Type[]): Type {
+    const known = this.#byKey.get(key);
+    if (known !== undefined) return known;
+    const made = make();
+    const depth = 1 + Math.max(0, ...parts.map((part) => this.depth(part)));
+    this.#byKey.set(key, made);
+    this.#known.set(made, { id: this.#known.size, depth });
+    return made;
+  }
+
+  /** Tells concrete types apart: equal keys, equal types. */
+  key(types: readonly Type[]): string {
+    return types.map((type) => this.#lookUp(type).id).join(",");
+  }
+
+  /** How deep a concrete type is nested. */
+  depth(type: Type): number {
+    return this.#lookUp(type).depth;
+  }
+
+  #lookUp(type: Type): Known {
+    const known = this.#known.get(type);
+    if (known === undefined) {
+      throw new InternalError(`not concrete: ${showType(type)}`, { stage: "mono" });
+    }
+    return known;
+  }
+
+  // --- Monomorphic types ---------------------------------------------------------------------
+
+  /** The monomorphic type of a concrete one. */
+  monoOf(type: Type): MonoTypeId {
+    const known = this.#monoIds.get(type);
+    if (known !== undefined) return known;
+    if (this.depth(type) > MAX_TYPE_DEPTH) {
+      this.onEndless(type);
+      return this.#setMono(type, this.#intern("unit", { kind: "unit", name: "void" }));
+    }
+    switch (type.kind) {
+      case "con":
+        return this.#monoOfCon(type, type.def);
+      case "tuple":
+      case "fn":
+        return this.#monoOfStructural(type);
+      case "param":
+      case "var":
+        throw unresolved(showType(type));
+      case "error":
+        throw new InternalError("type of an erroneous expression", { stage: "mono" });
+      default:
+        return assertNever(type, "mono");
+    }
+  }
+
+  #setMono(type: Type, id: MonoTypeId): MonoTypeId {
+    this.#monoIds.set(type, id);
+    return id;
+  }
+
+  #monoOfCon(type: Type, def: TypeDef): MonoTypeId {
+    switch (def.body.kind) {
+      case "builtin":
+        return this.#monoOfBuiltin(type, def.body.name);
+      case "newtype":
+        return this.#setMono(type, this.monoOf(this.concrete(newtypeInner(type))));
+      case "struct": {
+        const id = this.#reserve(type);
+        this.#all[id] = { kind: "struct", name: showType(type), fields: this.#fields(type) };
+        return id;
+      }
+      case "sum": {
+        const id = this.#reserve(type);
+        const variants = def.body.variants.map((variant) => ({
+          name: variant.name,
+          fields: this.#fields(type, variant.index),
+        }));
+        // Whether it is boxed follows when all types are known: see `finish`.
+        this.#all[id] = { kind: "sum", name: showType(type), variants, isBoxed: false };
+        return id;
+      }
+      default:
+        return assertNever(def.body, "mono");
+    }
+  }
+
+  #monoOfBuiltin(type: Type, name: BuiltinName): MonoTypeId {
+    const scalar = SCALARS[name];
+    if (scalar !== undefined) {
+      return this.#setMono(type, this.#intern(scalar, { kind: "scalar", scalar, name: scalar }));
+    }
+    switch (name) {
+      case "str":
+        return this.#setMono(type, this.#intern("str", { kind: "str", name }));
+      case "void":
+        return this.#setMono(type, this.#intern("unit", { kind: "unit", name }));
+      case "Never":
+        return this.#setMono(type, this.#intern("never", { kind: "never", name }));
+      case "list":
+        return this.#monoOfStructural(type);
+      default:
+        throw new InternalError(`type ${name} has no representation yet`, { stage: "mono" });
+    }
+  }
+
+  /** Interned by the monomorphic types of the parts: `[UserId]` and `[int]` are one. */
+  #monoOfStructural(type: Type): MonoTypeId {
+    if (this.#open.has(type)) {
+      // Only a newtype leads back here: `type Tree = [Tree]`.
+      const id = this.#open.get(type) ?? (this.#all.push(undefined) - 1) as MonoTypeId;
+      this.#open.set(type, id);
+      return id;
+    }
+    this.#open.set(type, undefined);
+    const made = this.#structuralType(type);
+    const reserved = this.#open.get(type);
+    this.#open.delete(type);
+    if (reserved === undefined) return this.#setMono(type, this.intern(made));
+    this.#all[reserved] = made;
+    return this.#setMono(type, reserved);
+  }
+
+  #structuralType(type: Type): MonoType {
+    const part = (of: Type) => this.monoOf(this.concrete(of));
+    switch (type.kind) {
+      case "tuple":
+        return {
+          kind: "struct",
+          name: showType(type),
+          fields: type.elements.map((element, i) => ({ name: String(i), type: part(element) })),
+        };
+      case "fn": {
+        const params = type.params.map(part);
+        return { kind: "fn", name: showType(type), params, result: part(type.result) };
+      }
+      case "con":
+        return { kind: "list", name: showType(type), element: part(type.args[0] as Type) };
+      default:
+        throw new InternalError(`${type.kind} is not structural`, { stage: "mono" });
+    }
+  }
+
+  #fields(type: Type, variant?: number): readonly MonoField[] {
+    const types = fieldTypes(type, variant);
+    return fieldDefs(type, variant).map((def, i) => ({
+      name: def.name,
+      type: this.monoOf(this.concrete(types[i] as Type)),
+    }));
+  }
+
+  #reserve(type: Type): MonoTypeId {
+    return this.#setMono(type, (this.#all.push(undefined) - 1) as MonoTypeId);
+  }
+
+  #intern(key: string, type: MonoType): MonoTypeId {
+    const known = this.#structural.get(key);
+    if (known !== undefined) return known;
+    const id = (this.#all.push(type) - 1) as MonoTypeId;
+    this.#structural.set(key, id);
+    return id;
+  }
+
+  /** Interns a type by its structure. */
+  intern(type: MonoType): MonoTypeId {
+    return this.#intern(structuralKey(type), type);
+  }
+
+  /** The finished table: boxes chosen. Later stages may intern structural types into it. */
+  finish(): MonoTypes {
+    const all = this.#all.map((type, i) => {
+      if (type === undefined) throw new InternalError(`type ${i} was not made`, { stage: "mono" });
+      return type;
+    });
+    for (const id of chooseBoxed(all)) {
+      const type = all[id];
+      if (type?.kind === "sum") all[id] = { ...type, isBoxed: true };
+    }
+    return new FinishedTypes(all, this.#structural);
+  }
+}
+
+/** The types of a program, open for structural types of later stages. */
+class FinishedTypes implements MonoTypes {
+  readonly #counted: (boolean | undefined)[] = [];
+
+  constructor(
+    readonly all: MonoType[],
+    private readonly structural: Map<string, MonoTypeId>,
+  ) {}
+
+  get(id: MonoTypeId): MonoType {
+    const type = this.all[id];
+    if (type === undefined) throw new InternalError(`no type ${id}`, { stage: "mono" });
+    return type;
+  }
+
+  intern(type: MonoType): MonoTypeId {
+    const key = structuralKey(type);
+    const known = this.structural.get(key);
+    if (known !== undefined) return known;
+    const id = (this.all.push(type) - 1) as MonoTypeId;
+    this.structural.set(key, id);
+    return id;
+  }
+
+  isCounted(id: MonoTypeId): boolean {
+    const known = this.#counted[id];
+    if (known !== undefined) return known;
+    const counted = this.#isCounted(this.get(id));
+    this.#counted[id] = counted;
+    return counted;
+  }
+
+  /** Ends because every cycle of inline containment passes a boxed sum. */
+  #isCounted(type: MonoType): boolean {
+    switch (type.kind) {
+      case "scalar":
+      case "unit":
+      case "never":
+        return false;
+      case "str":
+      case "list":
+      case "fn":
+      case "env":
+        return true;
+      case "struct":
+        return type.fields.some((field) => this.isCounted(field.type));
+      case "sum":
+        return type.isBoxed ||
+          type.variants.some((variant) =>
+            variant.fields.some((field) => this.isCounted(field.type))
+          );
+      default:
+        return assertNever(type, "mono");
+    }
+  }
+}
+
+function structuralKey(type: MonoType): string {
+  switch (type.kind) {
+    case "scalar":
+      return type.scalar;
+    case "unit":
+    case "never":
+    case "str":
+      return type.kind;
+    case "list":
+      return `[${type.element}]`;
+    case "fn":
+      return `(${type.params.join(",")})->${type.result}`;
+    case "struct":
+      return type.name.startsWith("(")
+        ? `(${type.fields.map((field) => field.type).join(",")})`
+        : `struct ${type.name}{${type.fields.map((field) => field.type).join(",")}}`;
+    case "env":
+      return `env(${type.captures.join(",")})`;
+    case "sum":
+      throw new InternalError("sums are not interned by structure", { stage: "mono" });
+    default:
+      return assertNever(type, "mono");
+  }
+}
+
+function unresolved(name: string): InternalError {
+  return new InternalError(`unresolved type variable ${name}`, { stage: "mono" });
+}

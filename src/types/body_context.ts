@@ -239,16 +239,15 @@ export class BodyContext {
 
   /** The type that `run` gives once the head of `on` is known; a variable until then. */
   typeWhenKnown(on: Type, need: Need, run: (type: Type) => Type): Type {
-    let result: Type | undefined;
-    let holder: TypeVar | undefined;
+    const known: { now?: Type; later?: TypeVar } = {};
     this.whenKnown(on, need, (type) => {
       const found = run(type);
-      if (holder === undefined) result = found;
-      else this.#fill(holder, found, need.span);
+      if (known.later === undefined) known.now = found;
+      else this.#fill(known.later, found, need.span);
     });
-    if (result !== undefined) return result;
-    holder = this.fresh();
-    return holder;
+    if (known.now !== undefined) return known.now;
+    known.later = this.fresh();
+    return known.later;
   }
 
   #fill(holder: TypeVar, found: Type, span: Span): void {

@@ -13,6 +13,12 @@ import { solveOpenBounds } from "./require_trait.ts";
 import { ERROR_TYPE, prune } from "./type.ts";
 
 const checked = new WeakMap<Program, Map<FnDef, TypedBody>>();
+const inProgress = new Set<FnDef>();
+
+/** Whether the body of `fn` is the one being checked, or one that this one waits for. */
+export function isBeingChecked(fn: FnDef): boolean {
+  return inProgress.has(fn);
+}
 
 /**
  * The typed body of `fn`, checked on the first call. `fn` must have one: not an intrinsic, not a
@@ -31,7 +37,9 @@ export function checkFunction(
   if (body === undefined) {
     throw new InternalError("function without a body", { stage: "types", fn: fn.name });
   }
+  inProgress.add(fn);
   const typed = checkBody(program, fn, body, diagnostics);
+  inProgress.delete(fn);
   bodies.set(fn, typed);
   return typed;
 }
@@ -103,8 +111,8 @@ function checkResult(cx: BodyContext, body: ast.Expr): void {
   const { fn } = cx;
   if (needsValue(fn)) {
     const type = infer(cx, body);
-    cx.settle();
     decideLiterals(cx, type);
+    cx.settleAll();
     fn.result = cx.unifier.finish(type);
     return;
   }

@@ -1,25 +1,20 @@
 /** The type of a constant: written, plain from its literal, or that of its checked value. */
 import type { BodyContext } from "./body_context.ts";
-import { checkFunction } from "./check.ts";
+import { checkFunction, isBeingChecked } from "./check.ts";
 import * as errors from "./errors_infer.ts";
 import type { FnDef, Type } from "./model.ts";
-import { ERROR_TYPE } from "./type.ts";
-
-/** Constants whose value is being checked, to find those that are stated by themselves. */
-const inProgress = new Set<FnDef>();
+import { prune } from "./type.ts";
 
 /** The type of constant `fn`, which may need its value to be checked first. */
 export function constType(cx: BodyContext, fn: FnDef): Type {
   if (!needsValue(fn)) return fn.result;
-  if (inProgress.has(fn)) return cx.report(errors.cyclicConstant(fn.name, fn.span));
-  inProgress.add(fn);
+  if (isBeingChecked(fn)) return cx.report(errors.cyclicConstant(fn.name, fn.span));
   checkFunction(cx.program, fn, cx.diagnostics);
-  inProgress.delete(fn);
   return fn.result;
 }
 
 /** Whether nothing but the value tells the type. */
 export function needsValue(fn: FnDef): boolean {
   const { item } = fn;
-  return item.kind === "Const" && item.type === undefined && fn.result === ERROR_TYPE;
+  return item.kind === "Const" && item.type === undefined && prune(fn.result).kind === "var";
 }

@@ -104,7 +104,10 @@ function operateOnLiterals(cx: BodyContext, operation: Operation): Type {
 
 function operateWhenLeftKnown(cx: BodyContext, operation: Operation): Type {
   const { op, left, right } = operation;
-  const guess = () => isShift(op) ? cx.unify(left, INT) : !isOpen(right) && cx.unify(left, right);
+  const guess = () => {
+    if (isShift(op)) return cx.unify(left, INT);
+    return (!isOpen(right) || isOpenLiteral(right)) && cx.unify(left, right);
+  };
   const need = {
     span: operation.leftSpan,
     what: "the type of this operand",

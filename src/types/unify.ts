@@ -6,7 +6,16 @@
 import { assertNever } from "../base/mod.ts";
 import { BUILTIN_DEFS, INT, VOID } from "./builtin.ts";
 import type { Type, TypeVar } from "./model.ts";
-import { conType, eachType, equalTypes, ERROR_TYPE, fnType, makeTypeVar, prune, someType } from "./type.ts";
+import {
+  conType,
+  eachType,
+  equalTypes,
+  ERROR_TYPE,
+  fnType,
+  makeTypeVar,
+  prune,
+  someType,
+} from "./type.ts";
 
 /** The variables of one body. */
 export class Unifier {

@@ -1,0 +1,255 @@
+/** What stands in braces: blocks with their statements, map literals, struct literals. */
+import type { Expr, MapEntry, Name, Path, Stmt, StructElement } from "./ast.ts";
+import { braceForm, startsExpr } from "./lookahead.ts";
+import { assignmentAhead, parseExpr, skipAssignment } from "./parse_exprs.ts";
+import { parsePattern } from "./parse_patterns.ts";
+import { parseType, parseTypeArgs } from "./parse_types.ts";
+import { parseList, type Parser } from "./parser.ts";
+import { isKeyword, T } from "./token.ts";
+
+/** `{ .. }` where an expression stands: a map literal or a block. */
+export function parseBraces(p: Parser): Expr {
+  return braceForm(p) === "block" ? parseBlock(p, undefined, p.start) : parseMap(p);
+}
+
+/** A block that is one by its place: an empty pair of braces is a block, too. */
+export function parseBlockBody(p: Parser): Expr {
+  if (p.kind === T.LBrace && p.peek(1) === T.RBrace) return parseBlock(p, undefined, p.start);
+  if (p.kind !== T.LBrace) p.unexpected("`{`");
+  return parseExpr(p);
+}
+
+/** `block:name { .. }`. */
+export function parseLabelledBlock(p: Parser): Expr {
+  const { start } = p;
+  p.advance();
+  p.advance();
+  const label = p.takeName();
+  return parseBlock(p, label, start);
+}
+
+/**
+ * The body of `then`, `else`, `do`, `yield` or of an arm: an expression or one assignment. An empty
+ * pair of braces is a block where `isBlock`, else a map.
+ */
+export function parseBody(p: Parser, isBlock: boolean): Expr {
+  const { start } = p;
+  if (isBlock && p.kind === T.LBrace && p.peek(1) === T.RBrace) {
+    return parseBlock(p, undefined, start);
+  }
+  const expr = parseExpr(p);
+  if (assignmentAhead(p) === undefined) return expr;
+  const statements = [parseAssignment(p, expr, start)];
+  return { id: p.id(), span: p.spanFrom(start), kind: "Block", statements };
+}
+
+/** A `let` where an expression stands: a block of that one statement. */
+export function parseLetExpr(p: Parser): Expr {
+  const { start } = p;
+  const statements = [parseLet(p)];
+  return { id: p.id(), span: p.spanFrom(start), kind: "Block", statements };
+}
+
+// --- Blocks --------------------------------------------------------------------------------------
+
+function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
+  const open = p.pos;
+  const saved = p.context;
+  p.context = 0;
+  p.advance();
+  const statements: Stmt[] = [];
+  let result: Expr | undefined;
+  while (p.kind !== T.RBrace && p.kind !== T.Eof && !isBlockBroken(p, open)) {
+    const { pos } = p;
+    if (p.eat(T.Semicolon)) continue;
+    const statement = parseStatement(p);
+    if (p.kind === T.RBrace && statement.kind === "Expr") result = statement.expr;
+    else {
+      statements.push(statement);
+      endStatement(p, pos);
+    }
+  }
+  p.context = saved;
+  p.expectClose(open, T.RBrace, "`}`");
+  return {
+    id: p.id(),
+    span: p.spanFrom(start),
+    kind: "Block",
+    ...(label !== undefined ? { label } : {}),
+    statements,
+    ...(result !== undefined ? { result } : {}),
+  };
+}
+
+/** An item where a statement should stand, in a block that is never closed: the `}` is missing. */
+function isBlockBroken(p: Parser, open: number): boolean {
+  return p.partner(open) < 0 && p.startsItemLine();
+}
+
+function parseStatement(p: Parser): Stmt {
+  const { start } = p;
+  if (p.kind === T.Let) return parseLet(p);
+  const expr = parseExpr(p);
+  if (assignmentAhead(p) !== undefined) return parseAssignment(p, expr, start);
+  return { kind: "Expr", expr, span: p.spanFrom(start) };
+}
+
+/** `let pattern: T = value`, without its `;`. */
+export function parseLet(p: Parser): Stmt {
+  const { start } = p;
+  p.advance();
+  if (p.isWord("mut") && p.peek(1) === T.Ident) {
+    p.error("E1015", "`mut` is not a keyword of Ori", {
+      help: "bindings are mutable unless marked with `$`",
+      fix: {
+        title: "remove `mut`",
+        edits: [{ span: p.span(p.start, p.start + 4), text: "" }],
+      },
+    });
+    p.advance();
+  }
+  const pattern = parsePattern(p);
+  const type = p.eat(T.Colon) ? parseType(p) : undefined;
+  p.expect(T.Eq, "`=` and a value");
+  const value = parseExpr(p);
+  return {
+    kind: "Let",
+    pattern,
+    ...(type !== undefined ? { type } : {}),
+    value,
+    span: p.spanFrom(start),
+  };
+}
+
+/** The operator and the value of an assignment to `target`. */
+function parseAssignment(p: Parser, target: Expr, start: number): Stmt {
+  const op = assignmentAhead(p);
+  if (!isAssignmentTarget(target)) {
+    p.report("E1020", target.span, "can not be assigned to", {
+      help: "assign to a name, a field `s.f` or an element `xs[i]`; `==` compares",
+    });
+  }
+  skipAssignment(p);
+  const value = parseExpr(p);
+  return {
+    kind: "Assign",
+    target,
+    ...(op !== undefined && op !== "=" ? { op } : {}),
+    value,
+    span: p.spanFrom(start),
+  };
+}
+
+function isAssignmentTarget(target: Expr): boolean {
+  for (let at = target;;) {
+    switch (at.kind) {
+      case "Ident":
+      case "ConstIdent":
+      case "Self":
+      case "Error":
+        return true;
+      case "Field":
+      case "TupleField":
+      case "Index":
+        at = at.object;
+        break;
+      default:
+        return false;
+    }
+  }
+}
+
+/** The `;` behind a statement that started at token `pos`. */
+function endStatement(p: Parser, pos: number): void {
+  if (p.eat(T.Semicolon) || p.kind === T.RBrace) return;
+  if (!p.isAtError && p.pos > pos && (startsExpr(p.kind) || p.isLineStart())) {
+    return reportMissingSemicolon(p);
+  }
+  p.unexpected("`;` or `}`");
+  skipStatement(p, pos);
+}
+
+const WORD_OPERATORS: ReadonlyMap<string, string> = new Map([
+  ["and", "&&"],
+  ["or", "||"],
+  ["mod", "%"],
+]);
+
+function reportMissingSemicolon(p: Parser): void {
+  const word = p.kind === T.Ident ? WORD_OPERATORS.get(p.textAt(p.pos)) : undefined;
+  if (word !== undefined && !p.isLineStart()) {
+    p.error("E1001", `this operator is written \`${word}\``, {
+      fix: { title: `write \`${word}\``, edits: [{ span: p.spanOf(p.pos), text: word }] },
+    });
+    return p.advance();
+  }
+  const end = p.previousEnd;
+  p.errorAt("E1016", p.span(end, end), "expected `;` here", {
+    fix: { title: "add `;`", edits: [{ span: p.span(end, end), text: ";" }] },
+  });
+}
+
+/** Panic mode: goes to the next statement. */
+function skipStatement(p: Parser, pos: number): void {
+  if (p.pos === pos) p.skipGroup();
+  while (p.kind !== T.Eof && p.kind !== T.RBrace && p.kind !== T.Let) {
+    if (p.eat(T.Semicolon) || p.startsItemLine()) return;
+    p.skipGroup();
+  }
+}
+
+// --- Maps and structs ----------------------------------------------------------------------------
+
+function parseMap(p: Parser): Expr {
+  const { start, pos } = p;
+  p.advance();
+  const entries = parseList(p, pos, T.RBrace, "`}`", parseMapEntry);
+  return { id: p.id(), span: p.spanFrom(start), kind: "Map", entries };
+}
+
+function parseMapEntry(p: Parser): MapEntry {
+  if (p.eat(T.Ellipsis)) return { kind: "spread", value: parseExpr(p) };
+  const key = parseMapKey(p);
+  p.expect(T.Colon, "`:` and a value");
+  return { kind: "entry", key, value: parseExpr(p) };
+}
+
+/** `[e]` is computed, a bare name is a string. */
+function parseMapKey(p: Parser): Expr {
+  const open = p.pos;
+  if (p.eat(T.LBracket)) {
+    const key = parseExpr(p);
+    p.expectClose(open, T.RBracket, "`]`");
+    return key;
+  }
+  const isName = (p.kind === T.Ident || isKeyword(p.kind)) && p.kind !== T.True &&
+    p.kind !== T.False && p.peek(1) === T.Colon;
+  if (!isName) return parseExpr(p);
+  const name = p.takeName();
+  return { id: p.id(), span: name.span, kind: "Str", value: name.text };
+}
+
+/** `a.B<T> { x: 1, y, ...rest }`, whose path has `length` names. */
+export function parseStruct(p: Parser, length: number): Expr {
+  const { start } = p;
+  const names = [p.takeName()];
+  while (names.length < length) {
+    p.advance();
+    names.push(p.takeName());
+  }
+  const path: Path = { names, span: p.spanFrom(start) };
+  const typeArgs = p.kind === T.Lt ? parseTypeArgs(p) : [];
+  const open = p.pos;
+  p.advance();
+  const fields = parseList(p, open, T.RBrace, "`}`", parseStructElement);
+  return { id: p.id(), span: p.spanFrom(start), kind: "Struct", path, typeArgs, fields };
+}
+
+function parseStructElement(p: Parser): StructElement {
+  if (p.eat(T.Ellipsis)) return { kind: "spread", value: parseExpr(p) };
+  const isWord = isKeyword(p.kind) && p.peek(1) === T.Colon;
+  const name = isWord ? p.takeName() : p.expectName("a field name");
+  const id = p.id();
+  if (!p.eat(T.Colon)) return { kind: "field", name, id };
+  return { kind: "field", name, value: parseExpr(p), id };
+}

@@ -1,8 +1,7 @@
 /** From a checked program to functions and types without type variables. */
 import type { SourceMap } from "../base/mod.ts";
-import { Diagnostics } from "../diagnostics/mod.ts";
 import { type FnDef, isBuiltin, type Program, type TestDef, type TypedBody } from "../types/mod.ts";
-import { Monomorphizer } from "./monomorphizer.ts";
+import { type EndlessInstantiation, Monomorphizer } from "./monomorphizer.ts";
 import type { MonoProgram } from "./program.ts";
 
 export interface MonoInput {
@@ -13,18 +12,16 @@ export interface MonoInput {
   readonly tests: readonly TestDef[];
   /** The checked body of a function; it must have no errors. */
   readonly bodyOf: (fn: FnDef) => TypedBody;
+  /** Takes the one error that is found here; a `Diagnostic`. */
+  readonly report: (error: EndlessInstantiation) => void;
 }
 
 /**
  * Makes every function that `main` and the tests need, for the types they need it with. Reports
  * E2060 for an instantiation without end, and gives no program then.
  */
-export function monomorphize(
-  input: MonoInput,
-  diagnostics: Diagnostics,
-): MonoProgram | undefined {
-  const own = new Diagnostics();
-  const mono = new Monomorphizer(input.program, input.sources, input.bodyOf, own);
+export function monomorphize(input: MonoInput): MonoProgram | undefined {
+  const mono = new Monomorphizer(input.program, input.sources, input.bodyOf);
   const { main } = input;
   const mainId = main && mono.instance({ kind: "fn", fn: main, typeArgs: [] });
   const tests = input.tests.map(({ fn }) => ({
@@ -33,8 +30,10 @@ export function monomorphize(
     span: fn.span,
   }));
   const fns = mono.run();
-  for (const diagnostic of own.all) diagnostics.report(diagnostic);
-  if (own.hasErrors) return undefined;
+  if (mono.endless !== undefined) {
+    input.report(mono.endless);
+    return undefined;
+  }
   const program = { types: mono.types.finish(), fns, tests };
   if (main === undefined || mainId === undefined) return program;
   const takesArgs = main.params.length > 0;

@@ -8,7 +8,6 @@ import {
   type CoreLocal,
   functionName,
 } from "../canon/mod.ts";
-import type { Diagnostics } from "../diagnostics/mod.ts";
 import {
   type FnDef,
   paramType,
@@ -30,6 +29,16 @@ import { MAX_TYPE_DEPTH, TypeTable } from "./type_table.ts";
 export interface Origin {
   readonly from: string;
   readonly span: Span;
+}
+
+/** A function that needs itself at ever larger types: the fields of a `Diagnostic`. */
+export interface EndlessInstantiation {
+  readonly code: "E2060";
+  readonly message: string;
+  readonly primary: { readonly span: Span; readonly text: string };
+  /** The calls that led there, last first. */
+  readonly related: readonly { readonly span: Span; readonly text: string }[];
+  readonly notes: readonly string[];
 }
 
 interface Instance {
@@ -59,22 +68,22 @@ export class Monomorphizer {
   readonly #queue: Instance[] = [];
   readonly #canon = new Map<string, CanonFn>();
   #current: Instance | undefined;
-  #isEndless = false;
+  /** Set when types or functions would be made without end. */
+  endless: EndlessInstantiation | undefined;
 
   constructor(
     readonly program: Program,
     readonly sources: SourceMap,
     readonly bodyOf: (fn: FnDef) => TypedBody,
-    readonly diagnostics: Diagnostics,
   ) {}
 
   /** Makes the functions asked for, and those that they ask for. */
   run(): readonly MonoFn[] {
     for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) {
       this.#current = next;
-      if (!this.#isEndless) this.#make(next);
+      if (this.endless === undefined) this.#make(next);
     }
-    if (this.#isEndless) return [];
+    if (this.endless !== undefined) return [];
     return this.#fns.map((fn, i) => {
       if (fn === undefined) {
         throw new InternalError(`function ${i} was not made`, { stage: "mono" });
@@ -218,8 +227,7 @@ export class Monomorphizer {
   // --- Instantiation without end ------------------------------------------------------------------
 
   #reportEndless(what: string, instance = this.#current): void {
-    if (this.#isEndless) return;
-    this.#isEndless = true;
+    if (this.endless !== undefined) return;
     const chain: Origin[] = [];
     for (let at = instance; at?.origin !== undefined && chain.length < 6;) {
       chain.push(at.origin);
@@ -227,7 +235,7 @@ export class Monomorphizer {
     }
     const span = chain[0]?.span;
     if (span === undefined) throw new InternalError(`endless ${what}`, { stage: "mono" });
-    this.diagnostics.report({
+    this.endless = {
       code: "E2060",
       message: "this instantiation has no end",
       primary: { span, text: `needs ${shorten(what)}` },
@@ -236,7 +244,7 @@ export class Monomorphizer {
         text: "which is needed here",
       })),
       notes: chain.map((origin) => `needed by ${shorten(origin.from)}`),
-    });
+    };
   }
 }
 

@@ -5,6 +5,7 @@
  *     _ori_dec$T(value)            one less; inline until a count is one
  *     _ori_drop$T(block...)        the count was one: releases the children, frees the block
  *     _ori_retain$T, _ori_release$T(elements, count)   the same for elements of a buffer, called from C too
+ *     _ori_release_cell$T(cell, 1)                     releases the children of a cell or env, for C
  *
  * and the type records that blocks point to. `T` is the number of the type. Counts saturate: an
  * unsigned compare with INT64_MAX keeps saturated and negative (immortal) counts as they are.
@@ -368,7 +369,7 @@ export class Glue {
   }
 
   #cellRelease(type: MonoTypeId): string {
-    const symbol = `@_ori_release$${type}`;
+    const symbol = `@_ori_release_cell$${type}`;
     if (!this.#first(symbol)) return symbol;
     const b = new Builder(this.types);
     this.releaseCell(b, type, "%cell");

@@ -325,9 +325,21 @@ export class BodyContext {
     } while (pending.length > 0 && (retryOpenBounds(this) || this.#decideNext(pending)));
   }
 
-  /** The weakest assumption that makes progress, in source order. */
+  /** The weakest assumption that makes progress, applied in source order. */
   #decideNext(pending: readonly Deferred[]): boolean {
-    return RULES.some((rule) => pending.some((deferred) => rule(this, deferred)));
+    return RULES.some((rule) => this.#decideBy(rule, pending));
+  }
+
+  #decideBy(rule: Rule, pending: readonly Deferred[]): boolean {
+    let isProgress = false;
+    for (const deferred of pending) {
+      if (deferred.isDone || !rule(this, deferred)) continue;
+      this.settle();
+      isProgress = true;
+      // What one error leaves undecided may be decided by a weaker rule now.
+      if (rule === giveUp) return true;
+    }
+    return isProgress;
   }
 }
 

@@ -9,7 +9,10 @@ import { lookupType } from "./scope.ts";
 
 /** A written type; wrong ones are reported and give the error type. */
 export function resolveBodyType(cx: BodyContext, type: ast.TypeExpr): Type {
-  return resolveType(cx.program, cx.typeScope, type, cx.diagnostics);
+  const before = cx.diagnostics.all.length;
+  const resolved = resolveType(cx.program, cx.typeScope, type, cx.diagnostics);
+  if (cx.diagnostics.all.length > before) cx.errorCount++;
+  return resolved;
 }
 
 /** Explicit type arguments of a call, of which there must be none or `count`. */

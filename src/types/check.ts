@@ -10,7 +10,7 @@ import { check, checkIntLiterals, decideLiterals, infer } from "./infer_expr.ts"
 import type { Callee, FnDef, LocalId, ModuleScope, Resolution, Type, TypedBody } from "./model.ts";
 import type { Program } from "./program.ts";
 import { solveOpenBounds } from "./require_trait.ts";
-import { ERROR_TYPE, prune } from "./type.ts";
+import { ERROR_TYPE, fnType, hasErrorType, prune } from "./type.ts";
 
 const checked = new WeakMap<Program, Map<FnDef, TypedBody>>();
 const inProgress = new Set<FnDef>();
@@ -73,6 +73,8 @@ function checkBody(
     throw new InternalError("function of no module", { stage: "types", fn: fn.name });
   }
   const cx = new BodyContext(program, module, fn, diagnostics);
+  // What is wrong with the signature was reported when it was declared.
+  if (hasErrorType(fnType(fn.params.map((param) => param.type), fn.result))) cx.errorCount++;
   checkDefaults(cx);
   const params = declareParams(cx);
   checkResult(cx, body);

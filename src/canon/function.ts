@@ -70,11 +70,11 @@ function bodyExpr(fn: FnDef): ast.Expr {
   return expr;
 }
 
-/** The name for traces and symbols: `area`, `Point.scale`, `std.list.map`. */
+/** The name for traces and symbols: `area`, `Point.scale`, `list.map`, `std.print`. */
 export function functionName(program: Program, fn: FnDef): string {
-  const own = `${ownerPrefix(fn)}${fn.name}`;
+  if (fn.owner !== undefined) return `${ownerPrefix(fn)}${fn.name}`;
   const module: ModuleScope | undefined = program.modules[fn.module];
-  return module !== undefined && module.isStd ? `${module.name}.${own}` : own;
+  return module !== undefined && module.isStd ? `std.${fn.name}` : fn.name;
 }
 
 function ownerPrefix(fn: FnDef): string {

@@ -122,12 +122,14 @@ class Walk {
     const expanded = rows.flatMap(expandOr);
     const heads = expanded.map((row) => row.pats[0] as Pat);
     const split = splitColumn(first, heads);
+    const rowsFor = indexRows(expanded);
     const witnesses: Witness[] = [];
     for (const constructor of split.present) {
-      this.#descend(expanded, types, constructor, [constructor], witnesses);
+      this.#descend(rowsFor(constructor), types, constructor, [constructor], witnesses);
     }
     if (split.hasMissing) {
-      this.#descend(expanded, types, { kind: "other" }, split.missing, witnesses);
+      const other = { kind: "other" } as const;
+      this.#descend(rowsFor(other), types, other, split.missing, witnesses);
     }
     return witnesses;
   }
@@ -178,6 +180,58 @@ function expandOr(row: Row): readonly Row[] {
       chosen: { pat, rest: row.chosen },
     })
   );
+}
+
+/**
+ * Gives the rows that may match a constructor, in their order. Rows whose first pattern is one
+ * constructor are found by it: a match with many literals takes time linear in its arms.
+ */
+function indexRows(rows: readonly Row[]): (by: Constructor) => readonly Row[] {
+  const keyed = new Map<Key, number[]>();
+  const general: number[] = [];
+  rows.forEach((row, at) => {
+    const key = keyOfPat(row.pats[0] as Pat);
+    const bucket = key === undefined ? general : keyed.get(key);
+    if (bucket !== undefined) bucket.push(at);
+    else if (key !== undefined) keyed.set(key, [at]);
+  });
+  return (by) => {
+    const key = keyOfConstructor(by);
+    const special = key === undefined ? [] : keyed.get(key) ?? [];
+    const found = general.length === 0 ? special : [...special, ...general].sort((a, b) => a - b);
+    return found.map((at) => rows[at] as Row);
+  };
+}
+
+/** What tells the single constructors of one column apart. */
+type Key = number | bigint | string;
+
+function keyOfPat(pat: Pat): Key | undefined {
+  switch (pat.kind) {
+    case "variant":
+      return pat.variant;
+    case "int":
+      return pat.low === pat.high ? pat.low : undefined;
+    case "str":
+    case "float":
+      return pat.value;
+    default:
+      return undefined;
+  }
+}
+
+function keyOfConstructor(by: Constructor): Key | undefined {
+  switch (by.kind) {
+    case "variant":
+      return by.variant;
+    case "interval":
+      return by.low === by.high ? by.low : undefined;
+    case "str":
+    case "float":
+      return by.value;
+    default:
+      return undefined;
+  }
 }
 
 function unreachedIn(pat: Pat, reached: ReadonlySet<Pat>, result: Pat[]): void {

@@ -54,8 +54,13 @@ export function makeTypeVar(
 /** Follows the links of a variable to what it stands for; compresses the path. */
 export function prune(type: Type): Type {
   if (type.kind !== "var" || type.link === undefined) return type;
-  const end = prune(type.link);
-  type.link = end;
+  let end: Type = type.link;
+  while (end.kind === "var" && end.link !== undefined) end = end.link;
+  for (let at: Type = type; at.kind === "var" && at.link !== undefined && at.link !== end;) {
+    const next: Type = at.link;
+    at.link = end;
+    at = next;
+  }
   return end;
 }
 

@@ -89,7 +89,11 @@ export type Call =
     | { readonly kind: "Apply"; readonly fn: FnId }
     /** `args[0]` is the closure (borrowed); the rest follow the fixed convention: owned. */
     | { readonly kind: "ApplyIndirect" }
-    | { readonly kind: "Intrinsic"; readonly name: IntrinsicName; readonly typeArgs: readonly MonoTypeId[] }
+    | {
+      readonly kind: "Intrinsic";
+      readonly name: IntrinsicName;
+      readonly typeArgs: readonly MonoTypeId[];
+    }
     /** A primitive that can panic; the pure ones are `Op` kind "Prim". */
     | { readonly kind: "CheckedPrim"; readonly op: PrimOp }
   );
@@ -103,13 +107,31 @@ export type Op =
   /** A call in whose frame nothing owned is live, or that can not unwind. */
   | { readonly kind: "Call"; readonly dst: VarId; readonly call: Call }
   /** Every arg moves into the new value. `variant` for sums; a boxed sum allocates its cell. */
-  | { readonly kind: "Construct"; readonly dst: VarId; readonly variant?: number; args: VarId[]; readonly span: Span }
+  | {
+    readonly kind: "Construct";
+    readonly dst: VarId;
+    readonly variant?: number;
+    args: VarId[];
+    readonly span: Span;
+  }
   /** Every element moves into the new list. */
   | { readonly kind: "MakeList"; readonly dst: VarId; elements: VarId[]; readonly span: Span }
   /** A closure of wrapper `fn` over the captures, which move into its env. Without captures: no env. */
-  | { readonly kind: "PartialApply"; readonly dst: VarId; readonly fn: FnId; captures: VarId[]; readonly span: Span }
+  | {
+    readonly kind: "PartialApply";
+    readonly dst: VarId;
+    readonly fn: FnId;
+    captures: VarId[];
+    readonly span: Span;
+  }
   /** Borrowed view of a field; `variant` for payloads of sums. */
-  | { readonly kind: "Project"; readonly dst: VarId; src: VarId; readonly variant?: number; readonly field: number }
+  | {
+    readonly kind: "Project";
+    readonly dst: VarId;
+    src: VarId;
+    readonly variant?: number;
+    readonly field: number;
+  }
   /** Borrowed view of a capture. */
   | { readonly kind: "EnvGet"; readonly dst: VarId; env: VarId; readonly index: number }
   /**
@@ -126,9 +148,22 @@ export type Op =
   /** `token`: consumes `src`; its cell if it was unique (children released), else nothing. */
   | { readonly kind: "Reset"; readonly token: VarId; src: VarId }
   /** Fills the cell of `token`, or allocates one. */
-  | { readonly kind: "Reuse"; readonly dst: VarId; token: VarId; readonly variant?: number; args: VarId[]; readonly span: Span }
+  | {
+    readonly kind: "Reuse";
+    readonly dst: VarId;
+    token: VarId;
+    readonly variant?: number;
+    args: VarId[];
+    readonly span: Span;
+  }
   /** In-place write of a field of a cell known to be unique; the old content was moved out before. */
-  | { readonly kind: "Set"; target: VarId; readonly variant?: number; readonly field: number; value: VarId };
+  | {
+    readonly kind: "Set";
+    target: VarId;
+    readonly variant?: number;
+    readonly field: number;
+    value: VarId;
+  };
 export type OpKind = Op["kind"];
 
 export interface JumpTarget {
@@ -138,7 +173,12 @@ export interface JumpTarget {
 
 export type Terminator =
   | { readonly kind: "Jump"; readonly target: JumpTarget }
-  | { readonly kind: "Branch"; condition: VarId; readonly then: JumpTarget; readonly else: JumpTarget }
+  | {
+    readonly kind: "Branch";
+    condition: VarId;
+    readonly then: JumpTarget;
+    readonly else: JumpTarget;
+  }
   /** On an int, byte or char value, or the `Tag` of a sum. Without a default the cases are complete. */
   | {
     readonly kind: "Switch";
@@ -151,7 +191,13 @@ export type Terminator =
    * this block as its one predecessor); `unwind` releases what is owned and live here and resumes.
    * seeds' Invoke is call.kind "Apply", InvokeIndirect is "ApplyIndirect".
    */
-  | { readonly kind: "Invoke"; readonly dst: VarId; readonly call: Call; readonly normal: BlockId; readonly unwind: BlockId }
+  | {
+    readonly kind: "Invoke";
+    readonly dst: VarId;
+    readonly call: Call;
+    readonly normal: BlockId;
+    readonly unwind: BlockId;
+  }
   | { readonly kind: "Return"; value: VarId }
   /** Continues unwinding; only in blocks reached by unwind edges. */
   | { readonly kind: "Resume" }

@@ -1,2 +1,13 @@
 export type * from "./ir.ts";
-export * from "../mono/mod.ts";
+export { type ArcEventListener, type LowerOptions, lowerProgram } from "./pipeline.ts";
+export {
+  eachJumpTarget,
+  eachOperand,
+  eachResult,
+  eachTerminatorOperand,
+  operands,
+  predecessors,
+  results,
+  reversePostorder,
+  successors,
+} from "./visit.ts";

@@ -1,0 +1,111 @@
+/** The passes of the ARC stage, in order. */
+import type { MonoProgram } from "../mono/mod.ts";
+import { explodeParams } from "./explode_params.ts";
+import { forwardValues } from "./forward_values.ts";
+import { describeOwnership, inferBorrow } from "./infer_borrow.ts";
+import { insertRc } from "./insert_rc.ts";
+import type { ArcFunction, ArcProgram } from "./ir.ts";
+import { lowerToSsa } from "./lower.ts";
+import { orderBlocks } from "./order_blocks.ts";
+import { removeDeadCode } from "./remove_dead_code.ts";
+import { removeTrivialParams } from "./remove_trivial_params.ts";
+import { findUnwinding, type Unwinding } from "./unwinding.ts";
+import { unpackAggregates } from "./unpack_aggregates.ts";
+import { verifyProgram } from "./verify.ts";
+
+export interface LowerOptions {
+  /** Verify after every pass. */
+  readonly verify?: boolean;
+  /** Called after every pass, for `--emit` of a stage in between and for timing. */
+  readonly afterPass?: (pass: string, program: ArcProgram) => void;
+  /** Receives what `ORI_LOG=ori_arc=...` shows. */
+  readonly onEvent?: ArcEventListener;
+}
+export type ArcEventListener = (
+  target: "ori_arc",
+  level: "debug" | "trace",
+  message: string,
+  fields: Readonly<Record<string, string>>,
+) => void;
+
+interface PassContext {
+  readonly program: ArcProgram;
+  readonly options: LowerOptions;
+  /** Functions that can unwind; known once the calls are final. */
+  unwinding: Unwinding;
+}
+interface Pass {
+  readonly name: string;
+  run(context: PassContext): void;
+}
+
+/** A pass that looks at one function at a time. */
+function onEachFunction(
+  name: string,
+  run: (fn: ArcFunction, context: PassContext) => void,
+): Pass {
+  return {
+    name,
+    run(context) {
+      for (const fn of context.program.fns) run(fn, context);
+    },
+  };
+}
+
+/** How many levels of nested records in loop variables are split. */
+const EXPLODE_ROUNDS = 3;
+
+/** Every pass, in order. */
+export const passes: readonly Pass[] = [
+  onEachFunction("orderBlocks", orderBlocks),
+  onEachFunction("removeTrivialParams", removeTrivialParams),
+  onEachFunction("forwardValues", (fn, { program }) => forwardValues(fn, program)),
+  onEachFunction("explodeParams", (fn, { program }) => {
+    for (let round = 0; round < EXPLODE_ROUNDS; round++) {
+      if (!explodeParams(fn, program.types)) return;
+      removeTrivialParams(fn);
+      forwardValues(fn, program);
+    }
+  }),
+  onEachFunction("removeDeadCode", removeDeadCode),
+  { name: "inferBorrow", run: runInferBorrow },
+  onEachFunction("unpackAggregates", (fn, { program }) => unpackAggregates(fn, program.types)),
+  {
+    name: "findUnwinding",
+    run(context) {
+      context.unwinding = findUnwinding(context.program);
+    },
+  },
+  onEachFunction("insertRc", (fn, { program, unwinding }) => {
+    insertRc(fn, program.types, unwinding);
+    orderBlocks(fn); // places the blocks that insertRc made
+  }),
+];
+
+/** Lowers a monomorphic program and runs every pass: what the engines take. */
+export function lowerProgram(mono: MonoProgram, options: LowerOptions = {}): ArcProgram {
+  const program = lowerToSsa(mono);
+  runPasses(program, options);
+  return program;
+}
+
+/** Runs every pass on a lowered program. */
+export function runPasses(program: ArcProgram, options: LowerOptions = {}): void {
+  const context: PassContext = { program, options, unwinding: [] };
+  for (const pass of passes) {
+    pass.run(context);
+    options.onEvent?.("ori_arc", "debug", "pass finished", { pass: pass.name });
+    if (options.verify) verifyProgram(program, pass.name);
+    options.afterPass?.(pass.name, program);
+  }
+}
+
+function runInferBorrow({ program, options }: PassContext): void {
+  const reasons = inferBorrow(program);
+  const { onEvent } = options;
+  if (onEvent === undefined) return;
+  for (const fn of program.fns) {
+    const params = describeOwnership(fn, reasons, program.types);
+    onEvent("ori_arc", "trace", "parameter ownership", { fn: fn.name, params });
+  }
+}

@@ -104,6 +104,7 @@ export const CODES = {
   W1002: "deprecated attribute form",
   W1003: "deprecated constant form",
   W1004: "missing or superfluous `;`",
+  W1005: "deprecated guard form",
   W2001: "infinite iterator is consumed without a bound",
   W2002: "unused result",
 } as const;

@@ -59,7 +59,8 @@ export function parseMatchArms(p: Parser, close: number, what: string): MatchArm
 export function parseMatchArm(p: Parser): MatchArm {
   const { start } = p;
   const pattern = parsePattern(p);
-  const guard = p.eat(T.If) ? parseGuard(p) : undefined;
+  const isOld = p.kind === T.Dot && p.peek(1) === T.Match;
+  const guard = isOld ? parseOldGuard(p, start) : p.eat(T.If) ? parseGuard(p) : undefined;
   p.expect(T.Arrow, "`->`");
   if (p.isAtError) p.eat(T.FatArrow);
   const body = parseBody(p, false);
@@ -69,6 +70,25 @@ export function parseMatchArm(p: Parser): MatchArm {
     body,
     span: p.spanFrom(start),
   };
+}
+
+/** The deprecated guard `pattern.match(condition)`, with the cursor at the dot. */
+function parseOldGuard(p: Parser, start: number): Expr {
+  const dot = p.start;
+  p.jump(p.pos + 2);
+  const open = p.pos;
+  const parenthesis = p.start;
+  p.expect(T.LParen, "`(`");
+  const guard = parseExpr(p);
+  p.expectClose(open, T.RParen, "`)`");
+  const { text } = p.tokens.file;
+  const span = p.spanFrom(start);
+  const condition = text.slice(parenthesis + 1, span.end - 1);
+  const replacement = `${text.slice(start, dot).trimEnd()} if ${condition}`;
+  p.report("W1005", span, "a guard is written with `if`", {
+    fix: { title: `write \`${replacement}\``, edits: [{ span, text: replacement }] },
+  });
+  return guard;
 }
 
 /** A condition in front of the arrow of an arm. */

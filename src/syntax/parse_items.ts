@@ -51,6 +51,7 @@ export function parseFile(p: Parser): SourceTree {
 
 function parseItem(p: Parser, previous: Item | undefined): Item | undefined {
   const head = parseHead(p);
+  if (p.isAtError) return skipBadItem(p);
   switch (p.kind) {
     case T.At:
       return parseFunctionOrTest(p, head, previous);
@@ -92,7 +93,7 @@ function skipBadItem(p: Parser): undefined {
 export function parseHead(p: Parser): ItemHead {
   const { start } = p;
   const attributes: Attribute[] = [];
-  while (p.kind === T.Hash) attributes.push(parseAttribute(p));
+  while (p.kind === T.Hash && !p.isAtError) attributes.push(parseAttribute(p));
   const isPublic = p.eat(T.Pub);
   return { attributes, isPublic, start };
 }
@@ -151,9 +152,10 @@ function parseFunctionOrTest(
   p: Parser,
   head: ItemHead,
   previous: Item | undefined,
-): FunctionItem | TestItem {
+): FunctionItem | TestItem | undefined {
   p.advance();
   const name = p.expectName("a name for the function");
+  if (name.text === "") return skipBadItem(p);
   if (p.kind === T.Tests) return parseTest(p, head, name);
   const fn = parseFunctionRest(p, head, name, "item");
   const isClause = previous?.kind === "Function" && previous.name.text === name.text;

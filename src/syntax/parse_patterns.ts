@@ -124,7 +124,7 @@ function parseNamePattern(p: Parser, start: number): Pattern {
   }
   if (isConst) return bind(p, name, true, start);
   if (name.text === "_") return { id: p.id(), kind: "Wildcard", span: p.spanFrom(start) };
-  if (p.kind === T.Dot) return parseQualifiedPattern(p, start, name);
+  if (p.kind === T.Dot && p.peek(1) !== T.Match) return parseQualifiedPattern(p, start, name);
   if (p.kind === T.LParen) {
     return parseVariantPattern(p, start, { names: [name], span: name.span });
   }

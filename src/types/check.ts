@@ -1,6 +1,6 @@
 /** Checking of bodies: the entry of inference, and the typed body that comes out. */
 import { InternalError } from "../base/mod.ts";
-import type { Diagnostics } from "../diagnostics/mod.ts";
+import { type Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { BodyContext } from "./body_context.ts";
 import { needsValue } from "./const_type.ts";
@@ -38,10 +38,17 @@ export function checkFunction(
     throw new InternalError("function without a body", { stage: "types", fn: fn.name });
   }
   inProgress.add(fn);
-  const typed = checkBody(program, fn, body, diagnostics);
+  const own = new Diagnostics();
+  const typed = checkBody(program, fn, body, own);
+  for (const found of inSourceOrder(own.all)) diagnostics.report(found);
   inProgress.delete(fn);
   bodies.set(fn, typed);
   return typed;
+}
+
+/** What waited for a type was reported late: back to the order of the text. */
+function inSourceOrder(found: readonly Diagnostic[]): Diagnostic[] {
+  return [...found].sort((a, b) => a.primary.span.start - b.primary.span.start);
 }
 
 /** Checks every function, method, default method, constant and test of `module`. */

@@ -173,6 +173,16 @@ Deno.test("many errors of one body are all reported", () => {
   ]);
 });
 
+Deno.test("diagnostics of a body come in the order of the text", () => {
+  const checked = checkText(`@f () -> void = {
+    let f = x -> x.foo();
+    let b: byte = 256;
+    f(1);
+    nope;
+}`);
+  assertEquals(codesOf(checked), ["E2016 foo", "E2068 256", "E2003 nope"]);
+});
+
 Deno.test("missing names come with a fix that inserts them", () => {
   const text = "@add (a: int, b: int) -> int = a + b;\n@f () -> int = add(1, 2);";
   const [found] = checkText(text).diagnostics;

@@ -128,14 +128,27 @@ export class Builder {
     return this.types.isBool(type) ? this.def(`trunc i8 ${value} to i1`) : value;
   }
 
+  /** Loads a value; one with padding in parts, as LLVM optimises only dense aggregates as a whole. */
   load(type: MonoTypeId, address: string): string {
     const memory = this.types.memory(type);
+    if (this.types.isPadded(type)) {
+      return this.types.leaves(type).reduce((whole, leaf) => {
+        const part = this.def(`load ${leaf.type}, ptr ${this.at(address, leaf.offset)}`);
+        return this.insert(memory, whole, leaf.type, part, leaf.path);
+      }, "poison");
+    }
     const { align } = this.types.layout(type);
     return this.fromMemory(type, this.def(`load ${memory}, ptr ${address}, align ${align}`));
   }
 
   store(type: MonoTypeId, value: string, address: string): void {
-    this.line(this.storeText(type, this.toMemory(type, value), address));
+    if (!this.types.isPadded(type)) {
+      return this.line(this.storeText(type, this.toMemory(type, value), address));
+    }
+    for (const leaf of this.types.leaves(type)) {
+      const part = this.extract(this.types.memory(type), value, leaf.path);
+      this.line(`store ${leaf.type} ${part}, ptr ${this.at(address, leaf.offset)}`);
+    }
   }
 
   storeText(type: MonoTypeId, memoryValue: string, address: string): string {

@@ -14,16 +14,16 @@ import type {
   PanicText,
   VarId,
 } from "../arc/mod.ts";
-import { PANIC_TEXTS } from "../arc/mod.ts";
+import { PANIC_TEXTS, reversePostorder } from "../arc/mod.ts";
 import { mangle, type RuntimeName } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";
 import { type Context, positionText } from "./context.ts";
 import type { Subprogram } from "./debug_info.ts";
 import { emitOp } from "./ops.ts";
-import { reversePostorder } from "./order.ts";
 import type { PrimContext } from "./prims.ts";
 import { emitTerminator } from "./terminators.ts";
+import type { Leaf } from "./types.ts";
 
 const EXCEPTION = "{ ptr, i32 }";
 
@@ -41,6 +41,18 @@ interface Home {
   slot?: string;
 }
 
+/** A jump into a block: its LLVM block and, per block parameter, the values of its phis. */
+interface Edge {
+  readonly from: string;
+  readonly args: readonly (readonly string[])[];
+}
+
+/** What one phi carries, and where it goes in the aggregate. */
+type PhiPart = Pick<Leaf, "path"> & { readonly type: string };
+
+/** Aggregates with more scalars stay whole in phis. */
+const MAX_PHI_PARTS = 8;
+
 /** The state of emitting one function; `ops.ts` and `terminators.ts` write through it. */
 export class FunctionEmitter {
   readonly b: Builder;
@@ -48,10 +60,7 @@ export class FunctionEmitter {
   readonly #homes = new Map<VarId, Home>();
   /** Vars made by `Reset`: a cell to fill again, or null. */
   readonly tokens = new Set<VarId>();
-  readonly #incoming = new Map<
-    BlockId,
-    { readonly from: string; readonly args: readonly Value[] }[]
-  >();
+  readonly #incoming = new Map<BlockId, Edge[]>();
   readonly #phis = new Map<BlockId, number>();
   readonly #cold: { readonly label: string; readonly write: () => void }[] = [];
   readonly #coldByKey = new Map<string, string>();
@@ -73,8 +82,8 @@ export class FunctionEmitter {
   run(): void {
     const { b, context } = this;
     const params = this.#params();
-    const order = reversePostorder(this.fn);
-    b.jump(`b${order[0]?.id ?? 0}`);
+    const order = reversePostorder(this.fn).map((id) => this.#blockOf(id));
+    b.jump("b0");
     for (const block of order) this.#block(block);
     for (const block of order) this.#fillPhis(block);
     this.#writeEnd();
@@ -323,16 +332,34 @@ export class FunctionEmitter {
 
   /** Goes to a block with its arguments. */
   jump(target: JumpTarget): void {
-    this.recordEdge(target, this.b.block);
+    this.recordEdge(target);
     this.b.jump(`b${target.block}`);
   }
 
-  /** Notes the arguments that come with the edge from LLVM block `from`. */
-  recordEdge(target: JumpTarget, from: string): void {
-    const args = target.args.map((arg) => this.value(arg));
+  /** Notes the arguments that come with the edge from the block now written to `target`. */
+  recordEdge(target: JumpTarget): void {
+    const args = target.args.map((arg) => this.#phiValues(arg));
+    const edge = { from: this.b.block, args };
     const edges = this.#incoming.get(target.block);
-    if (edges === undefined) this.#incoming.set(target.block, [{ from, args }]);
-    else edges.push({ from, args });
+    if (edges === undefined) this.#incoming.set(target.block, [edge]);
+    else edges.push(edge);
+  }
+
+  /** How a block parameter is spread over phis: optimised code gets one for each scalar. */
+  #phiParts(type: MonoTypeId): readonly PhiPart[] {
+    const { types, glue } = this.context;
+    if (types.isEmpty(type)) return [];
+    const leaves = types.leaves(type);
+    const isSplit = glue.options.inlines && leaves.length > 1 && leaves.length <= MAX_PHI_PARTS;
+    return isSplit ? leaves : [{ type: types.value(type), path: [] }];
+  }
+
+  #phiValues(v: VarId): readonly string[] {
+    if (this.tokens.has(v)) throw this.bug("a reuse token is passed to another block");
+    const type = this.typeOf(v);
+    return this.#phiParts(type).map(({ path }) =>
+      this.b.extract(path.length === 0 ? "" : this.context.types.memory(type), this.bits(v), path)
+    );
   }
 
   #params(): string[] {
@@ -357,30 +384,52 @@ export class FunctionEmitter {
     return params;
   }
 
+  #blockOf(id: BlockId): ArcBlock {
+    const block = this.fn.blocks[id];
+    if (block === undefined) throw this.bug(`no block ${id}`);
+    return block;
+  }
+
   #block(block: ArcBlock): void {
     this.b.start(`b${block.id}`);
     this.at(this.fn.span);
     this.#phis.set(block.id, this.b.placeholder());
-    for (const v of block.params) {
-      if (this.context.types.isEmpty(this.typeOf(v))) this.#values.set(v, undefined);
-      else this.#values.set(v, `%v${v}`);
-    }
-    for (const v of block.params) this.bind(v, this.#values.get(v));
+    for (const v of block.params) this.bind(v, this.#joinPhis(v));
     for (const op of block.ops) emitOp(this, op);
     emitTerminator(this, block.terminator);
+  }
+
+  /** The value of a block parameter, put together from its phis. */
+  #joinPhis(v: VarId): Value {
+    const type = this.typeOf(v);
+    const parts = this.#phiParts(type);
+    if (parts.length === 0) return undefined;
+    if (parts.length === 1) return phiName(v, 0);
+    return parts.reduce(
+      (whole, part, index) =>
+        this.b.insert(
+          this.context.types.memory(type),
+          whole,
+          part.type,
+          phiName(v, index),
+          part.path,
+        ),
+      "poison",
+    );
   }
 
   #fillPhis(block: ArcBlock): void {
     const edges = this.#incoming.get(block.id) ?? [];
     const phis: string[] = [];
     block.params.forEach((v, index) => {
-      if (this.#values.get(v) === undefined) return;
-      const sources = edges.map((edge) => {
-        const arg = edge.args[index];
-        if (arg === undefined) throw this.bug(`block ${block.id} gets no argument ${index}`);
-        return `[ ${arg}, %${edge.from} ]`;
+      this.#phiParts(this.typeOf(v)).forEach((part, position) => {
+        const sources = edges.map((edge) => {
+          const value = edge.args[index]?.[position];
+          if (value === undefined) throw this.bug(`block ${block.id} gets no argument ${index}`);
+          return `[ ${value}, %${edge.from} ]`;
+        });
+        phis.push(`  ${phiName(v, position)} = phi ${part.type} ${sources.join(", ")}`);
       });
-      phis.push(`  %v${v} = phi ${this.context.types.value(this.typeOf(v))} ${sources.join(", ")}`);
     });
     const placeholder = this.#phis.get(block.id);
     if (placeholder !== undefined) this.b.fill(placeholder, phis.join("\n"));
@@ -407,6 +456,10 @@ export class FunctionEmitter {
   bug(message: string): InternalError {
     return new InternalError(message, { stage: "llvm", fn: this.fn.name, span: this.#span });
   }
+}
+
+function phiName(v: VarId, part: number): string {
+  return part === 0 ? `%v${v}` : `%v${v}.${part}`;
 }
 
 /** LLVM's exact notation of a float: its 64 bits. */

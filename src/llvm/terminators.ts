@@ -69,7 +69,7 @@ class Edges {
 
   label(target: JumpTarget): string {
     if (target.args.length === 0) {
-      this.e.recordEdge(target, this.e.b.block);
+      this.e.recordEdge(target);
       return `b${target.block}`;
     }
     const label = this.e.b.fresh("edge");

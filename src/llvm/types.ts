@@ -16,6 +16,7 @@ export type LeafType = "i8" | "i32" | "i64" | "double" | "ptr";
 export class Types {
   readonly #memory = new Map<MonoTypeId, string>();
   readonly #leaves = new Map<MonoTypeId, readonly Leaf[]>();
+  readonly #padded = new Map<MonoTypeId, boolean>();
   readonly #words = new Map<MonoTypeId, readonly LeafType[]>();
 
   constructor(readonly layouts: Layouts, readonly module: Module) {}
@@ -83,6 +84,16 @@ export class Types {
     const leaves = this.#computeLeaves(id);
     this.#leaves.set(id, leaves);
     return leaves;
+  }
+
+  /** Whether bytes between the scalars of an aggregate mean nothing. */
+  isPadded(id: MonoTypeId): boolean {
+    const known = this.#padded.get(id);
+    if (known !== undefined) return known;
+    const used = this.leaves(id).reduce((sum, leaf) => sum + leafSize(leaf.type), 0);
+    const isPadded = used !== this.layout(id).size;
+    this.#padded.set(id, isPadded);
+    return isPadded;
   }
 
   #computeMemory(id: MonoTypeId): string {
@@ -155,6 +166,10 @@ export class Types {
 /** Whether a scalar fills a word of 8 bytes. */
 export function isWide(type: LeafType): boolean {
   return type === "i64" || type === "double" || type === "ptr";
+}
+
+function leafSize(type: LeafType): number {
+  return type === "i8" ? 1 : type === "i32" ? 4 : 8;
 }
 
 function row(types: readonly LeafType[]): readonly Leaf[] {

@@ -18,4 +18,9 @@ export {
   type ReadResult,
   type WriteFailure,
 } from "./host.ts";
+export {
+  MemoryFullHost,
+  type MemoryFullHostOptions,
+  type MemoryProgram,
+} from "./memory_full_host.ts";
 export { MemoryHost } from "./memory_host.ts";

@@ -31,6 +31,18 @@ export async function buildExecutable(
 ): Promise<BuildResult> {
   const target = chooseTarget(host, request.output);
   if ("code" in target) return failed(target);
+  try {
+    return await buildTarget(host, request, target);
+  } finally {
+    host.removeFile(target.scratch);
+  }
+}
+
+async function buildTarget(
+  host: FullHost,
+  request: BuildRequest,
+  target: Target,
+): Promise<BuildResult> {
   const toolchain = await findToolchain(host);
   if ("code" in toolchain) return failed(toolchain);
   const runtime = await prepareRuntime(host, toolchain, request.sanitize);
@@ -45,10 +57,7 @@ export async function buildExecutable(
   const failure = result.code === 0
     ? moveInPlace(host, target)
     : explainClang(request, result.code, result.stderr);
-  if (failure !== undefined) {
-    host.removeFile(target.scratch);
-    return failed(failure);
-  }
+  if (failure !== undefined) return failed(failure);
   return { kind: "built", warnings: result.stderr.length === 0 ? [] : firstLines(result.stderr) };
 }
 
@@ -89,7 +98,6 @@ function moveInPlace(host: FullHost, target: Target): NativeFailure | undefined 
   const bytes = host.readBytes(target.scratch);
   if (bytes === undefined) return unwritable(target.output, "the program is gone");
   const failure = host.writeFile(target.output, bytes);
-  host.removeFile(target.scratch);
   return failure === undefined ? undefined : unwritable(target.output, failure.message);
 }
 

@@ -1,0 +1,154 @@
+import type {
+  FileFacts,
+  FullHost,
+  ProcessOptions,
+  ProcessResult,
+  ReadResult,
+  WriteFailure,
+} from "./host.ts";
+
+/** A program of a `MemoryFullHost`: it may read and write the host's files. */
+export type MemoryProgram = (
+  args: readonly string[],
+  options: ProcessOptions,
+  host: MemoryFullHost,
+) => ProcessResult;
+
+export interface MemoryFullHostOptions {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Programs by the path under which they run. */
+  readonly programs?: Readonly<Record<string, MemoryProgram>>;
+  readonly readStd?: (url: URL) => string | undefined;
+}
+
+/** A machine in memory, for tests: files, an environment, programs that are functions. */
+export class MemoryFullHost implements FullHost {
+  /** What was run: path and arguments. */
+  readonly runs: { readonly command: string; readonly args: readonly string[] }[] = [];
+  /** Writing below these paths fails with the words given. */
+  readonly unwritable = new Map<string, string>();
+  readonly #files = new Map<string, Uint8Array>();
+  readonly #folders = new Set<string>();
+  readonly #options: MemoryFullHostOptions;
+  #scratchCount = 0;
+
+  constructor(options: MemoryFullHostOptions = {}) {
+    this.#options = options;
+    for (const [path, text] of Object.entries(options.files ?? {})) {
+      this.#files.set(path, new TextEncoder().encode(text));
+    }
+    for (const path of Object.keys(options.programs ?? {})) {
+      this.#files.set(path, new TextEncoder().encode("program"));
+    }
+  }
+
+  readText(path: string): ReadResult {
+    const bytes = this.#files.get(path);
+    if (bytes !== undefined) return { kind: "text", text: new TextDecoder().decode(bytes) };
+    const kind = this.isDirectory(path) ? "is a directory" : "not found";
+    return { kind: "failure", failure: { kind } };
+  }
+
+  readStdText(url: URL): ReadResult {
+    const text = this.#options.readStd?.(url);
+    if (text === undefined) return { kind: "failure", failure: { kind: "not found" } };
+    return { kind: "text", text };
+  }
+
+  isFile(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  isDirectory(path: string): boolean {
+    return this.#folders.has(path) || this.listDirectory(path).length > 0;
+  }
+
+  listDirectory(path: string): readonly string[] {
+    const names = new Set<string>();
+    for (const file of this.#files.keys()) {
+      if (!file.startsWith(`${path}/`)) continue;
+      names.add(file.slice(path.length + 1).split("/", 1).join());
+    }
+    return [...names];
+  }
+
+  fileFacts(path: string): FileFacts | undefined {
+    const bytes = this.#files.get(path);
+    if (bytes !== undefined) {
+      return { isDirectory: false, isRegular: true, size: bytes.length, changedMs: 0 };
+    }
+    if (!this.isDirectory(path)) return undefined;
+    return { isDirectory: true, isRegular: false, size: 0, changedMs: 0 };
+  }
+
+  readBytes(path: string): Uint8Array | undefined {
+    return this.#files.get(path);
+  }
+
+  writeFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
+    const failure = this.#refusal(path);
+    if (failure === undefined) this.#files.set(path, bytes);
+    return failure;
+  }
+
+  replaceFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
+    return this.writeFile(path, bytes);
+  }
+
+  renameFile(from: string, to: string): WriteFailure | undefined {
+    const failure = this.#refusal(to);
+    if (failure !== undefined) return failure;
+    const moved = [...this.#files].filter(([path]) => path === from || path.startsWith(`${from}/`));
+    if (moved.length === 0) return { path: to, message: "no such file or directory" };
+    for (const [path, bytes] of moved) {
+      this.#files.delete(path);
+      this.#files.set(to + path.slice(from.length), bytes);
+    }
+    return undefined;
+  }
+
+  removeFile(path: string): void {
+    this.#files.delete(path);
+  }
+
+  makeDirectory(path: string): WriteFailure | undefined {
+    const failure = this.#refusal(path);
+    if (failure === undefined) this.#folders.add(path);
+    return failure;
+  }
+
+  scratchPath(path: string): string {
+    this.#scratchCount++;
+    return `${path}.${this.#scratchCount}.tmp`;
+  }
+
+  environment(name: string): string | undefined {
+    return this.#options.environment?.[name];
+  }
+
+  runProcess(
+    command: string,
+    args: readonly string[],
+    options: ProcessOptions = {},
+  ): Promise<ProcessResult> {
+    this.runs.push({ command, args });
+    const program = this.#options.programs?.[command];
+    if (program === undefined) {
+      return Promise.resolve({ kind: "not started", message: "no such file or directory" });
+    }
+    return Promise.resolve(program(args, options, this));
+  }
+
+  /** Paths of all files, sorted. */
+  paths(): readonly string[] {
+    return [...this.#files.keys()].sort();
+  }
+
+  #refusal(path: string): WriteFailure | undefined {
+    for (const [prefix, message] of this.unwritable) {
+      if (path.startsWith(prefix)) return { path, message };
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,221 @@
+/** Builds the C tests of this folder with the sanitizers and without, and runs them. */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { fromFileUrl, join } from "@std/path";
+import { createHost } from "../../src/driver/host.ts";
+import { findToolchain } from "../../src/native/mod.ts";
+
+const HERE = fromFileUrl(new URL(".", import.meta.url));
+const RUNTIME = fromFileUrl(new URL("../../runtime/ori_rt.c", import.meta.url));
+
+const WARNINGS = ["-Wall", "-Wextra", "-Werror", "-Wconversion", "-Wshadow"];
+
+const BUILDS = [
+  {
+    name: "sanitized",
+    flags: ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"],
+    isSanitized: true,
+  },
+  { name: "optimized", flags: ["-O2"], isSanitized: false },
+] as const;
+
+interface Result {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs mode `args[0]` of the tests' program. */
+type Run = (
+  args: readonly string[],
+  options?: { readonly stdin?: string | Uint8Array; readonly env?: Record<string, string> },
+) => Promise<Result>;
+
+async function build(flags: readonly string[], folder: string): Promise<string> {
+  const host = createHost();
+  const toolchain = await findToolchain(host);
+  assert("clang" in toolchain, "no clang");
+  const sources = [...Deno.readDirSync(HERE)].map((entry) => entry.name)
+    .filter((name) => /\.(c|ll)$/.test(name)).sort().map((name) => join(HERE, name));
+  const output = join(folder, "tests");
+  const args = ["-std=c17", ...WARNINGS, "-fexceptions", ...flags, RUNTIME, ...sources];
+  const more = ["-Wno-override-module", "-pthread", "-lm", "-o", output];
+  const result = await host.runProcess(toolchain.clang, [...args, ...more]);
+  assert(result.kind === "finished", "clang does not start");
+  assertEquals(new TextDecoder().decode(result.stderr), "");
+  assertEquals(result.code, 0);
+  return output;
+}
+
+function runner(program: string): Run {
+  return async (args, { stdin, env } = {}) => {
+    const host = createHost();
+    const bytes = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
+    const result = await host.runProcess(program, args, {
+      environment: env ?? {},
+      ...(bytes === undefined ? {} : { stdin: bytes }),
+    });
+    assert(result.kind === "finished");
+    const [stdout, stderr] = [result.stdout, result.stderr].map((b) => new TextDecoder().decode(b));
+    return { code: result.code, stdout: stdout!, stderr: stderr! };
+  };
+}
+
+/** The digits of `String(x)` without an exponent. */
+function plainDigits(x: number): string {
+  if (Number.isNaN(x)) return "NaN";
+  if (!Number.isFinite(x)) return x < 0 ? "-inf" : "inf";
+  const match = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(String(x));
+  if (match === null) return String(x);
+  const [, sign, whole, fraction = "", exponent] = match;
+  const digits = whole + fraction;
+  const point = whole!.length + Number(exponent);
+  if (point <= 0) return `${sign}0.${"0".repeat(-point)}${digits}`;
+  if (point >= digits.length) return sign + digits + "0".repeat(point - digits.length);
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+/** Doubles of every kind: all powers of two and of ten with their neighbours, and pseudo-random bits. */
+function doublesToPrint(): BigUint64Array<ArrayBuffer> {
+  const bits: bigint[] = [];
+  for (let exponent = 0n; exponent < 2048n; exponent++) {
+    for (const step of [-1n, 0n, 1n]) bits.push(BigInt.asUintN(64, (exponent << 52n) + step));
+  }
+  for (let exponent = -330; exponent <= 310; exponent++) {
+    const nearest = new BigUint64Array(new Float64Array([Number(`1e${exponent}`)]).buffer)[0]!;
+    bits.push(nearest, BigInt.asUintN(64, nearest + 1n), BigInt.asUintN(64, nearest - 1n));
+  }
+  let state = 0x9e3779b97f4a7c15n;
+  for (let i = 0; i < 50_000; i++) {
+    state = BigInt.asUintN(64, state * 6364136223846793005n + 1442695040888963407n);
+    bits.push(state ^ (state >> 29n));
+    bits.push(new BigUint64Array(new Float64Array([Number(state >> 32n) / 1e4]).buffer)[0]!);
+  }
+  return new BigUint64Array(bits);
+}
+
+async function checkFloats(run: Run): Promise<void> {
+  const bits = doublesToPrint();
+  const values = new Float64Array(bits.buffer);
+  const stdin = Array.from(bits, (b) => `${b.toString(16)}\n`).join("");
+  const { code, stdout } = await run(["floats"], { stdin });
+  assertEquals(code, 0);
+  const lines = stdout.trimEnd().split("\n");
+  assertEquals(lines.length, values.length);
+  for (const [i, value] of values.entries()) {
+    if (lines[i] !== plainDigits(value)) assertEquals(lines[i], plainDigits(value));
+  }
+}
+
+async function checkCase(run: Run): Promise<void> {
+  const texts = ["abc XYZ 19 äöüß ŉ ŁÓDŹ ΣΊΣΥΦΟΣ ﬁ İ", "x".repeat(40) + "é".repeat(40), "Ⓐ𐐀ǆ"];
+  const { stdout } = await run(["case"], { stdin: texts.map((text) => `${text}\n`).join("") });
+  const expected = texts.flatMap((text) => [
+    [...text].map((c) => c.toUpperCase()).join(""),
+    [...text].map((c) => c.toLowerCase()).join(""),
+  ]);
+  assertEquals(stdout.trimEnd().split("\n"), expected);
+}
+
+/** Lines of every kind: long, without an end, with bytes that are not UTF-8. */
+async function checkStdin(run: Run): Promise<void> {
+  const long = "é".repeat(200_000);
+  const lines = await run(["lines"], { stdin: `a\r\n\n${long}\nlast` });
+  assertEquals(lines.stdout, `3:a\r\n1:\n400001:${long}\n4:last`);
+  const bad = new Uint8Array([0x61, 0xff, 0x0a, 0xe2, 0x82, 0x0a, 0xef, 0xbb, 0xbf, 0x62]);
+  const decoded = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bad);
+  assertEquals((await run(["lines"], { stdin: bad })).stdout.replace(/\d+:/g, ""), decoded);
+  assertEquals((await run(["lines"])).stdout, "");
+  const rest = await run(["rest"], { stdin: `one\n${long}\nthree` });
+  assertEquals(rest.stdout, `${long}\nthree\n`);
+  assertEquals(rest.stderr, `${long}\nthree\n`);
+}
+
+async function checkLeakReport(run: Run, isSanitized: boolean): Promise<void> {
+  const env = { ORI_CHECK_LEAKS: "1", ASAN_OPTIONS: "detect_leaks=0" };
+  const leak = await run(["leak"], { env });
+  assertEquals(leak.code, 2);
+  assertEquals(
+    leak.stderr,
+    "ori: 3 RC allocation(s) not freed (memory leak)\n  1 x [str]\n  2 x str\n",
+  );
+  const silent = await run(["leak"], { env: { ASAN_OPTIONS: "detect_leaks=0" } });
+  assertEquals(silent, { code: 3, stdout: "", stderr: "" });
+  if (isSanitized) {
+    const found = await run(["leak"]);
+    assertStringIncludes(found.stderr, "LeakSanitizer: detected memory leaks");
+  }
+}
+
+async function checkTrace(run: Run): Promise<void> {
+  const env = { ORI_TRACE_RC: "1", ASAN_OPTIONS: "detect_leaks=0" };
+  const { stderr } = await run(["harness", "0", "x".repeat(30)], { env });
+  const events = stderr.trimEnd().split("\n").map((line) => line.replace(/0x[0-9a-f]+/, "@"));
+  assertEquals(events, [
+    "[RC] alloc @ [str] 24 bytes",
+    "[RC] alloc @ str 32 bytes",
+    "[RC] dec @ [str] count=1->0 in test",
+    "[RC] dec @ str count=1->0 in ori_str_release",
+    "[RC] free @ str",
+    "[RC] free @ [str]",
+  ]);
+}
+
+async function checkEnds(run: Run): Promise<void> {
+  assertEquals(await run(["exit"]), { code: 300 & 255, stdout: "bye", stderr: "" });
+  assertEquals(await run(["panic"]), {
+    code: 1,
+    stdout: "out\n",
+    stderr: `panic: ${"x".repeat(30)} at main.ori:1:2\n`,
+  });
+  assertEquals(await run(["overflow"]), {
+    code: 1,
+    stdout: "before\n",
+    stderr: "panic: stack overflow\n",
+  });
+  const fault = await run(["fault"]);
+  assert(fault.code !== 0 && !fault.stderr.includes("stack overflow"));
+}
+
+async function checkHarness(run: Run): Promise<void> {
+  assertEquals(await run(["harness", "2", "a", "b"]), { code: 2, stdout: "a\nb\n", stderr: "" });
+  for (const args of [[], ["3"], ["-1"], ["1x"], [""], ["99999999999999999999"]]) {
+    const result = await run(["harness", ...args]);
+    assertEquals(result.code, 64);
+    assertStringIncludes(result.stderr, "number of a test, less than 3");
+  }
+}
+
+for (const { name, flags, isSanitized } of BUILDS) {
+  Deno.test(`runtime, ${name}`, async (t) => {
+    const folder = Deno.makeTempDirSync({ prefix: "ori-runtime-" });
+    try {
+      const run = runner(await build(flags, folder));
+      await t.step("unit tests", async () => {
+        const clean = { code: 0, stdout: "", stderr: "" };
+        assertEquals(await run(["all"]), clean);
+        assertEquals(await run(["all"], { env: { ORI_CHECK_LEAKS: "1" } }), clean);
+      });
+      await t.step("floats print as in ECMAScript", () => checkFloats(run));
+      await t.step("upper and lower case", () => checkCase(run));
+      await t.step("stdin", () => checkStdin(run));
+      await t.step("leak report", () => checkLeakReport(run, isSanitized));
+      await t.step("trace", () => checkTrace(run));
+      await t.step("exit, panic, overflow, fault", () => checkEnds(run));
+      await t.step("test harness", () => checkHarness(run));
+    } finally {
+      Deno.removeSync(folder, { recursive: true });
+    }
+  });
+}
+
+Deno.test("the hot part defines no state", async () => {
+  const host = createHost();
+  const toolchain = await findToolchain(host);
+  assert("clang" in toolchain);
+  const args = ["-O2", "-DORI_RT_HOT", "-S", "-emit-llvm", RUNTIME, "-o", "-"];
+  const result = await host.runProcess(toolchain.clang, args);
+  assert(result.kind === "finished");
+  const globals = new TextDecoder().decode(result.stdout).split("\n")
+    .filter((line) => /^@.*(global|constant)/.test(line) && !line.includes("external"));
+  assertEquals(globals, []);
+});

@@ -11,3 +11,4 @@ export {
   reversePostorder,
   successors,
 } from "./visit.ts";
+export * from "../mono/mod.ts";

@@ -1,0 +1,65 @@
+/** Types as the VM sees them. */
+import { assertNever } from "../base/mod.ts";
+import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "../arc/mod.ts";
+import { INT, NUM, REF, type RegisterClass } from "./opcodes.ts";
+import { type FieldDescriptor, isEnum, type TypeDescriptor } from "./program.ts";
+
+/** Descriptors of every type of `types`, by number. */
+export function describeTypes(types: MonoTypes): TypeDescriptor[] {
+  return types.all.map((type, id) => describe(type, types.isCounted(id as MonoTypeId)));
+}
+
+function describe(type: MonoType, isCounted: boolean): TypeDescriptor {
+  const { name } = type;
+  switch (type.kind) {
+    case "unit":
+    case "never":
+    case "str":
+      return { name, isCounted, kind: type.kind };
+    case "scalar":
+      return { name, isCounted, kind: "scalar", scalar: type.scalar };
+    case "list":
+      return { name, isCounted, kind: "list", element: type.element };
+    case "fn":
+      return { name, isCounted, kind: "fn", params: [...type.params], result: type.result };
+    case "struct":
+      return { name, isCounted, kind: "struct", fields: fields(type.fields) };
+    case "sum":
+      return {
+        name,
+        isCounted,
+        kind: "sum",
+        variants: type.variants.map((v) => ({ name: v.name, fields: fields(v.fields) })),
+        isBoxed: type.isBoxed,
+      };
+    case "env":
+      return { name, isCounted, kind: "env", captures: [...type.captures] };
+    default:
+      assertNever(type, "bytecode");
+  }
+}
+
+function fields(all: readonly MonoField[]): FieldDescriptor[] {
+  return all.map((field) => ({ name: field.name, type: field.type }));
+}
+
+/** Which registers hold a value of `type`. */
+export function classOf(type: TypeDescriptor): RegisterClass {
+  switch (type.kind) {
+    case "scalar":
+      return type.scalar === "int" ? INT : NUM;
+    case "unit":
+    case "never":
+      return NUM;
+    case "sum":
+      return isEnum(type) ? NUM : REF;
+    case "str":
+    case "list":
+    case "fn":
+    case "struct":
+    case "env":
+      return REF;
+    default:
+      assertNever(type, "bytecode");
+  }
+}

@@ -1,0 +1,46 @@
+/** ARC IR to bytecode. */
+import type { SourceMap } from "../base/mod.ts";
+import type { ArcFunction, ArcProgram } from "../arc/mod.ts";
+import { allocateRegisters } from "./allocate.ts";
+import { classOf, describeTypes } from "./describe.ts";
+import { encode } from "./encode.ts";
+import type { BytecodeProgram, Chunk, TypeDescriptor } from "./program.ts";
+import { selectInstructions } from "./select.ts";
+
+/**
+ * The bytecode of `program`. Requires verified ARC IR with final RC operations, blocks by id and in
+ * reverse postorder. `sources` resolves the spans of its operations.
+ */
+export function emitBytecode(program: ArcProgram, sources: SourceMap): BytecodeProgram {
+  const types = describeTypes(program.types);
+  const bytecode = {
+    chunks: program.fns.map((fn) => emitChunk(fn, types, sources)),
+    types,
+    files: sources.files.map((file) => file.path),
+    tests: program.tests.map(({ fn, name }) => ({ fn, name })),
+  };
+  return program.main === undefined ? bytecode : { ...bytecode, main: { ...program.main } };
+}
+
+function emitChunk(fn: ArcFunction, types: readonly TypeDescriptor[], sources: SourceMap): Chunk {
+  const selected = selectInstructions(fn, types);
+  const params = fn.params.map((param) => param.var);
+  const encoded = encode({
+    name: fn.name,
+    fn: selected,
+    allocation: allocateRegisters(selected, params, fn.varTypes.length),
+    sources,
+    classOf: (v) => classOf(types[fn.varTypes[v]]),
+  });
+  return {
+    name: fn.name,
+    ...encoded,
+    constants: selected.constants,
+    params: fn.params.map(({ var: v, ownership }) => ({
+      type: fn.varTypes[v],
+      isOwned: ownership === "owned",
+    })),
+    result: fn.result,
+    env: fn.kind.kind === "wrapper" ? fn.varTypes[params[0]] : -1,
+  };
+}

@@ -1,0 +1,187 @@
+/** Selected instructions to code words, line table and unwind table. */
+import { InternalError, type SourceMap, type Span } from "../base/mod.ts";
+import type { BlockId, JumpTarget, VarId } from "../arc/mod.ts";
+import type { Allocation } from "./allocate.ts";
+import type { Instruction, Operand, SelectedFunction } from "./instruction.ts";
+import { type Move, orderMoves } from "./moves.ts";
+import { OPCODES, REF, type RegisterClass } from "./opcodes.ts";
+
+export interface Encoded {
+  readonly code: Int32Array;
+  readonly lines: number[];
+  readonly unwind: number[];
+  readonly registerCount: number;
+}
+
+export interface EncodeInput {
+  readonly name: string;
+  readonly fn: SelectedFunction;
+  readonly allocation: Allocation;
+  readonly sources: SourceMap;
+  classOf(v: VarId): RegisterClass;
+}
+
+export function encode(input: EncodeInput): Encoded {
+  return new Encoder(input).run();
+}
+
+const LOADS: ReadonlySet<number> = new Set([OPCODES.LOAD_I, OPCODES.LOAD_K, OPCODES.LOAD_STR]);
+
+class Encoder {
+  readonly #code: number[] = [];
+  readonly #lines: number[] = [];
+  readonly #handlers: { readonly pc: number; readonly block: BlockId }[] = [];
+  readonly #blockPc: Int32Array;
+  /** Words that hold a jump offset, to fill in when blocks are placed. */
+  readonly #patches: { readonly at: number; readonly base: number; readonly block: BlockId }[] = [];
+  readonly #stubs: { readonly at: number; readonly base: number; readonly target: JumpTarget }[] =
+    [];
+  #registerCount: number;
+  readonly #isUsed: Uint8Array;
+  #lastSpan: Span | undefined;
+
+  constructor(readonly input: EncodeInput) {
+    this.#registerCount = input.allocation.count;
+    this.#blockPc = new Int32Array(input.fn.blocks.length).fill(-1);
+    this.#isUsed = new Uint8Array(input.allocation.registers.length);
+  }
+
+  run(): Encoded {
+    const { blocks } = this.input.fn;
+    this.#markUses();
+    blocks.forEach((block, index) => {
+      this.#blockPc[block.id] = this.#code.length;
+      for (const ins of block.code) this.#instruction(ins, blocks[index + 1]?.id);
+    });
+    for (const { at, base, target } of this.#stubs) {
+      this.#code[at] = this.#code.length - base;
+      this.#jump(target, undefined);
+    }
+    for (const { at, base, block } of this.#patches) this.#code[at] = this.#pcOf(block) - base;
+    const code = Int32Array.from(this.#code);
+    this.#patchWindows(code);
+    const unwind = this.#handlers.flatMap(({ pc, block }) => [pc, this.#pcOf(block)]);
+    return { code, lines: this.#lines, unwind, registerCount: this.#registerCount };
+  }
+
+  readonly #windows: number[] = [];
+
+  /** The frame may have grown by a scratch register until the end. */
+  #patchWindows(code: Int32Array): void {
+    for (const at of this.#windows) code[at] = this.#registerCount;
+  }
+
+  #pcOf(block: BlockId): number {
+    const pc = this.#blockPc[block];
+    if (pc < 0) this.#fail(`jump to block ${block}, which is not there`);
+    return pc;
+  }
+
+  /** Constants that only serve as immediates are never loaded. */
+  #markUses(): void {
+    for (const block of this.input.fn.blocks) {
+      for (const ins of block.code) {
+        for (const operand of ins.operands) {
+          if (typeof operand === "number") continue;
+          if (operand.kind === "use") this.#isUsed[operand.var] = 1;
+          if (operand.kind !== "edge") continue;
+          for (const v of operand.target.args) {
+            if (!this.input.fn.immediates.has(v)) this.#isUsed[v] = 1;
+          }
+        }
+      }
+    }
+  }
+
+  #instruction(ins: Instruction, following: BlockId | undefined): void {
+    if (LOADS.has(ins.opcode) && this.#isDeadLoad(ins)) return;
+    const [first] = ins.operands;
+    if (ins.opcode === OPCODES.JUMP && typeof first !== "number" && first.kind === "edge") {
+      return this.#jump(first.target, following);
+    }
+    const pc = this.#code.push(ins.opcode) - 1;
+    for (const operand of ins.operands) this.#operand(operand, pc);
+    if (ins.span !== undefined) this.#line(pc, ins.span);
+    if (ins.handler !== undefined) this.#handlers.push({ pc, block: ins.handler });
+    const isMove = ins.opcode === OPCODES.MOVE_R || ins.opcode === OPCODES.MOVE_S;
+    if (isMove && this.#code[pc + 1] === this.#code[pc + 2]) this.#code.length = pc;
+  }
+
+  #isDeadLoad(ins: Instruction): boolean {
+    const [target] = ins.operands;
+    return typeof target !== "number" && target.kind === "def" && this.#isUsed[target.var] === 0;
+  }
+
+  #operand(operand: Operand, base: number): void {
+    if (typeof operand === "number") return void this.#code.push(operand);
+    if (operand.kind === "edge") return this.#edge(operand.target, base);
+    if (operand.kind === "window") return void this.#windows.push(this.#code.push(0) - 1);
+    const register = this.#registerOf(operand.var);
+    const word = operand.isTagged ? register * 4 + this.input.classOf(operand.var) : register;
+    this.#code.push(word);
+  }
+
+  #edge(target: JumpTarget, base: number): void {
+    const at = this.#code.push(0) - 1;
+    if (this.#movesOf(target).length === 0 && this.#immediatesOf(target).length === 0) {
+      this.#patches.push({ at, base, block: target.block });
+    } else {
+      this.#stubs.push({ at, base, target });
+    }
+  }
+
+  /** Moves the arguments, then jumps unless the target comes next. */
+  #jump(target: JumpTarget, following: BlockId | undefined): void {
+    const moves = orderMoves(this.#movesOf(target), () => this.#registerCount++);
+    for (const { to, from, isRef } of moves) {
+      this.#code.push(isRef ? OPCODES.MOVE_R : OPCODES.MOVE_S, to, from);
+    }
+    for (const { to, value } of this.#immediatesOf(target)) {
+      this.#code.push(OPCODES.LOAD_I, to, value);
+    }
+    if (target.block === following) return;
+    const base = this.#code.push(OPCODES.JUMP) - 1;
+    this.#patches.push({ at: this.#code.push(0) - 1, base, block: target.block });
+  }
+
+  #movesOf(target: JumpTarget): Move[] {
+    const moves: Move[] = [];
+    const { params } = this.input.fn.blocks[target.block];
+    target.args.forEach((arg, i) => {
+      if (this.input.fn.immediates.has(arg)) return;
+      const [to, from] = [this.#registerOf(params[i]), this.#registerOf(arg)];
+      if (to !== from) moves.push({ to, from, isRef: this.input.classOf(arg) === REF });
+    });
+    return moves;
+  }
+
+  #immediatesOf(target: JumpTarget): { to: number; value: number }[] {
+    const loads: { to: number; value: number }[] = [];
+    const { params } = this.input.fn.blocks[target.block];
+    target.args.forEach((arg, i) => {
+      const value = this.input.fn.immediates.get(arg);
+      if (value !== undefined) loads.push({ to: this.#registerOf(params[i]), value });
+    });
+    return loads;
+  }
+
+  #registerOf(v: VarId): number {
+    const register = this.input.allocation.registers[v];
+    if (register < 0) this.#fail(`%${v} has no register`);
+    return register;
+  }
+
+  #line(pc: number, span: Span): void {
+    if (span === this.#lastSpan) {
+      this.#lines.push(pc, ...this.#lines.slice(-3));
+      return;
+    }
+    this.#lastSpan = span;
+    const { line, column } = this.input.sources.file(span.file).position(span.start);
+    this.#lines.push(pc, span.file, line, column);
+  }
+
+  #fail(message: string): never {
+    throw new InternalError(message, { stage: "bytecode", fn: this.input.name });
+  }
+}

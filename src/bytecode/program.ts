@@ -1,0 +1,75 @@
+/**
+ * A compiled program for the VM: plain data throughout (no class instances, no functions), so that
+ * it can be stored in the blob of a native binary (seeds BL-4).
+ */
+import type { Scalar } from "../arc/mod.ts";
+
+/** The closed set of constants (seeds BL-6). Small ints, bools and void are immediates. */
+export type Constant =
+  | { readonly kind: "int"; readonly value: bigint }
+  | { readonly kind: "float"; readonly value: number }
+  | { readonly kind: "str"; readonly value: string };
+
+/** One function. */
+export interface Chunk {
+  readonly name: string;
+  /** Words as `opcodes.ts` lays them out; jumps are relative. */
+  readonly code: Int32Array;
+  readonly constants: readonly Constant[];
+  /** Registers of a frame; parameters are the first ones. */
+  readonly registerCount: number;
+  readonly params: readonly { readonly type: number; readonly isOwned: boolean }[];
+  readonly result: number;
+  /** Flat quadruples: pc, file index, line, column; ascending pcs. For what can panic or count. */
+  readonly lines: readonly number[];
+  /** Flat pairs: pc of a call, pc of its unwind handler; ascending. */
+  readonly unwind: readonly number[];
+  /** For wrappers of closures: the type of the env. -1 for all else. */
+  readonly env: number;
+}
+
+export interface FieldDescriptor {
+  readonly name: string;
+  readonly type: number;
+}
+
+/** A monomorphic type, by its number. */
+export type TypeDescriptor =
+  & { readonly name: string; readonly isCounted: boolean }
+  & (
+    | { readonly kind: "scalar"; readonly scalar: Scalar }
+    | { readonly kind: "unit" }
+    | { readonly kind: "never" }
+    | { readonly kind: "str" }
+    | { readonly kind: "list"; readonly element: number }
+    | { readonly kind: "fn"; readonly params: readonly number[]; readonly result: number }
+    | { readonly kind: "struct"; readonly fields: readonly FieldDescriptor[] }
+    | {
+      readonly kind: "sum";
+      readonly variants: readonly {
+        readonly name: string;
+        readonly fields: readonly FieldDescriptor[];
+      }[];
+      readonly isBoxed: boolean;
+    }
+    | { readonly kind: "env"; readonly captures: readonly number[] }
+  );
+
+export interface BytecodeProgram {
+  /** By function id. */
+  readonly chunks: readonly Chunk[];
+  readonly types: readonly TypeDescriptor[];
+  /** Paths that line tables refer to. */
+  readonly files: readonly string[];
+  readonly main?: {
+    readonly fn: number;
+    readonly takesArgs: boolean;
+    readonly returnsInt: boolean;
+  };
+  readonly tests: readonly { readonly fn: number; readonly name: string }[];
+}
+
+/** A sum without any payload, which is its tag as a scalar. */
+export function isEnum(type: TypeDescriptor): boolean {
+  return type.kind === "sum" && !type.isBoxed && type.variants.every((v) => v.fields.length === 0);
+}

@@ -1,0 +1,234 @@
+/** Primitives to instructions: opcodes of their own where they are common, immediates, fused branches. */
+import type { BlockId, JumpTarget, PrimOp, VarId } from "../arc/mod.ts";
+import type { Span } from "../base/mod.ts";
+import { def, type PrimOperation, type Selection, use } from "./context.ts";
+import type { Operand } from "./instruction.ts";
+import { type OpcodeName, PRIM_NAMES } from "./opcodes.ts";
+
+/** Opcode of a two-operand primitive. `swap`: its operands change places. */
+interface Binary {
+  readonly opcode: OpcodeName;
+  readonly swap?: true;
+}
+
+/** Comparisons of ints also serve bytes, chars and bools: these are never NaN. */
+const BINARY: Partial<Record<PrimOp, Binary>> = {
+  int_add: { opcode: "ADD" },
+  int_sub: { opcode: "SUB" },
+  int_mul: { opcode: "MUL" },
+  int_wrap_add: { opcode: "WRAP_ADD" },
+  int_div: { opcode: "DIV" },
+  int_rem: { opcode: "REM" },
+  int_and: { opcode: "AND" },
+  int_or: { opcode: "OR" },
+  int_xor: { opcode: "XOR" },
+  float_add: { opcode: "F_ADD" },
+  float_sub: { opcode: "F_SUB" },
+  float_mul: { opcode: "F_MUL" },
+  float_div: { opcode: "F_DIV" },
+  float_eq: { opcode: "F_EQ" },
+  float_ne: { opcode: "F_NE" },
+  float_lt: { opcode: "F_LT" },
+  float_le: { opcode: "F_LE" },
+  float_gt: { opcode: "F_LT", swap: true },
+  float_ge: { opcode: "F_LE", swap: true },
+  ...comparisons("int"),
+  ...comparisons("char"),
+  ...comparisons("byte"),
+  bool_eq: { opcode: "EQ" },
+  bool_ne: { opcode: "NE" },
+};
+
+function comparisons(type: "int" | "char" | "byte"): Partial<Record<PrimOp, Binary>> {
+  return {
+    [`${type}_eq`]: { opcode: "EQ" },
+    [`${type}_ne`]: { opcode: "NE" },
+    [`${type}_lt`]: { opcode: "LT" },
+    [`${type}_le`]: { opcode: "LE" },
+    [`${type}_gt`]: { opcode: "LT", swap: true },
+    [`${type}_ge`]: { opcode: "LE", swap: true },
+  };
+}
+
+/** The form with an immediate as right operand. */
+const RIGHT_IMMEDIATE: Partial<Record<OpcodeName, OpcodeName>> = {
+  ADD: "ADD_I",
+  SUB: "SUB_I",
+  WRAP_ADD: "WRAP_ADD_I",
+  EQ: "EQ_I",
+  LT: "LT_I",
+  LE: "LE_I",
+};
+/** The form with an immediate that was the left operand. */
+const LEFT_IMMEDIATE: Partial<Record<OpcodeName, OpcodeName>> = {
+  ADD: "ADD_I",
+  WRAP_ADD: "WRAP_ADD_I",
+  EQ: "EQ_I",
+  LT: "GT_I",
+  LE: "GE_I",
+};
+
+/** Same bits in the scalar file before and after. */
+const MOVES: ReadonlySet<PrimOp> = new Set<PrimOp>([
+  "byte_to_int",
+  "char_to_int",
+  "byte_to_char",
+  "bool_to_int",
+]);
+
+/** `dst = op(args)`, checked or not. */
+export function selectPrim(
+  s: Selection,
+  dst: VarId,
+  op: PrimOp,
+  args: readonly VarId[],
+  span?: Span,
+  handler?: BlockId,
+): void {
+  const [a, b] = args;
+  if (b === undefined) return selectUnary(s, dst, op, a, span, handler);
+  const binary = BINARY[op];
+  if (binary === undefined) {
+    return s.emit("PRIM2", [def(dst), PRIM_NAMES.indexOf(op), use(a), use(b)], span, handler);
+  }
+  const { opcode, operands } = chooseForm(s, binary, a, b, RIGHT_IMMEDIATE, LEFT_IMMEDIATE);
+  s.emit(opcode, [def(dst), ...operands], span, handler);
+}
+
+function selectUnary(
+  s: Selection,
+  dst: VarId,
+  op: PrimOp,
+  a: VarId,
+  span: Span | undefined,
+  handler: BlockId | undefined,
+): void {
+  if (MOVES.has(op)) return s.emit("MOVE_S", [def(dst), use(a)]);
+  if (op === "bool_not") return s.emit("NOT", [def(dst), use(a)]);
+  if (op === "int_to_float") return s.emit("INT_TO_FLOAT", [def(dst), use(a)]);
+  s.emit("PRIM1", [def(dst), PRIM_NAMES.indexOf(op), use(a)], span, handler);
+}
+
+interface Form {
+  readonly opcode: OpcodeName;
+  readonly operands: readonly Operand[];
+}
+
+function chooseForm(
+  s: Selection,
+  binary: Binary,
+  first: VarId,
+  second: VarId,
+  right: Partial<Record<OpcodeName, OpcodeName>>,
+  left: Partial<Record<OpcodeName, OpcodeName>>,
+): Form {
+  const [a, b] = binary.swap ? [second, first] : [first, second];
+  const rightForm = right[binary.opcode];
+  const rightValue = s.immediates.get(b);
+  if (rightForm !== undefined && rightValue !== undefined) {
+    return { opcode: rightForm, operands: [use(a), rightValue] };
+  }
+  const leftForm = left[binary.opcode];
+  const leftValue = s.immediates.get(a);
+  if (leftForm !== undefined && leftValue !== undefined) {
+    return { opcode: leftForm, operands: [use(b), leftValue] };
+  }
+  return { opcode: binary.opcode, operands: [use(a), use(b)] };
+}
+
+/** Jumps that take the edge when the comparison holds, and when it does not. */
+interface FusedJump {
+  readonly holds: OpcodeName;
+  readonly fails: OpcodeName;
+}
+const JUMPS: Partial<Record<OpcodeName, FusedJump>> = {
+  EQ: { holds: "JEQ", fails: "JNE" },
+  NE: { holds: "JNE", fails: "JEQ" },
+  EQ_I: { holds: "JEQ_I", fails: "JNE_I" },
+  LT_I: { holds: "JLT_I", fails: "JGE_I" },
+  LE_I: { holds: "JLE_I", fails: "JGT_I" },
+  GT_I: { holds: "JGT_I", fails: "JLE_I" },
+  GE_I: { holds: "JGE_I", fails: "JLT_I" },
+  F_LT: { holds: "JF_LT", fails: "JF_NLT" },
+  F_LE: { holds: "JF_LE", fails: "JF_NLE" },
+};
+
+/** Whether a branch on the result of `op` can be one instruction with it. */
+export function isFusible(op: PrimOp): boolean {
+  const binary = BINARY[op];
+  if (binary === undefined) return op === "bool_not";
+  return JUMPS[binary.opcode] !== undefined || binary.opcode === "LT" || binary.opcode === "LE";
+}
+
+/** `if condition then ... else ...`, `else` being the block that follows in the code when possible. */
+export function selectFusedBranch(
+  s: Selection,
+  condition: PrimOperation,
+  then: JumpTarget,
+  otherwise: JumpTarget,
+  following: BlockId | undefined,
+): void {
+  const [a, b] = condition.args;
+  if (condition.op === "bool_not") return selectBoolBranch(s, a, otherwise, then, following);
+  const binary = BINARY[condition.op];
+  if (binary === undefined) s.fail(`${condition.op} can not be fused`);
+  const form = fusedForm(s, binary, a, b);
+  const invert = then.block === following;
+  s.emit(invert ? form.jumps.fails : form.jumps.holds, [
+    ...(invert ? form.failOperands : form.operands),
+    { kind: "edge", target: invert ? otherwise : then },
+  ]);
+  s.emit("JUMP", [{ kind: "edge", target: invert ? then : otherwise }]);
+}
+
+interface FusedForm {
+  readonly jumps: FusedJump;
+  readonly operands: readonly Operand[];
+  readonly failOperands: readonly Operand[];
+}
+
+function fusedForm(s: Selection, binary: Binary, first: VarId, second: VarId): FusedForm {
+  const form = chooseForm(s, binary, first, second, RIGHT_IMMEDIATE, LEFT_IMMEDIATE);
+  const { opcode, operands } = form;
+  if (opcode === "NE") {
+    const immediate = chooseForm(
+      s,
+      { opcode: "EQ" },
+      first,
+      second,
+      RIGHT_IMMEDIATE,
+      LEFT_IMMEDIATE,
+    );
+    if (immediate.opcode === "EQ_I") {
+      const jumps: FusedJump = { holds: "JNE_I", fails: "JEQ_I" };
+      return { jumps, operands: immediate.operands, failOperands: immediate.operands };
+    }
+  }
+  // not (a < b) is b <= a, and not (a <= b) is b < a, with the operands in the other order.
+  const swapped = [operands[1], operands[0]];
+  if (opcode === "LT") {
+    return { jumps: { holds: "JLT", fails: "JLE" }, operands, failOperands: swapped };
+  }
+  if (opcode === "LE") {
+    return { jumps: { holds: "JLE", fails: "JLT" }, operands, failOperands: swapped };
+  }
+  const jumps = JUMPS[opcode];
+  if (jumps === undefined) s.fail(`no jump for ${opcode}`);
+  return { jumps, operands, failOperands: operands };
+}
+
+/** A branch on a bool in a register. */
+export function selectBoolBranch(
+  s: Selection,
+  condition: VarId,
+  then: JumpTarget,
+  otherwise: JumpTarget,
+  following: BlockId | undefined,
+): void {
+  const invert = then.block === following;
+  s.emit(invert ? "JUMP_FALSE" : "JUMP_TRUE", [
+    use(condition),
+    { kind: "edge", target: invert ? otherwise : then },
+  ]);
+  s.emit("JUMP", [{ kind: "edge", target: invert ? then : otherwise }]);
+}

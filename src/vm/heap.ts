@@ -1,0 +1,253 @@
+/**
+ * Counted blocks: allocation, counting, recursive release, the leak check and the RC trace.
+ *
+ * The VM counts exactly as the IR says, so a balance that is wrong there shows here: a use after
+ * free throws, a leak is reported.
+ */
+import { assertNever, InternalError } from "../base/mod.ts";
+import type { BytecodeProgram, TypeDescriptor } from "../bytecode/mod.ts";
+import { Cell, INLINE_STR_BYTES, Str, UNCOUNTED, type Value } from "./value.ts";
+
+export type RcEvent = "alloc" | "inc" | "dec" | "free";
+
+/** Contents of a freed block: any access is a bug in the counting. */
+const FREED: Value[] = new Proxy([], {
+  get() {
+    throw new InternalError("use of a freed block", { stage: "vm" });
+  },
+});
+
+/** Contents of a cell kept for reuse. */
+const NO_ITEMS: Value[] = [];
+/** Tag of a cell kept for reuse, which has no children. */
+const TOKEN_TAG = -1;
+/** The token of a cell that was shared: nothing to reuse. */
+export const NO_TOKEN = new Cell(UNCOUNTED, -1, TOKEN_TAG, NO_ITEMS);
+
+export class Heap {
+  readonly types: readonly TypeDescriptor[];
+  /** Whether every event goes to `trace`. */
+  readonly isTracing: boolean;
+  /** Live blocks by type id; the last entry counts strs. */
+  readonly #live: Int32Array;
+  readonly #strType: number;
+  readonly #emptyLists: (Cell | undefined)[] = [];
+  readonly #envs: readonly number[];
+  readonly #pendingTypes: number[] = [];
+  readonly #pendingValues: Value[] = [];
+
+  constructor(
+    program: BytecodeProgram,
+    readonly trace: ((event: RcEvent, type: string, count: number) => void) | undefined,
+  ) {
+    this.types = program.types;
+    this.isTracing = trace !== undefined;
+    this.#strType = program.types.length;
+    this.#live = new Int32Array(program.types.length + 1);
+    this.#envs = program.chunks.map((chunk) => chunk.env);
+  }
+
+  /** A new str, counted when it is long enough. */
+  str(text: string, size: number): Str {
+    if (size <= INLINE_STR_BYTES) return new Str(UNCOUNTED, text, size);
+    this.#live[this.#strType]++;
+    if (this.isTracing) this.#event("alloc", this.#strType, 1);
+    return new Str(1, text, size);
+  }
+
+  /** A new counted block that owns `items`. */
+  cell(type: number, tag: number, items: Value[]): Cell {
+    this.#live[type]++;
+    if (this.isTracing) this.#event("alloc", type, 1);
+    return new Cell(1, type, tag, items);
+  }
+
+  /** A list that owns `items`; the empty one is no block. */
+  list(type: number, items: Value[]): Cell {
+    return items.length === 0 ? this.emptyList(type) : this.cell(type, 0, items);
+  }
+
+  emptyList(type: number): Cell {
+    return this.#emptyLists[type] ??= new Cell(UNCOUNTED, type, 0, []);
+  }
+
+  retain(block: Cell | Str): void {
+    if (block.count === 0) throw new InternalError("RcInc of a freed block", { stage: "vm" });
+    if (block.count < 0) return;
+    block.count++;
+    if (this.isTracing) this.#event("inc", this.#typeOf(block), block.count);
+  }
+
+  /** Gives up one reference; with the last one the block and what it owns are freed. */
+  release(block: Cell | Str): void {
+    this.#dropOne(block);
+    this.#drain();
+  }
+
+  /** One more reference of every counted part of a value. */
+  retainValue(type: number, value: Value): void {
+    const descriptor = this.types[type];
+    if (!descriptor.isCounted || value === undefined) return;
+    if (value instanceof Str || value instanceof Cell) return this.retain(value);
+    this.#eachPart(descriptor, value, (partType, part) => this.retainValue(partType, part));
+  }
+
+  /** Gives up one reference of every counted part of a value. */
+  releaseValue(type: number, value: Value): void {
+    this.#pend(type, value);
+    this.#drain();
+  }
+
+  /** `Reset`: the cell when `block` was its only reference, else `NO_TOKEN`. */
+  reset(block: Cell): Cell {
+    if (block.count !== 1) {
+      this.release(block);
+      return NO_TOKEN;
+    }
+    this.#pendChildren(block);
+    block.items = NO_ITEMS;
+    block.tag = TOKEN_TAG;
+    this.#drain();
+    return block;
+  }
+
+  /** `Reuse`: `token` filled again, or a new cell. */
+  reuse(token: Cell, type: number, tag: number, items: Value[]): Cell {
+    if (token.count < 0) return this.cell(type, tag, items);
+    if (token.count !== 1 || token.tag !== TOKEN_TAG) {
+      throw new InternalError("Reuse of a cell that is not free", { stage: "vm" });
+    }
+    token.tag = tag;
+    token.items = items;
+    return token;
+  }
+
+  /** `Unpack` of a boxed sum: its payload, owned; the cell is freed or loses one reference. */
+  unpack(block: Cell): Value[] {
+    const { items } = block;
+    if (block.count === 1) {
+      this.#free(block);
+      return items;
+    }
+    const types = this.#childTypes(block);
+    items.forEach((item, i) => this.retainValue(types[i], item));
+    this.release(block);
+    return items;
+  }
+
+  /** Number of live blocks and how many of each type, types by name. */
+  leaks(): { readonly total: number; readonly byType: readonly [string, number][] } {
+    const byType: [string, number][] = [];
+    let total = 0;
+    this.#live.forEach((count, type) => {
+      if (count === 0) return;
+      total += count;
+      byType.push([this.#typeName(type), count]);
+    });
+    byType.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+    return { total, byType };
+  }
+
+  #dropOne(block: Cell | Str): void {
+    const { count } = block;
+    if (count < 0) return;
+    if (count === 0) throw new InternalError("RcDec of a freed block", { stage: "vm" });
+    if (this.isTracing) this.#event("dec", this.#typeOf(block), count - 1);
+    if (count > 1) {
+      block.count = count - 1;
+      return;
+    }
+    if (block instanceof Cell) this.#pendChildren(block);
+    this.#free(block);
+  }
+
+  #free(block: Cell | Str): void {
+    const type = this.#typeOf(block);
+    this.#live[type]--;
+    block.count = 0;
+    if (block instanceof Cell) block.items = FREED;
+    if (this.isTracing) this.#event("free", type, 0);
+  }
+
+  /** Releases what is pending, without recursion: lists may be millions of cells long. */
+  #drain(): void {
+    for (;;) {
+      const type = this.#pendingTypes.pop();
+      if (type === undefined) return;
+      const value = this.#pendingValues.pop();
+      if (value instanceof Cell || value instanceof Str) this.#dropOne(value);
+      else this.#eachPart(this.types[type], value, (t, part) => this.#pend(t, part));
+    }
+  }
+
+  /** A hole in a list is `undefined` and owns nothing. */
+  #pend(type: number, value: Value): void {
+    if (value === undefined || !this.types[type].isCounted) return;
+    this.#pendingTypes.push(type);
+    this.#pendingValues.push(value);
+  }
+
+  /** In reverse, so that children are released in order. */
+  #pendChildren(block: Cell): void {
+    if (block.tag === TOKEN_TAG) return;
+    const { items } = block;
+    const descriptor = this.types[block.type];
+    if (descriptor.kind === "list") {
+      if (!this.types[descriptor.element].isCounted) return;
+      for (let i = items.length - 1; i >= 0; i--) this.#pend(descriptor.element, items[i]);
+      return;
+    }
+    const types = this.#childTypes(block);
+    for (let i = items.length - 1; i >= 0; i--) this.#pend(types[i], items[i]);
+  }
+
+  #childTypes(block: Cell): readonly number[] {
+    const descriptor = this.types[block.type];
+    if (descriptor.kind === "sum") return descriptor.variants[block.tag].fields.map((f) => f.type);
+    const env = this.types[this.#envs[block.tag]];
+    if (descriptor.kind === "fn" && env?.kind === "env") return env.captures;
+    throw new InternalError(`a block of type ${descriptor.name}`, { stage: "vm" });
+  }
+
+  #eachPart(
+    descriptor: TypeDescriptor,
+    value: Value,
+    visit: (type: number, part: Value) => void,
+  ): void {
+    if (!Array.isArray(value)) {
+      throw new InternalError(`no value of type ${descriptor.name}`, { stage: "vm" });
+    }
+    switch (descriptor.kind) {
+      case "struct":
+        descriptor.fields.forEach((field, i) => visit(field.type, value[i]));
+        return;
+      case "sum":
+        descriptor.variants[Number(value[0])].fields.forEach((field, i) =>
+          visit(field.type, value[i + 1])
+        );
+        return;
+      case "scalar":
+      case "unit":
+      case "never":
+      case "str":
+      case "list":
+      case "fn":
+      case "env":
+        throw new InternalError(`${descriptor.name} has no inline parts`, { stage: "vm" });
+      default:
+        assertNever(descriptor, "vm");
+    }
+  }
+
+  #typeOf(block: Cell | Str): number {
+    return block instanceof Cell ? block.type : this.#strType;
+  }
+
+  #typeName(type: number): string {
+    return type === this.#strType ? "str" : this.types[type].name;
+  }
+
+  #event(event: RcEvent, type: number, count: number): void {
+    this.trace?.(event, this.#typeName(type), count);
+  }
+}

@@ -1,0 +1,60 @@
+/** stdin by lines. Invalid UTF-8 becomes U+FFFD. */
+import { decodeUtf8 } from "./text.ts";
+
+const LINE_FEED = 10;
+
+export class Input {
+  #chunk = new Uint8Array(0);
+  #at = 0;
+
+  /** `read` gives the next bytes, or undefined at the end. */
+  constructor(readonly read: () => Uint8Array | undefined) {}
+
+  /** The next line with its line break; the last one may lack it; empty at the end. */
+  line(): string {
+    const parts: Uint8Array[] = [];
+    while (this.#fill()) {
+      const end = this.#chunk.indexOf(LINE_FEED, this.#at);
+      if (end >= 0) {
+        parts.push(this.#take(end + 1));
+        break;
+      }
+      parts.push(this.#take(this.#chunk.length));
+    }
+    return decodeUtf8(joinBytes(parts));
+  }
+
+  rest(): string {
+    const parts: Uint8Array[] = [];
+    while (this.#fill()) parts.push(this.#take(this.#chunk.length));
+    return decodeUtf8(joinBytes(parts));
+  }
+
+  /** Whether there is anything left. */
+  #fill(): boolean {
+    while (this.#at === this.#chunk.length) {
+      const next = this.read();
+      if (next === undefined) return false;
+      this.#chunk = Uint8Array.from(next);
+      this.#at = 0;
+    }
+    return true;
+  }
+
+  #take(end: number): Uint8Array {
+    const part = this.#chunk.subarray(this.#at, end);
+    this.#at = end;
+    return part;
+  }
+}
+
+function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  if (parts.length === 1) return parts[0];
+  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,50 @@
+/** Intrinsics that reach the world outside, and `panic`. */
+import {
+  giveRef,
+  giveText,
+  giveVoid,
+  type IntrinsicHandler,
+  listType,
+  strArg,
+} from "./intrinsic_args.ts";
+import type { Machine } from "./machine.ts";
+import { utf8Length } from "./text.ts";
+
+/** What a prompt wrote shall be seen before the program waits. */
+function read(m: Machine, next: () => string): undefined {
+  m.output.flush();
+  m.errors.flush();
+  return giveText(m, next());
+}
+
+function panic(m: Machine): string {
+  const message = strArg(m, 0);
+  const { text } = message;
+  m.heap.release(message);
+  return text;
+}
+
+export const IO_INTRINSICS = {
+  print: (m) => {
+    m.output.write(`${strArg(m, 0).text}\n`);
+    return giveVoid(m);
+  },
+  eprint: (m) => {
+    m.errors.write(`${strArg(m, 0).text}\n`);
+    return giveVoid(m);
+  },
+  write: (m) => {
+    m.output.write(strArg(m, 0).text);
+    return giveVoid(m);
+  },
+  stdin_line: (m) => read(m, () => m.input.line()),
+  stdin_rest: (m) => read(m, () => m.input.rest()),
+  program_args: (m) => {
+    const items = m.args.map((arg) => m.heap.str(arg, utf8Length(arg)));
+    return giveRef(m, m.heap.list(listType(m), items));
+  },
+  panic,
+  source_position: (m) => {
+    throw m.bug("source_position reached the VM");
+  },
+} satisfies Record<string, IntrinsicHandler>;

@@ -1,0 +1,8 @@
+export {
+  type Outcome,
+  runProgram,
+  runTest,
+  type TestOutcome,
+  type VmIo,
+  type VmOptions,
+} from "./run.ts";

@@ -1,0 +1,138 @@
+/** Programs and tests on the VM. */
+import type { BytecodeProgram } from "../bytecode/mod.ts";
+import { Input } from "./input.ts";
+import { runLoop } from "./loop.ts";
+import { Machine, type Panic, RESULT } from "./machine.ts";
+import { Output } from "./output.ts";
+import { utf8Length } from "./text.ts";
+import type { Value } from "./value.ts";
+
+/** The world around a program. */
+export interface VmIo {
+  stdout(bytes: Uint8Array): void;
+  stderr(bytes: Uint8Array): void;
+  /** The next bytes of stdin, or undefined at its end; blocks. */
+  stdin(): Uint8Array | undefined;
+  /** Arguments of the program, without its own name. */
+  readonly args: readonly string[];
+}
+
+export interface VmOptions {
+  /** ORI_CHECK_LEAKS: report what is live at the end, exit code 2. */
+  readonly checkLeaks?: boolean;
+  /** ORI_TRACE_RC: a line on stderr for each event of counting. */
+  readonly traceRc?: boolean;
+  /** ORI_BACKTRACE: the calls that were active follow an uncaught panic. */
+  readonly backtrace?: boolean;
+}
+
+export interface Outcome {
+  /** As a shell sees it: 0 to 255. */
+  readonly exitCode: number;
+}
+
+export type TestOutcome =
+  | { readonly kind: "passed" }
+  | {
+    readonly kind: "panicked";
+    readonly message: string;
+    readonly position: string | undefined;
+  }
+  /** It passed, but `report` is still live. Only with `checkLeaks`. */
+  | { readonly kind: "leaked"; readonly report: string };
+
+const PANIC_EXIT = 1;
+const LEAK_EXIT = 2;
+
+/** Runs `@main` of `program`. Throws `InternalError` where bytecode or counting is wrong. */
+export function runProgram(
+  program: BytecodeProgram,
+  io: VmIo,
+  options: VmOptions = {},
+): Outcome {
+  const { main } = program;
+  const m = start(program, io, options);
+  if (main === undefined) throw m.bug("a program without @main");
+  try {
+    let exitCode = execute(m, main.fn, main.takesArgs, main.returnsInt);
+    m.output.flush();
+    if (m.panic !== undefined) {
+      m.errors.write(panicText(m.panic));
+      exitCode = PANIC_EXIT;
+    }
+    if (options.checkLeaks) {
+      const report = leakReport(m);
+      m.errors.write(report);
+      if (report !== "") exitCode = LEAK_EXIT;
+    }
+    return { exitCode };
+  } finally {
+    m.output.flush();
+    m.errors.flush();
+  }
+}
+
+/** Runs the test function `fn` by itself. */
+export function runTest(
+  program: BytecodeProgram,
+  fn: number,
+  io: VmIo,
+  options: VmOptions = {},
+): TestOutcome {
+  const m = start(program, io, options);
+  try {
+    execute(m, fn, false, false);
+    if (m.panic !== undefined) {
+      const { message, position } = m.panic;
+      return { kind: "panicked", message, position };
+    }
+    const report = options.checkLeaks ? leakReport(m) : "";
+    return report === "" ? { kind: "passed" } : { kind: "leaked", report };
+  } finally {
+    m.output.flush();
+    m.errors.flush();
+  }
+}
+
+function start(program: BytecodeProgram, io: VmIo, options: VmOptions): Machine {
+  return new Machine(
+    program,
+    new Output((bytes) => io.stdout(bytes)),
+    new Output((bytes) => io.stderr(bytes)),
+    new Input(() => io.stdin()),
+    io.args,
+    { isTracing: options.traceRc ?? false, hasBacktrace: options.backtrace ?? false },
+  );
+}
+
+/** Calls `fn`; its result as an exit code. */
+function execute(m: Machine, fn: number, takesArgs: boolean, returnsInt: boolean): number {
+  const { params, result } = m.program.chunks[fn];
+  const args: Value[] = takesArgs ? [argsList(m, params[0].type)] : [];
+  m.enter(fn, args);
+  runLoop(m);
+  if (takesArgs && !params[0].isOwned) m.heap.releaseValue(params[0].type, args[0]);
+  if (m.panic !== undefined) return PANIC_EXIT;
+  if (returnsInt) return Number(BigInt.asUintN(8, m.bigInt(RESULT)));
+  m.heap.releaseValue(result, m.refs[RESULT]);
+  return 0;
+}
+
+function argsList(m: Machine, type: number): Value {
+  return m.heap.list(type, m.args.map((arg) => m.heap.str(arg, utf8Length(arg))));
+}
+
+/** What an uncaught panic prints. */
+function panicText(panic: Panic): string {
+  const at = panic.position === undefined ? "" : ` at ${panic.position}`;
+  const calls = panic.backtrace.map((place) => `  in ${place}\n`).join("");
+  return `panic: ${panic.message}${at}\n${calls}`;
+}
+
+/** Empty when nothing is live. */
+function leakReport(m: Machine): string {
+  const { total, byType } = m.heap.leaks();
+  if (total === 0) return "";
+  const lines = byType.map(([type, count]) => `  ${count} x ${type}\n`);
+  return `ori: ${total} RC allocation(s) not freed (memory leak)\n${lines.join("")}`;
+}

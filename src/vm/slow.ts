@@ -1,0 +1,272 @@
+/** One instruction, completely: what the loop's fast paths leave over. */
+import {
+  instructionLength,
+  INTRINSIC_NAMES,
+  OPCODE_NAMES,
+  type OpcodeName,
+  PRIM_NAMES,
+  type PrimOp,
+} from "../bytecode/mod.ts";
+import { NO_TOKEN } from "./heap.ts";
+import { INTRINSIC_HANDLERS } from "./intrinsics.ts";
+import { type Machine, RESULT, SCRATCH } from "./machine.ts";
+import { PRIM_HANDLERS } from "./prims.ts";
+import { Cell, Str, UNCOUNTED, type Value } from "./value.ts";
+
+/** Executes the instruction at `m.pc`; the next pc is its result. */
+type Handler = (m: Machine) => number;
+
+/** Executes the current instruction of `m` and moves on. */
+export function stepSlowly(m: Machine): void {
+  const handler = HANDLERS[m.image.code[m.pc]];
+  if (handler === undefined) throw m.bug(`no slow path for ${OPCODE_NAMES[m.image.code[m.pc]]}`);
+  m.pc = handler(m);
+}
+
+function next(m: Machine): number {
+  return m.pc + instructionLength(m.image.code, m.pc);
+}
+
+/** A handler that always goes on with the next instruction. */
+function plain(run: (m: Machine) => void): Handler {
+  return (m) => {
+    run(m);
+    return next(m);
+  };
+}
+
+function runPrim(m: Machine, op: PrimOp, a: number, b: number): number {
+  const message = PRIM_HANDLERS[op](m, m.register(0), a, b);
+  return message === undefined ? next(m) : m.raise(message);
+}
+
+/** A primitive with an opcode of its own. */
+function prim(op: PrimOp): Handler {
+  return (m) => runPrim(m, op, m.register(1), m.register(2));
+}
+
+/** A primitive whose right operand is an immediate. */
+function primWithImmediate(op: PrimOp): Handler {
+  return (m) => {
+    m.scalars[SCRATCH] = m.immediate(2);
+    return runPrim(m, op, m.register(1), SCRATCH);
+  };
+}
+
+/** A fused comparison of ints. */
+function jump(holds: (a: number | bigint, b: number | bigint) => boolean): Handler {
+  return (m) => {
+    const taken = holds(m.int(m.register(0)), m.int(m.register(1)));
+    return taken ? m.pc + m.immediate(2) : next(m);
+  };
+}
+
+function jumpWithImmediate(holds: (a: number | bigint, b: number) => boolean): Handler {
+  return (m) => {
+    const taken = holds(m.int(m.register(0)), m.immediate(1));
+    return taken ? m.pc + m.immediate(2) : next(m);
+  };
+}
+
+function isEqual(a: number | bigint, b: number | bigint): boolean {
+  return a <= b && a >= b;
+}
+
+/** Makes room for the call at `m.pc` and tries again; too deep a recursion is a panic. */
+function growForCall(m: Machine): number {
+  const closure = m.image.code[m.pc] === CALL_CLOSURE;
+  const fn = closure ? m.cell(m.register(2)).tag : m.immediate(2);
+  const top = m.fp + m.immediate(1) + m.image.frameSizes[fn];
+  if (m.sp >= m.frames.length && !m.growFrames()) return m.raiseStackOverflow();
+  while (top > m.scalars.length) {
+    if (!m.growRegisters()) return m.raiseStackOverflow();
+  }
+  return m.pc;
+}
+
+const CALL_CLOSURE = OPCODE_NAMES.indexOf("CALL_CLOSURE");
+
+/** The outermost frame halts the machine and leaves the result in `RESULT`. */
+function returnScalar(m: Machine): number {
+  const from = m.register(0);
+  const [value, large] = [m.scalars[from], m.refs[from]];
+  const { to, pc } = leave(m);
+  m.scalars[to] = value;
+  if (value !== value) m.refs[to] = large;
+  return pc;
+}
+
+function returnRef(m: Machine): number {
+  const value = m.refs[m.register(0)];
+  const { to, pc } = leave(m);
+  m.refs[to] = value;
+  return pc;
+}
+
+function leave(m: Machine): { to: number; pc: number } {
+  if (m.sp === 0) {
+    m.isHalted = true;
+    return { to: RESULT, pc: m.pc };
+  }
+  m.pc = m.frames[--m.sp];
+  m.fp -= m.immediate(1);
+  return { to: m.register(0), pc: next(m) };
+}
+
+function make(m: Machine): void {
+  m.refs[m.register(0)] = m.list(1);
+}
+
+function makeSum(m: Machine): void {
+  const fields = m.list(2);
+  fields.unshift(m.immediate(1));
+  m.refs[m.register(0)] = fields;
+}
+
+/** A nullary variant is no block. */
+function makeCell(m: Machine): void {
+  const [type, tag] = [m.immediate(1), m.immediate(2)];
+  const items = m.list(3);
+  m.refs[m.register(0)] = items.length === 0
+    ? new Cell(UNCOUNTED, type, tag, items)
+    : m.heap.cell(type, tag, items);
+}
+
+function reuse(m: Machine): void {
+  const items = m.list(4);
+  const token = m.cell(m.register(1));
+  m.refs[m.register(0)] = m.heap.reuse(token, m.immediate(2), m.immediate(3), items);
+}
+
+function makeClosure(m: Machine): void {
+  const [type, fn] = [m.immediate(1), m.immediate(2)];
+  const captures = m.list(3);
+  m.refs[m.register(0)] = captures.length === 0
+    ? new Cell(UNCOUNTED, type, fn, captures)
+    : m.heap.cell(type, fn, captures);
+}
+
+function getScalar(items: (m: Machine, register: number) => readonly Value[]): Handler {
+  return plain((m) => {
+    const value = items(m, m.register(1))[m.immediate(2)];
+    if (typeof value !== "bigint") throw m.bug("no int in a field");
+    m.setInt(m.register(0), value);
+  });
+}
+
+function aggregate(m: Machine, register: number): Value[] {
+  const value = m.refs[register];
+  if (!Array.isArray(value)) throw m.bug("no aggregate in a register");
+  return value;
+}
+
+function unpackTo(m: Machine, countAt: number, values: readonly Value[]): void {
+  const count = m.immediate(countAt);
+  for (let i = 0; i < count; i++) m.setTagged(m.immediate(countAt + 1 + i), values[i]);
+}
+
+function unpack(m: Machine): void {
+  unpackTo(m, 2, aggregate(m, m.register(0)).slice(m.immediate(1)));
+}
+
+function unpackCell(m: Machine): void {
+  unpackTo(m, 1, m.heap.unpack(m.cell(m.register(0))));
+}
+
+function block(m: Machine, register: number): Cell | Str {
+  const value = m.refs[register];
+  if (value instanceof Cell || value instanceof Str) return value;
+  throw m.bug("no counted block in a register");
+}
+
+function reset(m: Machine): void {
+  const cell = m.cell(m.register(1));
+  m.refs[m.register(0)] = cell.count < 0 ? NO_TOKEN : m.heap.reset(cell);
+}
+
+function runIntrinsic(m: Machine): number {
+  const message = INTRINSIC_HANDLERS[INTRINSIC_NAMES[m.immediate(1)]](m);
+  return message === undefined ? next(m) : m.raise(message);
+}
+
+const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
+  JEQ: jump(isEqual),
+  JNE: jump((a, b) => !isEqual(a, b)),
+  JLT: jump((a, b) => a < b),
+  JLE: jump((a, b) => a <= b),
+  JLT_I: jumpWithImmediate((a, b) => a < b),
+  JLE_I: jumpWithImmediate((a, b) => a <= b),
+  JGT_I: jumpWithImmediate((a, b) => a > b),
+  JGE_I: jumpWithImmediate((a, b) => a >= b),
+  JEQ_K: (m) => {
+    const index = m.immediate(1);
+    const small = m.image.scalarConstants[index];
+    const constant = small === small ? small : m.image.refConstants[index];
+    return m.int(m.register(0)) === constant ? m.pc + m.immediate(2) : next(m);
+  },
+  CALL: growForCall,
+  CALL_CLOSURE: growForCall,
+  RET_S: returnScalar,
+  RET_R: returnRef,
+  RESUME: (m) => m.resume(),
+  UNREACHABLE: (m) => {
+    throw m.bug("Unreachable was reached");
+  },
+  ADD: prim("int_add"),
+  SUB: prim("int_sub"),
+  MUL: prim("int_mul"),
+  DIV: prim("int_div"),
+  REM: prim("int_rem"),
+  ADD_I: primWithImmediate("int_add"),
+  SUB_I: primWithImmediate("int_sub"),
+  WRAP_ADD: prim("int_wrap_add"),
+  WRAP_ADD_I: primWithImmediate("int_wrap_add"),
+  EQ: prim("int_eq"),
+  NE: prim("int_ne"),
+  LT: prim("int_lt"),
+  LE: prim("int_le"),
+  LT_I: primWithImmediate("int_lt"),
+  LE_I: primWithImmediate("int_le"),
+  GT_I: primWithImmediate("int_gt"),
+  GE_I: primWithImmediate("int_ge"),
+  AND: prim("int_and"),
+  OR: prim("int_or"),
+  XOR: prim("int_xor"),
+  INT_TO_FLOAT: prim("int_to_float"),
+  F_EQ: prim("float_eq"),
+  F_NE: prim("float_ne"),
+  F_LT: prim("float_lt"),
+  F_LE: prim("float_le"),
+  PRIM1: (m) => runPrim(m, PRIM_NAMES[m.immediate(1)], m.register(2), 0),
+  PRIM2: (m) => runPrim(m, PRIM_NAMES[m.immediate(1)], m.register(2), m.register(3)),
+  MAKE: plain(make),
+  MAKE_SUM: plain(makeSum),
+  NEW: plain(makeCell),
+  GET_S: getScalar(aggregate),
+  CELL_GET_S: getScalar((m, register) => m.cell(register).items),
+  CELL_TAG: plain((m) => m.scalars[m.register(0)] = m.cell(m.register(1)).tag),
+  UNPACK: plain(unpack),
+  UNPACK_CELL: plain(unpackCell),
+  INC: plain((m) => m.heap.retain(block(m, m.register(0)))),
+  DEC: plain((m) => m.heap.release(block(m, m.register(0)))),
+  INC_VALUE: plain((m) => m.heap.retainValue(m.immediate(1), m.refs[m.register(0)])),
+  DEC_VALUE: plain((m) => m.heap.releaseValue(m.immediate(1), m.refs[m.register(0)])),
+  IS_SHARED: plain((m) => {
+    m.scalars[m.register(0)] = block(m, m.register(1)).count === 1 ? 0 : 1;
+  }),
+  RESET: plain(reset),
+  REUSE: plain(reuse),
+  CELL_SET: plain((m) => {
+    m.cell(m.register(0)).items[m.immediate(1)] = m.tagged(m.immediate(2));
+  }),
+  CLOSURE: plain(makeClosure),
+  LIST: plain((m) => m.refs[m.register(0)] = m.heap.list(m.immediate(1), m.list(2))),
+  STR_LEN: plain((m) => m.scalars[m.register(0)] = m.str(m.register(1)).size),
+  INTRINSIC: runIntrinsic,
+  LIST_GET_S: runIntrinsic,
+  LIST_GET_R: runIntrinsic,
+  LIST_PUSH: runIntrinsic,
+  LIST_SET: runIntrinsic,
+};
+
+const HANDLERS: readonly (Handler | undefined)[] = OPCODE_NAMES.map((name) => BY_NAME[name]);

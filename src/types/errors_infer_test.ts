@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { checkText, codesOf } from "./check_test_support.ts";
+import { checkText, codesOf } from "./check_support_test.ts";
 
 const PRELUDE = `
 type Point = { x: int, y: int }

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Diagnostics } from "../diagnostics/mod.ts";
 import { checkModule } from "./check.ts";
-import { checkText, codesOf } from "./check_test_support.ts";
+import { checkText, codesOf } from "./check_support_test.ts";
 import type { Callee, Resolution } from "./model.ts";
 import { showType } from "./type.ts";
 

@@ -1,0 +1,154 @@
+/** Diagnostics of control flow and assignment. */
+import type { Span } from "../base/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import type { Name } from "../syntax/mod.ts";
+import { didYouMean, error } from "./errors_common.ts";
+import type { LocalDef, Type } from "./model.ts";
+import { showType } from "./type.ts";
+
+// --- Control flow --------------------------------------------------------------------------------
+
+export function ifWithoutElse(found: Type, span: Span): Diagnostic {
+  const message = `type mismatch: an \`if\` without \`else\` has no value, ` +
+    `but this branch has type \`${showType(found)}\``;
+  return error("E2001", message, span, `expected \`void\`, found \`${showType(found)}\``, {
+    help: "add an `else`, or end the branch with `;` inside a block",
+  });
+}
+
+export function notIterable(type: Type, span: Span): Diagnostic {
+  return error("E2009", `\`${showType(type)}\` can not be iterated`, span, "not iterable");
+}
+
+export function rangeNotIterable(type: Type, span: Span): Diagnostic {
+  const message = `\`${showType(type)}\` can not be iterated: only ranges of \`int\` have steps`;
+  return error("E2009", message, span, "not iterable");
+}
+
+export function breakValue(kind: "while" | "do", span: Span): Diagnostic {
+  const loop = kind === "while" ? "`while`" : "`for .. do`";
+  return error(
+    "E0860",
+    `\`break\` with a value in a ${loop} loop`,
+    span,
+    "this loop has no value",
+    {
+      help: "use `loop` to give a value",
+    },
+  );
+}
+
+export function breakNeedsValue(type: Type, span: Span): Diagnostic {
+  const message = `type mismatch: this \`break\` needs a value of type \`${showType(type)}\``;
+  return error("E2001", message, span, "no value");
+}
+
+export function continueValue(span: Span): Diagnostic {
+  const message = "`continue` with a value outside `for .. yield`";
+  return error("E0861", message, span, "this loop collects nothing");
+}
+
+export function continueBlock(label: Name): Diagnostic {
+  const message = `\`continue\` can not name the block \`${label.text}\``;
+  return error("E2054", message, label.span, "a block is not repeated");
+}
+
+export function jumpOutsideLoop(word: string, span: Span): Diagnostic {
+  return error("E2054", `\`${word}\` outside a loop`, span, "no loop around it in this function");
+}
+
+export function unknownLabel(label: Name, candidates: readonly string[]): Diagnostic {
+  const message = `unknown label \`${label.text}\``;
+  return error("E2055", message, label.span, "not found", didYouMean(label.text, candidates));
+}
+
+export function labelInUse(label: Name): Diagnostic {
+  const message = `label \`${label.text}\` is in use by an outer loop or block`;
+  return error("E2055", message, label.span, "names the outer one already");
+}
+
+export function notTryable(type: Type, span: Span): Diagnostic {
+  const message = `type mismatch: \`?\` needs an \`Option\` or a \`Result\`, ` +
+    `found \`${showType(type)}\``;
+  return error("E2001", message, span, "can not be absent or an error");
+}
+
+export function canNotLeave(
+  of: "Option" | "Result",
+  target: Type,
+  kind: "function" | "lambda" | "try",
+  span: Span,
+  targetSpan: Span,
+): Diagnostic {
+  const what = kind === "try" ? "`try` block" : kind;
+  const message = `\`?\` on ${of === "Option" ? "an" : "a"} \`${of}\` in a ${what} ` +
+    `that gives \`${showType(target)}\``;
+  return error("E2056", message, span, `needs a result of type \`${of}\``, {
+    related: [{ span: targetSpan, text: `this ${what} gives \`${showType(target)}\`` }],
+  });
+}
+
+export function errorTypesDiffer(
+  found: Type,
+  wanted: Type,
+  span: Span,
+  targetSpan: Span,
+): Diagnostic {
+  const message = `type mismatch: \`?\` passes on an error of type \`${showType(found)}\`, ` +
+    `expected \`${showType(wanted)}\``;
+  return error("E2056", message, span, `error of type \`${showType(found)}\``, {
+    related: [{ span: targetSpan, text: `errors here have type \`${showType(wanted)}\`` }],
+    help: "convert the error first: `.map_err(transform: e -> ..)?`",
+  });
+}
+
+export function tryBlockType(type: Type, span: Span): Diagnostic {
+  const message = `type mismatch: a \`try\` block gives an \`Option\` or a \`Result\`, ` +
+    `expected \`${showType(type)}\``;
+  return error("E2001", message, span, "the value is wrapped");
+}
+
+// --- Assignment ----------------------------------------------------------------------------------
+
+export function assignToImmutable(local: LocalDef, span: Span): Diagnostic {
+  const message = `cannot assign to immutable binding \`${local.name}\``;
+  return error("E2039", message, span, "can not be assigned", {
+    related: [{ span: local.span, text: "`$` makes it immutable" }],
+    help: `remove the \`$\` where \`${local.name}\` is bound`,
+  });
+}
+
+export function assignToParameter(local: LocalDef, span: Span): Diagnostic {
+  const message = `cannot assign to parameter \`${local.name}\``;
+  return error("E2051", message, span, "parameters are immutable", {
+    related: [{ span: local.span, text: "the parameter" }],
+    help: `copy it first: \`let ${local.name} = ${local.name};\``,
+  });
+}
+
+export function assignToCaptured(local: LocalDef, span: Span): Diagnostic {
+  const message = `cannot assign to captured variable \`${local.name}\``;
+  return error("E2050", message, span, "a lambda has its own copy", {
+    related: [{ span: local.span, text: "captured from here" }],
+    notes: ["lambdas capture by value: an assignment would not reach the outer variable"],
+  });
+}
+
+export function assignToItem(name: string, span: Span): Diagnostic {
+  const message = `cannot assign to immutable binding \`${name}\``;
+  return error("E2039", message, span, "defined by the module, not a variable");
+}
+
+export function assignToStr(span: Span): Diagnostic {
+  const message = "cannot assign to a character of a `str`";
+  return error("E2050", message, span, "a `str` does not change in place");
+}
+
+export function invalidTarget(span: Span): Diagnostic {
+  return error(
+    "E2050",
+    "invalid target of an assignment",
+    span,
+    "not a variable, field or element",
+  );
+}

@@ -38,11 +38,11 @@ export function computeLiveness(
       for (const pred of preds[block]) if (definedIn[v] !== pred) queue.push(pred);
     }
   }
+  // Taken now: the answers stay those of this moment while a pass rewrites the blocks.
+  const next = fn.blocks.map((block) => successors(block.terminator));
   const liveOut = (block: BlockId): Set<VarId> => {
     const all = new Set<VarId>();
-    for (const next of successors(fn.blocks[block].terminator)) {
-      for (const v of liveIn[next]) all.add(v);
-    }
+    for (const successor of next[block]) for (const v of liveIn[successor]) all.add(v);
     return all;
   };
   return { liveIn, liveOut };

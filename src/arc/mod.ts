@@ -12,3 +12,5 @@ export {
   successors,
 } from "./visit.ts";
 export * from "../mono/mod.ts";
+export { printFunction, type PrintOptions, printProgram } from "./print.ts";
+export { verifyProgram } from "./verify.ts";

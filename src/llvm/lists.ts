@@ -70,13 +70,17 @@ export class ListOps {
     b.branch(b.def(`icmp eq i64 ${loadCount(b, data)}, 1`), "write", "grow");
     b.start("grow");
     const grown = this.#slow(b, "reserve", "ori_list_reserve", "%xs", ["i64 1"]);
+    const grownData = this.data(b, grown);
+    const grownCap = b.extract(LIST, grown, [1]);
     const end = b.block;
     b.jump("write");
     b.start("write");
-    const list = b.def(`phi ${LIST} [ %xs, %roomy ], [ ${grown}, %${end} ]`);
-    b.store(this.element, "%value", b.element(this.element, this.data(b, list), length));
+    const buffer = b.def(`phi ptr [ ${data}, %roomy ], [ ${grownData}, %${end} ]`);
+    const room = b.def(`phi i64 [ ${cap}, %roomy ], [ ${grownCap}, %${end} ]`);
+    b.store(this.element, "%value", b.element(this.element, buffer, length));
     const longer = b.def(`add nuw nsw i64 ${length}, 1`);
-    b.line(`ret ${LIST} ${b.insert(LIST, list, "i64", longer, [0])}`);
+    const parts = b.insert(LIST, b.insert(LIST, "poison", "i64", longer, [0]), "i64", room, [1]);
+    b.line(`ret ${LIST} ${b.insert(LIST, parts, "ptr", buffer, [2])}`);
   }
 
   /** `xs` with a buffer of its own. */

@@ -7,9 +7,12 @@ export interface NativeRun {
   readonly stderr: string;
 }
 
-export interface NativeOptions {
+export interface BuildOptions {
   readonly level: "-O0" | "-O2";
   readonly sanitizes?: boolean;
+}
+
+export interface RunOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -60,8 +63,8 @@ function runtimeObject(sanitizes: boolean): Promise<string> {
 
 let count = 0;
 
-/** Builds `ir` at a level and runs it under the leak check. */
-export async function runNative(ir: string, options: NativeOptions): Promise<NativeRun> {
+/** Builds `ir` at a level; gives the path of the binary. */
+export async function buildNative(ir: string, options: BuildOptions): Promise<string> {
   const base = join(workDirectory(), `program${count++}`);
   const object = await runtimeObject(options.sanitizes ?? false);
   await Deno.writeTextFile(`${base}.ll`, ir);
@@ -81,10 +84,14 @@ export async function runNative(ir: string, options: NativeOptions): Promise<Nat
     "-o",
     base,
   ]);
-  const env = { ORI_CHECK_LEAKS: "1", ASAN_OPTIONS: "detect_leaks=0", ...options.env };
-  const command = new Deno.Command(base, {
+  return base;
+}
+
+/** Runs a binary under the leak check. */
+export async function runBuilt(binary: string, options: RunOptions): Promise<NativeRun> {
+  const command = new Deno.Command(binary, {
     args: [...options.args ?? []],
-    env,
+    env: { ORI_CHECK_LEAKS: "1", ASAN_OPTIONS: "detect_leaks=0", ...options.env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -92,4 +99,12 @@ export async function runNative(ir: string, options: NativeOptions): Promise<Nat
   const { code, stdout, stderr } = await command.output();
   const text = new TextDecoder();
   return { code, stdout: text.decode(stdout), stderr: text.decode(stderr) };
+}
+
+/** Builds and runs. */
+export async function runNative(
+  ir: string,
+  options: BuildOptions & RunOptions,
+): Promise<NativeRun> {
+  return await runBuilt(await buildNative(ir, options), options);
 }

@@ -218,6 +218,13 @@ export function notCallable(message: string, span: Span): Diagnostic {
   return error("E2057", message, span, "can not be called");
 }
 
+export function structIsWritten(name: string, span: Span): Diagnostic {
+  const message = `struct \`${name}\` is not a function`;
+  return error("E2057", message, span, "can not be called", {
+    help: `write its fields: \`${name} { .. }\``,
+  });
+}
+
 export function notCallableType(type: Type, span: Span): Diagnostic {
   return notCallable(`a value of type \`${showType(type)}\` is not a function`, span);
 }

@@ -106,6 +106,7 @@ const CASES: readonly (readonly [string, ...string[]])[] = [
   ["maybe()?;", "E2056 maybe()?"],
   // calls of what is no function
   ["1();", "E2057 1()"],
+  ["Point(1);", "E2057 Point"],
   // patterns
   ["match Empty { Circle(a) | Empty -> (), _ -> () };", "E2052 Empty"],
   ["match Empty { Circle(a) | Square(a) -> (), _ -> () };", "E2053 a"],

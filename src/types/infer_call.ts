@@ -15,7 +15,7 @@ import {
 } from "./instantiate.ts";
 import { type CallShape, checkArgs, inferArgs, type Slot } from "./match_args.ts";
 import type { Entity, FnDef, Type, TypeDef, VariantDef } from "./model.ts";
-import { lookupValue } from "./scope.ts";
+import { lookupType, lookupValue } from "./scope.ts";
 import { conType, ERROR_TYPE, fnType } from "./type.ts";
 
 /** The parts of a call, whether written as a call or as a method call on a path. */
@@ -42,12 +42,20 @@ export function inferCall(
     return convertCall(cx, expr, callee.name);
   }
   if (entity === undefined) {
-    const type = infer(cx, callee);
+    const def = structNamed(cx, callee.name);
+    const type = def === undefined
+      ? infer(cx, callee)
+      : cx.setType(callee.id, cx.report(errors.structIsWritten(def.name, callee.span)));
     inferArgs(cx, expr.args);
     return type;
   }
   cx.setType(callee.id, ERROR_TYPE);
   return callEntity(cx, expr, callee.name, entity, expected);
+}
+
+function structNamed(cx: BodyContext, name: string): TypeDef | undefined {
+  const entity = lookupType(cx.module, name);
+  return entity?.kind === "type" && entity.type.body.kind === "struct" ? entity.type : undefined;
 }
 
 /** A call of what a module-level name means. */

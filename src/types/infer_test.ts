@@ -274,6 +274,14 @@ Deno.test("a lambda captures the locals it uses, also for a lambda inside it", (
   assertEquals(captured.map((id) => body.locals[id]?.name), ["a", "b"]);
 });
 
+Deno.test("what waits for a type sees the names of the place where it stands", () => {
+  const text = inBody('let k = 1; let f = x -> x.len() + k; let k = "s"; let it = f(k);');
+  const checked = checkText(text);
+  assertEquals(codesOf(checked), []);
+  const it = checked.body("main_body").locals.find((local) => local.name === "it");
+  assertEquals(it && showType(it.type), "int");
+});
+
 Deno.test("a compound assignment keeps its operator at the target", () => {
   const body = checkText(inBody("let a = 1; a += 2;")).body("main_body");
   const { item } = body.fn;

@@ -12,15 +12,16 @@ export interface MonoInput {
   readonly tests: readonly TestDef[];
   /** The checked body of a function; it must have no errors. */
   readonly bodyOf: (fn: FnDef) => TypedBody;
-  /** Takes the one error that is found here; a `Diagnostic`. */
-  readonly report: (error: EndlessInstantiation) => void;
 }
 
 /**
  * Makes every function that `main` and the tests need, for the types they need it with. Reports
  * E2060 for an instantiation without end, and gives no program then.
  */
-export function monomorphize(input: MonoInput): MonoProgram | undefined {
+export function monomorphize(
+  input: MonoInput,
+  diagnostics: { report(error: EndlessInstantiation): void },
+): MonoProgram | undefined {
   const mono = new Monomorphizer(input.program, input.sources, input.bodyOf);
   const { main } = input;
   const mainId = main && mono.instance({ kind: "fn", fn: main, typeArgs: [] });
@@ -31,7 +32,7 @@ export function monomorphize(input: MonoInput): MonoProgram | undefined {
   }));
   const fns = mono.run();
   if (mono.endless !== undefined) {
-    input.report(mono.endless);
+    diagnostics.report(mono.endless);
     return undefined;
   }
   const program = { types: mono.types.finish(), fns, tests };

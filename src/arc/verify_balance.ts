@@ -105,6 +105,7 @@ class Balance {
         this.#call(t.call);
         if (this.#counts.size === 0) throw this.#error("an Invoke with nothing to release");
         this.#enter(t.unwind);
+        this.#counts = new Map(this.#counts);
         this.#define(t.dst);
         return this.#enter(t.normal);
       }

@@ -79,6 +79,8 @@ export interface FullHost extends Host {
   renameFile(from: string, to: string): WriteFailure | undefined;
   /** Removes a file; that it is not there is fine. */
   removeFile(path: string): void;
+  /** Removes a directory with all that is in it; that it is not there is fine. */
+  removeDirectory(path: string): void;
   /** Makes a directory and those above it; that it exists is fine. */
   makeDirectory(path: string): WriteFailure | undefined;
   /** A name that no other run of ori uses: `path` with a suffix. Nothing is created. */

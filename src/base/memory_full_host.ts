@@ -112,6 +112,11 @@ export class MemoryFullHost implements FullHost {
     this.#files.delete(path);
   }
 
+  removeDirectory(path: string): void {
+    this.#folders.delete(path);
+    for (const file of this.paths()) if (file.startsWith(`${path}/`)) this.#files.delete(file);
+  }
+
   makeDirectory(path: string): WriteFailure | undefined {
     const failure = this.#refusal(path);
     if (failure === undefined) this.#folders.add(path);

@@ -88,6 +88,14 @@ class DenoHost implements FullHost {
     }
   }
 
+  removeDirectory(path: string): void {
+    try {
+      Deno.removeSync(path, { recursive: true });
+    } catch (error) {
+      expectSystemError(error);
+    }
+  }
+
   makeDirectory(path: string): WriteFailure | undefined {
     return attempt(path, () => Deno.mkdirSync(path, { recursive: true }));
   }

@@ -113,7 +113,7 @@ function clangArgs(
     ...(inlined ? ["-Xclang", "-mlink-builtin-bitcode", "-Xclang", runtime.bitcode] : []),
     ...(request.sanitize ? ["-fsanitize=address,undefined"] : []),
     "-Wno-override-module",
-    ...(toolchain.lld === undefined ? [] : [`--ld-path=${toolchain.lld}`]),
+    ...(toolchain.lld === undefined ? [] : lldArgs(toolchain.lld)),
     "-Wl,--gc-sections",
     "-x",
     "ir",
@@ -126,6 +126,11 @@ function clangArgs(
     "-o",
     output,
   ];
+}
+
+/** Without a mapped output a full disk is an error with words, not a signal. */
+function lldArgs(path: string): string[] {
+  return [`--ld-path=${path}`, "-Wl,--no-mmap-output-file"];
 }
 
 function explainClang(request: BuildRequest, code: number, stderr: Uint8Array): NativeFailure {

@@ -97,6 +97,19 @@ Deno.test("a program is built and the runtime only once", async () => {
   assertEquals(host.paths().filter((path) => path.endsWith(".tmp")), []);
 });
 
+Deno.test("of a runtime that could not be built nothing stays", async () => {
+  const noDisk: MemoryProgram = (args, options, host) => {
+    if (args[0] === "--version") return fakeClang("19.1.7")(args, options, host);
+    const stderr = new TextEncoder().encode("fatal error: No space left on device\n");
+    return { kind: "finished", code: 1, stdout: new Uint8Array(), stderr };
+  };
+  const host = hostWith({ "/bin/clang-19": noDisk });
+  const result = await buildExecutable(host, REQUEST);
+  assert(result.kind === "failed");
+  assertEquals(result.failure.code, "E5005");
+  assertEquals(host.paths().filter((path) => path.includes("/runtime-")), []);
+});
+
 Deno.test("the sanitized runtime is another one", async () => {
   const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7") });
   await buildExecutable(host, REQUEST);

@@ -42,8 +42,9 @@ export async function prepareRuntime(
   if (host.isDirectory(folder)) return filesIn(folder);
   const scratch = host.scratchPath(folder);
   const failure = await buildInto(host, scratch, { toolchain, flags, sources });
+  const moved = failure === undefined ? host.renameFile(scratch, folder) : undefined;
+  host.removeDirectory(scratch);
   if (failure !== undefined) return failure;
-  const moved = host.renameFile(scratch, folder);
   // Another run was quicker: what it made is the same.
   if (moved !== undefined && !host.isDirectory(folder)) return unwritable(folder, moved.message);
   return filesIn(folder);

@@ -1,8 +1,8 @@
 /** `ori build FILE`. */
 import { buildNative, checkFiles, compileMain, emitStage, isEmitKind } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import { type Command, EXIT } from "./command.ts";
-import { printDiagnostics, printText } from "./output.ts";
+import { type Command, compileOptions, EXIT } from "./command.ts";
+import { printDiagnostics, printError, printText } from "./output.ts";
 
 export const buildCommand: Command = async (args, host) => {
   const [file, ...more] = args.operands;
@@ -11,26 +11,39 @@ export const buildCommand: Command = async (args, host) => {
   const checked = checkFiles([file], host);
   const emit = args.value("emit");
   if (emit !== undefined && isEmitKind(emit)) {
-    const text = emitStage(checked, emit, { release: args.flag("release") });
+    const text = emitStage(checked, emit, {
+      release: args.flag("release"),
+      ...compileOptions(host),
+    });
     printDiagnostics(checked, args.value("format"));
     if (text === undefined) return EXIT.failure;
     const output = args.value("output");
-    if (output === undefined) printText(text);
-    else host.replaceFile(output, new TextEncoder().encode(text));
-    return EXIT.ok;
+    return output === undefined ? show(text) : save(host, output, text);
   }
-  const program = compileMain(checked);
-  if (program !== undefined) {
-    await buildNative(program, {
-      host,
-      output: outputPath(args, file),
-      release: args.flag("release"),
-      sanitize: args.flag("sanitize"),
-    });
-  }
+  const program = compileMain(checked, compileOptions(host));
   printDiagnostics(checked, args.value("format"));
-  return checked.diagnostics.hasErrors ? EXIT.failure : EXIT.ok;
+  if (program === undefined) return EXIT.failure;
+  const failure = await buildNative(program, host, outputPath(args, file), {
+    release: args.flag("release"),
+    sanitize: args.flag("sanitize"),
+    isTestHarness: false,
+  });
+  if (failure === undefined) return EXIT.ok;
+  printError(reportFailure(failure));
+  return EXIT.failure;
 };
+
+function show(text: string): number {
+  printText(text);
+  return EXIT.ok;
+}
+
+function save(host: FullHost, path: string, text: string): number {
+  const failure = host.replaceFile(path, new TextEncoder().encode(text));
+  if (failure === undefined) return EXIT.ok;
+  printError(`error[E5005]: can not write ${failure.path}: ${failure.message}\n`);
+  return EXIT.failure;
+}
 
 function outputPath(args: ParsedArgs, file: string): string {
   const given = args.value("output");

@@ -1,5 +1,5 @@
 /** What every command of `ori` is. */
-import type { FullHost } from "../driver/mod.ts";
+import type { CompileOptions, FullHost } from "../driver/mod.ts";
 import type { ParsedArgs } from "./args.ts";
 
 /** Carries out a command and gives its exit code. */
@@ -15,3 +15,8 @@ export const EXIT = {
   /** A bug in ori. */
   internal: 70,
 } as const;
+
+/** Options of compilation that come from the environment. */
+export function compileOptions(host: FullHost): CompileOptions {
+  return { verify: host.environment("ORI_VERIFY_ARC") === "1" };
+}

@@ -30,7 +30,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
       printError(`error: ${error.message}\n`);
       return EXIT.usage;
     }
-    printError(describeCrash(error));
+    printError(describeCrash(error, Deno.env.get("ORI_BACKTRACE") === "1"));
     return EXIT.internal;
   }
 }

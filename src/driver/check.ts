@@ -11,6 +11,8 @@ export interface Checked {
   readonly program: Program;
   /** The modules of the files that were asked for, in that order. */
   readonly entries: readonly ModuleScope[];
+  /** A module and all it imports, directly or not. */
+  readonly modulesBelow: (scope: ModuleScope) => readonly ModuleScope[];
 }
 
 /** Loads `paths` and all they import and checks every function of the modules that are not std's. */
@@ -18,10 +20,26 @@ export function checkFiles(paths: readonly string[], host: Host): Checked {
   const sources = new SourceMap();
   const diagnostics = new Diagnostics();
   const graph = loadProgram(paths, host, sources, diagnostics);
-  const program = declareProgram(graph, diagnostics);
+  const isCut = graph.modules.some(({ tree }) => tree.isCut);
+  // The items that a cut file lacks would be reported as unknown wherever they are used.
+  const program = declareProgram(graph, isCut ? new Diagnostics() : diagnostics);
   for (const scope of program.modules) {
-    if (!scope.isStd) checkModule(program, scope, diagnostics);
+    if (!scope.isStd && !isCut) checkModule(program, scope, diagnostics);
   }
   const entries = graph.entries.flatMap((id) => program.modules[id] ?? []);
-  return { sources, diagnostics, program, entries };
+  return { sources, diagnostics, program, entries, modulesBelow };
+
+  function modulesBelow(scope: ModuleScope): readonly ModuleScope[] {
+    const found = new Set<ModuleScope>();
+    const visit = (id: ModuleScope["id"]) => {
+      const module = program.modules[id];
+      if (module === undefined || found.has(module)) return;
+      found.add(module);
+      for (const target of graph.modules[id]?.imports.values() ?? []) {
+        if (target.kind === "module") visit(target.module);
+      }
+    };
+    visit(scope.id);
+    return [...found];
+  }
 }

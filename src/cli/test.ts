@@ -1,0 +1,37 @@
+/** `ori test PATH...`. */
+import { engineNamed, ENGINES } from "../driver/mod.ts";
+import { runTests, summarize, type TestReport, type TestResult } from "../testing/mod.ts";
+import { UsageError } from "./args.ts";
+import { type Command, compileOptions, EXIT } from "./command.ts";
+import { printText } from "./output.ts";
+
+export const testCommand: Command = async (args, host) => {
+  if (args.operands.length === 0) throw new UsageError("`ori test` needs a file or folder");
+  const engine = args.value("engine") ?? "vm";
+  const filter = args.value("filter");
+  const isJson = args.value("format") === "json";
+  const results: TestResult[] = [];
+  const run = runTests(args.operands, {
+    engines: engine === "all" ? ENGINES : [engineNamed(engine)],
+    host,
+    release: args.flag("release"),
+    ...compileOptions(host),
+    ...(filter === undefined ? {} : { filter }),
+  });
+  for await (const result of run) {
+    results.push(result);
+    if (!isJson && result.status === "failed") printText(describe(result));
+  }
+  const report = summarize(results);
+  printText(isJson ? JSON.stringify(report) + "\n" : summaryLine(report));
+  return report.summary.failed > 0 ? EXIT.failure : EXIT.ok;
+};
+
+function describe(result: TestResult): string {
+  return `FAILED ${result.file} ${result.name} (${result.engine}): ${result.message}\n`;
+}
+
+function summaryLine({ summary }: TestReport): string {
+  const skipped = summary.skipped > 0 ? `, ${summary.skipped} skipped` : "";
+  return `${summary.passed} passed, ${summary.failed} failed${skipped}\n`;
+}

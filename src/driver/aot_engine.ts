@@ -1,0 +1,129 @@
+/** The native engine: builds an executable and runs it. */
+import type { FullHost, ProcessResult } from "../base/mod.ts";
+import { buildNative } from "./build_native.ts";
+import type { Compiled, Engine, Outcome, RunOptions, TestOutcome } from "./engine.ts";
+import { reportFailure } from "./failure.ts";
+
+/** How many tests run at once. */
+const PARALLEL_RUNS = 4;
+
+export const aotEngine: Engine = {
+  name: "aot",
+
+  async run(program, { host, io, args, release }: RunOptions): Promise<Outcome> {
+    const built = await buildScratch(program, host, { release, isTestHarness: false });
+    if (built.kind === "failed") {
+      io.writeError(new TextEncoder().encode(built.message));
+      return { exitCode: 1 };
+    }
+    try {
+      const environment = programEnvironment((name) => io.environment(name));
+      const result = await host.runProcess(
+        built.path,
+        args,
+        io.isInherited ? { inheritStreams: true } : { stdin: readAll(io), environment },
+      );
+      if (result.kind === "not started") {
+        throw new Error(`can not run ${built.path}: ${result.message}`);
+      }
+      io.writeOut(result.stdout);
+      io.writeError(result.stderr);
+      return { exitCode: result.code };
+    } finally {
+      host.removeFile(built.path);
+    }
+  },
+
+  async runTests(program, { host, release }): Promise<readonly TestOutcome[]> {
+    const { tests } = program.arc;
+    const built = await buildScratch(program, host, { release, isTestHarness: true });
+    if (built.kind === "failed") {
+      return tests.map(() => ({ kind: "broken", message: built.message }));
+    }
+    try {
+      return await mapParallel(tests.length, async (index) => {
+        return testOutcome(
+          await host.runProcess(built.path, [String(index)], {
+            stdin: EMPTY,
+            environment: { ORI_CHECK_LEAKS: "1" },
+          }),
+        );
+      });
+    } finally {
+      host.removeFile(built.path);
+    }
+  },
+};
+
+const EMPTY = new Uint8Array();
+
+type Scratch =
+  | { readonly kind: "built"; readonly path: string }
+  | { readonly kind: "failed"; readonly message: string };
+
+async function buildScratch(
+  program: Compiled,
+  host: FullHost,
+  options: { readonly release: boolean; readonly isTestHarness: boolean },
+): Promise<Scratch> {
+  const folder = host.environment("TMPDIR") ?? "/tmp";
+  const path = host.scratchPath(`${folder}/ori-program`);
+  const failure = await buildNative(program, host, path, { ...options, sanitize: false });
+  return failure === undefined
+    ? { kind: "built", path }
+    : { kind: "failed", message: reportFailure(failure) };
+}
+
+/** The variables that the runtime reads. */
+function programEnvironment(
+  get: (name: string) => string | undefined,
+): Readonly<Record<string, string>> {
+  const names = ["ORI_CHECK_LEAKS", "ORI_TRACE_RC", "ORI_BACKTRACE"];
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = get(name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
+function readAll(io: RunOptions["io"]): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  const buffer = new Uint8Array(1 << 16);
+  for (let n = io.readIn(buffer); n > 0; n = io.readIn(buffer)) chunks.push(buffer.slice(0, n));
+  const all = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
+}
+
+/** What the exit of a test's process means. */
+function testOutcome(result: ProcessResult): TestOutcome {
+  if (result.kind === "not started") return { kind: "broken", message: result.message };
+  if (result.code === 0) return { kind: "passed" };
+  const text = new TextDecoder().decode(result.stderr);
+  const start = text.lastIndexOf("panic: ");
+  if (result.code !== 1 || start < 0) {
+    return { kind: "broken", message: `exit code ${result.code}: ${text.trim()}` };
+  }
+  const message = text.slice(start + "panic: ".length).replace(/( at \S+:\d+:\d+)?\n$/, "");
+  return { kind: "panicked", message };
+}
+
+/** `work` of 0, 1, ... count - 1, some at a time, results in order. */
+async function mapParallel<T>(
+  count: number,
+  work: (index: number) => Promise<T>,
+): Promise<readonly T[]> {
+  const results: T[] = new Array(count);
+  let next = 0;
+  const worker = async () => {
+    while (next < count) {
+      const index = next++;
+      results[index] = await work(index);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL_RUNS }, worker));
+  return results;
+}

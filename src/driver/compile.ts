@@ -1,0 +1,95 @@
+/** The back half of the front end: a checked program to ARC IR. */
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import { lowerProgram } from "../arc/mod.ts";
+import { monomorphize, type MonoProgram } from "../mono/mod.ts";
+import {
+  checkFunction,
+  equalTypes,
+  type FnDef,
+  isBuiltin,
+  listType,
+  STR,
+  type TestDef,
+  VOID,
+} from "../types/mod.ts";
+import type { Checked } from "./check.ts";
+import type { Compiled } from "./engine.ts";
+
+/** Options of compilation that change nothing about its result. */
+export interface CompileOptions {
+  /** Checks ARC IR after every pass (ORI_VERIFY_ARC=1); a finding is an internal error. */
+  readonly verify: boolean;
+}
+
+/** The program that starts at `@main` of the first file; undefined when there are errors. */
+export function compileMain(checked: Checked, options: CompileOptions): Compiled | undefined {
+  const mono = monoMain(checked);
+  return mono === undefined ? undefined : lower(checked, mono, options);
+}
+
+/** The program of these tests; undefined when there are errors. */
+export function compileTests(
+  checked: Checked,
+  tests: readonly TestDef[],
+  options: CompileOptions,
+): Compiled | undefined {
+  const mono = makeMono(checked, undefined, tests);
+  return mono === undefined ? undefined : lower(checked, mono, options);
+}
+
+/** The monomorphic program of `@main`, before ARC; undefined when there are errors. */
+export function monoMain(checked: Checked): MonoProgram | undefined {
+  if (checked.diagnostics.hasErrors) return undefined;
+  const main = findMain(checked);
+  return main === undefined ? undefined : makeMono(checked, main, []);
+}
+
+function lower(checked: Checked, mono: MonoProgram, { verify }: CompileOptions): Compiled {
+  return { arc: lowerProgram(mono, { verify }), sources: checked.sources };
+}
+
+function makeMono(
+  checked: Checked,
+  main: FnDef | undefined,
+  tests: readonly TestDef[],
+): MonoProgram | undefined {
+  const { program, sources, diagnostics } = checked;
+  const bodyOf = (fn: FnDef) => checkFunction(program, fn, diagnostics);
+  return monomorphize({ program, sources, main, tests, bodyOf }, diagnostics);
+}
+
+/** `@main` of the first file; what is wrong with it is reported. */
+function findMain(checked: Checked): FnDef | undefined {
+  const [scope] = checked.entries;
+  const main = scope?.functions.find((fn) => fn.name === "main" && fn.kind === "function");
+  if (scope === undefined) return undefined;
+  if (main === undefined) {
+    checked.diagnostics.report({
+      code: "E2061",
+      message: `\`${scope.name}\` has no \`@main\` function`,
+      primary: {
+        span: { ...scope.tree.span, end: scope.tree.span.start },
+        text: "a program starts there",
+      },
+      help: "add `@main () -> void = { ... }`; files that only hold tests run with `ori test`",
+    });
+    return undefined;
+  }
+  const problem = mainProblem(main);
+  if (problem === undefined) return main;
+  checked.diagnostics.report(problem);
+  return undefined;
+}
+
+function mainProblem(main: FnDef): Diagnostic | undefined {
+  const takes = main.params.length === 0 ||
+    main.params.length === 1 &&
+      equalTypes(main.params[0]?.type ?? VOID, listType(STR));
+  const gives = ["void", "int", "Never"].some((name) => isBuiltin(main.result, name));
+  if (takes && gives && main.typeParams.length === 0) return undefined;
+  return {
+    code: "E2062",
+    message: "`@main` takes nothing or `(args: [str])` and gives `void`, `int` or `Never`",
+    primary: { span: main.item.name.span, text: "has another signature" },
+  };
+}

@@ -1,0 +1,73 @@
+/** `--emit=KIND`: the text of a stage, after the very passes that production runs (seeds VER-4). */
+import { printProgram } from "../arc/mod.ts";
+import { disassemble, emitBytecode } from "../bytecode/mod.ts";
+import { emitLlvm } from "../llvm/mod.ts";
+import { printMono } from "../mono/mod.ts";
+import { llvmOptions } from "./build_native.ts";
+import type { Checked } from "./check.ts";
+import { compileMain, type CompileOptions, monoMain } from "./compile.ts";
+import type { Compiled } from "./engine.ts";
+
+/** The stages that can be shown. */
+export const EMIT_KINDS = ["ast", "core", "arc", "bytecode", "llvm"] as const;
+export type EmitKind = typeof EMIT_KINDS[number];
+
+export function isEmitKind(kind: string): kind is EmitKind {
+  return EMIT_KINDS.some((k) => k === kind);
+}
+
+/** The text of stage `kind` of the program; undefined when errors keep it from being made. */
+export function emitStage(
+  checked: Checked,
+  kind: EmitKind,
+  options: CompileOptions & { readonly release: boolean },
+): string | undefined {
+  switch (kind) {
+    case "ast":
+      return printTree(checked);
+    case "core": {
+      const mono = monoMain(checked);
+      return mono && printMono(mono);
+    }
+    case "arc":
+    case "bytecode":
+    case "llvm": {
+      const compiled = compileMain(checked, options);
+      return compiled && emitEngineInput(compiled, kind, options.release);
+    }
+  }
+}
+
+function emitEngineInput(
+  { arc, sources }: Compiled,
+  kind: "arc" | "bytecode" | "llvm",
+  release: boolean,
+): string {
+  switch (kind) {
+    case "arc":
+      return printProgram(arc);
+    case "bytecode":
+      return disassemble(emitBytecode(arc, sources));
+    case "llvm":
+      return emitLlvm(
+        arc,
+        sources,
+        llvmOptions({ release, sanitize: false, isTestHarness: false }),
+      );
+  }
+}
+
+/** The syntax tree of the first file as JSON; spans as `[start, end]`. */
+function printTree(checked: Checked): string | undefined {
+  const [scope] = checked.entries;
+  if (scope === undefined) return undefined;
+  const show = (key: string, value: unknown) => {
+    if (typeof value === "bigint") return value.toString();
+    if (key === "span" || key.endsWith("Span")) {
+      const { start, end } = value as { start: number; end: number };
+      return [start, end];
+    }
+    return value;
+  };
+  return JSON.stringify(scope.tree, show, 2) + "\n";
+}

@@ -1,0 +1,49 @@
+/** What every engine offers: see `engines.ts` for the list. */
+import type { FullHost, SourceMap } from "../base/mod.ts";
+import type { ArcProgram } from "../arc/mod.ts";
+
+/** A program that engines can run. */
+export interface Compiled {
+  readonly arc: ArcProgram;
+  readonly sources: SourceMap;
+}
+
+/** The streams and environment of a program. */
+export interface ProgramIo {
+  writeOut(bytes: Uint8Array): void;
+  writeError(bytes: Uint8Array): void;
+  /** Fills the front of `buffer` and gives the number of bytes, 0 at the end. */
+  readIn(buffer: Uint8Array): number;
+  /** Whether these are the streams of this very process, which a child can inherit. */
+  readonly isInherited: boolean;
+  environment(name: string): string | undefined;
+}
+
+export interface RunOptions {
+  readonly host: FullHost;
+  readonly io: ProgramIo;
+  readonly args: readonly string[];
+  readonly release: boolean;
+}
+
+export interface Outcome {
+  readonly exitCode: number;
+}
+
+export type TestOutcome =
+  | { readonly kind: "passed" }
+  /** The bare message, without its position. */
+  | { readonly kind: "panicked"; readonly message: string }
+  /** Ended in a way that no test may: a leak, a signal. */
+  | { readonly kind: "broken"; readonly message: string };
+
+/** One way to execute a program. All engines agree on stdout, stderr and exit code (seeds PAR-1). */
+export interface Engine {
+  readonly name: string;
+  run(program: Compiled, options: RunOptions): Promise<Outcome>;
+  /** Runs each of `program.arc.tests` on its own, in that order. */
+  runTests(
+    program: Compiled,
+    options: { readonly host: FullHost; readonly release: boolean },
+  ): Promise<readonly TestOutcome[]>;
+}

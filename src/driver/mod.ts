@@ -1,0 +1,14 @@
+export type { FullHost } from "../base/mod.ts";
+export { renderJson, renderText } from "../diagnostics/mod.ts";
+export { buildNative, type NativeOptions } from "./build_native.ts";
+export { CapturedIo } from "./captured_io.ts";
+export { type Checked, checkFiles } from "./check.ts";
+export { compileMain, type CompileOptions, compileTests } from "./compile.ts";
+export { describeCrash } from "./crash.ts";
+export { EMIT_KINDS, type EmitKind, emitStage, isEmitKind } from "./emit_stage.ts";
+export type { Compiled, Engine, Outcome, ProgramIo, RunOptions, TestOutcome } from "./engine.ts";
+export { ENGINE_NAMES, engineNamed, ENGINES } from "./engines.ts";
+export { reportFailure } from "./failure.ts";
+export { findSources } from "./find_sources.ts";
+export { createHost } from "./host.ts";
+export { VERSION } from "./version.ts";

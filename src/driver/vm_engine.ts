@@ -1,0 +1,64 @@
+/** The VM: bytecode, interpreted in this process. */
+import { emitBytecode } from "../bytecode/mod.ts";
+import { runProgram, runTest, type TestOutcome as VmTestOutcome, type VmIo } from "../vm/mod.ts";
+import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
+
+export const vmEngine: Engine = {
+  name: "vm",
+
+  run({ arc, sources }, { io, args }): Promise<Outcome> {
+    const isSet = (name: string) => isOn(io.environment(name));
+    const outcome = runProgram(emitBytecode(arc, sources), vmIo(io, args), {
+      checkLeaks: isSet("ORI_CHECK_LEAKS"),
+      traceRc: isSet("ORI_TRACE_RC"),
+      backtrace: isSet("ORI_BACKTRACE"),
+    });
+    return Promise.resolve(outcome);
+  },
+
+  runTests({ arc, sources }): Promise<readonly TestOutcome[]> {
+    const bytecode = emitBytecode(arc, sources);
+    const outcomes = arc.tests.map(({ fn }) =>
+      testOutcome(runTest(bytecode, fn, SILENT, { checkLeaks: true }))
+    );
+    return Promise.resolve(outcomes);
+  },
+};
+
+const INPUT_CHUNK = 1 << 16;
+
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== "" && value !== "0";
+}
+
+function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
+  return {
+    stdout: (bytes) => io.writeOut(bytes),
+    stderr: (bytes) => io.writeError(bytes),
+    stdin: () => {
+      const buffer = new Uint8Array(INPUT_CHUNK);
+      const length = io.readIn(buffer);
+      return length === 0 ? undefined : buffer.subarray(0, length);
+    },
+    args,
+  };
+}
+
+/** What tests print is not shown, and they read nothing. */
+const SILENT: VmIo = {
+  stdout: () => {},
+  stderr: () => {},
+  stdin: () => undefined,
+  args: [],
+};
+
+function testOutcome(outcome: VmTestOutcome): TestOutcome {
+  switch (outcome.kind) {
+    case "passed":
+      return outcome;
+    case "panicked":
+      return { kind: "panicked", message: outcome.message };
+    case "leaked":
+      return { kind: "broken", message: outcome.report.trim() };
+  }
+}

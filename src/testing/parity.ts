@@ -1,0 +1,132 @@
+/** Runs programs and tests on every engine and compares what they do (seeds PAR-8, VER-5). */
+import type { FullHost } from "../base/mod.ts";
+import {
+  CapturedIo,
+  checkFiles,
+  type Compiled,
+  compileMain,
+  type Engine,
+  ENGINES,
+  findSources,
+} from "../driver/mod.ts";
+import type { TestResult } from "./report.ts";
+import { runTests } from "./run.ts";
+
+/** What became of one program or test file. */
+export type Comparison =
+  & { readonly file: string; readonly what: "program" | "tests" }
+  & (
+    | { readonly kind: "agree" }
+    | { readonly kind: "differ"; readonly difference: string }
+    /** Not compared, and why: no errors are counted as agreement. */
+    | { readonly kind: "gap"; readonly reason: string }
+  );
+
+/** Compares each file under `paths`: programs by output, tests by their results. */
+export async function* compareEngines(
+  paths: readonly string[],
+  host: FullHost,
+): AsyncGenerator<Comparison> {
+  for (const file of findSources(paths, host)) {
+    const checked = checkFiles([file], host);
+    const [scope] = checked.entries;
+    if (scope === undefined) {
+      yield { file, what: "program", kind: "gap", reason: "can not be read" };
+      continue;
+    }
+    const hasMain = scope.functions.some((fn) => fn.name === "main");
+    if (hasMain) {
+      const program = compileMain(checked, { verify: false });
+      if (program === undefined) {
+        yield { file, what: "program", kind: "gap", reason: "does not compile" };
+        continue;
+      }
+      yield { file, what: "program", ...await compareProgram(program, host) };
+    }
+    if (scope.tests.length > 0) yield { file, what: "tests", ...await compareTests(file, host) };
+  }
+}
+
+type Verdict =
+  | { readonly kind: "agree" }
+  | { readonly kind: "differ"; readonly difference: string };
+
+interface Observed {
+  readonly engine: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+async function compareProgram(program: Compiled, host: FullHost): Promise<Verdict> {
+  const observed: Observed[] = [];
+  for (const engine of ENGINES) {
+    for (const release of releases(engine)) {
+      observed.push(await observe(engine, program, host, release));
+    }
+  }
+  const [first, ...rest] = observed;
+  if (first === undefined) throw new Error("there are no engines");
+  for (const other of rest) {
+    const difference = firstDifference(first, other);
+    if (difference !== undefined) return { kind: "differ", difference };
+  }
+  return { kind: "agree" };
+}
+
+function releases(engine: Engine): readonly boolean[] {
+  return engine.name === "vm" ? [false] : [false, true];
+}
+
+async function observe(
+  engine: Engine,
+  program: Compiled,
+  host: FullHost,
+  release: boolean,
+): Promise<Observed> {
+  const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
+  const { exitCode } = await engine.run(program, { host, io, args: [], release });
+  const name = release ? `${engine.name} --release` : engine.name;
+  return { engine: name, stdout: io.stdout(), stderr: io.stderr(), exitCode };
+}
+
+/** Where two runs first differ, in words. */
+function firstDifference(a: Observed, b: Observed): string | undefined {
+  for (const stream of ["stdout", "stderr"] as const) {
+    if (a[stream] === b[stream]) continue;
+    const left = a[stream].split("\n");
+    const right = b[stream].split("\n");
+    const at = left.findIndex((line, i) => line !== right[i]);
+    const line = at < 0 ? left.length : at;
+    return `${stream} line ${line + 1}: ${a.engine} has ${quote(left[line])}, ${b.engine} has ${
+      quote(right[line])
+    }`;
+  }
+  if (a.exitCode === b.exitCode) return undefined;
+  return `exit code: ${a.engine} has ${a.exitCode}, ${b.engine} has ${b.exitCode}`;
+}
+
+function quote(line: string | undefined): string {
+  return line === undefined ? "nothing" : JSON.stringify(line);
+}
+
+async function compareTests(file: string, host: FullHost): Promise<Verdict> {
+  const byName = new Map<string, TestResult>();
+  for await (
+    const result of runTests([file], { engines: ENGINES, host, release: false, verify: false })
+  ) {
+    const first = byName.get(result.name);
+    if (first === undefined) byName.set(result.name, result);
+    else if (first.status !== result.status || first.message !== result.message) {
+      return {
+        kind: "differ",
+        difference: `test ${result.name}: ${describe(first)}, ${describe(result)}`,
+      };
+    }
+  }
+  return { kind: "agree" };
+}
+
+function describe({ engine, status, message }: TestResult): string {
+  return message === "" ? `${engine} ${status}` : `${engine} ${status} (${message})`;
+}

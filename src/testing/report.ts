@@ -1,0 +1,32 @@
+/** What a run of Ori tests found. */
+export type TestStatus = "passed" | "failed" | "skipped";
+
+export interface TestResult {
+  readonly file: string;
+  readonly name: string;
+  readonly engine: string;
+  readonly status: TestStatus;
+  /** Why it failed or was skipped; empty when it passed. */
+  readonly message: string;
+}
+
+/** The form of `ori test --format=json`. */
+export interface TestReport {
+  readonly schemaVersion: 1;
+  readonly summary: {
+    readonly passed: number;
+    readonly failed: number;
+    readonly skipped: number;
+  };
+  readonly tests: readonly TestResult[];
+}
+
+/** Counts `tests`. */
+export function summarize(tests: readonly TestResult[]): TestReport {
+  const count = (status: TestStatus) => tests.filter((t) => t.status === status).length;
+  return {
+    schemaVersion: 1,
+    summary: { passed: count("passed"), failed: count("failed"), skipped: count("skipped") },
+    tests,
+  };
+}

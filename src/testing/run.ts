@@ -1,0 +1,212 @@
+/** Runs the tests of Ori files: what may compile is compiled once per file and run on each engine. */
+import type { FullHost, Span } from "../base/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import {
+  type Checked,
+  checkFiles,
+  compileTests,
+  type Engine,
+  findSources,
+  type TestOutcome,
+} from "../driver/mod.ts";
+import type { ModuleScope, TestDef } from "../types/mod.ts";
+import {
+  describeExpected,
+  type Expectation,
+  expectationOf,
+  unmetExpectations,
+} from "./expectation.ts";
+import type { TestResult, TestStatus } from "./report.ts";
+
+export interface TestOptions {
+  readonly engines: readonly Engine[];
+  readonly host: FullHost;
+  /** Only tests whose name contains this text. */
+  readonly filter?: string;
+  readonly release: boolean;
+  /** Checks ARC IR after every pass. */
+  readonly verify: boolean;
+}
+
+/** One test of one file with what is expected of it. */
+interface PlannedTest {
+  readonly test: TestDef;
+  readonly expectation: Expectation;
+}
+
+/** Runs every test in `paths` and yields each result as it is known, file by file. */
+export async function* runTests(
+  paths: readonly string[],
+  options: TestOptions,
+): AsyncGenerator<TestResult> {
+  const checked = checkFiles(findSources(paths, options.host), options.host);
+  const reached = new Set<Diagnostic>();
+  for (const scope of checked.entries) {
+    const found = diagnosticsFor(scope, checked);
+    for (const d of found) reached.add(d);
+    yield* runFile(scope, found, checked, options);
+  }
+  yield* failures(checked, reached);
+}
+
+/** Files that could not even be loaded have no tests to fail: each counts as one failed test. */
+function* failures(checked: Checked, reached: ReadonlySet<Diagnostic>): Generator<TestResult> {
+  for (const d of checked.diagnostics.all) {
+    if (reached.has(d) || !d.code.startsWith("E6") && d.code !== "E0016") continue;
+    const file = checked.sources.file(d.primary.span.file).path;
+    yield { file, name: "(file)", engine: "check", status: "failed", message: describe(d) };
+  }
+}
+
+async function* runFile(
+  scope: ModuleScope,
+  found: readonly Diagnostic[],
+  checked: Checked,
+  options: TestOptions,
+): AsyncGenerator<TestResult> {
+  const planned = scope.tests
+    .filter((t) => t.fn.name.includes(options.filter ?? ""))
+    .map((test) => ({ test, expectation: expectationOf(test) }));
+  if (planned.length === 0) return;
+  const blocking = blockingDiagnostics(scope, found);
+  const runnable: PlannedTest[] = [];
+  for (const plan of planned) {
+    const early = resultWithoutRunning(plan, found, blocking);
+    if (early === undefined) runnable.push(plan);
+    else for (const engine of options.engines) yield result(scope, plan, engine.name, early);
+  }
+  if (runnable.length === 0) return;
+  const { host, release, verify } = options;
+  const program = compileTests(checked, runnable.map((p) => p.test), { verify });
+  if (program === undefined) {
+    const verdict = failed("does not compile: " + checked.diagnostics.all.map(describe).join("; "));
+    for (const plan of runnable) {
+      for (const engine of options.engines) yield result(scope, plan, engine.name, verdict);
+    }
+    return;
+  }
+  for (const engine of options.engines) {
+    const outcomes = await engine.runTests(program, { host, release });
+    for (const [i, plan] of runnable.entries()) {
+      yield result(scope, plan, engine.name, judge(plan.expectation, outcomes[i]));
+    }
+  }
+}
+
+interface Verdict {
+  readonly status: TestStatus;
+  readonly message: string;
+}
+
+const PASSED: Verdict = { status: "passed", message: "" };
+
+function failed(message: string): Verdict {
+  return { status: "failed", message };
+}
+
+/** The verdict on a test that is not run: skipped, about the compiler's errors, or blocked by them. */
+function resultWithoutRunning(
+  { test, expectation }: PlannedTest,
+  found: readonly Diagnostic[],
+  blocking: readonly Diagnostic[],
+): Verdict | undefined {
+  if (expectation.skip !== undefined) return { status: "skipped", message: expectation.skip };
+  if (expectation.compileFail.length > 0) {
+    return invert(expectation, judgeCompileFail(test, expectation, found));
+  }
+  const [first] = blocking;
+  return first === undefined ? undefined : failed(`does not compile: ${describe(first)}`);
+}
+
+function judgeCompileFail(
+  test: TestDef,
+  { compileFail }: Expectation,
+  found: readonly Diagnostic[],
+): Verdict {
+  const inside = found.filter((d) => contains(test.fn.span, d.primary.span));
+  const unmet = unmetExpectations(compileFail, inside.length > 0 ? inside : found);
+  const [first] = unmet;
+  if (first === undefined) return PASSED;
+  if (found.length === 0) return failed("expected compilation to fail, but it succeeded");
+  const got = (inside.length > 0 ? inside : found).map(describe).join("; ");
+  return failed(`expected compilation to fail with ${describeExpected(first)}, got ${got}`);
+}
+
+/** `#fail` on a compile-fail test wraps its result. */
+function invert({ fail }: Expectation, verdict: Verdict): Verdict {
+  if (fail === undefined) return verdict;
+  if (verdict.status !== "failed") return failed("expected the test to fail, but it passed");
+  return verdict.message.includes(fail)
+    ? PASSED
+    : failed(`expected a failure with ${JSON.stringify(fail)}, got: ${verdict.message}`);
+}
+
+function judge({ fail }: Expectation, outcome: TestOutcome | undefined): Verdict {
+  if (outcome === undefined) return failed("the engine gave no result");
+  switch (outcome.kind) {
+    case "passed":
+      return fail === undefined ? PASSED : failed("expected a panic, but the test passed");
+    case "panicked":
+      if (fail === undefined) return failed(`panicked: ${outcome.message}`);
+      return outcome.message.includes(fail)
+        ? PASSED
+        : failed(`expected a panic with ${JSON.stringify(fail)}, got: ${outcome.message}`);
+    case "broken":
+      return failed(outcome.message);
+  }
+}
+
+/** Errors of the file and of the user modules it imports, directly or not. */
+function diagnosticsFor(scope: ModuleScope, checked: Checked): readonly Diagnostic[] {
+  const files = new Set(
+    checked.modulesBelow(scope).filter((m) => !m.isStd).map((m) => m.tree.span.file),
+  );
+  return checked.diagnostics.all.filter((d) =>
+    d.code.startsWith("E") && files.has(d.primary.span.file)
+  );
+}
+
+/** Those outside of every compile-fail test; they keep all other tests of the file from running. */
+function blockingDiagnostics(
+  scope: ModuleScope,
+  found: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const expected = scope.tests
+    .map((test) => ({ test, expectation: expectationOf(test) }))
+    .filter(({ expectation }) =>
+      expectation.compileFail.length > 0 || expectation.skip !== undefined
+    );
+  return found.filter((d) =>
+    !expected.some(({ test }) => contains(test.fn.span, d.primary.span)) &&
+    !isWantedFromOutside(d, expected, found)
+  );
+}
+
+/** An error outside of every test that a compile-fail test of the file asks for. */
+function isWantedFromOutside(
+  d: Diagnostic,
+  expected: readonly PlannedTest[],
+  found: readonly Diagnostic[],
+): boolean {
+  return expected.some(({ test, expectation }) =>
+    !found.some((other) => contains(test.fn.span, other.primary.span)) &&
+    unmetExpectations(expectation.compileFail, [d]).length < expectation.compileFail.length
+  );
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
+}
+
+function describe(d: Diagnostic): string {
+  return `${d.code} ${d.message ?? d.primary.text}`;
+}
+
+function result(
+  scope: ModuleScope,
+  { test }: PlannedTest,
+  engine: string,
+  { status, message }: Verdict,
+): TestResult {
+  return { file: scope.name, name: test.fn.name, engine, status, message };
+}

@@ -1,0 +1,62 @@
+/** Runs a program in every way there is: each engine, native in debug and release, under the leak check. */
+import {
+  CapturedIo,
+  checkFiles,
+  compileMain,
+  createHost,
+  type Engine,
+  ENGINES,
+  renderText,
+} from "../../src/driver/mod.ts";
+import type { ProgramCase, ProgramResult } from "./program_case.ts";
+
+/** One way to run programs. */
+export interface Way {
+  /** `vm`, `aot`, `aot --release`. */
+  readonly name: string;
+  readonly engine: Engine;
+  readonly release: boolean;
+}
+
+/** Every way, derived from the one list of engines. */
+export const WAYS: readonly Way[] = ENGINES.flatMap((engine): Way[] => {
+  const debug = { name: engine.name, engine, release: false };
+  if (engine.name === "vm") return [debug];
+  return [debug, { name: `${engine.name} --release`, engine, release: true }];
+});
+
+const host = createHost();
+
+/** Compiles `program` once, verifying ARC IR after every pass, and runs it in each way. */
+export async function runEverywhere(
+  program: ProgramCase,
+): Promise<ReadonlyMap<Way, ProgramResult>> {
+  const checked = checkFiles([program.path], host);
+  const compiled = compileMain(checked, { verify: true });
+  if (compiled === undefined) {
+    throw new Error(renderText(checked.diagnostics.all, checked.sources, { color: false }));
+  }
+  const results = await Promise.all(WAYS.map(async (way): Promise<[Way, ProgramResult]> => {
+    const io = new CapturedIo(program.stdin, { ORI_CHECK_LEAKS: "1" });
+    const { args } = program;
+    const { exitCode } = await way.engine.run(compiled, { host, io, args, release: way.release });
+    return [way, { stdout: io.stdout(), stderr: io.stderr(), exitCode }];
+  }));
+  return new Map(results);
+}
+
+/** Starts `work` for every item, `limit` at a time, at once; the promises come in the order of the items. */
+export function startAll<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): readonly Promise<R>[] {
+  const slots: Promise<unknown>[] = Array.from({ length: limit }, () => Promise.resolve());
+  return items.map((item, index) => {
+    const slot = index % limit;
+    const result = (slots[slot] ?? Promise.resolve()).then(() => work(item));
+    // The test that awaits the result reports its failure; the slot goes on.
+    slots[slot] = result.catch(() => undefined);
+    return result;
+  });
+}

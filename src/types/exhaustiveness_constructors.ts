@@ -272,10 +272,7 @@ function showVariant(type: Type, variant: number, fields: readonly string[] | un
     : "_";
   const defs = fieldDefs(type, variant);
   if (defs.length === 0) return name;
-  const shown = defs.map((def, i) => {
-    const field = fields?.[i] ?? "_";
-    return def.isPositional ? field : `${def.name}: ${field}`;
-  });
+  const shown = defs.map((_, i) => fields?.[i] ?? "_");
   return `${name}(${shown.join(", ")})`;
 }
 

@@ -28,6 +28,8 @@ export interface SourceTree {
   readonly fileAttributes: readonly Attribute[];
   /** One more than the largest `NodeId` of the file. */
   readonly nodeCount: number;
+  /** The parse ended early, after too many errors or too deep a nesting: items are missing. */
+  readonly isCut: boolean;
   readonly span: Span;
 }
 
@@ -126,7 +128,12 @@ export type GenericParam =
     readonly bounds: readonly TypeExpr[];
     readonly default?: TypeExpr;
   }
-  | { readonly kind: "const"; readonly name: Name; readonly type: TypeExpr; readonly default?: Expr };
+  | {
+    readonly kind: "const";
+    readonly name: Name;
+    readonly type: TypeExpr;
+    readonly default?: Expr;
+  };
 export type Constraint =
   | { readonly kind: "bound"; readonly type: TypeExpr; readonly bounds: readonly TypeExpr[] }
   | { readonly kind: "const"; readonly condition: Expr };
@@ -261,13 +268,44 @@ export type TypeArg =
 // --- Expressions -----------------------------------------------------------------------------
 
 export type BinaryOp =
-  | "+" | "-" | "*" | "/" | "%" | "div" | "**" | "@"
-  | "==" | "!=" | "<" | ">" | "<=" | ">="
-  | "&&" | "||" | "&" | "|" | "^" | "<<" | ">>" | "??";
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "div"
+  | "**"
+  | "@"
+  | "=="
+  | "!="
+  | "<"
+  | ">"
+  | "<="
+  | ">="
+  | "&&"
+  | "||"
+  | "&"
+  | "|"
+  | "^"
+  | "<<"
+  | ">>"
+  | "??";
 export type UnaryOp = "!" | "-" | "~";
 export type AssignOp =
-  | "+=" | "-=" | "*=" | "/=" | "%=" | "**=" | "@="
-  | "&=" | "|=" | "^=" | "<<=" | ">>=" | "&&=" | "||=";
+  | "+="
+  | "-="
+  | "*="
+  | "/="
+  | "%="
+  | "**="
+  | "@="
+  | "&="
+  | "|="
+  | "^="
+  | "<<="
+  | ">>="
+  | "&&="
+  | "||=";
 
 export type DurationUnit = "ns" | "us" | "ms" | "s" | "m" | "h";
 export type SizeUnit = "b" | "kb" | "mb" | "gb" | "tb";
@@ -314,7 +352,12 @@ export type Expr =
     | { readonly kind: "Tuple"; readonly elements: readonly Expr[] }
     /** Kept for the formatter and for precedence-sensitive messages. */
     | { readonly kind: "Paren"; readonly inner: Expr }
-    | { readonly kind: "Block"; readonly label?: Name; readonly statements: readonly Stmt[]; readonly result?: Expr }
+    | {
+      readonly kind: "Block";
+      readonly label?: Name;
+      readonly statements: readonly Stmt[];
+      readonly result?: Expr;
+    }
     | { readonly kind: "If"; readonly condition: Expr; readonly then: Expr; readonly else?: Expr }
     | { readonly kind: "Match"; readonly scrutinee: Expr; readonly arms: readonly MatchArm[] }
     | {
@@ -324,7 +367,12 @@ export type Expr =
       readonly mode: "do" | "yield";
       readonly body: Expr;
     }
-    | { readonly kind: "While"; readonly label?: Name; readonly condition: Expr; readonly body: Expr }
+    | {
+      readonly kind: "While";
+      readonly label?: Name;
+      readonly condition: Expr;
+      readonly body: Expr;
+    }
     | { readonly kind: "Loop"; readonly label?: Name; readonly body: Expr }
     | { readonly kind: "Break"; readonly label?: Name; readonly value?: Expr }
     | { readonly kind: "Continue"; readonly label?: Name; readonly value?: Expr }
@@ -334,7 +382,13 @@ export type Expr =
       readonly result?: TypeExpr;
       readonly body: Expr;
     }
-    | { readonly kind: "Binary"; readonly op: BinaryOp; readonly opSpan: Span; readonly left: Expr; readonly right: Expr }
+    | {
+      readonly kind: "Binary";
+      readonly op: BinaryOp;
+      readonly opSpan: Span;
+      readonly left: Expr;
+      readonly right: Expr;
+    }
     | { readonly kind: "Unary"; readonly op: UnaryOp; readonly operand: Expr }
     | {
       readonly kind: "Range";
@@ -349,8 +403,18 @@ export type Expr =
     /** `try { ... }`. */
     | { readonly kind: "TryBlock"; readonly body: Expr }
     /** `e as T` and `e as? T`. */
-    | { readonly kind: "Cast"; readonly operand: Expr; readonly type: TypeExpr; readonly isFallible: boolean }
-    | { readonly kind: "Call"; readonly callee: Expr; readonly typeArgs: readonly TypeArg[]; readonly args: readonly Arg[] }
+    | {
+      readonly kind: "Cast";
+      readonly operand: Expr;
+      readonly type: TypeExpr;
+      readonly isFallible: boolean;
+    }
+    | {
+      readonly kind: "Call";
+      readonly callee: Expr;
+      readonly typeArgs: readonly TypeArg[];
+      readonly args: readonly Arg[];
+    }
     | {
       readonly kind: "MethodCall";
       readonly receiver: Expr;
@@ -362,7 +426,11 @@ export type Expr =
     | { readonly kind: "TupleField"; readonly object: Expr; readonly index: number }
     | { readonly kind: "Index"; readonly object: Expr; readonly index: Expr }
     | { readonly kind: "Unsafe"; readonly body: Expr }
-    | { readonly kind: "With"; readonly bindings: readonly CapabilityBinding[]; readonly body: Expr }
+    | {
+      readonly kind: "With";
+      readonly bindings: readonly CapabilityBinding[];
+      readonly body: Expr;
+    }
     /** `recurse(..)`, `parallel(..)`, `spawn`, `timeout`, `cache`, `with(..)`, `nursery`, `catch`, `channel*`, `embed`, `has_embed`, `for(..)`. */
     | {
       readonly kind: "Special";
@@ -381,12 +449,30 @@ export type ExprKind = Expr["kind"];
 export type ExprOf<K extends ExprKind> = Extract<Expr, { kind: K }>;
 
 export type SpecialForm =
-  | "recurse" | "parallel" | "spawn" | "timeout" | "cache" | "with" | "nursery" | "catch"
-  | "channel" | "channel_in" | "channel_out" | "channel_all" | "embed" | "has_embed" | "for";
+  | "recurse"
+  | "parallel"
+  | "spawn"
+  | "timeout"
+  | "cache"
+  | "with"
+  | "nursery"
+  | "catch"
+  | "channel"
+  | "channel_in"
+  | "channel_out"
+  | "channel_all"
+  | "embed"
+  | "has_embed"
+  | "for";
 
 export type TemplatePart =
   | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "expr"; readonly expr: Expr; readonly spec?: string; readonly specSpan?: Span };
+  | {
+    readonly kind: "expr";
+    readonly expr: Expr;
+    readonly spec?: string;
+    readonly specSpan?: Span;
+  };
 export type ListElement =
   | { readonly kind: "expr"; readonly value: Expr }
   | { readonly kind: "spread"; readonly value: Expr };
@@ -407,8 +493,20 @@ export interface Arg {
   readonly span: Span;
 }
 export type Stmt =
-  | { readonly kind: "Let"; readonly pattern: Pattern; readonly type?: TypeExpr; readonly value: Expr; readonly span: Span }
-  | { readonly kind: "Assign"; readonly target: Expr; readonly op?: AssignOp; readonly value: Expr; readonly span: Span }
+  | {
+    readonly kind: "Let";
+    readonly pattern: Pattern;
+    readonly type?: TypeExpr;
+    readonly value: Expr;
+    readonly span: Span;
+  }
+  | {
+    readonly kind: "Assign";
+    readonly target: Expr;
+    readonly op?: AssignOp;
+    readonly value: Expr;
+    readonly span: Span;
+  }
   /** `hasSemicolon` is always true except for the result, which stands in `Block.result`. */
   | { readonly kind: "Expr"; readonly expr: Expr; readonly span: Span };
 export interface MatchArm {
@@ -486,7 +584,12 @@ export type Pattern =
       readonly after: readonly Pattern[];
     }
     | { readonly kind: "Or"; readonly alternatives: readonly Pattern[] }
-    | { readonly kind: "At"; readonly name: Name; readonly isConst: boolean; readonly pattern: Pattern }
+    | {
+      readonly kind: "At";
+      readonly name: Name;
+      readonly isConst: boolean;
+      readonly pattern: Pattern;
+    }
     | { readonly kind: "Error" }
   );
 export type PatternKind = Pattern["kind"];

@@ -12,7 +12,16 @@ import {
   scanNumber,
   scanString,
 } from "./lexer_literals.ts";
-import { KEYWORDS, type Literal, RESERVED_WORDS, T, type Tokens, type Trivia } from "./token.ts";
+import {
+  KEYWORDS,
+  type Literal,
+  MAX_SYNTAX_ERRORS,
+  RESERVED_WORDS,
+  T,
+  type Tokens,
+  TOO_MANY_ERRORS,
+  type Trivia,
+} from "./token.ts";
 
 /** What a lexical error says; `replace` is the text of a fix for the whole range. */
 export interface LexicalError {
@@ -76,6 +85,7 @@ export class Lexer {
       names: this.#names,
       literals: this.#literals,
       trivia: this.#trivia,
+      errorCount: this.errorCount,
     };
   }
 
@@ -95,7 +105,7 @@ export class Lexer {
   }
 
   report(error: LexicalError): void {
-    this.errorCount++;
+    if (++this.errorCount > MAX_SYNTAX_ERRORS) return;
     const span: Span = { file: this.file.id, start: error.start, end: error.end };
     const { replace } = error;
     this.diagnostics.report({
@@ -106,6 +116,7 @@ export class Lexer {
       ...(replace !== undefined
         ? { fix: { title: `write \`${replace}\``, edits: [{ span, text: replace }] } }
         : {}),
+      ...(this.errorCount === MAX_SYNTAX_ERRORS ? { notes: [TOO_MANY_ERRORS] } : {}),
     });
   }
 

@@ -46,7 +46,7 @@ export function parseFile(p: Parser): SourceTree {
     if (p.pos === pos) p.advance();
   }
   const span = p.span(0, p.tokens.file.text.length);
-  return { items, fileAttributes, nodeCount: p.nodeCount, span };
+  return { items, fileAttributes, nodeCount: p.nodeCount, isCut: p.isAborted, span };
 }
 
 function parseItem(p: Parser, previous: Item | undefined): Item | undefined {

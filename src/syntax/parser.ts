@@ -5,12 +5,20 @@
 import type { Span } from "../base/mod.ts";
 import type { DiagnosticCode, Diagnostics, Fix, Label } from "../diagnostics/mod.ts";
 import type { Name, NodeId } from "./ast.ts";
-import { describeKind, isKeyword, type Literal, T, type Tokens } from "./token.ts";
+import {
+  describeKind,
+  isKeyword,
+  type Literal,
+  MAX_SYNTAX_ERRORS,
+  T,
+  type Tokens,
+  TOO_MANY_ERRORS,
+} from "./token.ts";
 
 /** Recursion of the parser itself: each level takes about eight stack frames. */
 const MAX_NESTING = 400;
 /** Height of a tree built by loops, `a + b + c ..`: later stages recurse over it. */
-const MAX_HEIGHT = 2_000;
+const MAX_HEIGHT = 1_000;
 
 /** What is not allowed where the parser stands; brackets lift it. */
 export const NO_STRUCT = 1;
@@ -40,11 +48,19 @@ export class Parser {
   readonly #kinds: Uint8Array;
   #nodes = 0;
   #errorAt = -1;
+  #errors: number;
   #isAborted = false;
 
   constructor(readonly tokens: Tokens, readonly diagnostics: Diagnostics) {
     this.#kinds = tokens.kinds;
     this.kind = tokens.kinds[0] ?? T.Eof;
+    this.#errors = tokens.errorCount;
+    if (this.#errors >= MAX_SYNTAX_ERRORS) this.#abort();
+  }
+
+  /** Whether the parse ended before the file did. */
+  get isAborted(): boolean {
+    return this.#isAborted;
   }
 
   get nodeCount(): number {
@@ -191,7 +207,10 @@ export class Parser {
   /** Reports without the rule of one error per token: for what does not disturb the parse. */
   report(code: DiagnosticCode, span: Span, text: string, options: ReportOptions = {}): void {
     if (this.#isAborted) return;
-    this.diagnostics.report({ code, primary: { span, text }, ...options });
+    const isLast = code.startsWith("E") && ++this.#errors >= MAX_SYNTAX_ERRORS;
+    const notes = isLast ? { notes: [TOO_MANY_ERRORS] } : {};
+    this.diagnostics.report({ code, primary: { span, text }, ...options, ...notes });
+    if (isLast) this.#abort();
   }
 
   /** Whether the cursor stands where an error was just reported. */
@@ -253,6 +272,11 @@ export class Parser {
     if (this.#isAborted) return;
     const help = "split the expression with `let`, or into functions";
     this.report("E1009", this.spanOf(this.pos), "nested too deeply from here on", { help });
+    this.#abort();
+  }
+
+  /** Ends the parse: what is left of the file is not read, and nothing more reported. */
+  #abort(): void {
     this.#isAborted = true;
     this.jump(this.tokens.count - 1);
   }

@@ -198,7 +198,14 @@ export interface Tokens {
   readonly names: readonly string[];
   readonly literals: readonly Literal[];
   readonly trivia: readonly Trivia[];
+  /** Lexical errors, at most `MAX_SYNTAX_ERRORS` of which were reported. */
+  readonly errorCount: number;
 }
+
+/** So many errors in one file, and the rest of it is not looked at: it is no Ori at all. */
+export const MAX_SYNTAX_ERRORS = 40;
+/** The note of the last one. */
+export const TOO_MANY_ERRORS = "too many errors: the rest of this file was not read";
 
 /** What a token of this kind is called in a message. */
 export function describeKind(kind: number, text: string): string {

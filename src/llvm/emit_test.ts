@@ -1,63 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { SourceMap } from "../base/mod.ts";
-import type { ArcProgram } from "../arc/mod.ts";
-import { FnBuilder, ProgramBuilder } from "../../tests/support/arc_program.ts";
+import { type FnBuilder, ProgramBuilder } from "../../tests/support/arc_program.ts";
+import { addMain, emitText, heapText, testProgram } from "../../tests/support/llvm_case.ts";
 import { TestTypes } from "../../tests/support/mono_types.ts";
-import { runNative } from "../../tests/support/native_run.ts";
-import { emitLlvm, type EmitOptions } from "./mod.ts";
-
-function emit(program: ArcProgram, options: Partial<EmitOptions> = {}): string {
-  const sources = new SourceMap();
-  sources.add("main.ori", "@main () -> void = ();\n");
-  return emitLlvm(program, sources, {
-    mode: "debug",
-    tracesRc: false,
-    checksLeaks: false,
-    sanitizesAddress: false,
-    isTestHarness: false,
-    directory: "/",
-    ...options,
-  });
-}
-
-interface Expected {
-  readonly stdout?: string;
-  readonly stderr?: string;
-  readonly code?: number;
-  readonly args?: readonly string[];
-}
-
-/** Runs a program in debug, release, and with address checks and RC traces compiled in. */
-function testProgram(
-  name: string,
-  expected: Expected,
-  build: (p: ProgramBuilder, t: TestTypes) => FnBuilder,
-): void {
-  Deno.test(`emitLlvm: ${name}`, async () => {
-    const p = new ProgramBuilder(new TestTypes());
-    const program = p.program(build(p, p.types));
-    const want = {
-      code: expected.code ?? 0,
-      stdout: expected.stdout ?? "",
-      stderr: expected.stderr ?? "",
-    };
-    const args = expected.args ?? [];
-    const debug = emit(program);
-    assertEquals(await runNative(debug, { level: "-O0", args }), want, "debug");
-    const release = emit(program, { mode: "release" });
-    assertEquals(await runNative(release, { level: "-O2", args }), want, "release");
-    const checked = emit(program, { sanitizesAddress: true, tracesRc: true });
-    const run = await runNative(checked, { level: "-O0", sanitizes: true, args });
-    assertEquals(run, want, "address sanitizer");
-  });
-}
-
-function addMain(p: ProgramBuilder, body: (f: FnBuilder) => void): FnBuilder {
-  const main = p.fn("main", [], p.types.unit);
-  body(main);
-  main.ret(main.unit());
-  return main;
-}
 
 /** `fib (n: int) -> int`. */
 function addFib(p: ProgramBuilder): FnBuilder {
@@ -152,14 +96,6 @@ testProgram("a shared list is copied before it changes", {
     f.dec(ys);
   });
 });
-
-/** A long text on the heap. */
-function heapText(f: FnBuilder, text: string): ReturnType<FnBuilder["int"]> {
-  return f.intrinsic("str_concat", f.types.str, [
-    f.str(text),
-    f.str(" and some more, so that it is long"),
-  ]);
-}
 
 testProgram("insert, remove, swap, truncate, take", { stdout: "b\na\n2\nb\n1\n" }, (p, t) => {
   const strs = t.list(t.str);
@@ -395,7 +331,7 @@ Deno.test("emitLlvm: the same program gives the same text", () => {
   const once = () => {
     const p = new ProgramBuilder(new TestTypes());
     const fib = addFib(p);
-    return emit(p.program(addMain(p, (f) => f.printNumber(f.apply(fib, f.int(3))))));
+    return emitText(p.program(addMain(p, (f) => f.printNumber(f.apply(fib, f.int(3))))));
   };
   assertEquals(once(), once());
 });

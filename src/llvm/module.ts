@@ -140,7 +140,7 @@ const ATTRIBUTE_GROUPS = [
   `attributes #2 = { cold noreturn }`,
   `attributes #3 = { nounwind }`,
   `attributes #4 = { nounwind alwaysinline }`,
-  `attributes #5 = { nounwind noinline cold }`,
+  `attributes #5 = { nounwind noinline }`,
 ];
 
 /** A quoted identifier where LLVM's plain form does not allow the characters. */

@@ -15,6 +15,11 @@ import { ERROR_TYPE, fnType, hasErrorType, prune } from "./type.ts";
 const checked = new WeakMap<Program, Map<FnDef, TypedBody>>();
 const inProgress = new Set<FnDef>();
 
+/** How many bodies wait for one another, through constants without a written type. */
+export function waitingBodies(): number {
+  return inProgress.size;
+}
+
 /** Whether the body of `fn` is the one being checked, or one that this one waits for. */
 export function isBeingChecked(fn: FnDef): boolean {
   return inProgress.has(fn);

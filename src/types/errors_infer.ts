@@ -162,6 +162,11 @@ export function cyclicConstant(name: string, span: Span): Diagnostic {
   });
 }
 
+export function longConstantChain(name: string, span: Span): Diagnostic {
+  const message = `the type of constant \`${name}\` follows from too many other constants`;
+  return error("E2005", message, span, "defined here", { help: "write the type of the constant" });
+}
+
 // --- Calls ---------------------------------------------------------------------------------------
 
 export function wrongArgumentCount(

@@ -66,7 +66,7 @@ function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
     if (p.kind === T.RBrace && statement.kind === "Expr") result = statement.expr;
     else {
       statements.push(statement);
-      endStatement(p, pos);
+      if (!isBlockBroken(p, open)) endStatement(p, pos);
     }
   }
   p.context = saved;

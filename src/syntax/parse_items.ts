@@ -51,7 +51,7 @@ export function parseFile(p: Parser): SourceTree {
 
 function parseItem(p: Parser, previous: Item | undefined): Item | undefined {
   const head = parseHead(p);
-  if (p.isAtError) return skipBadItem(p);
+  if (p.isAtError && head.attributes.length > 0) return skipBadItem(p);
   switch (p.kind) {
     case T.At:
       return parseFunctionOrTest(p, head, previous);

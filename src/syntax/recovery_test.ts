@@ -1,0 +1,114 @@
+import { assert, assertEquals } from "@std/assert";
+import { applyFixes, parseText } from "./test_support.ts";
+
+function codes(text: string): string[] {
+  return parseText(text).found;
+}
+
+Deno.test("every fault of a file is told, each once", () => {
+  const text = [
+    "@a () -> int = (1 + ;",
+    "@b () -> int = [1, 2;",
+    "@c (x int) -> int = 1;",
+    "type T = { x int }",
+    "@d () -> int = {",
+    "    let x = ;",
+    "    let y = 2",
+    "    y + x",
+    "}",
+    "@e () -> int = 5 5;",
+    "bogus here;",
+    "@g () -> int = 1;",
+  ].join("\n");
+  const { found, tree } = parseText(text);
+  assertEquals(found, [
+    "E1002 1:21",
+    "E1001 2:21",
+    "E1001 3:7",
+    "E1001 4:14",
+    "E1002 6:13",
+    "E1016 7:14",
+    "E1001 10:18",
+    "E1001 11:1",
+  ]);
+  const names = tree.items.map((i) => "name" in i ? i.name.text : i.kind);
+  assertEquals(names, ["a", "b", "c", "T", "d", "e", "g"]);
+});
+
+Deno.test("a missing `;` between statements has a fix that makes the file parse", () => {
+  const parsed = parseText(
+    "@f () -> int = {\n    for x in xs do { g(x) }\n    let y = 1\n    y\n}",
+  );
+  assertEquals(parsed.found, ["E1016 2:28", "E1016 3:14"]);
+  assertEquals(parseText(applyFixes(parsed)).found, []);
+});
+
+Deno.test("a missing `}` does not swallow the functions behind", () => {
+  const { found, tree } = parseText("@f () -> int = {\n    g()\n\n@g () -> int = 1;\n");
+  assertEquals(found, ["E1003 4:1"]);
+  assertEquals(tree.items.length, 2);
+});
+
+Deno.test("single faults", () => {
+  const cases: [string, string[]][] = [
+    ["", []],
+    ["@f () -> int = { 1 = 2; }", ["E1020 1:18"]],
+    ["@f () -> int { 1 }", ["E1007 1:14"]],
+    ["@f () -> int;", ["E1007 1:13"]],
+    ["@f -> int = 1;", ["E1006 1:4"]],
+    ["@f () -> = 1;", ["E1005 1:10"]],
+    ["@f () -> int = { let type = 1; 2 }", ["E1008 1:22"]],
+    ["@f () -> int = match x { 1 => 2, _ -> 3 };", ["E1001 1:28"]],
+    ["@f () -> int = { return 1 }", ["E1015 1:18"]],
+    ["@f () -> int = { i++; i }", ["E0010 1:19"]],
+    ["@f () -> int = { let mut x = 1; x }", ["E1015 1:22"]],
+    ["let x = 1;", ["E1001 1:5"]],
+    ["#(a) @f () -> int = 1;", ["E1021 1:2"]],
+    ["@f () -> bool = a and b;", ["E1001 1:19"]],
+    ["@f () -> int = 0..1..2;", ["E1001 1:20"]],
+    ["@f () -> int = f(1;", ["E1001 1:19"]],
+  ];
+  for (const [text, expected] of cases) assertEquals(codes(text), expected, text);
+});
+
+Deno.test("deep nesting is one ordinary error", () => {
+  const n = 10_000;
+  const bodies = [
+    "(".repeat(n) + "1" + ")".repeat(n),
+    "[".repeat(n),
+    "{".repeat(n) + "1" + "}".repeat(n),
+    "-".repeat(n) + "x",
+    "() -> ".repeat(n) + "1",
+    "if a then ".repeat(n) + "1",
+    "if a then 1 else ".repeat(n) + "1",
+    "match x { _ -> ".repeat(n) + "1" + "}".repeat(n),
+    "1" + " + 1".repeat(n),
+    "x" + ".y()".repeat(n),
+    "x" + " ?? y".repeat(n),
+    "`{".repeat(n) + "1" + "}`".repeat(n),
+    "match x { " + "Some(".repeat(n) + "x" + ")".repeat(n) + " -> 1 }",
+  ];
+  for (const body of bodies) {
+    const { found } = parseText(`@f () -> int = ${body};`);
+    assertEquals(found.map((f) => f.slice(0, 5)), ["E1009"], body.slice(0, 20));
+  }
+  assertEquals(codes(`@f (x: ${"[".repeat(n)}int${"]".repeat(n)}) -> int = 1;`).length, 1);
+  assertEquals(codes(`@f () -> int = 1${" + 1".repeat(900)};`), []);
+});
+
+Deno.test("nonsense gives diagnostics in linear time", () => {
+  const alphabet = "(){}[]<>@#$`'\"\\abc 01.,:;=+-*/%!&|^~?\n\té";
+  let seed = 1;
+  const pick = () => {
+    seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+    return alphabet[seed % alphabet.length];
+  };
+  const started = performance.now();
+  for (let round = 0; round < 5; round++) {
+    assert(codes(Array.from({ length: 50_000 }, pick).join("")).length > 0);
+  }
+  for (const unit of ["(", "}", "'", "`", "`{", "x<", "@", "#", "Foo<", "@f () -> int = {"]) {
+    assert(codes(unit.repeat(50_000 / unit.length)).length > 0, unit);
+  }
+  assert(performance.now() - started < 5_000);
+});

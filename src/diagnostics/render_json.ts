@@ -1,0 +1,50 @@
+/** Diagnostics as JSON, for tools. */
+import type { SourceMap, Span } from "../base/mod.ts";
+import { CODES } from "./codes.ts";
+import type { Diagnostic, Label } from "./diagnostic.ts";
+
+/**
+ * One JSON object: `schemaVersion` and `diagnostics`, each with code, severity, message, labels (the
+ * primary one first), notes, help and fix. Lines and columns count from 1, columns in code points.
+ */
+export function renderJson(diagnostics: readonly Diagnostic[], sources: SourceMap): string {
+  return JSON.stringify({
+    schemaVersion: 1,
+    diagnostics: diagnostics.map((d) => describe(d, sources)),
+  });
+}
+
+function describe(d: Diagnostic, sources: SourceMap): unknown {
+  return {
+    code: d.code,
+    severity: d.code.startsWith("E") ? "error" : "warning",
+    message: d.message ?? CODES[d.code],
+    labels: [
+      { ...label(d.primary, sources), isPrimary: true },
+      ...(d.related ?? []).map((l) => ({ ...label(l, sources), isPrimary: false })),
+    ],
+    notes: d.notes ?? [],
+    help: d.help ?? null,
+    fix: d.fix === undefined ? null : {
+      title: d.fix.title,
+      edits: d.fix.edits.map((edit) => ({ ...place(edit.span, sources), text: edit.text })),
+    },
+  };
+}
+
+function label({ span, text }: Label, sources: SourceMap): object {
+  return { ...place(span, sources), text };
+}
+
+function place(span: Span, sources: SourceMap): object {
+  const file = sources.file(span.file);
+  const start = file.position(span.start);
+  const end = file.position(span.end);
+  return {
+    path: file.path,
+    line: start.line,
+    column: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+}

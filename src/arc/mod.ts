@@ -13,4 +13,5 @@ export {
 } from "./visit.ts";
 export * from "../mono/mod.ts";
 export { printFunction, type PrintOptions, printProgram } from "./print.ts";
+export { parseProgram } from "./parse.ts";
 export { verifyProgram } from "./verify.ts";

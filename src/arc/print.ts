@@ -51,7 +51,7 @@ export function printFunction(
   return new Printer(program, options).fn(fn);
 }
 
-const PLAIN = /^[\w.$[\]<>#]+$/;
+const PLAIN = /^[\w$[\]<>][\w.$[\]<>#]*$/;
 
 /** A name as it stands in the text. */
 function quote(name: string): string {
@@ -140,7 +140,9 @@ class Printer {
       case "Call":
         return `${this.#dst(fn, op.dst)} = ${this.#call(op.call)}`;
       case "Construct":
-        return `${this.#dst(fn, op.dst)} = Construct${variant(op.variant)}(${vars(op.args)})` +
+        return `${this.#dst(fn, op.dst)} = Construct${
+          op.variant === undefined ? "" : ` #${op.variant}`
+        }(${vars(op.args)})` +
           this.#span(op.span);
       case "MakeList":
         return `${this.#dst(fn, op.dst)} = MakeList(${vars(op.elements)})${this.#span(op.span)}`;
@@ -186,7 +188,7 @@ class Printer {
         return call.kind;
       case "Intrinsic": {
         const types = call.typeArgs.map((type) => this.#type(type)).join(", ");
-        return `Intrinsic ${call.name}${types === "" ? "" : `[${types}]`}`;
+        return `Intrinsic ${call.name}${types === "" ? "" : ` of ${types}`}`;
       }
       case "CheckedPrim":
         return `CheckedPrim ${call.op}`;
@@ -303,7 +305,7 @@ function literal(value: Literal): string {
     case "bool":
       return String(value.value);
     case "float":
-      return `float ${Object.is(value.value, -0) ? "-0" : String(value.value)}`;
+      return `float "${Object.is(value.value, -0) ? "-0" : String(value.value)}"`;
     case "str":
       return JSON.stringify(value.value);
     case "unit":

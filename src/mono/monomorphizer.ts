@@ -233,7 +233,8 @@ export class Monomorphizer {
       chain.push(at.origin);
       at = this.#bySymbol.get(at.origin.from);
     }
-    const span = chain[0]?.span;
+    const root = instance?.target.kind === "derived" ? undefined : instance?.target.fn.span;
+    const span = chain[0]?.span ?? root;
     if (span === undefined) throw new InternalError(`endless ${what}`, { stage: "mono" });
     this.endless = {
       code: "E2060",

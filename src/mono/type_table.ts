@@ -215,19 +215,26 @@ export class TypeTable {
 
   #structuralType(type: Type): MonoType {
     const part = (of: Type) => this.monoOf(this.concrete(of));
+    // Named after the parts as they are here: newtypes do not show.
+    const nameOf = (id: MonoTypeId, of: Type) => this.#all[id]?.name ?? showType(of);
     switch (type.kind) {
-      case "tuple":
-        return {
-          kind: "struct",
-          name: showType(type),
-          fields: type.elements.map((element, i) => ({ name: String(i), type: part(element) })),
-        };
+      case "tuple": {
+        const fields = type.elements.map((of, i) => ({ name: String(i), type: part(of) }));
+        const names = fields.map((field, i) => nameOf(field.type, type.elements[i] as Type));
+        return { kind: "struct", name: `(${names.join(", ")})`, fields };
+      }
       case "fn": {
         const params = type.params.map(part);
-        return { kind: "fn", name: showType(type), params, result: part(type.result) };
+        const result = part(type.result);
+        const names = params.map((param, i) => nameOf(param, type.params[i] as Type));
+        const name = `(${names.join(", ")}) -> ${nameOf(result, type.result)}`;
+        return { kind: "fn", name, params, result };
       }
-      case "con":
-        return { kind: "list", name: showType(type), element: part(type.args[0] as Type) };
+      case "con": {
+        const of = type.args[0] as Type;
+        const element = part(of);
+        return { kind: "list", name: `[${nameOf(element, of)}]`, element };
+      }
       default:
         throw new InternalError(`${type.kind} is not structural`, { stage: "mono" });
     }

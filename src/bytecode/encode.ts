@@ -25,11 +25,16 @@ export function encode(input: EncodeInput): Encoded {
   return new Encoder(input).run();
 }
 
+/** An endless loop may be a cycle of jumps. */
+const MAX_HOPS = 8;
+
 const LOADS: ReadonlySet<number> = new Set([OPCODES.LOAD_I, OPCODES.LOAD_K, OPCODES.LOAD_STR]);
 
 class Encoder {
   readonly #code: number[] = [];
   readonly #lines: number[] = [];
+  /** Words that hold the size of the frame. */
+  readonly #windows: number[] = [];
   readonly #handlers: { readonly pc: number; readonly block: BlockId }[] = [];
   readonly #blockPc: Int32Array;
   /** Words that hold a jump offset, to fill in when blocks are placed. */
@@ -57,14 +62,25 @@ class Encoder {
       this.#code[at] = this.#code.length - base;
       this.#jump(target, undefined);
     }
-    for (const { at, base, block } of this.#patches) this.#code[at] = this.#pcOf(block) - base;
+    for (const { at, base, block } of this.#patches) this.#patch(at, base, this.#pcOf(block));
     const code = Int32Array.from(this.#code);
     this.#patchWindows(code);
     const unwind = this.#handlers.flatMap(({ pc, block }) => [pc, this.#pcOf(block)]);
     return { code, lines: this.#lines, unwind, registerCount: this.#registerCount };
   }
 
-  readonly #windows: number[] = [];
+  /** Sets a jump; a jump to a jump goes on to its end, and one to a return returns at once. */
+  #patch(at: number, base: number, target: number): void {
+    const code = this.#code;
+    for (let hops = 0; hops < MAX_HOPS && code[target] === OPCODES.JUMP; hops++) {
+      target += code[target + 1];
+    }
+    const isReturn = code[target] === OPCODES.RET_S || code[target] === OPCODES.RET_R;
+    if (code[base] === OPCODES.JUMP && isReturn) {
+      code[base] = code[target];
+      code[at] = code[target + 1];
+    } else code[at] = target - base;
+  }
 
   /** The frame may have grown by a scratch register until the end. */
   #patchWindows(code: Int32Array): void {

@@ -22,7 +22,19 @@ export interface Image {
   readonly refConstants: readonly Value[];
 }
 
-export function link(program: BytecodeProgram): Image {
+const images = new WeakMap<BytecodeProgram, Image>();
+
+/** The image of `program`, made once: a test run starts many machines on one program. */
+export function imageOf(program: BytecodeProgram): Image {
+  let image = images.get(program);
+  if (image === undefined) {
+    image = link(program);
+    images.set(program, image);
+  }
+  return image;
+}
+
+function link(program: BytecodeProgram): Image {
   const { chunks } = program;
   const entries = new Int32Array(chunks.length);
   const constants: Constant[] = [];

@@ -2,7 +2,7 @@
 import { InternalError } from "../base/mod.ts";
 import { type BytecodeProgram, type Chunk, panicMessage, REF } from "../bytecode/mod.ts";
 import { Heap } from "./heap.ts";
-import { type Image, link } from "./link.ts";
+import { type Image, imageOf } from "./link.ts";
 import type { Output } from "./output.ts";
 import type { Input } from "./input.ts";
 import { Cell, Str, type Value } from "./value.ts";
@@ -58,7 +58,7 @@ export class Machine {
     readonly args: readonly string[],
     readonly options: MachineOptions,
   ) {
-    this.image = link(program);
+    this.image = imageOf(program);
     const trace = (event: string, type: string, count: number) =>
       this.errors.write(`[RC] ${event} ${type} count=${count} in ${this.#place(this.pc)}\n`);
     this.heap = new Heap(program, options.isTracing ? trace : undefined);

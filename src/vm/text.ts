@@ -167,11 +167,11 @@ export function escapeText(text: string): string {
   return escaped;
 }
 
-/** Shortest digits that give `x` back, without an exponent. */
+/** Shortest digits that give `x` back, without an exponent. Both zeros are `0`. */
 export function floatText(x: number): string {
   if (Number.isNaN(x)) return "NaN";
   if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
-  if (Object.is(x, -0)) return "-0";
+  if (x === 0) return "0";
   const text = String(x);
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
   if (match === null) return text;

@@ -3,7 +3,7 @@
  * glue and type records it needs, and `main`.
  */
 import type { SourceMap } from "../base/mod.ts";
-import { Layouts } from "../layout/mod.ts";
+import { Layouts, type Passing } from "../layout/mod.ts";
 import type { ArcProgram, FnId, MonoTypeId } from "../arc/mod.ts";
 import { Builder } from "./builder.ts";
 import { type Context, findUnwinding, functionOf, symbolOf } from "./context.ts";
@@ -103,6 +103,7 @@ function invokeUser(
   returnsInt: boolean,
 ): void {
   const callee = symbolOf(context.program, fn);
+  requireResult(context, fn, returnsInt ? "value" : "none");
   const result = returnsInt ? "i64" : "void";
   const list = args.map(({ slot }) => `ptr ${slot}`).join(", ");
   const release = () => {
@@ -125,6 +126,12 @@ function invokeUser(
   b.line(`ret i64 ${b.callDef(`i64 ${report}(ptr ${object})`)}`);
 }
 
+function requireResult(context: Context, fn: FnId, expected: Passing): void {
+  const { result, name } = functionOf(context.program, fn);
+  const { passing } = context.types.layout(result);
+  if (passing !== expected) throw llvmBug("an entry of the program has another result", name);
+}
+
 /** Runs one test, chosen by the first argument of the process. */
 function emitTestEntry(context: Context): void {
   const { program, module, types } = context;
@@ -134,6 +141,7 @@ function emitTestEntry(context: Context): void {
   b.line(`switch i64 ${chosen}, label %none [ ${cases.join(" ")} ]`);
   program.tests.forEach((test, index) => {
     b.start(`test${index}`);
+    requireResult(context, test.fn, "none");
     b.line(`invoke void ${symbolOf(program, test.fn)}() to label %passed unwind label %panicked`);
   });
   b.start("none");

@@ -120,8 +120,14 @@ export class FunctionEmitter {
   /** The value of a variable whose type has bits. */
   bits(v: VarId): string {
     const value = this.value(v);
-    if (value === undefined) throw this.bug(`variable ${v} has no bits`);
-    return value;
+    if (value !== undefined) return value;
+    // A place of type Never is not reached, so it stands for a value of any type.
+    if (this.isNever(this.typeOf(v))) return "poison";
+    throw this.bug(`variable ${v} has no bits`);
+  }
+
+  isNever(type: MonoTypeId): boolean {
+    return this.context.program.types.get(type).kind === "never";
   }
 
   bind(v: VarId, value: Value): void {

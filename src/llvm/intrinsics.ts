@@ -284,7 +284,7 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   program_args: direct("ori_program_args"),
   panic: (e, call) => {
     callRuntime(e, "ori_panic", call);
-    return undefined;
+    return "poison";
   },
   source_position: (e) => {
     throw e.bug("source_position is expanded before engines");

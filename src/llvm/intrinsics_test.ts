@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type IntrinsicName, INTRINSICS, type VarId } from "../arc/mod.ts";
+import { type IntrinsicName, INTRINSICS, type MonoTypeId, type VarId } from "../arc/mod.ts";
 import { type FnBuilder, ProgramBuilder } from "../../tests/support/arc_program.ts";
 import { addMain, emitText, heapText, testProgram } from "../../tests/support/llvm_case.ts";
 import { TestTypes } from "../../tests/support/mono_types.ts";

@@ -76,7 +76,8 @@ export function emitCall(e: FunctionEmitter, call: Call, dst: VarId, unwind: Unw
       const { program } = e.context;
       const callee = functionOf(program, call.fn);
       const args = call.args.flatMap((arg) => e.argument(arg));
-      return e.callOri(symbolOf(program, call.fn), callee.result, args, unwind);
+      const value = e.callOri(symbolOf(program, call.fn), callee.result, args, unwind);
+      return e.isNever(callee.result) ? "poison" : value;
     }
     case "ApplyIndirect":
       return callClosure(e, call.args, e.typeOf(dst), unwind);

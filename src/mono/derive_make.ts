@@ -50,10 +50,7 @@ export function deriveDefault(d: Deriver): CanonExpr {
   }
 }
 
-/**
- * `Point(1, 2)` printed, `Point { x: 1, y: 2 }` for debugging, and variants with named payload
- * likewise; tuples and positional payloads by position in both.
- */
+/** `Point(1, 2)` printed, `Point { x: 1, y: 2 }` for debugging; variants and tuples by position in both. */
 export function deriveText(d: Deriver, mode: "print" | "debug"): CanonExpr {
   const { shape } = d;
   switch (shape.kind) {
@@ -70,7 +67,8 @@ export function deriveText(d: Deriver, mode: "print" | "debug"): CanonExpr {
     case "sum":
       return d.matchVariants(0, STR, (variant, payload) => {
         const parts = payload.map((part) => d.callOnPart([part], part.type));
-        return variantText(d, mode, variant, parts);
+        const name = variantName(d, variant);
+        return parts.length === 0 ? d.str(name) : listText(d, name, parts);
       });
     case "opaque":
       throw d.bug("functions have no text");
@@ -85,22 +83,6 @@ function productText(d: Deriver, mode: "print" | "debug", parts: readonly CanonE
   if (self.kind !== "con" || self.def.body.kind !== "struct") return d.str("void");
   if (mode === "print") return listText(d, typeName(d), parts);
   return recordText(d, typeName(d), fieldDefs(self).map((def) => def.name), parts);
-}
-
-function variantText(
-  d: Deriver,
-  mode: "print" | "debug",
-  variant: number,
-  parts: readonly CanonExpr[],
-): CanonExpr {
-  const name = variantName(d, variant);
-  if (parts.length === 0) return d.str(name);
-  const defs = fieldDefs(d.self, variant);
-  // Names of payloads of std (`Some(value: T)`) are there for calls and do not show.
-  const isRecord = mode === "debug" && !d.isStd && defs.some((def) => !def.isPositional);
-  return isRecord
-    ? recordText(d, name, defs.map((def) => def.name), parts)
-    : listText(d, name, parts);
 }
 
 /** `Name { x: a, y: b }`. */

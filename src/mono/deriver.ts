@@ -35,8 +35,6 @@ export class Deriver {
   readonly shape: Shape;
   readonly params: readonly CoreLocal[];
   readonly span: Span;
-  /** Whether the type is one of std. */
-  readonly isStd: boolean;
   readonly #locals: CoreLocalDef<Type>[] = [];
   readonly #result: Type;
 
@@ -47,7 +45,6 @@ export class Deriver {
     readonly self: Type,
   ) {
     this.span = self.kind === "con" ? self.def.span : trait.span;
-    this.isStd = self.kind === "con" && (program.modules[self.def.module]?.isStd ?? false);
     this.shape = shapeOf(self);
     const map = new Map([[trait.self, self]]);
     this.params = method.params.map((param) => this.local(param.name, substitute(param.type, map)));

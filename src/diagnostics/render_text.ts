@@ -1,216 +1,182 @@
-/** Diagnostics as text for people: the headline, the lines of the source it is about, what to do. */
-import type { SourceFile, SourceMap } from "../base/mod.ts";
+/** Diagnostics for people, in the manner of rustc. */
+import type { SourceFile, SourceMap, Span } from "../base/mod.ts";
 import { CODES } from "./codes.ts";
-import type { Diagnostic, Label } from "./diagnostic.ts";
+import type { Diagnostic, Fix, Label } from "./diagnostic.ts";
+import { displayText, displayWidth, paint, Row, type Style } from "./row.ts";
+import { type Mark, snippet } from "./snippet.ts";
 
 export interface RenderOptions {
-  /** Use ANSI colours. */
+  /** Whether to write ANSI colours. */
   readonly color: boolean;
 }
 
-/** All of `diagnostics`, each followed by an empty line. */
+/** The headline of a diagnostic. */
+function messageOf(diagnostic: Diagnostic): string {
+  return diagnostic.message ?? CODES[diagnostic.code];
+}
+
+/** `error` or `warning`, by the first letter of the code. */
+function severityOf(diagnostic: Diagnostic): "error" | "warning" {
+  return diagnostic.code.startsWith("W") ? "warning" : "error";
+}
+
+/** Every diagnostic in the order given, an empty line behind each. */
 export function renderText(
   diagnostics: readonly Diagnostic[],
   sources: SourceMap,
-  { color }: RenderOptions,
+  options: RenderOptions,
 ): string {
-  const paint = color ? ANSI : PLAIN;
-  return diagnostics.map((d) => renderOne(d, sources, paint) + "\n").join("");
+  return diagnostics.map((d) => new TextRenderer(d, sources, options.color).render()).join("");
 }
 
-/** How each part of a report is coloured. */
-interface Paint {
-  readonly error: (text: string) => string;
-  readonly warning: (text: string) => string;
-  readonly gutter: (text: string) => string;
-  readonly bold: (text: string) => string;
-}
-const same = (text: string): string => text;
-const PLAIN: Paint = { error: same, warning: same, gutter: same, bold: same };
-const ansi = (code: string) => (text: string): string =>
-  text === "" ? text : `\x1b[${code}m${text}\x1b[0m`;
-const ANSI: Paint = {
-  error: ansi("1;31"),
-  warning: ansi("1;33"),
-  gutter: ansi("1;34"),
-  bold: ansi("1"),
-};
+class TextRenderer {
+  readonly #lines: string[] = [];
+  readonly #severity: "error" | "warning";
+  readonly #gutter: number;
 
-function renderOne(d: Diagnostic, sources: SourceMap, paint: Paint): string {
-  const isError = d.code.startsWith("E");
-  const loud = isError ? paint.error : paint.warning;
-  const headline = `${loud(`${isError ? "error" : "warning"}[${d.code}]`)}${
-    paint.bold(`: ${d.message ?? CODES[d.code]}`)
-  }`;
-  const groups = groupByFile([d.primary, ...(d.related ?? [])], sources);
-  const width = Math.max(...groups.map((g) => String(g.lastLine).length));
-  const gutter = " ".repeat(width);
-  const lines = [headline];
-  for (const [i, group] of groups.entries()) {
-    const at = i === 0 ? d.primary.span.start : group.labels[0]?.span.start ?? 0;
-    const { line, column } = group.file.position(at);
-    const arrow = i === 0 ? "-->" : ":::";
-    lines.push(`${gutter}${paint.gutter(arrow)} ${group.file.path}:${line}:${column}`);
-    lines.push(`${gutter} ${paint.gutter("|")}`);
-    lines.push(...renderGroup(group, d.primary, width, paint, loud));
+  constructor(
+    readonly diagnostic: Diagnostic,
+    readonly sources: SourceMap,
+    readonly color: boolean,
+  ) {
+    this.#severity = severityOf(diagnostic);
+    this.#gutter = `${this.#lastLine()}`.length;
   }
-  const extras = [
-    ...(d.notes ?? []).map((note) => ["note", note] as const),
-    ...(d.help === undefined ? [] : [["help", d.help] as const]),
-    ...(d.fix === undefined ? [] : [["fix", d.fix.title] as const]),
-  ];
-  if (extras.length > 0) lines.push(`${gutter} ${paint.gutter("|")}`);
-  for (const [kind, text] of extras) {
-    lines.push(`${gutter} ${paint.gutter("=")} ${paint.bold(kind)}: ${indent(text, width + 5)}`);
+
+  render(): string {
+    const { code, notes = [], help, fix } = this.diagnostic;
+    const tag = paint(`${this.#severity}[${code}]`, this.#severity, this.color);
+    this.#lines.push(tag + paint(`: ${messageOf(this.diagnostic)}`, "bold", this.color));
+    for (const [file, marks] of this.#marksByFile()) this.#snippet(file, marks);
+    if (notes.length > 0 || help !== undefined) this.#bar();
+    for (const note of notes) this.#remark("note", note);
+    if (help !== undefined) this.#remark("help", help);
+    if (fix !== undefined) this.#fix(fix);
+    return this.#lines.join("\n") + "\n\n";
   }
-  return lines.join("\n") + "\n";
-}
 
-function indent(text: string, by: number): string {
-  return text.replaceAll("\n", "\n" + " ".repeat(by));
-}
-
-/** The labels in one file. */
-interface Group {
-  readonly file: SourceFile;
-  readonly labels: Label[];
-  lastLine: number;
-}
-
-function groupByFile(labels: readonly Label[], sources: SourceMap): readonly Group[] {
-  const groups = new Map<SourceFile, Group>();
-  for (const label of labels) {
-    const file = sources.file(label.span.file);
-    let group = groups.get(file);
-    if (group === undefined) groups.set(file, group = { file, labels: [], lastLine: 1 });
-    group.labels.push(label);
-    group.lastLine = Math.max(group.lastLine, file.position(label.span.end).line);
+  /** The largest line number that is shown. */
+  #lastLine(): number {
+    const { primary, related = [], fix } = this.diagnostic;
+    const spans = [primary, ...related, ...fix?.edits ?? []].map((l) => l.span);
+    const lines = spans.map((s) =>
+      this.sources.file(s.file).position(Math.max(s.start, s.end - 1))
+    );
+    return Math.max(...lines.map((position) => position.line));
   }
-  return [...groups.values()];
+
+  /** The file of the primary label first. */
+  #marksByFile(): Map<SourceFile, Mark[]> {
+    const { primary, related = [] } = this.diagnostic;
+    const marks = new Map<SourceFile, Mark[]>();
+    const add = (label: Label, sign: Mark["sign"], style: Style) => {
+      const file = this.sources.file(label.span.file);
+      const list = marks.get(file);
+      if (list === undefined) marks.set(file, [{ label, sign, style }]);
+      else list.push({ label, sign, style });
+    };
+    add(primary, "^", this.#severity);
+    for (const label of related) add(label, "-", "related");
+    return marks;
+  }
+
+  #snippet(file: SourceFile, marks: readonly Mark[]): void {
+    const isFirst = this.#lines.length === 1;
+    const [first] = marks;
+    const place = first === undefined ? "" : this.#place(file, first.label.span);
+    const arrow = isFirst ? "-->" : ":::";
+    if (!isFirst) this.#bar();
+    this.#lines.push(
+      " ".repeat(this.#gutter) + paint(arrow, "gutter", this.color) + ` ${place}`,
+    );
+    this.#bar();
+    for (const { line, isGap, row } of snippet(file, marks)) {
+      if (isGap) this.#lines.push(paint("...", "gutter", this.color));
+      else this.#row(line, row);
+    }
+  }
+
+  #place(file: SourceFile, span: Span): string {
+    const { line, column } = file.position(span.start);
+    return `${file.path}:${line}:${column}`;
+  }
+
+  #bar(): void {
+    this.#row(undefined, new Row());
+  }
+
+  #row(line: number | undefined, row: Row): void {
+    const number = `${line ?? ""}`.padStart(this.#gutter);
+    const text = row.render(this.color);
+    const gutter = paint(`${number} |`, "gutter", this.color);
+    this.#lines.push(text === "" ? gutter : `${gutter} ${text}`);
+  }
+
+  /** `= note: text`; further lines of the text are indented below the first. */
+  #remark(kind: "note" | "help", text: string): void {
+    const indent = " ".repeat(this.#gutter + 1);
+    const [first = "", ...more] = text.split("\n");
+    const head = paint("=", "gutter", this.color) + " " + paint(kind, "bold", this.color);
+    this.#lines.push(`${indent}${head}: ${first}`);
+    for (const line of more) this.#lines.push(`${indent}        ${line}`);
+  }
+
+  /** The title of a fix and the lines as it leaves them, what it writes underlined with `+`. */
+  #fix(fix: Fix): void {
+    this.#lines.push(`${paint("fix", "bold", this.color)}: ${fix.title}`);
+    const [first] = fix.edits;
+    if (first === undefined) return;
+    const file = this.sources.file(first.span.file);
+    const edits = fix.edits.filter((edit) => edit.span.file === first.span.file);
+    this.#bar();
+    for (const { line, text, added } of fixedLines(file, edits)) {
+      const row = new Row();
+      row.put(0, displayText(text), "plain");
+      this.#row(line, row);
+      const marks = new Row();
+      for (const [from, to] of added) {
+        const start = displayWidth(text.slice(0, from));
+        marks.put(start, "+".repeat(displayWidth(text.slice(from, to))), "added");
+      }
+      if (marks.width > 0) this.#row(undefined, marks);
+    }
+  }
 }
 
-/** One underlined stretch of one line. */
-interface Mark {
+interface FixedLine {
   readonly line: number;
-  /** Cells from the start of the line. */
-  readonly from: number;
-  readonly to: number;
   readonly text: string;
-  readonly isPrimary: boolean;
+  /** Ranges of `text` that the fix wrote. */
+  readonly added: (readonly [number, number])[];
 }
 
-function renderGroup(
-  { file, labels }: Group,
-  primary: Label,
-  width: number,
-  paint: Paint,
-  loud: (text: string) => string,
-): string[] {
-  const byLine = new Map<number, Mark[]>();
-  for (const label of labels) {
-    for (const mark of marksOf(label, file, label === primary)) {
-      const marks = byLine.get(mark.line) ?? [];
-      marks.push(mark);
-      byLine.set(mark.line, marks);
-    }
+/** The lines from the first to the last edit, after all of them. */
+function fixedLines(file: SourceFile, edits: Fix["edits"]): FixedLine[] {
+  const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
+  const from = file.position(ordered[0]?.span.start ?? 0).line;
+  const last = Math.max(...ordered.map((edit) => file.position(edit.span.end).line));
+  const start = file.lineStart(from);
+  const end = file.lineStart(last) + file.lineText(last).length;
+  let text = "";
+  let at = start;
+  const added: [number, number][] = [];
+  for (const { span, text: written } of ordered) {
+    text += file.text.slice(at, span.start);
+    added.push([text.length, text.length + written.length]);
+    text += written;
+    at = span.end;
   }
-  const lines: string[] = [];
-  let previous: number | undefined;
-  for (const [line, marks] of [...byLine].sort(([a], [b]) => a - b)) {
-    if (previous !== undefined && line > previous + 2) lines.push(paint.gutter("..."));
-    else if (previous === line - 2) lines.push(sourceLine(file, line - 1, width, paint));
-    lines.push(sourceLine(file, line, width, paint));
-    for (const row of markRows(marks, paint, loud)) {
-      lines.push(`${" ".repeat(width)} ${paint.gutter("|")} ${row}`.trimEnd());
-    }
-    previous = line;
-  }
-  return lines;
+  text += file.text.slice(at, Math.max(at, end));
+  return splitLines(text, from, added);
 }
 
-function sourceLine(file: SourceFile, line: number, width: number, paint: Paint): string {
-  const number = paint.gutter(`${String(line).padStart(width)} |`);
-  return `${number} ${expandTabs(file.lineText(line))}`.trimEnd();
+function splitLines(text: string, from: number, added: [number, number][]): FixedLine[] {
+  let offset = 0;
+  return text.split("\n").map((line, i) => {
+    const inside = added
+      .map(([a, b]) => [Math.max(a - offset, 0), Math.min(b - offset, line.length)] as const)
+      .filter(([a, b]) => b > a);
+    offset += line.length + 1;
+    return { line: from + i, text: line.replace(/\r$/, ""), added: inside };
+  });
 }
-
-/** A label as marks: one line long, or its first and last line when it spans several. */
-function marksOf({ span, text }: Label, file: SourceFile, isPrimary: boolean): Mark[] {
-  const first = file.position(span.start).line;
-  const last = file.position(Math.max(span.start, span.end - 1)).line;
-  const cell = (line: number, offset: number) =>
-    cellWidth(file.lineText(line).slice(0, offset - file.lineStart(line)));
-  if (first === last) {
-    const from = cell(first, span.start);
-    const to = Math.max(from + 1, cell(first, span.end));
-    return [{ line: first, from, to, text, isPrimary }];
-  }
-  const lineEnd = cellWidth(file.lineText(first));
-  const from = cell(first, span.start);
-  const lastText = file.lineText(last);
-  const indentation = cellWidth(lastText.slice(0, lastText.length - lastText.trimStart().length));
-  return [
-    { line: first, from, to: Math.max(from + 1, lineEnd), text: "", isPrimary },
-    { line: last, from: indentation, to: cell(last, span.end), text, isPrimary },
-  ];
-}
-
-/** The rows below a source line: underlines first, then the texts that do not fit behind the last one. */
-function markRows(
-  marks: readonly Mark[],
-  paint: Paint,
-  loud: (text: string) => string,
-): string[] {
-  const sorted = [...marks].sort((a, b) => a.from - b.from || a.to - b.to);
-  const color = (mark: Mark) => mark.isPrimary ? loud : paint.gutter;
-  const last = sorted.at(-1);
-  let underline = "";
-  let cells = 0;
-  for (const mark of sorted) {
-    const from = Math.max(mark.from, cells);
-    if (mark.to <= from) continue;
-    underline += " ".repeat(from - cells) +
-      color(mark)((mark.isPrimary ? "^" : "-").repeat(mark.to - from));
-    cells = mark.to;
-  }
-  const rows = [
-    underline + (last === undefined || last.text === "" ? "" : ` ${color(last)(last.text)}`),
-  ];
-  const hanging = sorted.slice(0, -1).filter((mark) => mark.text !== "");
-  while (hanging.length > 0) {
-    const mark = hanging.pop();
-    if (mark === undefined) break;
-    const bars = hanging.map((m) => ({ at: m.from, text: color(m)("|") }));
-    rows.push(placed([...bars, { at: mark.from, text: color(mark)("|") }]));
-    rows.push(placed([...bars, { at: mark.from, text: color(mark)(mark.text) }]));
-  }
-  return rows;
-}
-
-/** Texts of one visible cell (the last may be longer) at their cells. */
-function placed(parts: readonly { readonly at: number; readonly text: string }[]): string {
-  let row = "";
-  let cells = 0;
-  for (const { at, text } of parts) {
-    if (at < cells) continue;
-    row += " ".repeat(at - cells) + text;
-    cells = at + 1;
-  }
-  return row;
-}
-
-const TAB_WIDTH = 4;
-
-function expandTabs(text: string): string {
-  return text.replaceAll("\t", " ".repeat(TAB_WIDTH));
-}
-
-/** Cells that `text` takes on a terminal: tabs are four, East Asian wide characters two. */
-function cellWidth(text: string): number {
-  let width = 0;
-  for (const c of text) width += c === "\t" ? TAB_WIDTH : WIDE.test(c) ? 2 : ZERO.test(c) ? 0 : 1;
-  return width;
-}
-
-const ZERO = /\p{Mark}/u;
-const WIDE =
-  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;

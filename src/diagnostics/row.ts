@@ -1,0 +1,106 @@
+/** One row of terminal output, painted cell by cell. */
+
+/** What a cell stands for; the colour follows from it. */
+export type Style = "plain" | "bold" | "gutter" | "error" | "warning" | "related" | "added";
+
+const ANSI: Readonly<Record<Style, string>> = {
+  plain: "",
+  bold: "\x1b[1m",
+  gutter: "\x1b[1;34m",
+  error: "\x1b[1;31m",
+  warning: "\x1b[1;33m",
+  related: "\x1b[1;34m",
+  added: "\x1b[32m",
+};
+
+/** `text` in the colour of `style`, where `color` asks for one. */
+export function paint(text: string, style: Style, color: boolean): string {
+  return color && style !== "plain" && text !== "" ? `${ANSI[style]}${text}\x1b[0m` : text;
+}
+
+/** Cells are terminal columns from 0; a wide character takes two, the second of them empty. */
+export class Row {
+  readonly #cells: string[] = [];
+  readonly #styles: Style[] = [];
+
+  /** Writes `text` from `column`, over what stands there. */
+  put(column: number, text: string, style: Style): void {
+    let at = column;
+    for (const char of text) {
+      const width = charWidth(char.codePointAt(0) ?? 0);
+      if (width === 0) {
+        this.#cells[at - 1] = (this.#cells[at - 1] ?? "") + char;
+        continue;
+      }
+      this.#cells[at] = char;
+      this.#styles[at] = style;
+      if (width === 2) this.#cells[at + 1] = "";
+      at += width;
+    }
+  }
+
+  get width(): number {
+    return this.#cells.length;
+  }
+
+  render(color: boolean): string {
+    let text = "";
+    let run = "";
+    let style: Style = "plain";
+    for (let at = 0; at < this.#cells.length; at++) {
+      const next: Style = this.#cells[at] === undefined ? "plain" : this.#styles[at] ?? style;
+      if (next !== style) {
+        text += paint(run, style, color);
+        run = "";
+        style = next;
+      }
+      run += this.#cells[at] ?? " ";
+    }
+    return (text + paint(run, style, color)).replace(/ +$/, "");
+  }
+}
+
+const TAB_WIDTH = 4;
+
+/** Source text as it is shown: tabs as spaces, control characters made visible. */
+export function displayText(text: string): string {
+  let shown = "";
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    if (code === 9) shown += " ".repeat(TAB_WIDTH);
+    else shown += code < 32 || code === 127 ? "\ufffd" : char;
+  }
+  return shown;
+}
+
+/** Columns that `text` takes up when shown. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    width += code === 9 ? TAB_WIDTH : charWidth(code);
+  }
+  return width;
+}
+
+/** First and last code point of what takes no column, and of what takes two. */
+const ZERO_WIDTH = [0x0300, 0x036f, 0x200b, 0x200f, 0x20d0, 0x20ff, 0xfe00, 0xfe0f, 0xfeff, 0xfeff];
+// deno-fmt-ignore
+const DOUBLE_WIDTH = [
+  0x1100, 0x115f, 0x2e80, 0x303e, 0x3041, 0xa4cf, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe30, 0xfe6f,
+  0xff00, 0xff60, 0xffe0, 0xffe6, 0x1f300, 0x1f64f, 0x1f680, 0x1f6ff, 0x1f900, 0x1faff,
+  0x20000, 0x3fffd,
+];
+
+function charWidth(code: number): number {
+  if (code < 0x300) return 1;
+  if (isInRanges(code, ZERO_WIDTH)) return 0;
+  return isInRanges(code, DOUBLE_WIDTH) ? 2 : 1;
+}
+
+function isInRanges(code: number, bounds: readonly number[]): boolean {
+  for (let i = 0; i < bounds.length; i += 2) {
+    if (code >= (bounds[i] ?? 0) && code <= (bounds[i + 1] ?? 0)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,178 @@
+/** Source lines with the marks of labels below them. */
+import type { SourceFile } from "../base/mod.ts";
+import type { Label } from "./diagnostic.ts";
+import { displayText, displayWidth, Row, type Style } from "./row.ts";
+
+/** A label and how it is drawn. */
+export interface Mark {
+  readonly label: Label;
+  /** `^` for what the diagnostic is about, `-` for what belongs to it. */
+  readonly sign: "^" | "-";
+  readonly style: Style;
+}
+
+/** A numbered source line, or a row below one. */
+export interface SnippetRow {
+  readonly line?: number;
+  /** Stands for lines that are left out. */
+  readonly isGap?: boolean;
+  readonly row: Row;
+}
+
+/** A mark in terms of lines (from 1) and display columns (from 0); `end` is exclusive. */
+interface Placed {
+  readonly mark: Mark;
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly start: number;
+  readonly end: number;
+  /** The margin column of a mark over several lines. */
+  margin: number;
+}
+
+/** Lines of a long span that are shown at each of its ends. */
+const SHOWN_ENDS = 2;
+
+/** The lines of `file` that `marks` touch, in order. */
+export function snippet(file: SourceFile, marks: readonly Mark[]): SnippetRow[] {
+  const placed = marks.map((mark) => place(file, mark));
+  const long = placed.filter((p) => p.firstLine !== p.lastLine);
+  long.forEach((p, index) => p.margin = index);
+  const indent = long.length === 0 ? 0 : long.length + 1;
+  const rows: SnippetRow[] = [];
+  let previous = 0;
+  for (const line of shownLines(placed)) {
+    if (previous > 0 && line > previous + 1) rows.push({ isGap: true, row: new Row() });
+    previous = line;
+    rows.push({ line, row: sourceRow(file, line, long, indent) });
+    for (const row of markRows(placed, line, long, indent)) rows.push({ row });
+  }
+  return rows;
+}
+
+function place(file: SourceFile, mark: Mark): Placed {
+  const { start, end } = mark.label.span;
+  const first = file.position(start).line;
+  const last = end > start ? file.position(end - 1).line : first;
+  const from = columnOf(file, first, start);
+  const to = columnOf(file, last, Math.max(end, start));
+  return {
+    mark,
+    firstLine: first,
+    lastLine: last,
+    start: from,
+    end: first === last ? Math.max(to, from + 1) : Math.max(to, 1),
+    margin: 0,
+  };
+}
+
+function columnOf(file: SourceFile, line: number, offset: number): number {
+  const text = file.lineText(line);
+  return displayWidth(text.slice(0, offset - file.lineStart(line)));
+}
+
+/** The lines to show; a gap of one line is shown, too. */
+function shownLines(placed: readonly Placed[]): number[] {
+  const lines = new Set<number>();
+  for (const { firstLine, lastLine } of placed) {
+    for (let i = 0; i < SHOWN_ENDS && firstLine + i <= lastLine; i++) {
+      lines.add(firstLine + i);
+      lines.add(lastLine - i);
+    }
+  }
+  const sorted = [...lines].sort((a, b) => a - b);
+  return sorted.flatMap((line, i) => {
+    const isLoneGap = sorted[i + 1] === line + 2;
+    return isLoneGap ? [line, line + 1] : [line];
+  });
+}
+
+function sourceRow(
+  file: SourceFile,
+  line: number,
+  long: readonly Placed[],
+  indent: number,
+): Row {
+  const row = new Row();
+  for (const p of long) {
+    if (line === p.firstLine && isFirstOfLine(file, p)) row.put(p.margin, "/", p.mark.style);
+    else if (line > p.firstLine && line <= p.lastLine) row.put(p.margin, "|", p.mark.style);
+  }
+  row.put(indent, displayText(file.lineText(line)), "plain");
+  return row;
+}
+
+function isFirstOfLine(file: SourceFile, p: Placed): boolean {
+  const start = p.mark.label.span.start;
+  return file.text.slice(file.lineStart(p.firstLine), start).trim() === "";
+}
+
+/** The rows of marks under a line. */
+function markRows(
+  placed: readonly Placed[],
+  line: number,
+  long: readonly Placed[],
+  indent: number,
+): Row[] {
+  const short = placed.filter((p) => p.firstLine === line && p.lastLine === line);
+  const rows = shortRows(short, indent);
+  for (const row of rows) drawBars(row, long, (p) => line >= p.firstLine && line < p.lastLine);
+  for (const p of long) {
+    if (line === p.firstLine && p.start > 0) rows.push(openingRow(p, long, indent));
+    if (line === p.lastLine) rows.push(closingRow(p, long, line, indent));
+  }
+  return rows;
+}
+
+function drawBars(row: Row, long: readonly Placed[], isOpen: (p: Placed) => boolean): void {
+  for (const p of long) if (isOpen(p)) row.put(p.margin, "|", p.mark.style);
+}
+
+/** Where a long mark begins inside of its line: ` ____^`. */
+function openingRow(p: Placed, long: readonly Placed[], indent: number): Row {
+  const row = new Row();
+  const { sign, style } = p.mark;
+  drawBars(row, long, (q) => q !== p && p.firstLine > q.firstLine && p.firstLine < q.lastLine);
+  row.put(p.margin + 1, "_".repeat(indent + p.start - p.margin - 1) + sign, style);
+  return row;
+}
+
+/** Where a long mark ends: `|____^ text`. */
+function closingRow(p: Placed, long: readonly Placed[], line: number, indent: number): Row {
+  const row = new Row();
+  const { sign, style, label } = p.mark;
+  drawBars(row, long, (q) => line >= q.firstLine && line < q.lastLine);
+  const rule = "|" + "_".repeat(indent + p.end - p.margin - 2) + sign;
+  row.put(p.margin, rule, style);
+  row.put(row.width + 1, label.text, style);
+  return row;
+}
+
+/** Marks inside of one line: the signs, the text of the last one beside it, the others below. */
+function shortRows(marks: readonly Placed[], indent: number): Row[] {
+  if (marks.length === 0) return [];
+  const row = new Row();
+  const ordered = [...marks].sort((a, b) => b.start - a.start || b.end - a.end);
+  const byWeight = [...marks].sort((a, b) => a.mark.sign < b.mark.sign ? -1 : 1);
+  for (const p of byWeight) {
+    row.put(indent + p.start, p.mark.sign.repeat(p.end - p.start), p.mark.style);
+  }
+  const rows = [row];
+  const [last] = ordered;
+  const isClear = last !== undefined && ordered.every((p) => p === last || p.end <= last.start);
+  if (isClear) row.put(row.width + 1, last.mark.label.text, last.mark.style);
+  const below = (isClear ? ordered.slice(1) : ordered).filter((p) => p.mark.label.text !== "");
+  if (below.length > 0) rows.push(connectors(below, indent));
+  below.forEach((p, i) => {
+    const textRow = connectors(below.slice(i + 1), indent);
+    textRow.put(indent + p.start, p.mark.label.text, p.mark.style);
+    rows.push(textRow);
+  });
+  return rows;
+}
+
+function connectors(marks: readonly Placed[], indent: number): Row {
+  const row = new Row();
+  for (const p of marks) row.put(indent + p.start, "|", p.mark.style);
+  return row;
+}

@@ -4,7 +4,8 @@
  */
 import { intrinsicInfo, type MonoTypes } from "../mono/mod.ts";
 import type { ArcFunction, Call, Op, VarId } from "./ir.ts";
-import { eachResult } from "./visit.ts";
+import { eachCall } from "./unwinding.ts";
+import { eachArg, eachResult } from "./visit.ts";
 
 export type Standing =
   /** No counted reference inside. */
@@ -92,6 +93,30 @@ function viewedBy(op: Op): VarId | undefined {
     default:
       return undefined;
   }
+}
+
+/**
+ * The arguments that calls only borrow, and everything that is the same value through `Copy`: the caller
+ * keeps them, they may be shared (seeds RC-3, RC-7). Ops and terminators go through one helper (RC-6).
+ */
+export function borrowedArguments(fn: ArcFunction): Set<VarId> {
+  const borrowed = new Set<VarId>();
+  eachCall(fn, (call) => addBorrowedArguments(call, borrowed));
+  const copies = fn.blocks.flatMap((block) => block.ops.filter((op) => op.kind === "Copy"));
+  for (let size = -1; size !== borrowed.size;) {
+    size = borrowed.size;
+    for (const { dst, src } of copies) {
+      if (borrowed.has(dst)) borrowed.add(src);
+      else if (borrowed.has(src)) borrowed.add(dst);
+    }
+  }
+  return borrowed;
+}
+
+function addBorrowedArguments(call: Call, borrowed: Set<VarId>): void {
+  eachArg(call, (v, mark) => {
+    if (mark === "borrowed") borrowed.add(v);
+  });
 }
 
 /** Whether the result of a call is a view into its first argument. */

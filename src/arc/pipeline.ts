@@ -6,6 +6,7 @@ import { describeOwnership, inferBorrow } from "./infer_borrow.ts";
 import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, ArcProgram } from "./ir.ts";
 import { lowerToSsa } from "./lower.ts";
+import { borrowedArguments } from "./ownership.ts";
 import { orderBlocks } from "./order_blocks.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { removeTrivialParams } from "./remove_trivial_params.ts";
@@ -106,6 +107,7 @@ function runInferBorrow({ program, options }: PassContext): void {
   if (onEvent === undefined) return;
   for (const fn of program.fns) {
     const params = describeOwnership(fn, reasons, program.types);
-    onEvent("ori_arc", "trace", "parameter ownership", { fn: fn.name, params });
+    const borrowed = [...borrowedArguments(fn)].map((v) => `%${v}`).join(" ");
+    onEvent("ori_arc", "trace", "ownership", { fn: fn.name, params, borrowed });
   }
 }

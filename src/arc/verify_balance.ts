@@ -6,7 +6,7 @@
  * - each consuming use takes one, and there must be one to take
  * - each look needs the variable alive: it owns a reference, or it is a view into something alive, or a
  *   borrowed parameter; what a call borrows must still be alive once its owned arguments are gone
- * - where paths meet, their states are equal
+ * - where paths meet, their states are equal; what a loop sets again owns nothing from the last turn
  * - at `Return` and `Resume` nothing is left; `Unreachable` ends a path that never happens
  * - a call that can unwind and is no `Invoke` leaves nothing owned in the frame; the unwind block of an
  *   `Invoke` starts with all that is left once the owned arguments are gone
@@ -141,6 +141,9 @@ class Balance {
   }
 
   #define(v: VarId): void {
+    if (this.#counts.has(v)) {
+      throw this.#error(`${this.#show(v)} is set again while it owns a reference`);
+    }
     if (this.#standings.of(v) === "owned") this.#counts.set(v, 1);
   }
 

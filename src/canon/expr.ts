@@ -114,7 +114,7 @@ export function canonExpr(cx: CanonContext, expr: ast.Expr): CanonExpr {
 }
 
 function canonFloat(cx: CanonContext, expr: ast.ExprOf<"Float">): CanonExpr {
-  const value = expr.isNegative ? -expr.value : expr.value;
+  const { value } = expr;
   return { kind: "Float", value, type: cx.typeOf(expr.id), span: expr.span };
 }
 

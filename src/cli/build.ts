@@ -1,5 +1,13 @@
 /** `ori build FILE`. */
-import { buildNative, checkFiles, compileMain, emitStage, isEmitKind } from "../driver/mod.ts";
+import {
+  buildNative,
+  checkFiles,
+  compileMain,
+  emitStage,
+  type FullHost,
+  isEmitKind,
+  reportFailure,
+} from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, compileOptions, EXIT } from "./command.ts";
 import { printDiagnostics, printError, printText } from "./output.ts";

@@ -1,11 +1,11 @@
 /** Files and folders named on the command line to source files. */
-import type { Host } from "../base/mod.ts";
+import type { FullHost } from "../base/mod.ts";
 
 /**
  * Every `.ori` file under `paths`, sorted inside each folder. A path that does not exist stays in the
  * list, so that loading it reports why.
  */
-export function findSources(paths: readonly string[], host: Host): readonly string[] {
+export function findSources(paths: readonly string[], host: FullHost): readonly string[] {
   const found = new Set<string>();
   for (const path of paths) {
     if (host.isFile(path) || !host.isDirectory(path)) found.add(path);
@@ -14,7 +14,7 @@ export function findSources(paths: readonly string[], host: Host): readonly stri
   return [...found];
 }
 
-function* filesBelow(folder: string, host: Host): Generator<string> {
+function* filesBelow(folder: string, host: FullHost): Generator<string> {
   for (const name of [...host.listDirectory(folder)].sort()) {
     const path = `${folder.replace(/\/+$/, "")}/${name}`;
     if (host.isDirectory(path)) yield* filesBelow(path, host);

@@ -320,7 +320,7 @@ export type Expr =
   & (
     /** Magnitude as written; `isNegative` when a `-` was folded in (postfix binds after the fold). */
     | { readonly kind: "Int"; readonly value: bigint; readonly isNegative: boolean }
-    | { readonly kind: "Float"; readonly value: number; readonly isNegative: boolean }
+    | { readonly kind: "Float"; readonly value: number }
     | { readonly kind: "Bool"; readonly value: boolean }
     | { readonly kind: "Str"; readonly value: string }
     /** Code point. */

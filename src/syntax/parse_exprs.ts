@@ -222,9 +222,8 @@ export function skipAssignment(p: Parser): void {
 function parseUnary(p: Parser): Expr {
   switch (p.kind) {
     case T.Minus: {
-      const literal = p.peek(1);
-      const isNumber = literal === T.Int || literal === T.Float;
-      if (!isNumber || p.peek(2) === T.StarStar) return parseUnaryOp(p, "-");
+      // Only ints fold, so that the least int can be written: `-1.abs()` is `(-1).abs()`.
+      if (p.peek(1) !== T.Int || p.peek(2) === T.StarStar) return parseUnaryOp(p, "-");
       const { start } = p;
       p.advance();
       return parsePower(p, parseLiteral(p, start, true), start);

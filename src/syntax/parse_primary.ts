@@ -215,7 +215,7 @@ function parseSpecial(p: Parser, form: SpecialForm): Expr {
 
 // --- Literals ------------------------------------------------------------------------------------
 
-/** The literal at the cursor; `isNegative` folds a `-` in front into a number. */
+/** The literal at the cursor; `isNegative` folds a `-` in front into an int. */
 export function parseLiteral(p: Parser, start: number, isNegative: boolean): Expr {
   const literal = p.literal(p.pos);
   p.advance();
@@ -225,7 +225,7 @@ export function parseLiteral(p: Parser, start: number, isNegative: boolean): Exp
     case "int":
       return { id, span, kind: "Int", value: literal.value, isNegative };
     case "float":
-      return { id, span, kind: "Float", value: literal.value, isNegative };
+      return { id, span, kind: "Float", value: literal.value };
     case "str":
       return { id, span, kind: "Str", value: literal.value };
     case "char":

@@ -68,8 +68,9 @@ function showArg(arg: Arg): string {
 export function show(e: Expr): string {
   switch (e.kind) {
     case "Int":
-    case "Float":
       return `${e.isNegative ? "-" : ""}${e.value}`;
+    case "Float":
+      return `${e.value}`;
     case "Bool":
       return `${e.value}`;
     case "Str":

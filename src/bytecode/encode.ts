@@ -3,6 +3,7 @@ import { InternalError, type SourceMap, type Span } from "../base/mod.ts";
 import type { BlockId, JumpTarget, VarId } from "../arc/mod.ts";
 import type { Allocation } from "./allocate.ts";
 import type { Instruction, Operand, SelectedFunction } from "./instruction.ts";
+import { LOADS } from "./liveness.ts";
 import { type Move, orderMoves } from "./moves.ts";
 import { OPCODES, REF, type RegisterClass } from "./opcodes.ts";
 
@@ -28,8 +29,6 @@ export function encode(input: EncodeInput): Encoded {
 /** An endless loop may be a cycle of jumps. */
 const MAX_HOPS = 8;
 
-const LOADS: ReadonlySet<number> = new Set([OPCODES.LOAD_I, OPCODES.LOAD_K, OPCODES.LOAD_STR]);
-
 class Encoder {
   readonly #code: number[] = [];
   readonly #lines: number[] = [];
@@ -42,18 +41,15 @@ class Encoder {
   readonly #stubs: { readonly at: number; readonly base: number; readonly target: JumpTarget }[] =
     [];
   #registerCount: number;
-  readonly #isUsed: Uint8Array;
   #lastSpan: Span | undefined;
 
   constructor(readonly input: EncodeInput) {
     this.#registerCount = input.allocation.count;
     this.#blockPc = new Int32Array(input.fn.blocks.length).fill(-1);
-    this.#isUsed = new Uint8Array(input.allocation.registers.length);
   }
 
   run(): Encoded {
     const { blocks } = this.input.fn;
-    this.#markUses();
     blocks.forEach((block, index) => {
       this.#blockPc[block.id] = this.#code.length;
       for (const ins of block.code) this.#instruction(ins, blocks[index + 1]?.id);
@@ -93,22 +89,6 @@ class Encoder {
     return pc;
   }
 
-  /** Constants that only serve as immediates are never loaded. */
-  #markUses(): void {
-    for (const block of this.input.fn.blocks) {
-      for (const ins of block.code) {
-        for (const operand of ins.operands) {
-          if (typeof operand === "number") continue;
-          if (operand.kind === "use") this.#isUsed[operand.var] = 1;
-          if (operand.kind !== "edge") continue;
-          for (const v of operand.target.args) {
-            if (!this.input.fn.immediates.has(v)) this.#isUsed[v] = 1;
-          }
-        }
-      }
-    }
-  }
-
   #instruction(ins: Instruction, following: BlockId | undefined): void {
     if (LOADS.has(ins.opcode) && this.#isDeadLoad(ins)) return;
     const [first] = ins.operands;
@@ -123,9 +103,11 @@ class Encoder {
     if (isMove && this.#code[pc + 1] === this.#code[pc + 2]) this.#code.length = pc;
   }
 
+  /** Constants that only serve as immediates are never loaded. */
   #isDeadLoad(ins: Instruction): boolean {
     const [target] = ins.operands;
-    return typeof target !== "number" && target.kind === "def" && this.#isUsed[target.var] === 0;
+    if (typeof target === "number" || target.kind !== "def") return false;
+    return this.input.allocation.registers[target.var] < 0;
   }
 
   #operand(operand: Operand, base: number): void {

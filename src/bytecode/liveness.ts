@@ -1,18 +1,20 @@
 /**
- * Live intervals of variables over the numbered instructions of a function.
+ * Live ranges of variables over the numbered instructions of a function.
  *
  * Slot `2 i` is where instruction `i` reads, `2 i + 1` where it writes; each block starts with a
- * number of its own, at which its parameters are written. An interval runs from the definition to
- * the last place where the variable is live, without holes.
+ * number of its own, at which its parameters are written. A range is a list of segments, so that a
+ * variable takes no register where its value is not needed: the next value of a loop variable can
+ * be made in the register of the present one, even if that is used after the loop.
  */
 import type { BlockId, VarId } from "../arc/mod.ts";
 import type { Instruction, SelectedBlock, SelectedFunction } from "./instruction.ts";
+import { OPCODES } from "./opcodes.ts";
 
-export interface Intervals {
-  /** First slot of each variable; -1 where it is never defined. */
-  readonly start: Int32Array;
-  /** Last slot of each variable. */
-  readonly end: Int32Array;
+export interface LiveRanges {
+  /** Flat pairs of first and last slot of each variable, in no order; undefined when never live. */
+  readonly segments: readonly (readonly number[] | undefined)[];
+  /** Variables in the order of their definitions, parameters first. */
+  readonly order: readonly VarId[];
   /** Number of slots. */
   readonly slots: number;
 }
@@ -48,31 +50,93 @@ function eachSuccessor(block: SelectedBlock, visit: (id: BlockId) => void): void
   }
 }
 
-/** `params` are live from the start. Requires every block to be numbered by its place. */
-export function computeIntervals(
+/** `params` are written before the first block. Requires every block to be numbered by its place. */
+export function computeLiveRanges(
   fn: SelectedFunction,
   params: readonly VarId[],
   varCount: number,
-): Intervals {
-  const start = new Int32Array(varCount).fill(-1);
-  const end = new Int32Array(varCount).fill(-1);
-  for (const v of params) start[v] = end[v] = 1;
+): LiveRanges {
   const liveOut = computeLiveOut(fn, varCount);
+  const ranges = new RangeBuilder(varCount);
   let number = 1;
   for (const block of fn.blocks) {
-    for (const v of block.params) start[v] = end[v] = 2 * number + 1;
-    number++;
-    for (const ins of block.code) {
-      eachUse(ins, fn.immediates, (v) => end[v] = Math.max(end[v], 2 * number));
-      eachDef(ins, (v) => {
-        start[v] = 2 * number + 1;
-        end[v] = Math.max(end[v], start[v]);
-      });
-      number++;
-    }
-    eachMember(liveOut[block.id], (v) => end[v] = Math.max(end[v], 2 * number - 1));
+    ranges.addBlock(block, number, liveOut[block.id], fn.immediates);
+    number += block.code.length + 1;
   }
-  return { start, end, slots: 2 * number };
+  for (const v of params) ranges.add(v, 1, 1);
+  const order = [...params, ...definitionOrder(fn, ranges)];
+  return { segments: ranges.segments, order, slots: 2 * number };
+}
+
+/** Constants that only serve as immediates have no range. */
+function definitionOrder(fn: SelectedFunction, { segments }: RangeBuilder): VarId[] {
+  const order: VarId[] = [];
+  const define = (v: VarId) => {
+    if (segments[v] !== undefined) order.push(v);
+  };
+  for (const block of fn.blocks) {
+    block.params.forEach(define);
+    for (const ins of block.code) eachDef(ins, define);
+  }
+  return order;
+}
+
+/** Opcodes whose result is not needed when nothing reads it. */
+export const LOADS: ReadonlySet<number> = new Set([
+  OPCODES.LOAD_I,
+  OPCODES.LOAD_K,
+  OPCODES.LOAD_STR,
+]);
+
+class RangeBuilder {
+  readonly segments: (number[] | undefined)[];
+  /** Last slot where a variable is live, seen from the instruction being visited; -1: not live. */
+  readonly #until: Int32Array;
+
+  constructor(varCount: number) {
+    this.segments = new Array(varCount).fill(undefined);
+    this.#until = new Int32Array(varCount).fill(-1);
+  }
+
+  add(v: VarId, first: number, last: number): void {
+    (this.segments[v] ??= []).push(first, last);
+  }
+
+  /** Walks a block from its end; its own number is `number`, its first instruction's the next. */
+  addBlock(
+    block: SelectedBlock,
+    number: number,
+    liveOut: Uint32Array,
+    immediates: ReadonlyMap<VarId, number>,
+  ): void {
+    const until = this.#until;
+    const live: VarId[] = [];
+    const use = (v: VarId, slot: number) => {
+      if (until[v] >= 0) return;
+      until[v] = slot;
+      live.push(v);
+    };
+    const end = 2 * (number + block.code.length) + 1;
+    eachMember(liveOut, (v) => use(v, end));
+    for (let i = block.code.length - 1; i >= 0; i--) {
+      const slot = 2 * (number + 1 + i);
+      const ins = block.code[i];
+      eachDef(ins, (v) => {
+        if (until[v] >= 0 || !LOADS.has(ins.opcode)) this.#define(v, slot + 1);
+      });
+      eachUse(ins, immediates, (v) => use(v, slot));
+    }
+    for (const v of block.params) this.#define(v, 2 * number + 1);
+    for (const v of live) {
+      if (until[v] >= 0) this.add(v, 2 * number, until[v]);
+      until[v] = -1;
+    }
+  }
+
+  #define(v: VarId, slot: number): void {
+    this.add(v, slot, Math.max(slot, this.#until[v]));
+    this.#until[v] = -1;
+  }
 }
 
 function eachMember(set: Uint32Array, visit: (v: VarId) => void): void {

@@ -10,7 +10,8 @@
  * The last consuming use moves, earlier ones and those of views take an `RcInc` first. What is owned and no
  * longer needed is released at once: after its last look, on entry of the branch that does not need
  * it, and, when the last use was to take an `RcInc` on a part of it, before the op that consumes the part, so
- * that the part is unique there. Values that hold no reference (`immortal`) get no RC operation.
+ * that the part is unique there. Views that outlive the last move of their owner take a reference at once
+ * (`chooseRetainedViews`). Values that hold no reference (`immortal`) get no RC operation.
  *
  * Requires:    final ownership of parameters and arguments; blocks in reverse postorder; no critical
  *              edges; no RC operation and no `Invoke`.
@@ -20,15 +21,18 @@ import type { Span } from "../base/mod.ts";
 import type { ArgMark, MonoTypes } from "../mono/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Op, RegionId, Terminator, VarId } from "./ir.ts";
 import { computeLiveness, type Liveness } from "./liveness.ts";
+import { chooseRetainedViews } from "./retained_views.ts";
 import { type Standings, standingsOf } from "./ownership.ts";
 import { canUnwind, type Unwinding } from "./unwinding.ts";
 import { eachOperand, eachResult, eachTerminatorOperand, predecessors } from "./visit.ts";
 
 export function insertRc(fn: ArcFunction, types: MonoTypes, unwinding: Unwinding): void {
   const standings = standingsOf(fn, types);
+  const retained = chooseRetainedViews(fn, standings);
+  for (const view of retained) standings.setOwned(view);
   const liveness = computeLiveness(fn, (v) => standings.owner(v));
   const preds = predecessors(fn);
-  const inserter = new Inserter(fn, standings, liveness, unwinding);
+  const inserter = new Inserter(fn, { standings, retained, liveness, unwinding });
   const blocks = fn.blocks;
   for (const block of blocks) inserter.rewrite(block, preds[block.id]);
   fn.blocks = [...blocks, ...inserter.added];
@@ -43,21 +47,32 @@ interface Placement {
   readonly after: readonly VarId[];
 }
 
+/** What is known of a function before the first RC operation. */
+interface Knowledge {
+  readonly standings: Standings;
+  /** Views that take a reference at once. */
+  readonly retained: ReadonlySet<VarId>;
+  readonly liveness: Liveness;
+  readonly unwinding: Unwinding;
+}
+
 class Inserter {
   readonly added: ArcBlock[] = [];
   readonly #fn: ArcFunction;
   readonly #standings: Standings;
+  readonly #retained: ReadonlySet<VarId>;
   readonly #liveness: Liveness;
   readonly #unwinding: Unwinding;
   readonly #blockCount: number;
   /** Unwind blocks by what they release. */
   readonly #unwindBlocks = new Map<string, BlockId>();
 
-  constructor(fn: ArcFunction, standings: Standings, liveness: Liveness, unwinding: Unwinding) {
+  constructor(fn: ArcFunction, knowledge: Knowledge) {
     this.#fn = fn;
-    this.#standings = standings;
-    this.#liveness = liveness;
-    this.#unwinding = unwinding;
+    this.#standings = knowledge.standings;
+    this.#retained = knowledge.retained;
+    this.#liveness = knowledge.liveness;
+    this.#unwinding = knowledge.unwinding;
     this.#blockCount = fn.blocks.length;
   }
 
@@ -78,6 +93,7 @@ class Inserter {
       const liveAfter = op.kind === "Call" && canUnwind(op.call, this.#unwinding) ? [...live] : [];
       const placement = this.#place((visit) => eachOperand(op, visit), live);
       emitAll(later, "RcDec", placement.after, span);
+      emitAll(later, "RcInc", this.#retainedResults(op), span);
       const during = sorted([...liveAfter, ...placement.after]);
       if (op.kind === "Call" && canUnwind(op.call, this.#unwinding) && during.length > 0) {
         const normal = this.#addBlock(block.region, later.reverse(), terminator);
@@ -104,6 +120,15 @@ class Inserter {
       if (!live.delete(v) && this.#standings.of(v) === "owned") dead.push(v);
     });
     return dead;
+  }
+
+  #retainedResults(op: Op): readonly VarId[] {
+    if (this.#retained.size === 0) return [];
+    const found: VarId[] = [];
+    eachResult(op, (v) => {
+      if (this.#retained.has(v)) found.push(v);
+    });
+    return found;
   }
 
   /** Decides what goes around an op with the given uses; `live` goes from after it to before it. */

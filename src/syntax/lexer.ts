@@ -56,6 +56,7 @@ export class Lexer {
   readonly #trivia: Trivia[] = [];
   /** Token indexes of open brackets, and how many of each shape they are: ( [ { */
   readonly #open: number[] = [];
+  readonly #faulty = new Set<number>();
   readonly #openShapes = [0, 0, 0];
 
   constructor(readonly file: SourceFile, readonly diagnostics: Diagnostics) {
@@ -85,6 +86,7 @@ export class Lexer {
       names: this.#names,
       literals: this.#literals,
       trivia: this.#trivia,
+      faulty: this.#faulty,
       errorCount: this.errorCount,
     };
   }
@@ -105,6 +107,7 @@ export class Lexer {
   }
 
   report(error: LexicalError): void {
+    this.#faulty.add(this.#count);
     if (++this.errorCount > MAX_SYNTAX_ERRORS) return;
     const span: Span = { file: this.file.id, start: error.start, end: error.end };
     const { replace } = error;
@@ -202,6 +205,7 @@ export class Lexer {
   #scanTemplateText(): void {
     const { text } = this;
     const start = this.pos;
+    const lone: number[] = [];
     let value = "";
     let from = start;
     for (;;) {
@@ -212,13 +216,15 @@ export class Lexer {
         value += text.slice(from, this.pos) + scanEscape(this, "template");
         from = this.pos;
       } else if (c === 123 || c === 125) {
-        if (c !== next) this.#reportLoneBrace();
+        if (c !== next) lone.push(this.pos);
         value += text.slice(from, this.pos + 1);
         this.pos += c === next ? 2 : 1;
         from = this.pos;
       } else this.pos++;
     }
     value += text.slice(from, this.pos);
+    // In a template that is not closed, the braces are those of the code behind it.
+    if (this.pos < text.length) lone.forEach((at) => this.#reportLoneBrace(at));
     if (value !== "") this.pushLiteral(T.TemplateText, start, { kind: "str", value });
     this.#endTemplateText(start);
   }
@@ -235,11 +241,11 @@ export class Lexer {
     else this.#pushOpen(T.InterpOpen, at, 2);
   }
 
-  #reportLoneBrace(): void {
+  #reportLoneBrace(at: number): void {
     this.report({
       code: "E0006",
-      start: this.pos,
-      end: this.pos + 1,
+      start: at,
+      end: at + 1,
       text: "a literal brace is written twice",
       replace: "}}",
     });

@@ -185,10 +185,14 @@ export function isLabelAt(p: Parser, at: number): boolean {
   }
 }
 
-/** With the cursor at `(`: whether `) ->` follows its partner. */
+/** With the cursor at `(`: whether `) ->`, or `=>` in its place, follows its partner. */
 export function isLambdaAhead(p: Parser): boolean {
   const close = p.partner(p.pos);
-  return close > 0 && p.kindAt(close + 1) === T.Arrow;
+  return close > 0 && isArrow(p.kindAt(close + 1));
+}
+
+export function isArrow(kind: number): boolean {
+  return kind === T.Arrow || kind === T.FatArrow;
 }
 
 /**

@@ -59,16 +59,18 @@ function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
   p.advance();
   const statements: Stmt[] = [];
   let result: Expr | undefined;
-  while (p.kind !== T.RBrace && p.kind !== T.Eof && !isBlockBroken(p, open)) {
+  while (p.kind !== T.RBrace && !isUnclosed(p, open)) {
     const { pos } = p;
     if (p.eat(T.Semicolon)) continue;
     const statement = parseStatement(p);
-    if (p.kind === T.RBrace && statement.kind === "Expr") result = statement.expr;
+    const isLast = p.kind === T.RBrace || isUnclosed(p, open);
+    if (isLast && statement.kind === "Expr") result = statement.expr;
     else {
       statements.push(statement);
-      if (!isBlockBroken(p, open)) endStatement(p, pos);
+      if (!isLast) endStatement(p, pos);
     }
   }
+  result ??= takeLastError(statements);
   p.context = saved;
   p.expectClose(open, T.RBrace, "`}`");
   return {
@@ -81,20 +83,48 @@ function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
   };
 }
 
-/** An item where a statement should stand, in a block that is never closed: the `}` is missing. */
-function isBlockBroken(p: Parser, open: number): boolean {
-  return p.partner(open) < 0 && p.startsItemLine();
+/** The end, or an item where a statement should stand, in a block without its `}`. */
+function isUnclosed(p: Parser, open: number): boolean {
+  return p.kind === T.Eof || p.partner(open) < 0 && p.startsItemLine();
+}
+
+/** A faulty statement at the end, as `return x;`: nobody knows the value of the block. */
+function takeLastError(statements: Stmt[]): Expr | undefined {
+  const last = statements[statements.length - 1];
+  if (last?.kind !== "Expr" || last.expr.kind !== "Error") return undefined;
+  statements.pop();
+  return last.expr;
 }
 
 function parseStatement(p: Parser): Stmt {
   const { start } = p;
   if (p.kind === T.Let) return parseLet(p);
+  if (isForeignLet(p)) return parseForeignLet(p);
   const expr = parseExpr(p);
   if (assignmentAhead(p) !== undefined) return parseAssignment(p, expr, start);
   return { kind: "Expr", expr, span: p.spanFrom(start) };
 }
 
-/** `let pattern: T = value`, without its `;`. */
+/** `var x = ..` and `const x = ..` of other languages. */
+function isForeignLet(p: Parser): boolean {
+  return (p.isWord("var") || p.isWord("const")) && p.peek(1) === T.Ident;
+}
+
+function parseForeignLet(p: Parser): Stmt {
+  const word = p.textAt(p.pos);
+  const isConst = word === "const";
+  const span = isConst ? p.span(p.start, p.spanOf(p.pos + 1).start) : p.spanOf(p.pos);
+  p.error("E1015", `\`${word}\` is not a keyword of Ori`, {
+    help: "a binding is written `let x = ..`, or `let $x = ..` where it never changes",
+    fix: {
+      title: `write \`${isConst ? "let $" : "let"}\``,
+      edits: [{ span, text: isConst ? "let $" : "let" }],
+    },
+  });
+  return parseLet(p);
+}
+
+/** `let pattern: T = value`, without its `;`; the word is at the cursor. */
 export function parseLet(p: Parser): Stmt {
   const { start } = p;
   p.advance();
@@ -250,6 +280,8 @@ function parseStructElement(p: Parser): StructElement {
   const isWord = isKeyword(p.kind) && p.peek(1) === T.Colon;
   const name = isWord ? p.takeName() : p.expectName("a field name");
   const id = p.id();
-  if (!p.eat(T.Colon)) return { kind: "field", name, id };
+  const hasValue = p.eat(T.Colon) ||
+    p.eatWrongEquals(":", "a field is written `name: value`");
+  if (!hasValue) return { kind: "field", name, id };
   return { kind: "field", name, value: parseExpr(p), id };
 }

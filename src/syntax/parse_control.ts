@@ -15,8 +15,8 @@ export function parseIf(p: Parser): Expr {
   do {
     const { start } = p;
     p.advance();
-    const condition = parseExpr(p);
-    p.expect(T.Then, "`then`");
+    const condition = parseCondition(p);
+    p.expectBefore(T.Then, "then");
     links.push({ start, condition, then: parseBody(p, false) });
     if (!p.eat(T.Else)) break;
     if (p.kind !== T.If) tail = parseBody(p, false);
@@ -30,6 +30,15 @@ export function parseIf(p: Parser): Expr {
     tail = { id: p.id(), span, kind: "If", condition, then, ...rest };
   }
   return tail ?? errorExpr(p);
+}
+
+/** The condition of `if` and `while`, where `=` is taken for the comparison that was meant. */
+function parseCondition(p: Parser): Expr {
+  const { start } = p;
+  const condition = parseExpr(p);
+  if (!p.eatWrongEquals("==", "`=` assigns, `==` compares")) return condition;
+  parseExpr(p);
+  return { id: p.id(), span: p.spanFrom(start), kind: "Error" };
 }
 
 // --- Match ---------------------------------------------------------------------------------------
@@ -61,8 +70,7 @@ export function parseMatchArm(p: Parser): MatchArm {
   const pattern = parsePattern(p);
   const isOld = p.kind === T.Dot && p.peek(1) === T.Match;
   const guard = isOld ? parseOldGuard(p, start) : p.eat(T.If) ? parseGuard(p) : undefined;
-  p.expect(T.Arrow, "`->`");
-  if (p.isAtError) p.eat(T.FatArrow);
+  p.expectArrow();
   const body = parseBody(p, false);
   return {
     pattern,
@@ -118,7 +126,8 @@ export function parseFor(p: Parser): Expr {
   const clauses = [parseForClause(p)];
   while (p.eat(T.For)) clauses.push(parseForClause(p));
   const mode = p.kind === T.Yield ? "yield" : "do";
-  if (p.kind === T.Yield || p.kind === T.Do) p.advance();
+  if (p.kind === T.LBrace) p.expectBefore(T.Do, "do");
+  else if (p.kind === T.Yield || p.kind === T.Do) p.advance();
   else p.unexpected("`do` or `yield`");
   const body = parseBody(p, mode === "do");
   return { id: p.id(), span: p.spanFrom(start), kind: "For", ...label, clauses, mode, body };
@@ -169,8 +178,8 @@ function parseForSpecial(p: Parser): Expr {
 export function parseWhile(p: Parser): Expr {
   const { start } = p;
   const label = takeLabel(p);
-  const condition = parseExpr(p);
-  p.expect(T.Do, "`do`");
+  const condition = parseCondition(p);
+  p.expectBefore(T.Do, "do");
   const body = parseBody(p, true);
   return { id: p.id(), span: p.spanFrom(start), kind: "While", ...label, condition, body };
 }

@@ -1,6 +1,6 @@
 /** Operators, postfix forms and calls. Operands stand in `parse_primary.ts`. */
 import type { Arg, AssignOp, BinaryOp, Expr, PipeStep, TypeArg } from "./ast.ts";
-import { isLabelAt, isLambdaAhead, startsExpr, typeArgsEnd } from "./lookahead.ts";
+import { isArrow, isLabelAt, isLambdaAhead, startsExpr, typeArgsEnd } from "./lookahead.ts";
 import { parseMatchArms } from "./parse_control.ts";
 import { parseLambda, parseLiteral, parsePrimary } from "./parse_primary.ts";
 import { parseCastType, parseTypeArgs } from "./parse_types.ts";
@@ -375,6 +375,7 @@ function parseArg(p: Parser): Arg {
     !isLabelAt(p, p.pos);
   if (!isNamed) {
     const value = parseExpr(p);
+    if (value.kind === "Ident" && p.kind === T.Eq) return parseArgAfterEquals(p, value, start);
     return { value, isSpread: false, isPunned: false, span: p.spanFrom(start) };
   }
   const name = p.takeName();
@@ -386,11 +387,19 @@ function parseArg(p: Parser): Arg {
   return { name, value, isSpread: false, isPunned, span: p.spanFrom(start) };
 }
 
+/** `name = value` for `name: value`, with the cursor at the `=`. */
+function parseArgAfterEquals(p: Parser, of: Expr & { kind: "Ident" }, start: number): Arg {
+  p.eatWrongEquals(":", "an argument is written `name: value`");
+  const name = { text: of.name, span: of.span };
+  const value = parseExpr(p);
+  return { name, value, isSpread: false, isPunned: false, span: p.spanFrom(start) };
+}
+
 /** Whether the cursor stands at a lambda: `x ->` or `(..) ->`. */
 export function isLambda(p: Parser): boolean {
   if ((p.context & NO_ARROW) !== 0) return false;
   if (p.kind === T.LParen) return isLambdaAhead(p);
-  return p.kind === T.Ident && p.peek(1) === T.Arrow;
+  return p.kind === T.Ident && isArrow(p.peek(1));
 }
 
 /** `x -> e` where only a lambda may stand. */

@@ -9,13 +9,14 @@ import type {
   Item,
   Name,
   Param,
+  Pattern,
   SourceTree,
   TestItem,
 } from "./ast.ts";
 import { parseCapset, parseExtension, parseExtern, parseUse } from "./parse_uses.ts";
 import { parseExtend, parseImpl, parseTrait, parseTypeItem } from "./parse_decls.ts";
 import { parseBody } from "./parse_braces.ts";
-import { expectLambda, parseExpr } from "./parse_exprs.ts";
+import { errorExpr, expectLambda, parseExpr } from "./parse_exprs.ts";
 import { parsePattern } from "./parse_patterns.ts";
 import { parseGenerics, parseType, parseWhere } from "./parse_types.ts";
 import { IN_CONTRACT, parseList, type Parser } from "./parser.ts";
@@ -159,7 +160,8 @@ function parseFunctionOrTest(
   if (p.kind === T.Tests) return parseTest(p, head, name);
   const fn = parseFunctionRest(p, head, name, "item");
   const isClause = previous?.kind === "Function" && previous.name.text === name.text;
-  if (fn.result === undefined && !isClause && fn.body !== undefined) {
+  const isMalformed = fn.body === undefined || fn.body.kind === "Error";
+  if (fn.result === undefined && !isClause && !isMalformed) {
     p.report("E1006", name.span, "this function has no result type", {
       help: "write `-> T` behind the parameters, `-> void` where nothing is returned",
     });
@@ -180,7 +182,9 @@ function parseFunctionRest(
   place: FunctionPlace,
 ): FunctionItem {
   const generics = parseGenerics(p);
+  const hasParams = p.kind === T.LParen;
   const params = parseParams(p);
+  if (!hasParams) return parseMalformedFunction(p, head, name);
   const result = p.eat(T.Arrow) ? parseType(p) : undefined;
   const uses = parseUses(p);
   const where = parseWhere(p);
@@ -201,6 +205,17 @@ function parseFunctionRest(
     contracts,
     ...(body !== undefined ? { body } : {}),
   };
+}
+
+/** A function without parameters, which has been reported: nothing is known of its signature. */
+function parseMalformedFunction(p: Parser, head: ItemHead, name: Name): FunctionItem {
+  p.skipTo(T.Eq);
+  const body = errorExpr(p);
+  if (p.eat(T.Eq)) parseBody(p, false);
+  endItem(p, true);
+  const result = { id: p.id(), span: name.span, kind: "Error" } as const;
+  const base = { kind: "Function", ...itemBase(p, head), name, result, body } as const;
+  return { ...base, generics: [], params: [], uses: [], where: [], contracts: [] };
 }
 
 /** The fields that all items share; the item ends at the last consumed token. */
@@ -224,7 +239,7 @@ function parseFunctionBody(p: Parser, head: ItemHead, place: FunctionPlace): Exp
   if (!isOptional) {
     p.error("E1007", `expected \`=\` and a body, found ${p.describe()}`);
     if (p.kind !== T.Semicolon && !p.startsItem()) p.skipTo(T.Eq);
-    if (p.eat(T.Eq)) return parseBody(p, false);
+    return p.eat(T.Eq) ? parseBody(p, false) : errorExpr(p);
   }
   return undefined;
 }
@@ -241,7 +256,8 @@ export function parseParams(p: Parser): Param[] {
 
 function parseParam(p: Parser): Param {
   const { start } = p;
-  const pattern = parsePattern(p);
+  const isWord = isKeyword(p.kind) && p.kind !== T.SelfValue && p.peek(1) === T.Colon;
+  const pattern = isWord ? parseKeywordParam(p) : parsePattern(p);
   const hasType = p.eat(T.Colon);
   const isVariadic = hasType && p.eat(T.Ellipsis);
   const type = hasType ? parseType(p) : undefined;
@@ -253,6 +269,12 @@ function parseParam(p: Parser): Param {
     ...(value !== undefined ? { default: value } : {}),
     span: p.spanFrom(start),
   };
+}
+
+/** `if: int`, which is reported, as the parameter it should have been. */
+function parseKeywordParam(p: Parser): Pattern {
+  const { text, span } = p.expectName("a name for the parameter");
+  return { id: p.id(), span, kind: "Bind", name: text, isConst: false };
 }
 
 function parseUses(p: Parser): Name[] {

@@ -145,6 +145,7 @@ function noExpr(p: Parser): Expr {
   } else if (p.kind === T.PlusPlus) {
     p.error("E0010", "write `x += 1`");
     p.advance();
+    if (startsExpr(p.kind)) parsePrimary(p);
   } else {
     const help = isKeyword(p.kind) ? { help: `${p.describe()} is a keyword` } : {};
     p.error("E1002", `expected an expression, found ${p.describe()}`, help);
@@ -172,8 +173,8 @@ function parseWord(p: Parser, start: number): Expr {
       if (word === "try") return parseTryBlock(p);
       break;
     default:
-      if (startsExpr(next)) reportForeignWord(p, word);
   }
+  if (isForeignWord(p, word)) return parseForeign(p, word, start);
   if ((next === T.LBrace || next === T.Dot || next === T.Lt) && (p.context & NO_STRUCT) === 0) {
     const length = structPathLength(p);
     if (length > 0) return parseStruct(p, length);
@@ -187,12 +188,21 @@ function parseIdent(p: Parser, start: number): Expr {
   return { id: p.id(), span: p.spanFrom(start), kind: "Ident", name };
 }
 
-/** `return x` and relatives: says what to write, and goes on behind the word. */
-function reportForeignWord(p: Parser, word: string): void {
+/** `return`, and other such words in front of an expression, where no name can stand. */
+function isForeignWord(p: Parser, word: string): boolean {
+  if (word === "return") return true;
+  const next = p.peek(1);
+  return FOREIGN_WORDS.has(word) && startsExpr(next) && next !== T.LParen && next !== T.Minus &&
+    next !== T.LBracket && next !== T.LBrace;
+}
+
+/** `return x` and relatives: says what to write, and skips what belongs to the word. */
+function parseForeign(p: Parser, word: string, start: number): Expr {
   const help = FOREIGN_WORDS.get(word);
-  if (help === undefined || p.peek(1) === T.LParen || p.peek(1) === T.Minus) return;
-  p.error("E1015", `\`${word}\` is not a keyword of Ori`, { help });
+  p.error("E1015", `\`${word}\` is not a keyword of Ori`, help === undefined ? {} : { help });
   p.advance();
+  if (startsExpr(p.kind)) parseExpr(p);
+  return { id: p.id(), span: p.spanFrom(start), kind: "Error" };
 }
 
 function parseSpecialWord(p: Parser, form: SpecialForm, start: number): Expr {
@@ -307,7 +317,7 @@ export function parseLambda(p: Parser): Expr {
   const { start } = p;
   const params = p.kind === T.LParen ? parseLambdaParams(p) : [{ pattern: parseLambdaName(p) }];
   const isTyped = params.every((param) => param.type !== undefined);
-  p.expect(T.Arrow, "`->`");
+  p.expectArrow();
   const result = isTyped ? parseLambdaResult(p) : undefined;
   const body = parseExpr(p);
   return {

@@ -201,6 +201,8 @@ export class Parser {
   errorAt(code: DiagnosticCode, span: Span, text: string, options: ReportOptions = {}): void {
     if (this.#isAborted || this.#errorAt === this.pos) return;
     this.#errorAt = this.pos;
+    const { faulty } = this.tokens;
+    if (faulty.has(this.pos) || faulty.has(this.pos - 1)) return;
     this.report(code, span, text, options);
   }
 
@@ -232,6 +234,34 @@ export class Parser {
     if (this.eat(kind)) return true;
     this.unexpected(what);
     return false;
+  }
+
+  /** The `->` of a lambda or an arm. `=>` is reported and taken for it. */
+  expectArrow(): void {
+    if (this.eat(T.Arrow)) return;
+    this.unexpected("`->`");
+    this.eat(T.FatArrow);
+  }
+
+  /** `then` or `do`. Where it is left out in front of a block, says so and goes on. */
+  expectBefore(kind: number, word: string): void {
+    if (this.eat(kind)) return;
+    if (this.kind !== T.LBrace) return this.unexpected(`\`${word}\``);
+    const at = this.span(this.previousEnd, this.previousEnd);
+    this.error("E1001", `expected \`${word}\`, found \`{\``, {
+      fix: { title: `add \`${word}\``, edits: [{ span: at, text: ` ${word}` }] },
+    });
+  }
+
+  /** An `=` for what is written `wanted` here: reported with the fix, and consumed. */
+  eatWrongEquals(wanted: ":" | "==", help: string): boolean {
+    if (this.kind !== T.Eq) return false;
+    this.error("E1001", `expected \`${wanted}\`, found \`=\``, {
+      help,
+      fix: { title: `write \`${wanted}\``, edits: [{ span: this.spanOf(this.pos), text: wanted }] },
+    });
+    this.advance();
+    return true;
   }
 
   /** The end of a bracketed part; where it is missing, goes on behind the true end if there is one. */
@@ -360,11 +390,12 @@ export function parseList<E>(
   const elements: E[] = [];
   const saved = p.context;
   p.context = 0;
-  while (p.kind !== close && p.kind !== T.Eof) {
+  const isClosed = p.partner(open) >= 0;
+  while (p.kind !== close && p.kind !== T.Eof && (isClosed || !p.startsItemLine())) {
     const before = p.pos;
     elements.push(element(p));
     if (p.eat(T.Comma)) continue;
-    if (p.kind === close) break;
+    if (p.kind === close || !isClosed) break;
     p.unexpected(`\`,\` or ${what}`);
     p.skipTo(T.Comma);
     if (!p.eat(T.Comma) && p.pos === before) break;

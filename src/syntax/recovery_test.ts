@@ -23,7 +23,7 @@ Deno.test("every fault of a file is told, each once", () => {
   const { found, tree } = parseText(text);
   assertEquals(found, [
     "E1002 1:21",
-    "E1001 2:21",
+    "E1003 2:21",
     "E1001 3:7",
     "E1001 4:14",
     "E1002 6:13",
@@ -66,7 +66,7 @@ Deno.test("single faults", () => {
     ["#(a) @f () -> int = 1;", ["E1021 1:2"]],
     ["@f () -> bool = a and b;", ["E1001 1:19"]],
     ["@f () -> int = 0..1..2;", ["E1001 1:20"]],
-    ["@f () -> int = f(1;", ["E1001 1:19"]],
+    ["@f () -> int = f(1;", ["E1003 1:19"]],
   ];
   for (const [text, expected] of cases) assertEquals(codes(text), expected, text);
 });

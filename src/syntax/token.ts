@@ -198,6 +198,8 @@ export interface Tokens {
   readonly names: readonly string[];
   readonly literals: readonly Literal[];
   readonly trivia: readonly Trivia[];
+  /** Tokens with a lexical error in them or right before them: what the parser minds there follows. */
+  readonly faulty: ReadonlySet<number>;
   /** Lexical errors, at most `MAX_SYNTAX_ERRORS` of which were reported. */
   readonly errorCount: number;
 }

@@ -195,7 +195,8 @@ function badOperands(operation: Operation, left: Type, method: TraitMethod | und
   return errors.badOperands(op, left, right, span, method?.trait.name);
 }
 
-function isShift(op: ast.BinaryOp): boolean {
+/** Whether the right operand counts bits: an int, whatever the left one is. */
+export function isShift(op: ast.BinaryOp): boolean {
   return op === "<<" || op === ">>";
 }
 

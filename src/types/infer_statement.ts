@@ -6,7 +6,7 @@ import { resolveBodyType } from "./body_types.ts";
 import { BOOL } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { check, decideLiterals, infer, isNever } from "./infer_expr.ts";
-import { inferOperation } from "./infer_operator.ts";
+import { inferOperation, isShift } from "./infer_operator.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
 import type { LocalDef, Type } from "./model.ts";
 import { ERROR_TYPE, isBuiltin, prune } from "./type.ts";
@@ -90,8 +90,8 @@ function checkCompound(
     }
     return isNever(check(cx, value, BOOL));
   }
-  const hint = isBuiltin(targetType, "byte") ? targetType : undefined;
-  const right = infer(cx, value, hint);
+  const isByte = isBuiltin(targetType, "byte") && !isShift(op);
+  const right = infer(cx, value, isByte ? targetType : undefined);
   if (isNever(right)) return true;
   const result = inferOperation(cx, {
     op,

@@ -1,9 +1,34 @@
 /** The long texts behind the codes, for `ori explain`. */
-import type { DiagnosticCode } from "./codes.ts";
+import { CODES, type DiagnosticCode } from "./codes.ts";
+import type { Explanation } from "./explanations/explanation.ts";
+import { LEXER } from "./explanations/lexer.ts";
+import { OTHERS } from "./explanations/others.ts";
+import { PARSER } from "./explanations/parser.ts";
+import { TRAITS } from "./explanations/traits.ts";
+import { TYPES } from "./explanations/types.ts";
 
-const EXPLANATIONS: Partial<Record<DiagnosticCode, string>> = {};
+/** One for each code: a code without one does not compile. */
+export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
+  ...LEXER,
+  ...PARSER,
+  ...TYPES,
+  ...TRAITS,
+  ...OTHERS,
+};
 
-/** Cause, a wrong and a right example of `code`; undefined when there is no such code. */
+/** Title, cause, a wrong and a right example of `code`; undefined when there is no such code. */
 export function explain(code: string): string | undefined {
-  return Object.entries(EXPLANATIONS).find(([known]) => known === code)?.[1];
+  if (!isCode(code)) return undefined;
+  const { cause, wrong, right } = EXPLANATIONS[code];
+  return `${code}: ${CODES[code]}\n\n${cause}\n\nWrong:\n\n${indent(wrong)}\n\nRight:\n\n${
+    indent(right)
+  }\n`;
+}
+
+function isCode(code: string): code is DiagnosticCode {
+  return Object.hasOwn(CODES, code);
+}
+
+function indent(example: string): string {
+  return example.trimEnd().split("\n").map((line) => `    ${line}`).join("\n");
 }

@@ -3,4 +3,4 @@ export { type Diagnostic, Diagnostics, type Fix, type Label } from "./diagnostic
 export { suggest } from "./suggest.ts";
 export { renderJson } from "./render_json.ts";
 export { type RenderOptions, renderText } from "./render_text.ts";
-export { explain } from "./explanations.ts";
+export { explain, EXPLANATIONS } from "./explanations.ts";

@@ -1,0 +1,111 @@
+import type { ExplanationsOf } from "./explanation.ts";
+
+/** Codes of patterns, tests, code generation and files, and the warnings. */
+export const OTHERS:
+  & ExplanationsOf<"E3">
+  & ExplanationsOf<"E5">
+  & ExplanationsOf<"E6">
+  & ExplanationsOf<"E9">
+  & ExplanationsOf<"W"> = {
+    E3001: {
+      cause: "A `match` covers every value. The message names one that no arm matches.",
+      wrong: "@f (o: Option<int>) -> int = match o { Some(x) -> x };",
+      right: "@f (o: Option<int>) -> int = match o { Some(x) -> x, None -> 0 };",
+    },
+    E3002: {
+      cause: "Earlier arms already match everything that this one could.",
+      wrong: "@f (n: int) -> int = match n { _ -> 0, 1 -> 1 };",
+      right: "@f (n: int) -> int = match n { 1 -> 1, _ -> 0 };",
+    },
+    E3010: {
+      cause: "With the strict check every function needs a test that names it.",
+      wrong: "@inc (n: int) -> int = n + 1;",
+      right:
+        "@inc (n: int) -> int = n + 1;\n@test_inc tests @inc () -> void = assert_eq(actual: inc(1), expected: 2);",
+    },
+    E3011: {
+      cause: "A test names a function that is neither declared nor imported here.",
+      wrong: "@inc (n: int) -> int = n + 1;\n@t tests @incr () -> void = assert(inc(1) == 2);",
+      right: "@inc (n: int) -> int = n + 1;\n@t tests @inc () -> void = assert(inc(1) == 2);",
+    },
+    E5001: {
+      cause:
+        "The program is correct, but code could not be generated from it. Please report it with the\nsource; the virtual machine may still run the program.",
+      wrong: "ori build main.ori",
+      right: "ori run main.ori",
+      language: "shell",
+    },
+    E5002: {
+      cause: "Native programs need clang 16 or newer, and none was found.",
+      wrong: "ori build main.ori    # without clang",
+      right: "apt-get install clang lld && ori build main.ori",
+      language: "shell",
+    },
+    E5003: {
+      cause: "The linker failed. The notes hold what it said; often a library is missing.",
+      wrong: "ori build main.ori    # extern library not installed",
+      right: "apt-get install libsqlite3-dev && ori build main.ori",
+      language: "shell",
+    },
+    E5004: {
+      cause: "The target is not known. `ori targets` lists the ones there are.",
+      wrong: "ori build main.ori --target=z80",
+      right: "ori build main.ori --target=x86_64-unknown-linux-gnu",
+      language: "shell",
+    },
+    E5005: {
+      cause: "The output can not be written: no such folder, no permission, or no space.",
+      wrong: "ori build main.ori -o /missing/app",
+      right: "ori build main.ori -o ./app",
+      language: "shell",
+    },
+    E6001: {
+      cause: "The file can not be read: it does not exist, is a folder, or may not be opened.",
+      wrong: "ori run mian.ori",
+      right: "ori run main.ori",
+      language: "shell",
+    },
+    E9001: {
+      cause:
+        "A bug in the compiler, not in the program. Please report it with the source and the\nmessage, which names the stage and the function.",
+      wrong: "ori build main.ori",
+      right: "ori run main.ori",
+      language: "shell",
+    },
+    W1001: {
+      cause: "In the header of an implementation the type stands first, then `:` and the trait.",
+      wrong: "type P = { x: int }\nimpl Eq for P { @equals (self, other: Self) -> bool = true; }",
+      right: "type P = { x: int }\nimpl P: Eq { @equals (self, other: Self) -> bool = true; }",
+    },
+    W1002: {
+      cause: "Attributes are written without brackets.",
+      wrong: "#[derive(Eq)]\ntype P = { x: int }",
+      right: "#derive(Eq)\ntype P = { x: int }",
+    },
+    W1003: {
+      cause: "A constant of a file starts with `let`.",
+      wrong: "$limit = 10;",
+      right: "let $limit = 10;",
+    },
+    W1004: {
+      cause: "An item ends in `;`, unless its last token is `}`.",
+      wrong: "@one () -> int = 1\n@two () -> int = 2;",
+      right: "@one () -> int = 1;\n@two () -> int = 2;",
+    },
+    W1005: {
+      cause: "The guard of an arm is written with `if`.",
+      wrong: "@f (n: int) -> int = match n { x.match(x > 1) -> x, _ -> 0 };",
+      right: "@f (n: int) -> int = match n { x if x > 1 -> x, _ -> 0 };",
+    },
+    W2001: {
+      cause:
+        "The iterator never ends, and what consumes it wants all of its elements. Bound it by `take`.",
+      wrong: "@f () -> [int] = (0..).iter().collect();",
+      right: "@f () -> [int] = (0..).iter().take(5).collect();",
+    },
+    W2002: {
+      cause: "The value of this statement is not used. Bind it, or discard it with `let _ =`.",
+      wrong: "@f (xs: [int]) -> void = { xs.push(1); }",
+      right: "@f (xs: [int]) -> [int] = { let ys = xs.push(1); ys }",
+    },
+  };

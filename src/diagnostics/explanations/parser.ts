@@ -1,0 +1,103 @@
+import type { ExplanationsOf } from "./explanation.ts";
+
+/** Codes of the parser, and of the loop values that are checked with them. */
+export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
+  E0860: {
+    cause:
+      "A `while` loop may also end because its condition fails, so it has no value and\n`break` can not give one. `loop` only ends by `break`.",
+    wrong: "@first (limit: int) -> int = while limit > 0 do break limit;",
+    right: "@first (limit: int) -> int = loop { break limit };",
+  },
+  E0861: {
+    cause:
+      "`continue value` puts another value in the place of the element that `for .. yield`\nis about to produce. No other loop collects elements.",
+    wrong: "@f (xs: [int]) -> void = for x in xs do continue 0;",
+    right: "@f (xs: [int]) -> [int] = for x in xs yield if x < 0 then continue 0 else x;",
+  },
+  E1001: {
+    cause:
+      "The grammar expects another token here. Often one is missing just in front: a comma, an\noperator, or a closing bracket.",
+    wrong: "@sign (n: int) -> int = match n { 0 => 0, _ => 1 };",
+    right: "@sign (n: int) -> int = match n { 0 -> 0, _ -> 1 };",
+  },
+  E1002: {
+    cause: "An expression must stand here: an operand, an argument or the value of a binding.",
+    wrong: "@next (n: int) -> int = n + ;",
+    right: "@next (n: int) -> int = n + 1;",
+  },
+  E1003: {
+    cause: "A bracket is opened and never closed. The label shows the opening one.",
+    wrong: "@twice (n: int) -> int = {\n    n * 2\n",
+    right: "@twice (n: int) -> int = {\n    n * 2\n}",
+  },
+  E1004: {
+    cause: "A name must stand here. Keywords are no names, except behind a `.`.",
+    wrong: "type match = { x: int }",
+    right: "type Match = { x: int }",
+  },
+  E1005: {
+    cause:
+      "A type must stand here, as `int`, `[str]`, `{str: int}`, `(int, bool)` or `Option<int>`.",
+    wrong: "@id (n: ) -> int = n;",
+    right: "@id (n: int) -> int = n;",
+  },
+  E1006: {
+    cause:
+      "A function has a name, parameters in parentheses (`()` for none) and a result type behind\n`->`. Only later clauses of one function may leave the result type out.",
+    wrong: "@answer () = 42;",
+    right: "@answer () -> int = 42;",
+  },
+  E1007: {
+    cause: "Behind its result type a function has `=` and a body. Also a block needs the `=`.",
+    wrong: "@answer () -> int { 42 }",
+    right: "@answer () -> int = { 42 }",
+  },
+  E1008: {
+    cause:
+      "What stands here is no pattern. Patterns are names, `_`, literals, ranges, variants,\nstructs, tuples, lists, `a | b` and `name @ pattern`.",
+    wrong: "@f (n: int) -> int = match n { 1 + 1 -> 0, then -> 1 };",
+    right: "@f (n: int) -> int = match n { 2 -> 0, _ -> 1 };",
+  },
+  E1009: {
+    cause:
+      "Expressions, patterns and types may be nested some hundred levels deep, and a chain of\noperators may have about a thousand operands. Give parts a name with `let`, or use\na function, a list or a loop.",
+    wrong: "// and so on, for thousands of operands\n@f () -> int = 1 + 2 + 3 + 4 + 5;",
+    right: "@f () -> int = {\n    let part = (1 + 2) * 3;\n    (part + 4) * 5\n}",
+  },
+  E1011: {
+    cause:
+      "A call with several arguments names them, so that their order does not matter and the\nreader sees what each one means.",
+    wrong: "@sub (left: int, right: int) -> int = left - right;\n@f () -> int = sub(5, 3);",
+    right:
+      "@sub (left: int, right: int) -> int = left - right;\n@f () -> int = sub(left: 5, right: 3);",
+  },
+  E1015: {
+    cause:
+      "The word is a keyword of other languages, or reserved without a use so far. The message\nsays what Ori has instead.",
+    wrong: "@answer () -> int = { return 42 }",
+    right: "@answer () -> int = { 42 }",
+  },
+  E1016: {
+    cause:
+      "Inside a block every statement ends in `;`; only the last expression has none, and is the\nvalue of the block. An item ends in `;` unless its last token is `}`.",
+    wrong: "@f () -> int = {\n    let x = 1\n    x\n}",
+    right: "@f () -> int = {\n    let x = 1;\n    x\n}",
+  },
+  E1018: {
+    cause:
+      "A lambda with typed parameters and a result type has `=` in front of its body. Without\nit, what follows the arrow is the body.",
+    wrong: "@f () -> (int) -> int = (x: int) -> int x;",
+    right: "@f () -> (int) -> int = (x: int) -> int = x;",
+  },
+  E1020: {
+    cause:
+      "Only a name, a field `s.f` or an element `xs[i]`, or a path of these, can be assigned to.\nTo compare, write `==`.",
+    wrong: "@f () -> void = { 1 = 2; }",
+    right: "@f () -> void = { let x = 1; x = 2; }",
+  },
+  E1021: {
+    cause: "An attribute is written `#name` or `#name(arguments)`, in front of an item.",
+    wrong: '#("slow")\n@f () -> int = 1;',
+    right: '#skip("slow")\n@f () -> int = 1;',
+  },
+};

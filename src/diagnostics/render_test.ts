@@ -1,0 +1,181 @@
+import { assert, assertEquals } from "@std/assert";
+import { type SourceFile, SourceMap, type Span } from "../base/mod.ts";
+import type { Diagnostic } from "./diagnostic.ts";
+import { renderJson } from "./render_json.ts";
+import { renderText } from "./render_text.ts";
+
+function at(file: SourceFile, text: string): Span {
+  const start = file.text.indexOf(text);
+  assert(start >= 0, text);
+  return { file: file.id, start, end: start + text.length };
+}
+
+/** `make` gets the file and gives the diagnostic; lines of the result are joined. */
+function render(text: string, make: (file: SourceFile, sources: SourceMap) => Diagnostic): string {
+  const sources = new SourceMap();
+  const file = sources.add("main.ori", text);
+  return renderText([make(file, sources)], sources, { color: false });
+}
+
+Deno.test("a primary and a related label in one line", () => {
+  const text = render("@name () -> str = 1 + 2;\n", (file) => ({
+    code: "E2001",
+    primary: { span: at(file, "1 + 2"), text: "expected `str`, found `int`" },
+    related: [{ span: at(file, "str"), text: "expected because of this type" }],
+    notes: ["first\nsecond"],
+    help: "write `str(1 + 2)`",
+  }));
+  assertEquals(
+    text,
+    `error[E2001]: mismatched types
+ --> main.ori:1:19
+  |
+1 | @name () -> str = 1 + 2;
+  |             ---   ^^^^^ expected \`str\`, found \`int\`
+  |             |
+  |             expected because of this type
+  |
+  = note: first
+          second
+  = help: write \`str(1 + 2)\`
+
+`,
+  );
+});
+
+Deno.test("other lines, left out lines and other files", () => {
+  const text = render("a\nb\nc\nd\ne\nf\n", (file, sources) => ({
+    code: "W2002",
+    message: "said otherwise",
+    primary: { span: at(file, "f"), text: "" },
+    related: [
+      { span: at(file, "c"), text: "one" },
+      { span: at(file, "a"), text: "two" },
+      { span: at(sources.add("b.ori", "zz"), "zz"), text: "three" },
+    ],
+  }));
+  assertEquals(
+    text,
+    `warning[W2002]: said otherwise
+ --> main.ori:6:1
+  |
+1 | a
+  | - two
+2 | b
+3 | c
+  | - one
+...
+6 | f
+  | ^
+  |
+ ::: b.ori:1:1
+  |
+1 | zz
+  | -- three
+
+`,
+  );
+});
+
+Deno.test("labels over several lines have a bar", () => {
+  const source = "@f () -> int = {\n    a;\n    b;\n    c;\n    d;\n    e\n}\n";
+  const text = render(source, (file) => ({
+    code: "E2001",
+    primary: { span: at(file, source.slice(15, -1)), text: "this block" },
+  }));
+  assertEquals(
+    text,
+    `error[E2001]: mismatched types
+ --> main.ori:1:16
+  |
+1 |   @f () -> int = {
+  |  ________________^
+2 | |     a;
+...
+6 | |     e
+7 | | }
+  | |_^ this block
+
+`,
+  );
+});
+
+Deno.test("a fix shows the lines as it leaves them", () => {
+  const text = render("let x = 1\nlet y = 2\n", (file) => {
+    const span = { file: file.id, start: 9, end: 9 };
+    return {
+      code: "E1016",
+      primary: { span, text: "expected \`;\` here" },
+      fix: { title: "add \`;\`", edits: [{ span, text: ";" }] },
+    };
+  });
+  assertEquals(
+    text,
+    `error[E1016]: missing \`;\`
+ --> main.ori:1:10
+  |
+1 | let x = 1
+  |          ^ expected \`;\` here
+fix: add \`;\`
+  |
+1 | let x = 1;
+  |          +
+
+`,
+  );
+});
+
+Deno.test("tabs take four columns, wide characters two, and positions count code points", () => {
+  const text = render('\t"日本😀" x\n', (file) => ({
+    code: "E2003",
+    primary: { span: at(file, "x"), text: "here" },
+  }));
+  const [, place, , source = "", marks = ""] = text.split("\n");
+  assertEquals(place, " --> main.ori:1:8");
+  assertEquals(source, '1 |     "日本😀" x');
+  assertEquals(marks.indexOf("^"), "1 |     ".length + 1 + 6 + 1 + 1);
+});
+
+Deno.test("a place behind the end of the file, and an empty file", () => {
+  for (const source of ["", "a\n"]) {
+    const text = render(source, (file) => ({
+      code: "E1003",
+      primary: { span: { file: file.id, start: source.length, end: source.length }, text: "end" },
+    }));
+    assert(text.includes("^ end"), text);
+  }
+});
+
+Deno.test("colours are only written when asked for, and control characters never", () => {
+  const sources = new SourceMap();
+  const file = sources.add("main.ori", "a\x1b[31mb");
+  const diagnostics: Diagnostic[] = [{ code: "E0002", primary: { span: at(file, "b"), text: "" } }];
+  assert(!renderText(diagnostics, sources, { color: false }).includes("\x1b"));
+  const colored = renderText(diagnostics, sources, { color: true });
+  assert(colored.includes("\x1b[1;31merror[E0002]\x1b[0m"));
+  assert(!colored.includes("\x1b[31m"));
+});
+
+Deno.test("JSON has places, notes and fixes", () => {
+  const sources = new SourceMap();
+  const file = sources.add("main.ori", "a\n  bc\n");
+  const span = at(file, "bc");
+  const json = renderJson([{
+    code: "W1003",
+    primary: { span, text: "t" },
+    fix: { title: "f", edits: [{ span, text: "x" }] },
+  }], sources);
+  const place = { path: "main.ori", line: 2, column: 3, endLine: 2, endColumn: 5 };
+  assertEquals(JSON.parse(json), {
+    schemaVersion: 1,
+    diagnostics: [{
+      code: "W1003",
+      severity: "warning",
+      message: "deprecated constant form",
+      labels: [{ ...place, text: "t", isPrimary: true }],
+      notes: [],
+      help: null,
+      fix: { title: "f", edits: [{ ...place, text: "x" }] },
+    }],
+  });
+});

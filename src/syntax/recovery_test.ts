@@ -8,7 +8,7 @@ function codes(text: string): string[] {
 Deno.test("every fault of a file is told, each once", () => {
   const text = [
     "@a () -> int = (1 + ;",
-    "@b () -> int = [1, 2 3];",
+    "@b () -> int = [1, 2;",
     "@c (x int) -> int = 1;",
     "type T = { x int }",
     "@d () -> int = {",

@@ -1,0 +1,204 @@
+/** The command line: exit codes, streams, what happens to files. */
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { Workspace } from "./support/cli.ts";
+
+const HELLO = `@main () -> void = print(msg: "hello");\n`;
+const BROKEN = `@main () -> void = print(msg: 1);\n`;
+const PANICS = `@main () -> void = panic(msg: "no");\n`;
+const ECHO = `@main (args: [str]) -> int = {
+    for arg in args do print(msg: arg);
+    args.len()
+}
+`;
+const TESTS = `@double (n: int) -> int = n * 2;
+
+@test_good tests @double () -> void = assert_eq(actual: double(2), expected: 4);
+
+@test_bad tests @double () -> void = assert_eq(actual: double(2), expected: 5);
+
+#skip("later")
+@test_skipped tests @double () -> void = assert(condition: false);
+
+#fail("no such")
+@test_panics tests _ () -> void = panic(msg: "no such thing");
+
+#compile_fail("type mismatch")
+@test_wrong tests _ () -> void = { let x: int = "text"; };
+`;
+
+for (const engine of ["vm", "aot"]) {
+  Deno.test(`ori run --engine=${engine} passes on output, arguments and exit codes`, async () => {
+    await Workspace.with({ "echo.ori": ECHO, "panics.ori": PANICS }, async (w) => {
+      const flag = `--engine=${engine}`;
+      assertEquals(await w.ori(["run", flag, "echo.ori", "--", "a", "--release", "b c"]), {
+        code: 3,
+        stdout: "a\n--release\nb c\n",
+        stderr: "",
+      });
+      assertEquals(await w.ori(["run", flag, "panics.ori"]), {
+        code: 1,
+        stdout: "",
+        stderr: "panic: no at panics.ori:1:20\n",
+      });
+    });
+  });
+}
+
+Deno.test("errors of the program: exit code 1, nothing is run", async () => {
+  await Workspace.with({ "broken.ori": BROKEN, "empty.ori": "" }, async (w) => {
+    for (const command of ["run", "check", "build"]) {
+      const { code, stdout, stderr } = await w.ori([command, "broken.ori"]);
+      assertEquals([code, stdout], [1, ""], command);
+      assertStringIncludes(stderr, "error[E2001]");
+      assertStringIncludes(stderr, "broken.ori:1:31");
+    }
+    const { code, stderr } = await w.ori(["run", "empty.ori"]);
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "error[E2061]");
+    assertEquals((await w.ori(["check", "empty.ori"])).code, 0);
+  });
+});
+
+Deno.test("files that can not be read: a diagnostic each, no stack trace", async () => {
+  const files = {
+    "latin1.ori": new Uint8Array([0x40, 0xe9, 0xff]),
+    "loop.ori": `use "./loop" { x };\n`,
+  };
+  await Workspace.with(files, async (w) => {
+    for (
+      const [path, code] of [
+        ["missing.ori", "E6001"],
+        [".", "E6001"],
+        ["latin1.ori", "E0016"],
+        ["loop.ori", "E2065"],
+      ] as const
+    ) {
+      const result = await w.ori(["run", path]);
+      assertEquals(result.code, 1, path);
+      assertStringIncludes(result.stderr, `error[${code}]`);
+      assertEquals(/^\s+at /m.test(result.stderr), false, result.stderr);
+    }
+  });
+});
+
+Deno.test("wrong usage: exit code 2 and a suggestion", async () => {
+  await Workspace.with({ "hello.ori": HELLO }, async (w) => {
+    for (
+      const [args, text] of [
+        [[], "Usage: ori COMMAND"],
+        [["biuld"], "did you mean `build`?"],
+        [["run"], "needs a file"],
+        [["run", "--engin=vm", "hello.ori"], "did you mean `--engine`?"],
+        [["run", "--engine=aott", "hello.ori"], "did you mean `aot`?"],
+        [["run", "hello.ori", "more"], "put arguments of the program after `--`"],
+        [["build", "hello.ori", "-o"], "needs a value"],
+        [["test"], "needs a file or folder"],
+        [["explain", "E200"], "did you mean `E200"],
+      ] as const
+    ) {
+      const { code, stdout, stderr } = await w.ori(args);
+      assertEquals([code, stdout], [2, ""], args.join(" "));
+      assertStringIncludes(stderr, text);
+    }
+  });
+});
+
+Deno.test("ori build makes an executable and replaces one only on success", async () => {
+  await Workspace.with({ "hello.ori": HELLO, "broken.ori": BROKEN, "out": "old" }, async (w) => {
+    assertEquals((await w.ori(["build", "broken.ori", "-o", "out"])).code, 1);
+    assertEquals(await w.read("out"), "old");
+    for (const flags of [[], ["--release"], ["--sanitize"]]) {
+      assertEquals(await w.ori(["build", "hello.ori", "-o", "out", ...flags]), {
+        code: 0,
+        stdout: "",
+        stderr: "",
+      });
+      assertEquals(await w.run("./out", []), { code: 0, stdout: "hello\n", stderr: "" });
+    }
+    assertEquals((await w.ori(["build", "hello.ori"])).code, 0);
+    assertEquals((await w.run("./hello", [])).stdout, "hello\n");
+    const failed = await w.ori(["build", "hello.ori", "-o", "no/such/folder/out"]);
+    assertEquals(failed.code, 1);
+    assertStringIncludes(failed.stderr, "error[E5005]");
+  });
+});
+
+Deno.test("ori build --emit shows each stage", async () => {
+  await Workspace.with({ "hello.ori": HELLO }, async (w) => {
+    for (
+      const [kind, text] of [
+        ["ast", `"kind": "Function"`],
+        ["core", "print"],
+        ["arc", "Return"],
+        ["bytecode", "main"],
+        ["llvm", "define"],
+      ] as const
+    ) {
+      const { code, stdout, stderr } = await w.ori(["build", "hello.ori", `--emit=${kind}`]);
+      assertEquals([code, stderr], [0, ""], kind);
+      assertStringIncludes(stdout, text);
+    }
+    const saved = await w.ori(["build", "hello.ori", "--emit=llvm", "-o", "hello.ll"]);
+    assertEquals([saved.code, saved.stdout], [0, ""]);
+    assertStringIncludes(await w.read("hello.ll"), "define");
+  });
+});
+
+Deno.test("ori test reports as text and as JSON", async () => {
+  await Workspace.with({ "t.ori": TESTS }, async (w) => {
+    const text = await w.ori(["test", "t.ori"]);
+    assertEquals(text.code, 1);
+    assertMatch(
+      text.stdout,
+      /^FAILED t\.ori test_bad \(vm\): panicked: assertion failed: 4 != 5\n/,
+    );
+    assertMatch(text.stdout, /\n3 passed, 1 failed, 1 skipped\n$/);
+    assertEquals((await w.ori(["test", "t.ori", "--filter=good"])).code, 0);
+
+    const json = await w.ori(["test", "t.ori", "--engine=all", "--format=json"]);
+    assertEquals(json.code, 1);
+    const report = JSON.parse(json.stdout);
+    assertEquals(report.schemaVersion, 1);
+    assertEquals(report.summary, { passed: 6, failed: 2, skipped: 2 });
+    assertEquals(report.tests[0], {
+      file: "t.ori",
+      name: "test_skipped",
+      engine: "vm",
+      status: "skipped",
+      message: "later",
+    });
+  });
+});
+
+Deno.test("ori parity compares every engine, and refuses to compare nothing", async () => {
+  await Workspace.with({ "hello.ori": HELLO, "t.ori": TESTS, "nothing.txt": "" }, async (w) => {
+    const all = await w.ori(["parity", "hello.ori", "t.ori"]);
+    assertEquals(all, { code: 0, stdout: "2 agree, 0 differ, 0 not compared\n", stderr: "" });
+    const none = await w.ori(["parity", "nothing.txt"]);
+    assertEquals(none.code, 1);
+    assertStringIncludes(none.stdout, "nothing was compared");
+  });
+});
+
+Deno.test("diagnostics as JSON", async () => {
+  await Workspace.with({ "broken.ori": BROKEN }, async (w) => {
+    const { code, stdout } = await w.ori(["check", "broken.ori", "--format=json"]);
+    assertEquals(code, 1);
+    const { schemaVersion, diagnostics } = JSON.parse(stdout);
+    assertEquals([schemaVersion, diagnostics.length, diagnostics[0].code], [1, 1, "E2001"]);
+    assertEquals(diagnostics[0].labels[0].line, 1);
+  });
+});
+
+Deno.test("help, version and explanations", async () => {
+  await Workspace.with({}, async (w) => {
+    assertMatch((await w.ori(["--version"])).stdout, /^ori \d+\.\d+\.\d+\n$/);
+    assertStringIncludes((await w.ori(["--help"])).stdout, "Usage: ori COMMAND");
+    for (const command of ["run", "build", "test", "check", "parity", "explain"]) {
+      const { code, stdout } = await w.ori([command, "--help"]);
+      assertEquals(code, 0);
+      assertStringIncludes(stdout, `Usage: ori ${command} `);
+    }
+    assertStringIncludes((await w.ori(["explain", "e2001"])).stdout, "E2001");
+  });
+});

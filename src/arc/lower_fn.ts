@@ -61,25 +61,9 @@ interface LabelTarget {
   readonly continues: OpenBlock[];
 }
 
-/** Lowers `expr` at the point the builder is at. */
+/** Lowers `expr` at the point the builder is at. Its frame is kept small: Core may be nested deeply. */
 export function lowerExpr(c: LowerContext, expr: MonoCoreExpr): Lowered {
   switch (expr.kind) {
-    case "Int":
-      return c.b.constant(expr.type, { kind: "int", value: expr.value });
-    case "Float":
-      return c.b.constant(expr.type, { kind: "float", value: expr.value });
-    case "Bool":
-      return c.b.constant(expr.type, { kind: "bool", value: expr.value });
-    case "Str":
-      return c.b.constant(expr.type, { kind: "str", value: expr.value });
-    case "Unit":
-      return unit(c);
-    case "Local":
-      return c.b.read(expr.local);
-    case "FnValue":
-      return lowerClosure(c, expr, expr.callee, []);
-    case "Closure":
-      return lowerClosure(c, expr, expr.callee, expr.captures.map((local) => c.b.read(local)));
     case "Call":
       return lowerCall(c, expr);
     case "CallValue":
@@ -117,6 +101,31 @@ export function lowerExpr(c: LowerContext, expr: MonoCoreExpr): Lowered {
     case "Lambda":
       throw c.b.error("a lambda was not lifted");
     default:
+      return lowerAtom(c, expr);
+  }
+}
+
+type AtomKind = "Int" | "Float" | "Bool" | "Str" | "Unit" | "Local" | "FnValue" | "Closure";
+
+function lowerAtom(c: LowerContext, expr: Expr<AtomKind>): Lowered {
+  switch (expr.kind) {
+    case "Int":
+      return c.b.constant(expr.type, { kind: "int", value: expr.value });
+    case "Float":
+      return c.b.constant(expr.type, { kind: "float", value: expr.value });
+    case "Bool":
+      return c.b.constant(expr.type, { kind: "bool", value: expr.value });
+    case "Str":
+      return c.b.constant(expr.type, { kind: "str", value: expr.value });
+    case "Unit":
+      return unit(c);
+    case "Local":
+      return c.b.read(expr.local);
+    case "FnValue":
+      return lowerClosure(c, expr, expr.callee, []);
+    case "Closure":
+      return lowerClosure(c, expr, expr.callee, expr.captures.map((local) => c.b.read(local)));
+    default:
       return assertNever(expr, "arc");
   }
 }
@@ -128,8 +137,8 @@ function unit(c: LowerContext): VarId {
 /** The arguments in order; `undefined` when one of them does not come back. */
 function lowerAll(c: LowerContext, exprs: readonly MonoCoreExpr[]): VarId[] | undefined {
   const values: VarId[] = [];
-  for (const expr of exprs) {
-    const value = lowerExpr(c, expr);
+  for (let i = 0; i < exprs.length; i++) {
+    const value = lowerExpr(c, exprs[i]);
     if (value === undefined) return undefined;
     values.push(value);
   }
@@ -295,15 +304,16 @@ function lowerIf(c: LowerContext, expr: Expr<"If">): Lowered {
   if (expr.condition.kind === "Bool") {
     return lowerExpr(c, expr.condition.value ? expr.then : expr.else);
   }
-  return c.b.inRegion("join", expr.span, () => {
-    const sides = lowerCondition(c, expr.condition);
-    const ends: End[] = [];
-    c.b.continueFrom(sides.thens, "then");
-    if (c.b.current !== undefined) lowerToEnd(c, expr.then, ends);
-    c.b.continueFrom(sides.elses, "else");
-    if (c.b.current !== undefined) lowerToEnd(c, expr.else, ends);
-    return joinEnds(c, ends, expr.type, "join");
-  });
+  const outer = c.b.enterRegion("join", expr.span);
+  const sides = lowerCondition(c, expr.condition);
+  const ends: End[] = [];
+  c.b.continueFrom(sides.thens, "then");
+  if (c.b.current !== undefined) lowerToEnd(c, expr.then, ends);
+  c.b.continueFrom(sides.elses, "else");
+  if (c.b.current !== undefined) lowerToEnd(c, expr.else, ends);
+  const result = joinEnds(c, ends, expr.type, "join");
+  c.b.exitRegion(outer);
+  return result;
 }
 
 /** The open blocks where a condition was found true or false. */
@@ -335,44 +345,53 @@ export function lowerCondition(c: LowerContext, expr: MonoCoreExpr): Sides {
 
 function lowerConditionIf(c: LowerContext, expr: Expr<"If">): Sides {
   const first = lowerCondition(c, expr.condition);
-  const thens: OpenBlock[] = [];
-  const elses: OpenBlock[] = [];
-  const goOn = (blocks: readonly OpenBlock[], side: MonoCoreExpr, role: string): void => {
-    if (blocks.length === 0) return;
-    if (side.kind === "Bool") {
-      (side.value ? thens : elses).push(...blocks);
-      return;
-    }
-    c.b.continueFrom(blocks, role);
-    const sides = lowerCondition(c, side);
-    thens.push(...sides.thens);
-    elses.push(...sides.elses);
-  };
-  goOn(first.thens, expr.then, "then");
-  goOn(first.elses, expr.else, "else");
-  c.b.current = undefined;
-  return { thens, elses };
+  const sides = { thens: [], elses: [] };
+  lowerConditionSide(c, first.thens, expr.then, sides);
+  lowerConditionSide(c, first.elses, expr.else, sides);
+  return sides;
+}
+
+function lowerConditionSide(
+  c: LowerContext,
+  from: readonly OpenBlock[],
+  expr: MonoCoreExpr,
+  into: { readonly thens: OpenBlock[]; readonly elses: OpenBlock[] },
+): void {
+  if (from.length === 0) return;
+  if (expr.kind === "Bool") {
+    (expr.value ? into.thens : into.elses).push(...from);
+    return;
+  }
+  c.b.continueFrom(from, "test");
+  const { thens, elses } = lowerCondition(c, expr);
+  into.thens.push(...thens);
+  into.elses.push(...elses);
 }
 
 function lowerLoop(c: LowerContext, expr: Expr<"Loop">): Lowered {
-  return c.b.inRegion("loop", expr.span, () => {
-    const { b } = c;
-    const preheader = b.block("preheader");
-    b.jump(b.here(), preheader, []);
-    b.seal(preheader);
-    const header = b.block("header");
-    b.jump(preheader, header, []);
-    b.current = header;
-    const body = b.block("body");
-    b.jump(header, body, []);
-    b.seal(body);
-    b.current = body;
-    const target: LabelTarget = { ends: [], continues: [] };
-    c.labels.set(expr.label, target);
-    if (lowerExpr(c, expr.body) !== undefined) target.continues.push(b.here());
-    closeLoop(c, header, target.continues);
-    return exitLoop(c, target.ends, expr);
-  });
+  const outer = c.b.enterRegion("loop", expr.span);
+  const header = openLoop(c);
+  const target: LabelTarget = { ends: [], continues: [] };
+  c.labels.set(expr.label, target);
+  if (lowerExpr(c, expr.body) !== undefined) target.continues.push(c.b.here());
+  closeLoop(c, header, target.continues);
+  const result = exitLoop(c, target.ends, expr);
+  c.b.exitRegion(outer);
+  return result;
+}
+
+/** Preheader, header and body; goes on in the body. Gives the header, whose back edge is to come. */
+function openLoop({ b }: LowerContext): OpenBlock {
+  const preheader = b.block("preheader");
+  b.jump(b.here(), preheader, []);
+  b.seal(preheader);
+  const header = b.block("header");
+  b.jump(preheader, header, []);
+  const body = b.block("body");
+  b.jump(header, body, []);
+  b.seal(body);
+  b.current = body;
+  return header;
 }
 
 /** The one back edge, from a block of its own, if the loop can turn at all. */
@@ -408,12 +427,13 @@ function exitLoop(c: LowerContext, ends: readonly End[], expr: Expr<"Loop">): Lo
 }
 
 function lowerLabeled(c: LowerContext, expr: Expr<"Labeled">): Lowered {
-  return c.b.inRegion("join", expr.span, () => {
-    const target: LabelTarget = { ends: [], continues: [] };
-    c.labels.set(expr.label, target);
-    lowerToEnd(c, expr.body, target.ends);
-    return joinEnds(c, target.ends, expr.type, "join");
-  });
+  const outer = c.b.enterRegion("join", expr.span);
+  const target: LabelTarget = { ends: [], continues: [] };
+  c.labels.set(expr.label, target);
+  lowerToEnd(c, expr.body, target.ends);
+  const result = joinEnds(c, target.ends, expr.type, "join");
+  c.b.exitRegion(outer);
+  return result;
 }
 
 function labelOf(c: LowerContext, label: CoreLabel): LabelTarget {

@@ -52,30 +52,36 @@ export function lowerMatch(
   lowerExpr: (c: LowerContext, expr: MonoCoreExpr) => Lowered,
   lowerCondition: (c: LowerContext, expr: MonoCoreExpr) => Sides,
 ): Lowered {
-  return c.b.inRegion("join", whole.span, () => {
-    const m: MatchContext = {
-      c,
-      match,
-      span: whole.span,
-      subject: c.b.read(match.subject),
-      entries: match.arms.map(() => []),
-      shared: sharedNodes(match.tree),
-      lowerCondition,
-    };
-    lowerNode(m, match.tree, { outer: undefined, known: new Map() });
-    for (const [node, sources] of m.shared) {
-      c.b.continueFrom(sources, "case");
-      if (c.b.current !== undefined) lowerTests(m, node, { outer: undefined, known: new Map() });
-    }
-    const ends: End[] = [];
-    match.arms.forEach((arm, i) => {
-      enterArm(m, i);
-      if (c.b.current === undefined) return;
-      const value = lowerExpr(c, arm.body);
-      if (value !== undefined) ends.push({ block: c.b.here(), value });
-    });
-    return joinEnds(c, ends, whole.type, "join");
-  });
+  const outer = c.b.enterRegion("join", whole.span);
+  const m: MatchContext = {
+    c,
+    match,
+    span: whole.span,
+    subject: c.b.read(match.subject),
+    entries: match.arms.map(() => []),
+    shared: sharedNodes(match.tree),
+    lowerCondition,
+  };
+  lowerTree(m);
+  const ends: End[] = [];
+  for (let i = 0; i < match.arms.length; i++) {
+    enterArm(m, i);
+    if (c.b.current === undefined) continue;
+    const value = lowerExpr(c, match.arms[i].body);
+    if (value !== undefined) ends.push({ block: c.b.here(), value });
+  }
+  const result = joinEnds(c, ends, whole.type, "join");
+  c.b.exitRegion(outer);
+  return result;
+}
+
+function lowerTree(m: MatchContext): void {
+  const { b } = m.c;
+  lowerNode(m, m.match.tree, { outer: undefined, known: new Map() });
+  for (const [node, sources] of m.shared) {
+    b.continueFrom(sources, "case");
+    if (b.current !== undefined) lowerTests(m, node, { outer: undefined, known: new Map() });
+  }
 }
 
 /** Nodes below `root` that have more than one reference, each before the shared nodes it leads to. */

@@ -95,15 +95,16 @@ export class SsaBuilder {
     return block;
   }
 
-  /** Runs `body` inside a new region (seeds DBG-2: enter_scope, exit_scope). */
-  inRegion<R>(kind: "loop" | "join", span: Span, body: () => R): R {
+  /** Opens a region (seeds DBG-2: enter_scope); gives the one around it, for `exitRegion`. */
+  enterRegion(kind: "loop" | "join", span: Span): RegionId {
     const outer = this.#region;
-    const id = this.regions.length as RegionId;
-    this.regions.push({ id, kind, parent: outer, span });
-    this.#region = id;
-    const result = body();
+    this.#region = this.regions.length as RegionId;
+    this.regions.push({ id: this.#region, kind, parent: outer, span });
+    return outer;
+  }
+
+  exitRegion(outer: RegionId): void {
     this.#region = outer;
-    return result;
   }
 
   emit(op: Op): void {

@@ -47,8 +47,10 @@ export const TRAITS:
     },
     E2037: {
       cause: "Several `Into` implementations fit. Say which type is meant.",
-      wrong: "@f (x: Celsius) -> void = { let y = x.into(); }",
-      right: "@f (x: Celsius) -> void = { let y: Kelvin = x.into(); }",
+      wrong:
+        "type K = { k: float }\ntype F = { f: float }\ntype C = { c: float }\nimpl C: Into<K> { @into (self) -> K = K { k: self.c } }\nimpl C: Into<F> { @into (self) -> F = F { f: self.c } }\n@f (c: C) -> void = { let y = c.into(); }",
+      right:
+        "type K = { k: float }\ntype F = { f: float }\ntype C = { c: float }\nimpl C: Into<K> { @into (self) -> K = K { k: self.c } }\nimpl C: Into<F> { @into (self) -> F = F { f: self.c } }\n@f (c: C) -> void = { let y: K = c.into(); }",
     },
     E2038: {
       cause: "Printing, `str(..)` and template strings need `Printable`.",
@@ -67,9 +69,10 @@ export const TRAITS:
       right: "@f () -> int = 1;",
     },
     E2050: {
-      cause: "The target of the assignment can not be changed: not a binding, or no such field.",
-      wrong: "@g () -> int = 1;\n@f () -> void = { g = 2; }",
-      right: "@f () -> void = { let g = 1; g = 2; }",
+      cause:
+        "The target of the assignment can not be changed: a lambda has its own copy of what it\ncaptures, and the characters of a string do not change in place.",
+      wrong: "@f () -> int = {\n    let n = 0;\n    let g = () -> { n = 1; n };\n    g()\n}",
+      right: "@f () -> int = {\n    let n = 0;\n    let g = () -> n + 1;\n    n = g();\n    n\n}",
     },
     E2051: {
       cause: "Parameters keep the value they were called with. Copy it to a binding first.",

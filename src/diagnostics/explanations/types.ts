@@ -21,14 +21,14 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
   E2004: {
     cause:
       "A call, a variant pattern or a type has more or fewer arguments than it is declared with.",
-    wrong: "@inc (n: int) -> int = n + 1;\n@f () -> int = inc();",
+    wrong: "@inc (n: int) -> int = n + 1;\n@f () -> int = inc(1, 2);",
     right: "@inc (n: int) -> int = n + 1;\n@f () -> int = inc(1);",
   },
   E2005: {
     cause:
-      "Nothing says which type is meant, as for an empty list that is never used. Write the type\nat the binding or at the parameter.",
-    wrong: "@f () -> void = { let xs = []; }",
-    right: "@f () -> void = { let xs: [int] = []; }",
+      "Nothing says which type is meant, as for a parameter of a lambda that is never called. Write\nthe type at the binding or at the parameter.",
+    wrong: "@f () -> void = { let g = x -> x; }",
+    right: "@f () -> void = { let g = (x: int) -> x; }",
   },
   E2006: {
     cause: "Two items of one file, two fields, variants, parameters or methods have the same name.",
@@ -97,8 +97,9 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
   },
   E2017: {
     cause: "The sum type has no variant of this name.",
-    wrong: "type Color = Red | Green;\n@f () -> Color = Color.Blue;",
-    right: "type Color = Red | Green;\n@f () -> Color = Color.Green;",
+    wrong: "type Color = Red | Green;\n@f (c: Color) -> int = match c { Color.Blue -> 1, _ -> 0 };",
+    right:
+      "type Color = Red | Green;\n@f (c: Color) -> int = match c { Color.Green -> 1, _ -> 0 };",
   },
   E2018: {
     cause: "An implementation must say what each associated type of its trait is.",
@@ -127,11 +128,11 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
   },
   E2022: {
     cause:
-      "A type takes default bodies of one method from two traits. Write the method in the\nimplementation.",
+      "A type has no method of its own, and takes default bodies of it from two traits. Write the\nmethod in one of the implementations.",
     wrong:
-      "type P = { x: int }\ntrait A { @go (self) -> int = 1; }\ntrait B { @go (self) -> int = 2; }\ntrait C: A + B { }\nimpl P: C { }",
+      "type P = { x: int }\ntrait A { @go (self) -> int = 1; }\ntrait B { @go (self) -> int = 2; }\ntrait C: A + B { }\nimpl P: A { }\nimpl P: B { }\nimpl P: C { }",
     right:
-      "type P = { x: int }\ntrait A { @go (self) -> int = 1; }\ntrait B { @go (self) -> int = 2; }\ntrait C: A + B { }\nimpl P: C { @go (self) -> int = 3; }",
+      "type P = { x: int }\ntrait A { @go (self) -> int = 1; }\ntrait B: A { @go (self) -> int = 2; }\nimpl P: A { }\nimpl P: B { }",
   },
   E2023: {
     cause: "Several traits of the type have a method of this name. Call it through its trait.",
@@ -158,8 +159,10 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
   },
   E2027: {
     cause: "The type implements `Index` for several key types, and the index may be any of them.",
-    wrong: "@f<K> (table: Table, key: K) -> int = table[key];",
-    right: "@f (table: Table, key: str) -> int = table[key];",
+    wrong:
+      "type Table = { x: int }\nimpl Table: Index<int, int> { @index (self, key: int) -> int = key; }\nimpl Table: Index<byte, int> { @index (self, key: byte) -> int = 0; }\n@f (table: Table) -> int = table[1];",
+    right:
+      "type Table = { x: int }\nimpl Table: Index<int, int> { @index (self, key: int) -> int = key; }\nimpl Table: Index<byte, int> { @index (self, key: byte) -> int = 0; }\n@f (table: Table, key: int) -> int = table[key];",
   },
   E2028: {
     cause: "A sum type has no variant that is its default by itself. Implement `Default`.",

@@ -20,6 +20,7 @@ export class Aliases {
 
   /** What stands for `v`. */
   find(v: VarId): VarId {
+    if (this.#target.size === 0) return v;
     let root = v;
     for (let next = this.#target.get(root); next !== undefined; next = this.#target.get(root)) {
       root = next;

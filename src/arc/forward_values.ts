@@ -23,9 +23,11 @@ type PartialApply = Extract<Op, { kind: "PartialApply" }>;
 export function forwardValues(fn: ArcFunction, program: ArcProgram): void {
   const aliases = new Aliases();
   const made = new Map<VarId, Construct | PartialApply>();
+  /** Parts read so far in the block, by source and place. */
+  const projected = new Map<string, VarId>();
   const map = (v: VarId): VarId => aliases.find(v);
   for (const block of fn.blocks) {
-    const projected = new Map<string, VarId>();
+    if (projected.size > 0) projected.clear();
     const kept: Op[] = [];
     for (const op of block.ops) {
       mapOperands(op, map);

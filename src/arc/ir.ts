@@ -9,7 +9,9 @@
  * looked at, while its owner lives. `Project`, `EnvGet` and intrinsics with a borrowed result give
  * borrowed views of their first operand. `RcInc x` makes one more owned reference of `x`:
  * counted per variable, so after `RcInc %x` variable `%x` may be consumed once more. On an inline aggregate
- * RcInc and RcDec act on each counted part.
+ * RcInc and RcDec act on each counted part. A variable that holds no reference though its type is counted (a
+ * literal, an empty list, a nullary variant, a closure without captures) never gets an RC operation, and
+ * may be passed as owned any number of times: engines make such values without a counted block.
  */
 import type { Id, Span } from "../base/mod.ts";
 import type { ArgMark, IntrinsicName, MonoTypeId, MonoTypes, PrimOp } from "../mono/mod.ts";
@@ -101,7 +103,7 @@ export type Call =
 /** One step of a block. Operands are variables, never nested trees. */
 export type Op =
   | { readonly kind: "Const"; readonly dst: VarId; readonly value: Literal }
-  /** `dst` is the same value as `src`; borrowed from it. Gone after `propagateCopies`. */
+  /** `dst` is the same value as `src`; borrowed from it. Gone after `forwardValues`. */
   | { readonly kind: "Copy"; readonly dst: VarId; src: VarId }
   | { readonly kind: "Prim"; readonly dst: VarId; readonly op: PrimOp; args: VarId[] }
   /** A call in whose frame nothing owned is live, or that can not unwind. */

@@ -29,8 +29,8 @@ export interface OpenBlock {
   readonly incoming: Edge[];
   /** Whether all incoming edges are known. */
   isSealed: boolean;
-  /** Values of mutable locals at the end of the block so far. */
-  readonly values: Map<CoreLocal, VarId>;
+  /** Values of mutable locals at the end of the block so far; made when there is one. */
+  values: Map<CoreLocal, VarId> | undefined;
   /** Parameters that wait for `seal`. */
   readonly waiting: PendingParam[];
 }
@@ -48,6 +48,11 @@ interface PendingParam {
 export interface End {
   readonly block: OpenBlock;
   readonly value: VarId | undefined;
+}
+
+function setValue(block: OpenBlock, local: CoreLocal, value: VarId): void {
+  block.values ??= new Map();
+  block.values.set(local, value);
 }
 
 /** Blocks, variables and regions of one function under construction. */
@@ -88,7 +93,7 @@ export class SsaBuilder {
       role,
       incoming: [],
       isSealed: false,
-      values: new Map(),
+      values: undefined,
       waiting: [],
     };
     this.blocks.push(block);
@@ -208,7 +213,7 @@ export class SsaBuilder {
   write(local: CoreLocal, value: VarId): void {
     const def = this.fn?.locals[local];
     if (def !== undefined) this.varNames[value] ??= def.name;
-    if (def?.isMutable) this.here().values.set(local, value);
+    if (def?.isMutable) setValue(this.here(), local, value);
     else this.#constants[local] = value;
   }
 
@@ -224,17 +229,17 @@ export class SsaBuilder {
   #valueAtEnd(start: OpenBlock, local: CoreLocal): VarId {
     const passed: OpenBlock[] = [];
     let block = start;
-    let value = block.values.get(local);
+    let value = block.values?.get(local);
     while (value === undefined) {
       passed.push(block);
       if (block.isSealed && block.incoming.length === 1) {
         block = block.incoming[0].from;
-        value = block.values.get(local);
+        value = block.values?.get(local);
       } else {
         value = this.#addParam(block, local);
       }
     }
-    for (const seen of passed) seen.values.set(local, value);
+    for (const seen of passed) setValue(seen, local, value);
     return value;
   }
 

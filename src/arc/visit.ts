@@ -68,7 +68,8 @@ export function eachOperand(op: Op, visit: OperandVisitor): void {
 
 /** Visits the arguments of a call with their marks. */
 export function eachArg(call: Call, visit: OperandVisitor): void {
-  for (let i = 0; i < call.args.length; i++) visit(call.args[i], argMark(call, i));
+  const { args } = call;
+  for (let i = 0; i < args.length; i++) visit(args[i], argMark(call, i));
 }
 
 function visitAll(vars: readonly VarId[], mark: ArgMark, visit: OperandVisitor): void {
@@ -95,7 +96,9 @@ export function eachTerminatorOperand(t: Terminator, visit: OperandVisitor): voi
     default:
       assertNever(t, "arc");
   }
-  eachJumpTarget(t, (target) => visitAll(target.args, "owned", visit));
+  eachJumpTarget(t, ({ args }) => {
+    if (args.length > 0) visitAll(args, "owned", visit);
+  });
 }
 
 /** Visits the variables that `op` defines. */

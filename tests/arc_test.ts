@@ -1,0 +1,35 @@
+/**
+ * The ARC stage on real programs: verified after every pass, printed and read back, and each deleted
+ * or doubled RC operation noticed by the verifier.
+ */
+import { assertEquals } from "@std/assert";
+import { lowerProgram, parseProgram, printProgram, verifyProgram } from "../src/arc/mod.ts";
+import { checkFiles } from "../src/driver/check.ts";
+import { monoMain } from "../src/driver/compile.ts";
+import { createHost } from "../src/driver/host.ts";
+import { mutateCounts } from "./support/mutate.ts";
+
+const host = createHost();
+const folders = ["./programs/", "./bench/", "../examples/"];
+
+function sources(folder: URL): URL[] {
+  return [...Deno.readDirSync(folder)].sort((a, b) => a.name < b.name ? -1 : 1).flatMap((entry) => {
+    if (entry.isDirectory) return sources(new URL(`${entry.name}/`, folder));
+    return entry.name.endsWith(".ori") ? [new URL(entry.name, folder)] : [];
+  });
+}
+
+const root = new URL("../", import.meta.url).pathname;
+for (const file of folders.flatMap((folder) => sources(new URL(folder, import.meta.url)))) {
+  Deno.test(`ARC IR of ${file.pathname.slice(root.length)}`, () => {
+    const mono = monoMain(checkFiles([file.pathname], host));
+    if (mono === undefined) return; // a program that must not compile
+    const program = lowerProgram(mono, { verify: true });
+    const text = printProgram(program, { spans: true });
+    const read = parseProgram(text);
+    verifyProgram(read);
+    assertEquals(printProgram(read, { spans: true }), text);
+    const { survivors } = mutateCounts(program);
+    assertEquals(survivors, []);
+  });
+}

@@ -128,32 +128,45 @@ export class Builder {
     return this.types.isBool(type) ? this.def(`trunc i8 ${value} to i1`) : value;
   }
 
-  /** Loads a value; one with padding in parts, as LLVM optimises only dense aggregates as a whole. */
-  load(type: MonoTypeId, address: string): string {
+  /**
+   * Loads a value; one with padding in parts, as LLVM optimises only dense aggregates as a whole.
+   * `tag` says what kind of memory it is, a suffix from `types.tags`.
+   */
+  load(type: MonoTypeId, address: string, tag = this.types.tags.value()): string {
     const memory = this.types.memory(type);
     if (this.types.isPadded(type)) {
       return this.types.leaves(type).reduce((whole, leaf) => {
-        const part = this.def(`load ${leaf.type}, ptr ${this.at(address, leaf.offset)}`);
+        const part = this.def(`load ${leaf.type}, ptr ${this.at(address, leaf.offset)}${tag}`);
         return this.insert(memory, whole, leaf.type, part, leaf.path);
       }, "poison");
     }
     const { align } = this.types.layout(type);
-    return this.fromMemory(type, this.def(`load ${memory}, ptr ${address}, align ${align}`));
+    return this.fromMemory(type, this.def(`load ${memory}, ptr ${address}, align ${align}${tag}`));
   }
 
-  store(type: MonoTypeId, value: string, address: string): void {
+  store(
+    type: MonoTypeId,
+    value: string,
+    address: string,
+    tag = this.types.tags.value(),
+  ): void {
     if (!this.types.isPadded(type)) {
-      return this.line(this.storeText(type, this.toMemory(type, value), address));
+      return this.line(this.storeText(type, this.toMemory(type, value), address, tag));
     }
     for (const leaf of this.types.leaves(type)) {
       const part = this.extract(this.types.memory(type), value, leaf.path);
-      this.line(`store ${leaf.type} ${part}, ptr ${this.at(address, leaf.offset)}`);
+      this.line(`store ${leaf.type} ${part}, ptr ${this.at(address, leaf.offset)}${tag}`);
     }
   }
 
-  storeText(type: MonoTypeId, memoryValue: string, address: string): string {
+  storeText(
+    type: MonoTypeId,
+    memoryValue: string,
+    address: string,
+    tag = this.types.tags.value(),
+  ): string {
     const { align } = this.types.layout(type);
-    return `store ${this.types.memory(type)} ${memoryValue}, ptr ${address}, align ${align}`;
+    return `store ${this.types.memory(type)} ${memoryValue}, ptr ${address}, align ${align}${tag}`;
   }
 
   /** `address + offset` bytes. */

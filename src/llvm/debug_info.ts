@@ -4,10 +4,7 @@
  * drop everything, so builders put one on every call.
  */
 import type { FileId, SourceMap, Span } from "../base/mod.ts";
-import { escapeBytes } from "./module.ts";
-
-/** Metadata node 0 is the branch weights of unlikely branches. */
-export const BRANCH_WEIGHTS = `!0 = !{!"branch_weights", i32 1, i32 2000}`;
+import { escapeBytes, type Module } from "./module.ts";
 
 /** A function's scope, and the suffix of its definition. */
 export interface Subprogram {
@@ -16,26 +13,30 @@ export interface Subprogram {
 }
 
 export class DebugInfo {
-  readonly #nodes: string[] = [];
   readonly #files = new Map<FileId, string>();
   readonly #locations = new Map<string, string>();
   readonly #unit: string;
   readonly #type: string;
 
   /** `directory`: what relative paths of sources start from. */
-  constructor(readonly sources: SourceMap, readonly directory: string, mainFile: FileId) {
-    this.#unit = this.#add(
+  constructor(
+    readonly module: Module,
+    readonly sources: SourceMap,
+    readonly directory: string,
+    mainFile: FileId,
+  ) {
+    this.#unit = module.metadata(
       `distinct !DICompileUnit(language: DW_LANG_C, file: ${this.#file(mainFile)}, ` +
         `producer: "ori", isOptimized: false, runtimeVersion: 0, emissionKind: LineTablesOnly)`,
     );
-    this.#type = this.#add("!DISubroutineType(types: !{})");
+    this.#type = this.module.metadata("!DISubroutineType(types: !{})");
   }
 
   /** The scope of the function `name`. */
   subprogram(name: string, symbol: string, span: Span): Subprogram {
     const { line } = this.sources.file(span.file).position(span.start);
     const file = this.#file(span.file);
-    const node = this.#add(
+    const node = this.module.metadata(
       `distinct !DISubprogram(name: "${escapeBytes(name).text}", ` +
         `linkageName: "${
           escapeBytes(symbol).text
@@ -52,20 +53,21 @@ export class DebugInfo {
     const key = `${scope.node} ${line} ${column}`;
     let node = this.#locations.get(key);
     if (node === undefined) {
-      node = this.#add(`!DILocation(line: ${line}, column: ${column}, scope: ${scope.node})`);
+      node = this.module.metadata(
+        `!DILocation(line: ${line}, column: ${column}, scope: ${scope.node})`,
+      );
       this.#locations.set(key, node);
     }
     return `, !dbg ${node}`;
   }
 
-  /** The metadata of the module. */
+  /** The named metadata of the module. */
   print(): readonly string[] {
-    const version = this.#add(`!{i32 2, !"Debug Info Version", i32 3}`);
-    const dwarf = this.#add(`!{i32 7, !"Dwarf Version", i32 4}`);
+    const version = this.module.metadata(`!{i32 2, !"Debug Info Version", i32 3}`);
+    const dwarf = this.module.metadata(`!{i32 7, !"Dwarf Version", i32 4}`);
     return [
       `!llvm.dbg.cu = !{${this.#unit}}`,
       `!llvm.module.flags = !{${version}, ${dwarf}}`,
-      ...this.#nodes,
     ];
   }
 
@@ -73,18 +75,12 @@ export class DebugInfo {
     const known = this.#files.get(id);
     if (known !== undefined) return known;
     const { path } = this.sources.file(id);
-    const node = this.#add(
+    const node = this.module.metadata(
       `!DIFile(filename: "${escapeBytes(path).text}", directory: "${
         escapeBytes(this.directory).text
       }")`,
     );
     this.#files.set(id, node);
-    return node;
-  }
-
-  #add(text: string): string {
-    const node = `!${this.#nodes.length + 1}`;
-    this.#nodes.push(`${node} = ${text}`);
     return node;
   }
 }

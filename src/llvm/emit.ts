@@ -7,9 +7,10 @@ import { Layouts, type Passing } from "../layout/mod.ts";
 import type { ArcProgram, FnId, MonoTypeId } from "../arc/mod.ts";
 import { Builder } from "./builder.ts";
 import { type Context, findUnwinding, functionOf, symbolOf } from "./context.ts";
-import { BRANCH_WEIGHTS, DebugInfo } from "./debug_info.ts";
+import { DebugInfo } from "./debug_info.ts";
 import { emitFunction } from "./function.ts";
 import { Glue } from "./glue.ts";
+import { MemoryTags } from "./memory_tags.ts";
 import { llvmBug, Module } from "./module.ts";
 import { Types } from "./types.ts";
 
@@ -31,7 +32,11 @@ export interface EmitOptions {
 /** The LLVM text of `program`. Deterministic: equal input gives equal bytes. */
 export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitOptions): string {
   const module = new Module();
-  const types = new Types(new Layouts(program.types, 8), module);
+  const types = new Types(
+    new Layouts(program.types, 8),
+    module,
+    new MemoryTags(module, options.mode === "release"),
+  );
   const glue = new Glue(module, types, {
     inlines: options.mode === "release",
     traces: options.tracesRc,
@@ -43,7 +48,7 @@ export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitO
     module,
     types,
     glue,
-    debugInfo: debugInfoOf(program, sources, options),
+    debugInfo: debugInfoOf(module, program, sources, options),
     unwinds: findUnwinding(program),
     attributes: options.sanitizesAddress ? "sanitize_address " : "",
   };
@@ -51,10 +56,11 @@ export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitO
   if (options.isTestHarness) emitTestEntry(context);
   else emitMainEntry(context);
   emitStart(context, options.checksLeaks);
-  return module.print([BRANCH_WEIGHTS, ...(context.debugInfo?.print() ?? [])]);
+  return module.print(context.debugInfo?.print() ?? []);
 }
 
 function debugInfoOf(
+  module: Module,
   program: ArcProgram,
   sources: SourceMap,
   options: EmitOptions,
@@ -62,7 +68,7 @@ function debugInfoOf(
   if (options.mode === "release") return undefined;
   const main = program.main?.fn ?? program.tests[0]?.fn;
   const file = main === undefined ? program.fns[0]?.span.file : functionOf(program, main).span.file;
-  return file === undefined ? undefined : new DebugInfo(sources, options.directory, file);
+  return file === undefined ? undefined : new DebugInfo(module, sources, options.directory, file);
 }
 
 /** `@main` of the program, and code 1 after an uncaught panic. */

@@ -136,7 +136,8 @@ export class Glue {
     b.branch(isBlock, "block", "done");
     b.start("block");
     const address = b.at(payload, COUNT_OFFSET);
-    const count = b.def(`load i64, ptr ${address}, align 8`);
+    const tag = this.types.tags.count();
+    const count = b.def(`load i64, ptr ${address}, align 8${tag}`);
     if (this.options.traces) this.#trace(b, direction, payload, count);
     if (direction === "dec") {
       b.branch(b.def(`icmp eq i64 ${count}, 1`), "last", "shared");
@@ -147,7 +148,7 @@ export class Glue {
     }
     const moves = b.def(`zext i1 ${b.def(`icmp ult i64 ${count}, ${MAX_COUNT}`)} to i64`);
     const next = b.def(`${direction === "inc" ? "add" : "sub"} i64 ${count}, ${moves}`);
-    b.line(`store i64 ${next}, ptr ${address}, align 8`);
+    b.line(`store i64 ${next}, ptr ${address}, align 8${tag}`);
     b.jump("done");
     b.start("done");
   }
@@ -432,5 +433,6 @@ export class Glue {
 
 /** The count of a block. */
 export function loadCount(b: Builder, payload: string): string {
-  return b.def(`load i64, ptr ${b.at(payload, COUNT_OFFSET)}, align 8`);
+  const tag = b.types.tags.count();
+  return b.def(`load i64, ptr ${b.at(payload, COUNT_OFFSET)}, align 8${tag}`);
 }

@@ -30,6 +30,18 @@ export class ListOps {
     return this.glue.listRecord(this.type);
   }
 
+  get #tag(): string {
+    return this.glue.types.tags.element(this.glue.types.memory(this.element));
+  }
+
+  #load(b: Builder, address: string): string {
+    return b.load(this.element, address, this.#tag);
+  }
+
+  #store(b: Builder, value: string, address: string): void {
+    b.store(this.element, value, address, this.#tag);
+  }
+
   get #elementIsCounted(): boolean {
     return this.glue.types.layout(this.element).isCounted;
   }
@@ -45,7 +57,7 @@ export class ListOps {
   /** The element at `index`, known to be inside. */
   at(b: Builder, xs: string, index: string): Value {
     if (this.isEmpty) return undefined;
-    return b.load(this.element, b.element(this.element, this.data(b, xs), index));
+    return this.#load(b, b.element(this.element, this.data(b, xs), index));
   }
 
   /** `xs` with `value` behind. */
@@ -77,28 +89,40 @@ export class ListOps {
     b.start("write");
     const buffer = b.def(`phi ptr [ ${data}, %roomy ], [ ${grownData}, %${end} ]`);
     const room = b.def(`phi i64 [ ${cap}, %roomy ], [ ${grownCap}, %${end} ]`);
-    b.store(this.element, "%value", b.element(this.element, buffer, length));
+    this.#store(b, "%value", b.element(this.element, buffer, length));
     const longer = b.def(`add nuw nsw i64 ${length}, 1`);
     const parts = b.insert(LIST, b.insert(LIST, "poison", "i64", longer, [0]), "i64", room, [1]);
     b.line(`ret ${LIST} ${b.insert(LIST, parts, "ptr", buffer, [2])}`);
   }
 
-  /** `xs` with a buffer of its own. */
+  /**
+   * `xs`, known to have elements, with a buffer of its own. The length stays the value it was and the count is
+   * stated to be one after a copy too, so that LLVM drops what later operations check again.
+   */
   own(b: Builder, xs: string): string {
     if (this.isEmpty) return xs;
     const symbol = `@_ori_own$${this.type}`;
-    this.glue.define(symbol, `${LIST} ${symbol}(${LIST} %xs)`, this.#fast, (body) => {
-      const data = this.data(body, "%xs");
-      body.branch(body.def(`icmp eq ptr ${data}, null`), "done", "look");
-      body.start("look");
-      body.branch(body.def(`icmp eq i64 ${loadCount(body, data)}, 1`), "done", "copy");
-      body.start("copy");
-      const copy = this.#slow(body, "unique", "ori_list_unique", "%xs", []);
-      body.line(`ret ${LIST} ${copy}`);
-      body.start("done");
-      body.line(`ret ${LIST} %xs`);
-    });
+    const header = `${LIST} ${symbol}(${LIST} %xs)`;
+    this.glue.define(symbol, header, this.#fast, (body) => this.#ownBody(body));
     return b.callDef(`${LIST} ${symbol}(${LIST} ${xs})`);
+  }
+
+  #ownBody(b: Builder): void {
+    const data = this.data(b, "%xs");
+    const cap = b.extract(LIST, "%xs", [1]);
+    b.branchUnlikely(b.def(`icmp ne i64 ${loadCount(b, data)}, 1`), "copy", "done");
+    b.start("copy");
+    const copy = this.#slow(b, "unique", "ori_list_unique", "%xs", []);
+    const copyData = this.data(b, copy);
+    const copyCap = b.extract(LIST, copy, [1]);
+    this.glue.module.declare("llvm.assume", "declare void @llvm.assume(i1)");
+    b.call(`void @llvm.assume(i1 ${b.def(`icmp eq i64 ${loadCount(b, copyData)}, 1`)})`);
+    b.jump("done");
+    b.start("done");
+    const buffer = b.def(`phi ptr [ ${data}, %entry ], [ ${copyData}, %copy ]`);
+    const room = b.def(`phi i64 [ ${cap}, %entry ], [ ${copyCap}, %copy ]`);
+    const sized = b.insert(LIST, "%xs", "i64", room, [1]);
+    b.line(`ret ${LIST} ${b.insert(LIST, sized, "ptr", buffer, [2])}`);
   }
 
   /** `xs` with `value` in place of element `index`, known to be inside. */
@@ -106,8 +130,8 @@ export class ListOps {
     const list = this.own(b, xs);
     if (value === undefined) return list;
     const address = b.element(this.element, this.data(b, list), index);
-    const replaced = this.#elementIsCounted ? b.load(this.element, address) : undefined;
-    b.store(this.element, value, address);
+    const replaced = this.#elementIsCounted ? this.#load(b, address) : undefined;
+    this.#store(b, value, address);
     this.glue.dec(b, this.element, replaced, where);
     return list;
   }
@@ -117,11 +141,11 @@ export class ListOps {
     const list = this.own(b, xs);
     if (this.isEmpty) return { list, value: undefined };
     const address = b.element(this.element, this.data(b, list), index);
-    const value = b.load(this.element, address);
+    const value = this.#load(b, address);
     if (this.#elementIsCounted) {
       const memory = this.glue.types.memory(this.element);
       const hole = memory === "ptr" ? "null" : "zeroinitializer";
-      b.line(b.storeText(this.element, hole, address));
+      b.line(b.storeText(this.element, hole, address, this.#tag));
     }
     return { list, value };
   }
@@ -130,7 +154,7 @@ export class ListOps {
   insert(b: Builder, xs: string, index: string, value: Value): string {
     if (value === undefined) return this.push(b, xs, undefined);
     const list = this.#slow(b, "open", "ori_list_open_gap", xs, [`i64 ${index}`]);
-    b.store(this.element, value, b.element(this.element, this.data(b, list), index));
+    this.#store(b, value, b.element(this.element, this.data(b, list), index));
     return list;
   }
 
@@ -151,9 +175,9 @@ export class ListOps {
     if (this.isEmpty) return list;
     const data = this.data(b, list);
     const [first, second] = [b.element(this.element, data, i), b.element(this.element, data, j)];
-    const [x, y] = [b.load(this.element, first), b.load(this.element, second)];
-    b.store(this.element, y, first);
-    b.store(this.element, x, second);
+    const [x, y] = [this.#load(b, first), this.#load(b, second)];
+    this.#store(b, y, first);
+    this.#store(b, x, second);
     return list;
   }
 

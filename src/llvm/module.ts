@@ -19,6 +19,7 @@ export class Module {
   readonly #globals: string[] = [];
   readonly #functions: string[] = [];
   readonly #declarations: string[] = [];
+  readonly #metadata: string[] = [BRANCH_WEIGHTS];
   readonly #texts = new Map<string, string>();
   readonly #strs = new Map<string, StrConstant>();
   readonly #declared = new Set<string>();
@@ -70,6 +71,11 @@ export class Module {
     this.#globals.push(`${symbol} = ${definition}`);
   }
 
+  /** Adds a node of metadata: its name `!N`. */
+  metadata(text: string): string {
+    return `!${this.#metadata.push(text) - 1}`;
+  }
+
   /** Adds the text of a whole function. */
   addFunction(lines: readonly string[]): void {
     this.#functions.push(lines.join("\n"));
@@ -101,7 +107,7 @@ export class Module {
     return `@${name}`;
   }
 
-  /** The whole module. */
+  /** The whole module, with the named metadata `trailer`. */
   print(trailer: readonly string[]): string {
     const parts = [
       BASE_TYPES,
@@ -114,6 +120,7 @@ export class Module {
       "",
       ...ATTRIBUTE_GROUPS,
       ...trailer,
+      ...this.#metadata.map((text, index) => `!${index} = ${text}`),
       "",
     ];
     return parts.join("\n");
@@ -125,6 +132,9 @@ export interface StrConstant {
   readonly symbol: string;
   readonly value: string;
 }
+
+/** Metadata node 0: the weights of a branch that is hardly ever taken. */
+const BRANCH_WEIGHTS = `!{!"branch_weights", i32 1, i32 2000}`;
 
 const BASE_TYPES = [
   "%ori.str = type { i64, i64, ptr }",

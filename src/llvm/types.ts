@@ -2,6 +2,7 @@
 import { assertNever } from "../base/mod.ts";
 import { type FieldLayout, Layouts, type TypeLayout } from "../layout/mod.ts";
 import type { MonoTypeId, Scalar } from "../arc/mod.ts";
+import type { MemoryTags } from "./memory_tags.ts";
 import { llvmBug, type Module } from "./module.ts";
 
 /** A scalar inside an aggregate: where it lies in memory and how `extractvalue` reaches it. */
@@ -19,7 +20,11 @@ export class Types {
   readonly #padded = new Map<MonoTypeId, boolean>();
   readonly #words = new Map<MonoTypeId, readonly LeafType[]>();
 
-  constructor(readonly layouts: Layouts, readonly module: Module) {}
+  constructor(
+    readonly layouts: Layouts,
+    readonly module: Module,
+    readonly tags: MemoryTags,
+  ) {}
 
   layout(id: MonoTypeId): TypeLayout {
     return this.layouts.of(id);

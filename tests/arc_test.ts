@@ -7,7 +7,7 @@ import { lowerProgram, parseProgram, printProgram, verifyProgram } from "../src/
 import { checkFiles } from "../src/driver/check.ts";
 import { monoMain } from "../src/driver/compile.ts";
 import { createHost } from "../src/driver/host.ts";
-import { mutateCounts } from "./support/mutate.ts";
+import { mutateCounts } from "./support/mutate_counts.ts";
 
 const host = createHost();
 const folders = ["./programs/", "./bench/", "../examples/"];

@@ -6,7 +6,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseProgram, printProgram, verifyProgram } from "../../src/arc/mod.ts";
 import { passes } from "../../src/arc/pipeline.ts";
 import { findUnwinding } from "../../src/arc/unwinding.ts";
-import { mutateCounts } from "../support/mutate.ts";
+import { mutateCounts } from "../support/mutate_counts.ts";
 
 const folder = new URL(".", import.meta.url);
 const names = [...Deno.readDirSync(folder)].map((entry) => entry.name)

@@ -52,6 +52,8 @@ const TABLE = [
   ["SWITCH", "rij#"],
   /** The immediate is the register window: where the callee's frame starts. */
   ["CALL", "dif*"],
+  /** A call with one argument, a scalar. */
+  ["CALL_1", "dif*"],
   /** Destination, window, closure, arguments. */
   ["CALL_CLOSURE", "dir*"],
   ["RET_S", "r"],
@@ -63,6 +65,8 @@ const TABLE = [
   ["MUL", "drr"],
   ["ADD_I", "dri"],
   ["SUB_I", "dri"],
+  ["MUL_I", "dri"],
+  ["REM_I", "dri"],
   ["WRAP_ADD", "drr"],
   ["WRAP_ADD_I", "dri"],
   ["DIV", "drr"],
@@ -74,8 +78,6 @@ const TABLE = [
   ["EQ_I", "dri"],
   ["LT_I", "dri"],
   ["LE_I", "dri"],
-  ["GT_I", "dri"],
-  ["GE_I", "dri"],
   ["NOT", "dr"],
   ["AND", "drr"],
   ["OR", "drr"],

@@ -179,7 +179,7 @@ function selectCall(
   switch (call.kind) {
     case "Apply":
       return s.emit(
-        "CALL",
+        call.args.length === 1 && !s.isRef(call.args[0]) ? "CALL_1" : "CALL",
         [def(dst), { kind: "window" }, call.fn, ...uses(call.args)],
         span,
         handler,

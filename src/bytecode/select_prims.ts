@@ -54,6 +54,8 @@ function comparisons(type: "int" | "char" | "byte"): Partial<Record<PrimOp, Bina
 const RIGHT_IMMEDIATE: Partial<Record<OpcodeName, OpcodeName>> = {
   ADD: "ADD_I",
   SUB: "SUB_I",
+  MUL: "MUL_I",
+  REM: "REM_I",
   WRAP_ADD: "WRAP_ADD_I",
   EQ: "EQ_I",
   LT: "LT_I",
@@ -63,9 +65,8 @@ const RIGHT_IMMEDIATE: Partial<Record<OpcodeName, OpcodeName>> = {
 const LEFT_IMMEDIATE: Partial<Record<OpcodeName, OpcodeName>> = {
   ADD: "ADD_I",
   WRAP_ADD: "WRAP_ADD_I",
+  MUL: "MUL_I",
   EQ: "EQ_I",
-  LT: "GT_I",
-  LE: "GE_I",
 };
 
 /** Same bits in the scalar file before and after. */
@@ -91,7 +92,7 @@ export function selectPrim(
   if (binary === undefined) {
     return s.emit("PRIM2", [def(dst), PRIM_NAMES.indexOf(op), use(a), use(b)], span, handler);
   }
-  const { opcode, operands } = chooseForm(s, binary, a, b, RIGHT_IMMEDIATE, LEFT_IMMEDIATE);
+  const { opcode, operands } = chooseForm(s, binary, a, b);
   s.emit(opcode, [def(dst), ...operands], span, handler);
 }
 
@@ -114,21 +115,14 @@ interface Form {
   readonly operands: readonly Operand[];
 }
 
-function chooseForm(
-  s: Selection,
-  binary: Binary,
-  first: VarId,
-  second: VarId,
-  right: Partial<Record<OpcodeName, OpcodeName>>,
-  left: Partial<Record<OpcodeName, OpcodeName>>,
-): Form {
+function chooseForm(s: Selection, binary: Binary, first: VarId, second: VarId): Form {
   const [a, b] = binary.swap ? [second, first] : [first, second];
-  const rightForm = right[binary.opcode];
+  const rightForm = RIGHT_IMMEDIATE[binary.opcode];
   const rightValue = s.immediates.get(b);
   if (rightForm !== undefined && rightValue !== undefined) {
     return { opcode: rightForm, operands: [use(a), rightValue] };
   }
-  const leftForm = left[binary.opcode];
+  const leftForm = LEFT_IMMEDIATE[binary.opcode];
   const leftValue = s.immediates.get(a);
   if (leftForm !== undefined && leftValue !== undefined) {
     return { opcode: leftForm, operands: [use(b), leftValue] };
@@ -141,23 +135,48 @@ interface FusedJump {
   readonly holds: OpcodeName;
   readonly fails: OpcodeName;
 }
-const JUMPS: Partial<Record<OpcodeName, FusedJump>> = {
-  EQ: { holds: "JEQ", fails: "JNE" },
-  NE: { holds: "JNE", fails: "JEQ" },
-  EQ_I: { holds: "JEQ_I", fails: "JNE_I" },
-  LT_I: { holds: "JLT_I", fails: "JGE_I" },
-  LE_I: { holds: "JLE_I", fails: "JGT_I" },
-  GT_I: { holds: "JGT_I", fails: "JLE_I" },
-  GE_I: { holds: "JGE_I", fails: "JLT_I" },
-  F_LT: { holds: "JF_LT", fails: "JF_NLT" },
-  F_LE: { holds: "JF_LE", fails: "JF_NLE" },
+interface FusedForms {
+  readonly registers: FusedJump;
+  /** `not (a < b)` is `b <= a`: the jump on failure takes its operands in the other order. */
+  readonly swapsOnFail?: true;
+  readonly rightImmediate?: FusedJump;
+  readonly leftImmediate?: FusedJump;
+}
+const EQUAL_IMMEDIATE: FusedJump = { holds: "JEQ_I", fails: "JNE_I" };
+const UNEQUAL_IMMEDIATE: FusedJump = { holds: "JNE_I", fails: "JEQ_I" };
+
+const JUMPS: Partial<Record<OpcodeName, FusedForms>> = {
+  EQ: {
+    registers: { holds: "JEQ", fails: "JNE" },
+    rightImmediate: EQUAL_IMMEDIATE,
+    leftImmediate: EQUAL_IMMEDIATE,
+  },
+  NE: {
+    registers: { holds: "JNE", fails: "JEQ" },
+    rightImmediate: UNEQUAL_IMMEDIATE,
+    leftImmediate: UNEQUAL_IMMEDIATE,
+  },
+  LT: {
+    registers: { holds: "JLT", fails: "JLE" },
+    swapsOnFail: true,
+    rightImmediate: { holds: "JLT_I", fails: "JGE_I" },
+    leftImmediate: { holds: "JGT_I", fails: "JLE_I" },
+  },
+  LE: {
+    registers: { holds: "JLE", fails: "JLT" },
+    swapsOnFail: true,
+    rightImmediate: { holds: "JLE_I", fails: "JGT_I" },
+    leftImmediate: { holds: "JGE_I", fails: "JLT_I" },
+  },
+  F_LT: { registers: { holds: "JF_LT", fails: "JF_NLT" } },
+  F_LE: { registers: { holds: "JF_LE", fails: "JF_NLE" } },
 };
 
 /** Whether a branch on the result of `op` can be one instruction with it. */
 export function isFusible(op: PrimOp): boolean {
   const binary = BINARY[op];
   if (binary === undefined) return op === "bool_not";
-  return JUMPS[binary.opcode] !== undefined || binary.opcode === "LT" || binary.opcode === "LE";
+  return JUMPS[binary.opcode] !== undefined;
 }
 
 /** `if condition then ... else ...`, `else` being the block that follows in the code when possible. */
@@ -188,33 +207,22 @@ interface FusedForm {
 }
 
 function fusedForm(s: Selection, binary: Binary, first: VarId, second: VarId): FusedForm {
-  const form = chooseForm(s, binary, first, second, RIGHT_IMMEDIATE, LEFT_IMMEDIATE);
-  const { opcode, operands } = form;
-  if (opcode === "NE") {
-    const immediate = chooseForm(
-      s,
-      { opcode: "EQ" },
-      first,
-      second,
-      RIGHT_IMMEDIATE,
-      LEFT_IMMEDIATE,
-    );
-    if (immediate.opcode === "EQ_I") {
-      const jumps: FusedJump = { holds: "JNE_I", fails: "JEQ_I" };
-      return { jumps, operands: immediate.operands, failOperands: immediate.operands };
-    }
+  const [a, b] = binary.swap ? [second, first] : [first, second];
+  const forms = JUMPS[binary.opcode];
+  if (forms === undefined) s.fail(`no jump for ${binary.opcode}`);
+  const right = s.immediates.get(b);
+  if (forms.rightImmediate !== undefined && right !== undefined) {
+    const operands = [use(a), right];
+    return { jumps: forms.rightImmediate, operands, failOperands: operands };
   }
-  // not (a < b) is b <= a, and not (a <= b) is b < a, with the operands in the other order.
-  const swapped = [operands[1], operands[0]];
-  if (opcode === "LT") {
-    return { jumps: { holds: "JLT", fails: "JLE" }, operands, failOperands: swapped };
+  const left = s.immediates.get(a);
+  if (forms.leftImmediate !== undefined && left !== undefined) {
+    const operands = [use(b), left];
+    return { jumps: forms.leftImmediate, operands, failOperands: operands };
   }
-  if (opcode === "LE") {
-    return { jumps: { holds: "JLE", fails: "JLT" }, operands, failOperands: swapped };
-  }
-  const jumps = JUMPS[opcode];
-  if (jumps === undefined) s.fail(`no jump for ${opcode}`);
-  return { jumps, operands, failOperands: operands };
+  const operands = [use(a), use(b)];
+  const failOperands = forms.swapsOnFail ? [use(b), use(a)] : operands;
+  return { jumps: forms.registers, operands, failOperands };
 }
 
 /** A branch on a bool in a register. */

@@ -48,6 +48,8 @@ export class Machine {
   fp = 0;
   sp = 0;
   isHalted = false;
+  /** Whether `scalars`, `refs` or `frames` was replaced. */
+  hasGrown = false;
   panic: Panic | undefined = undefined;
 
   constructor(
@@ -85,6 +87,7 @@ export class Machine {
     const refs: Value[] = new Array(size * 2).fill(undefined);
     for (let i = 0; i < size; i++) refs[i] = this.refs[i];
     this.refs = refs;
+    this.hasGrown = true;
     return true;
   }
 
@@ -94,6 +97,7 @@ export class Machine {
     const frames = new Int32Array(Math.min(size * 2, MAX_FRAMES));
     frames.set(this.frames);
     this.frames = frames;
+    this.hasGrown = true;
     return true;
   }
 

@@ -1,7 +1,7 @@
 /** Programs and tests on the VM. */
 import type { BytecodeProgram } from "../bytecode/mod.ts";
 import { Input } from "./input.ts";
-import { runLoop } from "./loop.ts";
+import { run } from "./loop.ts";
 import { Machine, type Panic, RESULT } from "./machine.ts";
 import { Output } from "./output.ts";
 import { utf8Length } from "./text.ts";
@@ -110,7 +110,7 @@ function execute(m: Machine, fn: number, takesArgs: boolean, returnsInt: boolean
   const { params, result } = m.program.chunks[fn];
   const args: Value[] = takesArgs ? [argsList(m, params[0].type)] : [];
   m.enter(fn, args);
-  runLoop(m);
+  run(m);
   if (takesArgs && !params[0].isOwned) m.heap.releaseValue(params[0].type, args[0]);
   if (m.panic !== undefined) return PANIC_EXIT;
   if (returnsInt) return Number(BigInt.asUintN(8, m.bigInt(RESULT)));

@@ -105,6 +105,7 @@ export const CODES = {
   W1003: "deprecated constant form",
   W1004: "missing or superfluous `;`",
   W1005: "deprecated guard form",
+  W1006: "deprecated number form",
   W2001: "infinite iterator is consumed without a bound",
   W2002: "unused result",
 } as const;

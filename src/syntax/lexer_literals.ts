@@ -86,7 +86,11 @@ function scanDecimal(lx: Lexer, start: number): void {
   const hasExponent = skipExponent(lx);
   const suffixStart = lx.pos;
   const digits = text.slice(start, suffixStart);
-  if (!hasGoodSeparators(digits)) return badNumber(lx, start, SEPARATOR_RULE);
+  if (!hasGoodSeparators(digits)) {
+    const single = digits.replace(/_+/g, "_");
+    if (!hasGoodSeparators(single)) return badNumber(lx, start, SEPARATOR_RULE);
+    deprecateNumber(lx, start, "digits are separated by one `_` at a time", single);
+  }
   while (isIdentPart(text.charCodeAt(lx.pos))) lx.pos++;
   const plain = digits.includes("_") ? digits.replaceAll("_", "") : digits;
   if (lx.pos > suffixStart) {
@@ -95,16 +99,19 @@ function scanDecimal(lx: Lexer, start: number): void {
   }
   if (isFloat || hasExponent) return pushFloat(lx, start, plain);
   if (plain.length > 1 && plain.charCodeAt(0) === 48) {
-    lx.report({
-      code: "E0003",
+    deprecateNumber(
+      lx,
       start,
-      end: lx.pos,
-      message: "leading zeros are not allowed in a number",
-      text: "write the number without the zeros in front",
-      replace: plain.replace(/^0+(?=.)/, ""),
-    });
+      "write the number without the zeros in front",
+      plain.replace(/^0+(?=.)/, ""),
+    );
   }
   pushInt(lx, start, plain);
+}
+
+/** Reports a form that older sources use: `1__000`, `007`. */
+function deprecateNumber(lx: Lexer, start: number, text: string, replace: string): void {
+  lx.report({ code: "W1006", start, end: lx.pos, text, replace });
 }
 
 function skipDigits(lx: Lexer): void {

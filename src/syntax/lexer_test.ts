@@ -68,7 +68,7 @@ Deno.test("literals", () => {
 Deno.test("malformed literals are reported once and where they stand", () => {
   const cases: [string, string[]][] = [
     ['"abc', ["E0001 1:9"]],
-    ["1__0", ["E0003 1:9"]],
+    ["1__0", ["W1006 1:9"]],
     ["5_", ["E0003 1:9"]],
     ["0x", ["E0003 1:9"]],
     ["0b12", ["E0003 1:9"]],
@@ -101,7 +101,8 @@ Deno.test("habits of other languages come with a fix", () => {
     ["a !== b", "E0008 1:11", "a != b"],
     ["'abc'", "E0009 1:9", '"abc"'],
     ["a ++ b", "E0010 1:11", "a + b"],
-    ["007", "E0003 1:9", "7"],
+    ["007", "W1006 1:9", "7"],
+    ["1__000", "W1006 1:9", "1_000"],
     ["`}`", "E0006 1:10", "`}}`"],
   ];
   for (const [text, code, fixed] of cases) {

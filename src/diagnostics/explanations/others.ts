@@ -97,6 +97,11 @@ export const OTHERS:
       wrong: "@f (n: int) -> int = match n { x.match(x > 1) -> x, _ -> 0 };",
       right: "@f (n: int) -> int = match n { x if x > 1 -> x, _ -> 0 };",
     },
+    W1006: {
+      cause: "Digits are separated by one `_` at a time, and a decimal number starts with no zero.",
+      wrong: "@f () -> int = 1__000 + 007;",
+      right: "@f () -> int = 1_000 + 7;",
+    },
     W2001: {
       cause:
         "The iterator never ends, and what consumes it wants all of its elements. Bound it by `take`.",

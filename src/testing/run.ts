@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/mod.ts";
 import {
   type Checked,
   checkFiles,
+  type Compiled,
   compileTests,
   type Engine,
   findSources,
@@ -69,28 +70,34 @@ async function* runFile(
     .map((test) => ({ test, expectation: expectationOf(test) }));
   if (planned.length === 0) return;
   const blocking = blockingDiagnostics(scope, found);
-  const runnable: PlannedTest[] = [];
+  const early = new Map<PlannedTest, Verdict>();
   for (const plan of planned) {
-    const early = resultWithoutRunning(plan, found, blocking);
-    if (early === undefined) runnable.push(plan);
-    else for (const engine of options.engines) yield result(scope, plan, engine.name, early);
+    const verdict = resultWithoutRunning(plan, found, blocking);
+    if (verdict !== undefined) early.set(plan, verdict);
   }
-  if (runnable.length === 0) return;
-  const { host, release, verify } = options;
-  const program = compileTests(checked, runnable.map((p) => p.test), { verify });
-  if (program === undefined) {
+  const runnable = planned.filter((plan) => !early.has(plan));
+  const program = compileRunnable(runnable, checked, options);
+  if (program === undefined && runnable.length > 0) {
     const verdict = failed("does not compile: " + checked.diagnostics.all.map(describe).join("; "));
-    for (const plan of runnable) {
-      for (const engine of options.engines) yield result(scope, plan, engine.name, verdict);
-    }
-    return;
+    for (const plan of runnable) early.set(plan, verdict);
   }
   for (const engine of options.engines) {
-    const outcomes = await engine.runTests(program, { host, release });
-    for (const [i, plan] of runnable.entries()) {
-      yield result(scope, plan, engine.name, judge(plan.expectation, outcomes[i]));
+    const outcomes = program === undefined ? [] : await engine.runTests(program, options);
+    const outcomeOf = new Map(runnable.map((plan, i) => [plan, outcomes[i]]));
+    for (const plan of planned) {
+      const verdict = early.get(plan) ?? judge(plan.expectation, outcomeOf.get(plan));
+      yield result(scope, plan, engine.name, verdict);
     }
   }
+}
+
+function compileRunnable(
+  runnable: readonly PlannedTest[],
+  checked: Checked,
+  { verify }: TestOptions,
+): Compiled | undefined {
+  if (runnable.length === 0) return undefined;
+  return compileTests(checked, runnable.map((p) => p.test), { verify });
 }
 
 interface Verdict {

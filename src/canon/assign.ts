@@ -4,7 +4,7 @@
  * what holds them, so that a unique list is changed in place.
  *
  *     rows[i][j] = v      let t = list_take(rows, i)
- *                         rows = list_set(t.0, i, list_set(t.1, j, v))
+ *                         rows = list_put(t.0, i, list_set(t.1, j, v))
  */
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
@@ -180,14 +180,14 @@ function storeElement(
   { statements, span }: { readonly statements: CanonStmt[]; readonly span: Span },
 ): CanonExpr {
   const element = elementType(list.type);
-  const set = (into: CanonExpr, value: CanonExpr) =>
-    b.intrinsic("list_set", [into, at(), value], list.type, span, [element]);
-  if (isLast && !replacement.reads) return set(list, replacement.make(list));
+  const write = (name: "list_set" | "list_put", into: CanonExpr, value: CanonExpr) =>
+    b.intrinsic(name, [into, at(), value], list.type, span, [element]);
+  if (isLast && !replacement.reads) return write("list_set", list, replacement.make(list));
   if (isLast && isScalarType(element)) {
     const read = list.kind === "Local" ? () => list : cx.hold(list, "container", statements);
     const get = b.intrinsic("list_get", [read(), at()], element, span, [element]);
     const value = cx.hold(inner(get), "value", statements);
-    return set(read(), value());
+    return write("list_set", read(), value());
   }
   const parts = [list.type, element];
   const taken: Type = { kind: "tuple", elements: parts };
@@ -196,5 +196,5 @@ function storeElement(
   statements.push(b.letStmt(local, take));
   const part = (index: number) => b.field(cx.read(local, span), index, parts[index] as Type, span);
   const value = cx.hold(inner(part(1)), "value", statements);
-  return set(part(0), value());
+  return write("list_put", part(0), value());
 }

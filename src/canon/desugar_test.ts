@@ -174,8 +174,8 @@ Deno.test("a compound assignment evaluates index and value once, and moves conta
     let taken.5: ([[str]], [str]) = %list_take<[str]>(field.3, index.1);
     let taken.6: ([str], str) = %list_take<str>(taken.5.1, index.2);
     let value.7: str = str:add(taken.6.1, "b");
-    let value.8: [str] = %list_set<str>(taken.6.0, index.2, value.7);
-    s.0 = S{%list_set<[str]>(taken.5.0, index.1, value.8), field.4};
+    let value.8: [str] = %list_put<str>(taken.6.0, index.2, value.7);
+    s.0 = S{%list_put<[str]>(taken.5.0, index.1, value.8), field.4};
     let field.9: [[str]] = s.0.0;
     let field.10: int = s.0.1;
     s.0 = S{field.9, int_sub(field.10, 1)};

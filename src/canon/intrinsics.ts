@@ -80,8 +80,10 @@ export const INTRINSICS = {
   list_push: op("(xs: [T], value: T) -> [T]", "oo"),
   /** Replaces element `at`; panics like `list_get` (both owned arguments are released then). */
   list_set: op("(xs: [T], at: int, value: T) -> [T]", "obo", { panics: true }),
-  /** Moves element `at` out, leaving a hole (all zero bits) that `list_set` fills again. */
+  /** Moves element `at` out, leaving a hole (all zero bits) that `list_put` fills again. The list is unique then. */
   list_take: op("(xs: [T], at: int) -> ([T], T)", "ob", { panics: true }),
+  /** Fills the hole that `list_take` left at `at`: without a check, a copy or a release. */
+  list_put: op("(xs: [T], at: int, value: T) -> [T]", "obo"),
   /** Elements `start..end`, which must lie inside (panics otherwise). */
   list_slice: op("(xs: [T], start: int, end: int) -> [T]", "bbb", { panics: true }),
   list_concat: op("(left: [T], right: [T]) -> [T]", "ob"),

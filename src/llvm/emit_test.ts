@@ -97,6 +97,25 @@ testProgram("a shared list is copied before it changes", {
   });
 });
 
+testProgram("an element is taken out of a shared list and put back", {
+  stdout: "a and some more, so that it is long\na and some more, so that it is long!\n",
+}, (p, t) => {
+  const strs = t.list(t.str);
+  return addMain(p, (f) => {
+    const xs = f.list(strs, heapText(f, "a"));
+    f.inc(xs);
+    const pair = f.intrinsic("list_take", t.tuple(strs, t.str), [xs, f.int(0)], [t.str]);
+    const [holed, first] = f.unpack([strs, t.str], pair);
+    if (holed === undefined || first === undefined) throw new RangeError("two parts");
+    const longer = f.intrinsic("str_concat", t.str, [first, f.str("!")]);
+    const ys = f.intrinsic("list_put", strs, [holed, f.int(0), longer], [t.str]);
+    f.print(f.intrinsic("list_at", t.str, [xs, f.int(0)], [t.str]));
+    f.print(f.intrinsic("list_at", t.str, [ys, f.int(0)], [t.str]));
+    f.dec(xs);
+    f.dec(ys);
+  });
+});
+
 testProgram("insert, remove, swap, truncate, take", { stdout: "b\na\n2\nb\n1\n" }, (p, t) => {
   const strs = t.list(t.str);
   const taken = t.tuple(strs, t.str);

@@ -182,6 +182,12 @@ function listTake(e: FunctionEmitter, call: IntrinsicCall): Value {
   return buildAggregate(e.b, call.result, 0, [list, value]);
 }
 
+function listPut(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const xs = bits(e, call, 0);
+  listOps(e, call).put(e.b, xs, bits(e, call, 1), e.value(arg(e, call, 2)));
+  return xs;
+}
+
 function listInsert(e: FunctionEmitter, call: IntrinsicCall): Value {
   const ops = listOps(e, call);
   const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
@@ -269,6 +275,7 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   list_push: (e, call) => listOps(e, call).push(e.b, bits(e, call, 0), e.value(arg(e, call, 1))),
   list_set: listSet,
   list_take: listTake,
+  list_put: listPut,
   list_slice: listSlice,
   list_concat: listConcat,
   list_insert: listInsert,

@@ -150,6 +150,12 @@ export class ListOps {
     return { list, value };
   }
 
+  /** Fills the hole at `index` of `xs`, whose buffer is its own since `take`. */
+  put(b: Builder, xs: string, index: string, value: Value): void {
+    if (value === undefined) return;
+    this.#store(b, value, b.element(this.element, this.data(b, xs), index));
+  }
+
   /** `xs` with `value` in front of element `index`, which is at most the length. */
   insert(b: Builder, xs: string, index: string, value: Value): string {
     if (value === undefined) return this.push(b, xs, undefined);

@@ -32,10 +32,8 @@ Deno.test("the same kind of memory has the same tag, and quotes of type names ar
   const module = new Module();
   const tags = new MemoryTags(module, true);
   assertEquals(tags.value(), tags.value());
-  assertEquals(
-    ancestry(module, tags.element('%"ori.(int, str)"'))[0],
-    "!\"ori [%'ori.(int, str)']\"",
-  );
+  const [name] = ancestry(module, tags.element('%"ori.Two parts"'));
+  assertEquals(name, `!"ori [%'ori.Two parts']"`);
 });
 
 Deno.test("code that is not optimised has no tags", () => {

@@ -109,6 +109,16 @@ function take(m: Machine): string | undefined {
   return giveRef(m, [own, value]);
 }
 
+function put(m: Machine): undefined {
+  const list = listArg(m, 0);
+  const index = Number(intArg(m, 1));
+  if (list.count !== 1 || index >= list.items.length || list.items[index] !== undefined) {
+    throw m.bug("list_put where list_take left no hole");
+  }
+  list.items[index] = valueArg(m, 2);
+  return giveRef(m, list);
+}
+
 function slice(m: Machine): string | undefined {
   const list = listArg(m, 0);
   const [start, end] = [intArg(m, 1), intArg(m, 2)];
@@ -196,6 +206,7 @@ export const LIST_INTRINSICS = {
   list_push: push,
   list_set: set,
   list_take: take,
+  list_put: put,
   list_slice: slice,
   list_concat: concat,
   list_insert: insert,

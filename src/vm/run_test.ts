@@ -239,7 +239,7 @@ Deno.test("a shared list is copied, a unique one is changed in place", () => {
   assertEquals(out, `3\n${2n ** 60n}\n9\n0\n`);
 });
 
-Deno.test("an element taken out leaves a hole that list_set fills", () => {
+Deno.test("an element taken out leaves a hole that list_put fills", () => {
   const outcome = run((p, t) =>
     main(p, (f) => {
       const list = t.list(t.str);
@@ -248,7 +248,7 @@ Deno.test("an element taken out leaves a hole that list_set fills", () => {
       const pair = f.intrinsic("list_take", t.tuple(list, t.str), [xs, f.int(0)], [t.str]);
       const [rest, taken] = f.unpack([list, t.str], pair);
       const longer = f.intrinsic("str_concat", t.str, [taken, f.str("2")]);
-      const filled = f.intrinsic("list_set", list, [rest, f.int(0), longer], [t.str]);
+      const filled = f.intrinsic("list_put", list, [rest, f.int(0), longer], [t.str]);
       f.print(f.intrinsic("list_get", t.str, [filled, f.int(0)], [t.str]));
       f.dec(filled);
     })

@@ -477,3 +477,23 @@ Deno.test("a switch takes other arguments along each edge", () => {
     assertEquals(outcome, { out: "3\n-3\n0\n2\n0\n", err: "", code: 0 });
   }
 });
+
+Deno.test("a stack overflow releases the arguments of the call that failed", () => {
+  const outcome = run((p, t) => {
+    const endless = p.fn("endless", [[t.int, "owned"], [t.str, "owned"]], t.int);
+    const text = endless.param(1);
+    endless.inc(text);
+    const call = endless.applyCall(endless, [endless.param(0), text]);
+    const { dst, unwind } = endless.invoke(t.int, call);
+    endless.dec(text);
+    endless.ret(dst);
+    endless.start(unwind);
+    endless.dec(text);
+    endless.end({ kind: "Resume" });
+    return main(p, (f) => {
+      const heapText = f.intrinsic("str_concat", t.str, [f.str(HEAP_TEXT), f.str("!")]);
+      f.printNumber(f.apply(endless, f.int(1), heapText));
+    });
+  });
+  assertEquals(outcome, { out: "", err: "panic: stack overflow\n", code: 1 });
+});

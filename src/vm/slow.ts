@@ -74,14 +74,22 @@ function isEqual(a: number | bigint, b: number | bigint): boolean {
 
 /** Makes room for the call at `m.pc` and tries again; too deep a recursion is a panic. */
 function growForCall(m: Machine): number {
-  const closure = m.image.code[m.pc] === CALL_CLOSURE;
-  const fn = closure ? m.cell(m.register(2)).tag : m.immediate(2);
+  const isClosure = m.image.code[m.pc] === CALL_CLOSURE;
+  const fn = isClosure ? m.cell(m.register(2)).tag : m.immediate(2);
   const top = m.fp + m.immediate(1) + m.image.frameSizes[fn];
-  if (m.sp >= m.frames.length && !m.growFrames()) return m.raiseStackOverflow();
-  while (top > m.scalars.length) {
-    if (!m.growRegisters()) return m.raiseStackOverflow();
-  }
-  return m.pc;
+  let hasRoom = m.sp < m.frames.length || m.growFrames();
+  while (hasRoom && top > m.scalars.length) hasRoom = m.growRegisters();
+  if (hasRoom) return m.pc;
+  releaseOwnedArgs(m, fn, isClosure ? 1 : 0);
+  return m.raiseStackOverflow();
+}
+
+/** What a callee that never starts would have consumed; `first` is the parameter of argument 0. */
+function releaseOwnedArgs(m: Machine, fn: number, first: number): void {
+  const args = m.list(3);
+  m.program.chunks[fn].params.slice(first).forEach(({ type, isOwned }, i) => {
+    if (isOwned) m.heap.releaseValue(type, args[i]);
+  });
 }
 
 const CALL_CLOSURE = OPCODE_NAMES.indexOf("CALL_CLOSURE");

@@ -89,6 +89,7 @@ class TextRenderer {
     this.#lines.push(
       " ".repeat(this.#gutter) + paint(arrow, "gutter", this.color) + ` ${place}`,
     );
+    if (this.#isUnread(file)) return;
     this.#bar();
     for (const { line, isGap, row } of snippet(file, marks)) {
       if (isGap) this.#lines.push(paint("...", "gutter", this.color));
@@ -97,8 +98,14 @@ class TextRenderer {
   }
 
   #place(file: SourceFile, span: Span): string {
+    if (this.#isUnread(file)) return file.path;
     const { line, column } = file.position(span.start);
     return `${file.path}:${line}:${column}`;
+  }
+
+  /** A file that could not be read has no lines to show. */
+  #isUnread(file: SourceFile): boolean {
+    return this.diagnostic.code === "E6001" && file.text === "";
   }
 
   #bar(): void {

@@ -26,6 +26,8 @@ interface Placed {
   readonly lastLine: number;
   readonly start: number;
   readonly end: number;
+  /** A mark over several lines that begins where its first line does: it is drawn with `/`. */
+  readonly opensLine: boolean;
   /** The margin column of a mark over several lines. */
   margin: number;
 }
@@ -62,6 +64,7 @@ function place(file: SourceFile, mark: Mark): Placed {
     lastLine: last,
     start: from,
     end: first === last ? Math.max(to, from + 1) : Math.max(to, 1),
+    opensLine: opensLine(file, first, start),
     margin: 0,
   };
 }
@@ -95,16 +98,16 @@ function sourceRow(
 ): Row {
   const row = new Row();
   for (const p of long) {
-    if (line === p.firstLine && isFirstOfLine(file, p)) row.put(p.margin, "/", p.mark.style);
+    if (line === p.firstLine && p.opensLine) row.put(p.margin, "/", p.mark.style);
     else if (line > p.firstLine && line <= p.lastLine) row.put(p.margin, "|", p.mark.style);
   }
   row.put(indent, displayText(file.lineText(line)), "plain");
   return row;
 }
 
-function isFirstOfLine(file: SourceFile, p: Placed): boolean {
-  const start = p.mark.label.span.start;
-  return file.text.slice(file.lineStart(p.firstLine), start).trim() === "";
+/** Whether nothing but blanks stands before `offset` on its line. */
+function opensLine(file: SourceFile, line: number, offset: number): boolean {
+  return file.text.slice(file.lineStart(line), offset).trim() === "";
 }
 
 /** The rows of marks under a line. */
@@ -116,9 +119,10 @@ function markRows(
 ): Row[] {
   const short = placed.filter((p) => p.firstLine === line && p.lastLine === line);
   const rows = shortRows(short, indent);
-  for (const row of rows) drawBars(row, long, (p) => line >= p.firstLine && line < p.lastLine);
+  const isOpen = (p: Placed) => line > p.firstLine || line === p.firstLine && p.opensLine;
+  for (const row of rows) drawBars(row, long, (p) => isOpen(p) && line < p.lastLine);
   for (const p of long) {
-    if (line === p.firstLine && p.start > 0) rows.push(openingRow(p, long, indent));
+    if (line === p.firstLine && !p.opensLine) rows.push(openingRow(p, long, indent));
     if (line === p.lastLine) rows.push(closingRow(p, long, line, indent));
   }
   return rows;

@@ -129,6 +129,9 @@ export class BodyContext {
   }
 
   /** Reports an error; the result stands for the expression's type. */
+  /** Why the expected type of the expression that is being checked is expected. */
+  expectedBecause: Why | undefined;
+
   report(diagnostic: Diagnostic): Type {
     if (diagnostic.code.startsWith("E")) this.errorCount++;
     this.diagnostics.report(diagnostic);

@@ -91,6 +91,8 @@ function checkOverlap(state: DeclareState, impl: ImplDef): void {
     if (overlap === "no") continue;
     const isSame = overlap === "yes";
     state.report(isSame ? duplicateImpl(impl, other) : overlappingImpls(impl, other));
+    // So that uses of the trait are not ambiguous as well.
+    state.index.removeImpl(headOf(impl.self), impl);
     return;
   }
 }

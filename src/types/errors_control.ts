@@ -143,12 +143,3 @@ export function assignToStr(span: Span): Diagnostic {
   const message = "cannot assign to a character of a `str`";
   return error("E2050", message, span, "a `str` does not change in place");
 }
-
-export function invalidTarget(span: Span): Diagnostic {
-  return error(
-    "E2050",
-    "invalid target of an assignment",
-    span,
-    "not a variable, field or element",
-  );
-}

@@ -44,9 +44,26 @@ export function unknownType(
     code: "E2002",
     message: `unknown type \`${name}\``,
     primary: { span, text: "not found" },
-    ...help(suggestion),
+    ...help(FOREIGN_TYPES.get(name) ?? suggestion),
   };
 }
+
+/** What types of other languages are called here. */
+const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
+  ...["string", "String"].map((name) => [name, "str"] as const),
+  ...["boolean", "Boolean", "Bool"].map((name) => [name, "bool"] as const),
+  ...["double", "Double", "f32", "f64", "real"].map((name) => [name, "float"] as const),
+  ...["integer", "Integer", "number", "long", "usize", "isize"].map((n) => [n, "int"] as const),
+  ...["i8", "i16", "i32", "i64", "u16", "u32", "u64"].map((name) => [name, "int"] as const),
+  ["u8", "byte"],
+  ["Array", "[T]"],
+  ["Vec", "[T]"],
+  ["List", "[T]"],
+  ["Maybe", "Option"],
+  ["Either", "Result"],
+  ["unit", "void"],
+  ["Unit", "void"],
+]);
 
 export function unknownTrait(
   name: string,

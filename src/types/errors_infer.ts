@@ -11,6 +11,15 @@ import { isBuiltin, prune, showType } from "./type.ts";
 export * from "./errors_control.ts";
 export * from "./errors_pattern.ts";
 
+/** A block whose value is dropped by the `;` behind its last expression. */
+export function valueDropped(expected: Type, found: Type, span: Span, semicolon: Span): Diagnostic {
+  const text = `expected \`${showType(expected)}\`, found \`${showType(found)}\``;
+  return error("E2001", `type mismatch: ${text}`, span, text, {
+    related: [{ span: semicolon, text: "this `;` drops the value" }],
+    fix: { title: "remove the `;`", edits: [{ span: semicolon, text: "" }] },
+  });
+}
+
 // --- Types ---------------------------------------------------------------------------------------
 
 export function typeMismatch(expected: Type, found: Type, span: Span, why?: Label): Diagnostic {
@@ -279,6 +288,15 @@ export function unknownField(
   return error("E2015", message, name.span, "unknown field", help);
 }
 
+/** `type` is an `Option` or a `Result`, and what it holds has the field. */
+export function fieldInside(name: Name, type: Type): Diagnostic {
+  const message = `\`${showType(type)}\` has no field \`${name.text}\``;
+  return error("E2015", message, name.span, "unknown field", {
+    help: "the value inside has it: get at the value with `match`, `?` or `??`, " +
+      `or use \`.map(transform: x -> x.${name.text})\``,
+  });
+}
+
 export function noTupleField(index: number, type: Type, span: Span): Diagnostic {
   const t = prune(type);
   const message = t.kind === "tuple"
@@ -348,11 +366,20 @@ export function badOperands(
 ): Diagnostic {
   const operands = `\`${showType(left)}\` and \`${showType(right)}\``;
   const message = `type mismatch: cannot apply operator \`${op}\` to ${operands}`;
-  const help = operandHelp(left, right) ??
+  const isOneType = showType(left) === showType(right);
+  const help = chainHelp(op, left) ?? (isOneType ? undefined : operandHelp(left, right)) ??
     (trait === undefined ? undefined : `\`${showType(left)}\` would need \`${trait}\``);
-  return error("E2020", message, span, "these operands do not go together", {
+  const text = isOneType ? "not supported by this type" : "these operands do not go together";
+  return error("E2020", message, span, text, {
     ...(help === undefined ? {} : { help }),
   });
+}
+
+/** `a < b < c` compares a `bool` with `c`. */
+function chainHelp(op: string, left: Type): string | undefined {
+  const isOrder = op === "<" || op === "<=" || op === ">" || op === ">=";
+  if (!isOrder || !isBuiltin(left, "bool")) return undefined;
+  return "comparisons are not chained: write `a < b && b < c`";
 }
 
 /** Which conversion brings two operands together. */
@@ -368,7 +395,9 @@ function operandHelp(left: Type, right: Type): string | undefined {
   if (isBuiltin(left, "byte") || isBuiltin(right, "byte")) {
     return "use `int(x)` or `byte(x)` to convert one operand";
   }
-  if (isBuiltin(left, "list")) return "use `[x]` to make a list of the right operand";
+  if (isBuiltin(left, "list") && !isBuiltin(right, "list")) {
+    return "use `[x]` to make a list of the right operand";
+  }
   return undefined;
 }
 
@@ -389,7 +418,10 @@ export function badOperand(op: string, type: Type, span: Span): Diagnostic {
 
 export function noConversion(from: Type, to: Type, span: Span): Diagnostic {
   const message = `no conversion from \`${showType(from)}\` to \`${showType(to)}\``;
-  return error("E2036", message, span, "can not be converted");
+  const isParse = isBuiltin(from, "str") && (isBuiltin(to, "int") || isBuiltin(to, "float"));
+  return error("E2036", message, span, "can not be converted", {
+    ...(isParse ? { help: `\`text as? ${showType(to)}\` reads a number, as an \`Option\`` } : {}),
+  });
 }
 
 export function notCoalescable(type: Type, span: Span): Diagnostic {

@@ -32,6 +32,14 @@ export class ImplIndex {
     else list.push(impl);
   }
 
+  /** Makes an impl that was reported as wrong unfindable. */
+  removeImpl(head: Head, impl: ImplDef): void {
+    if (impl.trait === undefined) return;
+    const { traits } = this.#table(head);
+    const list = traits.get(impl.trait.trait) ?? [];
+    traits.set(impl.trait.trait, list.filter((other) => other !== impl));
+  }
+
   /** Makes a method of an inherent impl or extension findable under `name`. */
   addMember(head: Head, name: string, member: ImplMember): void {
     const { members } = this.#table(head);

@@ -78,6 +78,7 @@ export class Join {
     readonly word: "branch" | "arm",
   ) {
     this.#common = expected;
+    this.#why = expected === undefined ? undefined : cx.expectedBecause;
   }
 
   add(branch: ast.Expr): void {

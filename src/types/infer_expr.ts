@@ -16,7 +16,7 @@ import { inferName, inferSelf } from "./infer_name.ts";
 import { inferBinary, inferRange, inferUnary } from "./infer_operator.ts";
 import { inferStruct } from "./infer_struct.ts";
 import type { Type } from "./model.ts";
-import { ERROR_TYPE, isBuiltin, prune } from "./type.ts";
+import { ERROR_TYPE, isBuiltin, prune, showType } from "./type.ts";
 import { requireTrait, traitMethodCallee } from "./require_trait.ts";
 
 /** The type of `expr`. `expected` is a hint, which the result need not obey: see `check`. */
@@ -29,7 +29,30 @@ export function infer(cx: BodyContext, expr: ast.Expr, expected?: Type): Type {
  * `Never` if the expression does not complete, else `expected`.
  */
 export function check(cx: BodyContext, expr: ast.Expr, expected: Type, why?: Why): Type {
-  return coerce(cx, infer(cx, expr, expected), expected, resultSpan(expr), why);
+  const outer = cx.expectedBecause;
+  cx.expectedBecause = why;
+  const found = infer(cx, expr, expected);
+  cx.expectedBecause = outer;
+  const dropped = isBuiltin(found, "void") ? droppedValue(cx, expr, expected) : undefined;
+  if (dropped === undefined) return coerce(cx, found, expected, resultSpan(expr), why);
+  cx.report(errors.valueDropped(expected, found, dropped.expr.span, dropped.semicolon));
+  return expected;
+}
+
+/** The last expression of a block that would give `expected`, were it not for the `;` behind. */
+function droppedValue(cx: BodyContext, expr: ast.Expr, expected: Type) {
+  if (expr.kind !== "Block" || expr.result !== undefined || expr.label !== undefined) {
+    return undefined;
+  }
+  const last = expr.statements[expr.statements.length - 1];
+  const want = prune(expected);
+  const isOpen = want.kind === "var" || want.kind === "error" || isBuiltin(want, "void");
+  if (last?.kind !== "Expr" || isOpen) return undefined;
+  const type = cx.types.get(last.expr.id);
+  if (type === undefined || showType(type) !== showType(want)) return undefined;
+  const { file, end } = expr.span;
+  const semicolon = { file, start: last.expr.span.end, end: last.expr.span.end + 1 };
+  return semicolon.end < end ? { expr: last.expr, semicolon } : undefined;
 }
 
 /** Demands `expected` of a value of type `found`; `Never` fits everything. */

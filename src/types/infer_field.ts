@@ -37,17 +37,28 @@ export function inferField(
 }
 
 function readField(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type): Type {
-  if (type.kind === "error") return type;
+  if (type.kind === "error" || expr.field.text === "") return ERROR_TYPE;
   const found = fieldOf(type, expr.field.text);
   if (found === undefined) return cx.report(missingField(cx, expr, type));
   cx.resolutions.set(expr.id, { kind: "field", index: found.index });
   return found.type;
 }
 
+/** Whether `type` is an `Option` or `Result` of a struct with the field `name`. */
+function isInside(type: Type, name: string): boolean {
+  if (type.kind !== "con" || type.def.body.kind !== "sum") return false;
+  const isWrapper = type.def.name === "Option" || type.def.name === "Result";
+  const [inner] = type.args;
+  return isWrapper && inner !== undefined && fieldOf(prune(inner), name) !== undefined;
+}
+
 function missingField(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type) {
   const isMethod = lookupMethod(cx.program, type, expr.field.text, cx.module.id).length > 0;
   const names = structFields(type).map((field) => field.name);
-  return errors.unknownField(expr.field, type, names, isMethod);
+  if (isMethod || !isInside(type, expr.field.text)) {
+    return errors.unknownField(expr.field, type, names, isMethod);
+  }
+  return errors.fieldInside(expr.field, type);
 }
 
 /** `Color.Red`, `math.PI`, `Point.new` as values. */

@@ -14,7 +14,7 @@ import { checkArgs, inferArgs } from "./match_args.ts";
 import { methodNames } from "./method_names.ts";
 import type { FnDef, TraitDef, Type, TypeParam } from "./model.ts";
 import { requireTrait } from "./require_trait.ts";
-import { fieldOf, variantNamed } from "./type_members.ts";
+import { fieldOf, variantNamed, variantsOf } from "./type_members.ts";
 import { ERROR_TYPE, prune, substitute, substitutionOf } from "./type.ts";
 
 type MethodCall = ast.ExprOf<"MethodCall">;
@@ -75,12 +75,24 @@ function choose(
 ): MethodCandidate | undefined {
   const best = candidates[0];
   if (best?.kind !== "trait") return best;
-  const traits = new Set<TraitDef>();
-  for (const candidate of candidates) if (candidate.kind === "trait") traits.add(candidate.trait);
+  const fits = preferred(cx, candidates, best.trait);
+  const traits = new Set(fits.map((candidate) => candidate.trait));
   if (traits.size > 1) cx.report(errors.ambiguousMethod(name, [...traits].map((t) => t.name)));
-  const isSole =
-    candidates.filter((c) => c.kind === "trait" && c.trait === best.trait).length === 1;
+  const isSole = fits.filter((candidate) => candidate.trait === best.trait).length === 1;
   return isSole ? best : { ...best, traitArgs: [] };
+}
+
+type TraitCandidate = MethodCandidate & { readonly kind: "trait" };
+
+/** Traits of the program go before those of std. */
+function preferred(
+  cx: BodyContext,
+  candidates: readonly MethodCandidate[],
+  best: TraitDef,
+): readonly TraitCandidate[] {
+  const all = candidates.filter((c): c is TraitCandidate => c.kind === "trait");
+  const isStd = (trait: TraitDef) => cx.program.modules[trait.module]?.isStd ?? false;
+  return isStd(best) ? all : all.filter(({ trait }) => !isStd(trait));
 }
 
 function callCandidate(
@@ -208,7 +220,8 @@ function callOnType(
   if (chosen === undefined) {
     inferArgs(cx, expr.args);
     if (type.kind === "error") return ERROR_TYPE;
-    return cx.report(errors.unknownAssociated(expr.method, type, methodNames(cx.program, type)));
+    const names = [...variantsOf(type).map((v) => v.name), ...methodNames(cx.program, type)];
+    return cx.report(errors.unknownAssociated(expr.method, type, names));
   }
   const instance = instantiateCandidate(cx, chosen, type, expr.typeArgs, expr.method.span);
   return callInstance(cx, expr, chosen.fn, instance, expected);

@@ -127,10 +127,8 @@ function assignedLocal(cx: BodyContext, target: ast.Expr): LocalDef | undefined 
       return assignedLocal(cx, target.object);
     case "Paren":
       return assignedLocal(cx, target.inner);
-    case "Error":
-      return undefined;
     default:
-      cx.report(errors.invalidTarget(target.span));
+      // The parser has reported all other targets (E1020).
       return undefined;
   }
 }

@@ -12,10 +12,11 @@ export function parseBraces(p: Parser): Expr {
   return braceForm(p) === "block" ? parseBlock(p, undefined, p.start) : parseMap(p);
 }
 
-/** A block that is one by its place: an empty pair of braces is a block, too. */
+/** A block that is one by its place: an empty pair of braces is a block, too. It ends at its brace. */
 export function parseBlockBody(p: Parser): Expr {
   if (p.kind === T.LBrace && p.peek(1) === T.RBrace) return parseBlock(p, undefined, p.start);
-  if (p.kind !== T.LBrace) p.unexpected("`{`");
+  if (p.kind === T.LBrace) return parseBraces(p);
+  p.unexpected("`{`");
   return parseExpr(p);
 }
 

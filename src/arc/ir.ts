@@ -23,9 +23,10 @@ export type RegionId = Id<"Region">;
 
 export interface ArcProgram {
   readonly types: MonoTypes;
-  readonly fns: readonly ArcFunction[];
-  readonly main?: { readonly fn: FnId; readonly takesArgs: boolean; readonly returnsInt: boolean };
-  readonly tests: readonly { readonly fn: FnId; readonly name: string; readonly span: Span }[];
+  /** By `FnId`. */
+  fns: readonly ArcFunction[];
+  main?: { readonly fn: FnId; readonly takesArgs: boolean; readonly returnsInt: boolean };
+  tests: readonly { readonly fn: FnId; readonly name: string; readonly span: Span }[];
 }
 
 export interface ArcFunction {

@@ -3,6 +3,7 @@ import type { MonoProgram } from "../mono/mod.ts";
 import { explodeParams } from "./explode_params.ts";
 import { forwardValues } from "./forward_values.ts";
 import { describeOwnership, inferBorrow } from "./infer_borrow.ts";
+import { inlineCalls } from "./inline_calls.ts";
 import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, ArcProgram } from "./ir.ts";
 import { lowerToSsa } from "./lower.ts";
@@ -10,6 +11,7 @@ import { borrowedArguments } from "./ownership.ts";
 import { orderBlocks } from "./order_blocks.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { removeTrivialParams } from "./remove_trivial_params.ts";
+import { removeUnusedFunctions } from "./remove_unused_functions.ts";
 import { findUnwinding, type Unwinding } from "./unwinding.ts";
 import { unpackAggregates } from "./unpack_aggregates.ts";
 import { verifyProgram } from "./verify.ts";
@@ -56,19 +58,43 @@ function onEachFunction(
 /** How many levels of nested records in loop variables are split. */
 const EXPLODE_ROUNDS = 3;
 
+/** How often inlining is tried again on what it made visible: a closure in a record in a loop takes three. */
+const INLINE_ROUNDS = 4;
+
+function explode(fn: ArcFunction, { program }: PassContext): void {
+  for (let round = 0; round < EXPLODE_ROUNDS; round++) {
+    if (!explodeParams(fn, program.types)) return;
+    removeTrivialParams(fn);
+    forwardValues(fn, program);
+  }
+}
+
+function runInlining(context: PassContext): void {
+  const { program } = context;
+  for (let round = 0; round < INLINE_ROUNDS; round++) {
+    const changed = inlineCalls(program);
+    if (changed.size === 0) return;
+    for (const fn of changed) {
+      orderBlocks(fn);
+      removeTrivialParams(fn);
+      forwardValues(fn, program);
+      explode(fn, context);
+    }
+  }
+}
+
 /** Every pass, in order. */
 export const passes: readonly Pass[] = [
   onEachFunction("orderBlocks", orderBlocks),
   onEachFunction("removeTrivialParams", removeTrivialParams),
   onEachFunction("forwardValues", (fn, { program }) => forwardValues(fn, program)),
-  onEachFunction("explodeParams", (fn, { program }) => {
-    for (let round = 0; round < EXPLODE_ROUNDS; round++) {
-      if (!explodeParams(fn, program.types)) return;
-      removeTrivialParams(fn);
-      forwardValues(fn, program);
-    }
-  }),
+  onEachFunction("explodeParams", explode),
+  { name: "inlineCalls", run: runInlining },
   onEachFunction("removeDeadCode", removeDeadCode),
+  {
+    name: "removeUnusedFunctions",
+    run: ({ program }) => removeUnusedFunctions(program),
+  },
   { name: "inferBorrow", run: runInferBorrow },
   onEachFunction("unpackAggregates", (fn, { program }) => unpackAggregates(fn, program.types)),
   {

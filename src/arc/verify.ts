@@ -47,7 +47,9 @@ const BEFORE_MARKS: ReadonlySet<string> = new Set([
   "removeTrivialParams",
   "forwardValues",
   "explodeParams",
+  "inlineCalls",
   "removeDeadCode",
+  "removeUnusedFunctions",
 ]);
 const BEFORE_RC: ReadonlySet<string> = new Set([
   ...BEFORE_MARKS,

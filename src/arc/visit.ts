@@ -275,3 +275,64 @@ export function predecessors(fn: ArcFunction): BlockId[][] {
   }
   return all;
 }
+
+/** A copy of `op` that shares no operand list with it, with its results renamed. */
+export function renameResults(op: Op, map: (v: VarId) => VarId): Op {
+  switch (op.kind) {
+    case "Const":
+    case "Copy":
+    case "Project":
+    case "EnvGet":
+    case "Tag":
+    case "IsShared":
+      return { ...op, dst: map(op.dst) };
+    case "Prim":
+    case "Construct":
+    case "Reuse":
+      return { ...op, dst: map(op.dst), args: [...op.args] };
+    case "Call":
+      return { ...op, dst: map(op.dst), call: copyCall(op.call) };
+    case "MakeList":
+      return { ...op, dst: map(op.dst), elements: [...op.elements] };
+    case "PartialApply":
+      return { ...op, dst: map(op.dst), captures: [...op.captures] };
+    case "Unpack":
+      return { ...op, dsts: op.dsts.map(map) };
+    case "Reset":
+      return { ...op, token: map(op.token) };
+    case "RcInc":
+    case "RcDec":
+    case "Set":
+      return { ...op };
+    default:
+      return assertNever(op, "arc");
+  }
+}
+
+/** A copy of `t` that shares no jump target and no operand list with it. */
+export function copyTerminatorShape(t: Terminator): Terminator {
+  const copyTarget = ({ block, args }: JumpTarget): JumpTarget => ({ block, args: [...args] });
+  switch (t.kind) {
+    case "Jump":
+      return { ...t, target: copyTarget(t.target) };
+    case "Branch":
+      return { ...t, then: copyTarget(t.then), else: copyTarget(t.else) };
+    case "Switch": {
+      const cases = t.cases.map(({ value, target }) => ({ value, target: copyTarget(target) }));
+      if (t.default === undefined) return { ...t, cases };
+      return { ...t, cases, default: copyTarget(t.default) };
+    }
+    case "Invoke":
+      return { ...t, call: copyCall(t.call) };
+    case "Return":
+    case "Resume":
+    case "Unreachable":
+      return { ...t };
+    default:
+      return assertNever(t, "arc");
+  }
+}
+
+function copyCall(call: Call): Call {
+  return { ...call, args: [...call.args], ownership: [...call.ownership] };
+}

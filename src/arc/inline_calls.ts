@@ -1,0 +1,230 @@
+/**
+ * Puts the bodies of some functions where they are called, so that a function value that is known at
+ * the call becomes a direct call, and wrappers of the library cost nothing.
+ *
+ *     before                                 after
+ *       %2 = PartialApply @main.lambda0(%k)    %2 = PartialApply @main.lambda0(%k)
+ *       %3 = Apply @list.map(%xs, %2)          ... the loop of list.map over %xs, in which
+ *                                                %7 = ApplyIndirect(%2, %6) can now be made direct
+ *
+ * Requires:    blocks as lowered, no ownership, no RC operation.
+ * Establishes: nothing new; the blocks of a changed function are in no order.
+ */
+import { callGraphSccs } from "./call_graph.ts";
+import type {
+  ArcBlock,
+  ArcFunction,
+  ArcProgram,
+  BlockId,
+  Call,
+  Op,
+  RegionId,
+  Terminator,
+  VarId,
+} from "./ir.ts";
+import {
+  copyTerminatorShape,
+  eachJumpTarget,
+  mapOperands,
+  mapTerminatorOperands,
+  renameResults,
+} from "./visit.ts";
+
+/** What may be inlined, in ops and terminators of the callee. */
+const LIMITS = {
+  /** Anywhere, when it has no loop. */
+  small: 12,
+  /** A lambda that is called directly. */
+  lambda: 60,
+  /** A function that is given a function value known at the call. */
+  higherOrder: 160,
+  /** A caller grows no further. */
+  caller: 4000,
+};
+
+/** Inlines once along the call graph, callees first; the functions that changed. */
+export function inlineCalls(program: ArcProgram): ReadonlySet<ArcFunction> {
+  const inliner = new Inliner(program);
+  const changed = new Set<ArcFunction>();
+  for (const scc of callGraphSccs(program)) {
+    for (const id of scc) {
+      const fn = program.fns[id];
+      if (fn.kind.kind !== "wrapper" && inliner.inlineInto(fn)) changed.add(fn);
+    }
+  }
+  return changed;
+}
+
+type ApplyOp = Extract<Op, { kind: "Call" }> & { readonly call: Extract<Call, { kind: "Apply" }> };
+
+class Inliner {
+  readonly #component: Int32Array;
+  readonly #costs = new Map<ArcFunction, number>();
+
+  constructor(readonly program: ArcProgram) {
+    this.#component = new Int32Array(program.fns.length);
+    callGraphSccs(program).forEach((scc, index) => {
+      for (const id of scc) this.#component[id] = index;
+    });
+  }
+
+  inlineInto(fn: ArcFunction): boolean {
+    const makers = valueMakers(fn);
+    let cost = this.#cost(fn);
+    let changed = false;
+    const lastBlock = fn.blocks.length;
+    for (let at = 0; at < lastBlock; at++) {
+      let block = fn.blocks[at];
+      for (let i = 0; i < block.ops.length; i++) {
+        const op = block.ops[i];
+        if (!isApply(op) || cost > LIMITS.caller) continue;
+        const callee = this.program.fns[op.call.fn];
+        if (!this.#shouldInline(fn, callee, op.call.args, makers)) continue;
+        block = expand(fn, block, i, op, callee);
+        cost += this.#cost(callee);
+        changed = true;
+        i = -1;
+      }
+    }
+    if (changed) this.#costs.set(fn, cost);
+    return changed;
+  }
+
+  #shouldInline(
+    fn: ArcFunction,
+    callee: ArcFunction,
+    args: readonly VarId[],
+    makers: ReadonlyMap<VarId, Op>,
+  ): boolean {
+    if (this.#component[callee.id] === this.#component[fn.id]) return false;
+    if (callee.kind.kind === "wrapper" || callsItself(callee)) return false;
+    const cost = this.#cost(callee);
+    const hasLoop = callee.regions.some((region) => region.kind === "loop");
+    if (cost <= LIMITS.small && !hasLoop) return true;
+    if (callee.kind.kind === "lambda" && cost <= LIMITS.lambda) return true;
+    return cost <= LIMITS.higherOrder && args.some((arg) => holdsKnownClosure(arg, makers));
+  }
+
+  #cost(fn: ArcFunction): number {
+    const known = this.#costs.get(fn);
+    if (known !== undefined) return known;
+    const cost = fn.blocks.reduce((sum, block) => sum + block.ops.length + 1, 0);
+    this.#costs.set(fn, cost);
+    return cost;
+  }
+}
+
+function isApply(op: Op): op is ApplyOp {
+  return op.kind === "Call" && op.call.kind === "Apply";
+}
+
+function callsItself(fn: ArcFunction): boolean {
+  return fn.blocks.some((block) => block.ops.some((op) => isApply(op) && op.call.fn === fn.id));
+}
+
+/** The ops that make closures and records, by the variable they define. */
+function valueMakers(fn: ArcFunction): ReadonlyMap<VarId, Op> {
+  const makers = new Map<VarId, Op>();
+  for (const { ops } of fn.blocks) {
+    for (const op of ops) {
+      if (op.kind === "PartialApply" || op.kind === "Construct") makers.set(op.dst, op);
+    }
+  }
+  return makers;
+}
+
+/** Whether `v` is a closure made here, or a record that holds one. */
+function holdsKnownClosure(v: VarId, makers: ReadonlyMap<VarId, Op>): boolean {
+  const maker = makers.get(v);
+  if (maker?.kind === "PartialApply") return true;
+  return maker?.kind === "Construct" && maker.args.some((arg) => holdsKnownClosure(arg, makers));
+}
+
+/** Replaces op `index` of `block`, the call `op`, by the body of `callee`; the block that goes on after it. */
+function expand(
+  fn: ArcFunction,
+  block: ArcBlock,
+  index: number,
+  op: ApplyOp,
+  callee: ArcFunction,
+): ArcBlock {
+  const firstBlock = fn.blocks.length;
+  const blockOf = (id: BlockId): BlockId => (firstBlock + 1 + id) as BlockId;
+  const rest: ArcBlock = {
+    id: firstBlock as BlockId,
+    params: [op.dst],
+    ops: block.ops.slice(index + 1),
+    terminator: block.terminator,
+    region: block.region,
+  };
+  fn.blocks.push(rest);
+  const regionOf = addRegions(fn, callee, block.region);
+  const varOf = addVars(fn, callee, op.call.args);
+  for (const source of callee.blocks) {
+    const { role } = source;
+    fn.blocks.push({
+      id: blockOf(source.id),
+      params: source.params.map(varOf),
+      ops: source.ops.map((inner) => copyOp(inner, varOf)),
+      terminator: copyTerminator(source.terminator, varOf, blockOf, rest.id),
+      region: regionOf(source.region),
+      ...(role === undefined || role === "entry" ? {} : { role }),
+    });
+  }
+  block.ops = block.ops.slice(0, index);
+  block.terminator = { kind: "Jump", target: { block: blockOf(0 as BlockId), args: [] } };
+  return rest;
+}
+
+function addRegions(
+  fn: ArcFunction,
+  callee: ArcFunction,
+  around: RegionId,
+): (region: RegionId) => RegionId {
+  const first = fn.regions.length;
+  // Region 0 of the callee is the place of the call.
+  const regionOf = (id: RegionId): RegionId => id === 0 ? around : (first + id - 1) as RegionId;
+  for (const { id, kind, parent, span } of callee.regions.slice(1)) {
+    fn.regions.push({ id: regionOf(id), kind, span, parent: regionOf(parent ?? 0 as RegionId) });
+  }
+  return regionOf;
+}
+
+/** Variables of the caller for those of the callee: the arguments for the parameters, fresh ones else. */
+function addVars(
+  fn: ArcFunction,
+  callee: ArcFunction,
+  args: readonly VarId[],
+): (v: VarId) => VarId {
+  const vars = new Map<VarId, VarId>(callee.params.map((param, i) => [param.var, args[i]]));
+  return (v) => {
+    const known = vars.get(v);
+    if (known !== undefined) return known;
+    const fresh = fn.varTypes.length as VarId;
+    fn.varTypes.push(callee.varTypes[v]);
+    fn.varNames.push(callee.varNames[v]);
+    vars.set(v, fresh);
+    return fresh;
+  };
+}
+
+function copyOp(op: Op, varOf: (v: VarId) => VarId): Op {
+  const copy = renameResults(op, varOf);
+  mapOperands(copy, varOf);
+  return copy;
+}
+
+function copyTerminator(
+  t: Terminator,
+  varOf: (v: VarId) => VarId,
+  blockOf: (id: BlockId) => BlockId,
+  end: BlockId,
+): Terminator {
+  if (t.kind === "Return") {
+    return { kind: "Jump", target: { block: end, args: [varOf(t.value)] } };
+  }
+  const copy = copyTerminatorShape(t);
+  mapTerminatorOperands(copy, varOf);
+  eachJumpTarget(copy, (target) => target.block = blockOf(target.block));
+  return copy;
+}

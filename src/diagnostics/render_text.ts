@@ -137,6 +137,7 @@ class TextRenderer {
     const edits = fix.edits.filter((edit) => edit.span.file === first.span.file);
     this.#bar();
     for (const { line, text, added } of fixedLines(file, edits)) {
+      if (text.length > MAX_FIXED_LENGTH) continue;
       const row = new Row();
       row.put(0, displayText(text), "plain");
       this.#row(line, row);
@@ -149,6 +150,9 @@ class TextRenderer {
     }
   }
 }
+
+/** Lines of a fix that are longer are not shown again. */
+const MAX_FIXED_LENGTH = 500;
 
 interface FixedLine {
   readonly line: number;

@@ -43,6 +43,12 @@ export class Row {
     return this.#cells.length;
   }
 
+  /** Removes `count` columns from `column` on. */
+  cut(column: number, count: number): void {
+    this.#cells.splice(column, count);
+    this.#styles.splice(column, count);
+  }
+
   render(color: boolean): string {
     let text = "";
     let run = "";
@@ -56,7 +62,7 @@ export class Row {
       }
       run += this.#cells[at] ?? " ";
     }
-    return (text + paint(run, style, color)).replace(/ +$/, "");
+    return (text + paint(run, style, color)).trimEnd();
   }
 }
 

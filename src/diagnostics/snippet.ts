@@ -35,6 +35,11 @@ interface Placed {
 /** Lines of a long span that are shown at each of its ends. */
 const SHOWN_ENDS = 2;
 
+/** Columns of a line that are shown; of a longer one, those around its first mark. */
+const MAX_WIDTH = 160;
+/** Columns to show in front of that mark. */
+const CONTEXT = 60;
+
 /** The lines of `file` that `marks` touch, in order. */
 export function snippet(file: SourceFile, marks: readonly Mark[]): SnippetRow[] {
   const placed = marks.map((mark) => place(file, mark));
@@ -46,8 +51,11 @@ export function snippet(file: SourceFile, marks: readonly Mark[]): SnippetRow[] 
   for (const line of shownLines(placed)) {
     if (previous > 0 && line > previous + 1) rows.push({ isGap: true, row: new Row() });
     previous = line;
-    rows.push({ line, row: sourceRow(file, line, long, indent) });
-    for (const row of markRows(placed, line, long, indent)) rows.push({ row });
+    const source = sourceRow(file, line, long, indent);
+    const below = markRows(placed, line, long, indent);
+    if (source.width > MAX_WIDTH) shorten(source, below, indent, firstColumn(placed, line));
+    rows.push({ line, row: source });
+    for (const row of below) rows.push({ row });
   }
   return rows;
 }
@@ -63,10 +71,27 @@ function place(file: SourceFile, mark: Mark): Placed {
     firstLine: first,
     lastLine: last,
     start: from,
-    end: first === last ? Math.max(to, from + 1) : Math.max(to, 1),
+    end: first === last ? Math.min(Math.max(to, from + 1), from + MAX_WIDTH) : Math.max(to, 1),
     opensLine: opensLine(file, first, start),
     margin: 0,
   };
+}
+
+/** Where the first mark of a line begins, or one over several lines ends. */
+function firstColumn(placed: readonly Placed[], line: number): number {
+  const columns = placed.flatMap((p) =>
+    line === p.firstLine ? [p.start] : line === p.lastLine ? [p.end] : []
+  );
+  return columns.length === 0 ? 0 : Math.min(...columns);
+}
+
+/** Cuts a long line, and the rows of marks below it, down to what is around column `first`. */
+function shorten(source: Row, below: readonly Row[], indent: number, first: number): void {
+  const dropped = Math.max(0, first - CONTEXT);
+  for (const row of [source, ...below]) row.cut(indent, dropped);
+  source.cut(indent + MAX_WIDTH, source.width);
+  if (dropped > 0) source.put(indent, "…", "gutter");
+  if (source.width === indent + MAX_WIDTH) source.put(source.width - 1, "…", "gutter");
 }
 
 function columnOf(file: SourceFile, line: number, offset: number): number {

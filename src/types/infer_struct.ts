@@ -132,7 +132,8 @@ function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
       : { span: field.span, text: "expected because of this field" };
     checkElement(cx, element, wanted, why);
   }
-  const missing = fields.filter((field) => !seen.has(field.name)).map((field) => field.name);
+  // A field without a name has been reported by the parser.
+  const missing = fields.map(({ name }) => name).filter((name) => name !== "" && !seen.has(name));
   if (!hasSpread && missing.length > 0) {
     cx.report(errors.missingFields(type, missing, expr.path.span));
   }

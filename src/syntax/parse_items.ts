@@ -17,6 +17,7 @@ import { parseCapset, parseExtension, parseExtern, parseUse } from "./parse_uses
 import { parseExtend, parseImpl, parseTrait, parseTypeItem } from "./parse_decls.ts";
 import { parseBody } from "./parse_braces.ts";
 import { errorExpr, expectLambda, parseExpr } from "./parse_exprs.ts";
+import { FOREIGN_WORDS } from "./parse_primary.ts";
 import { parsePattern } from "./parse_patterns.ts";
 import { parseGenerics, parseType, parseWhere } from "./parse_types.ts";
 import { IN_CONTRACT, parseList, type Parser } from "./parser.ts";
@@ -81,8 +82,9 @@ function parseItem(p: Parser, previous: Item | undefined): Item | undefined {
 }
 
 function skipBadItem(p: Parser): undefined {
-  const help = { help: "a file holds functions `@name`, types, traits, impls, constants, imports" };
-  p.error("E1001", `expected an item, found ${p.describe()}`, help);
+  const help = FOREIGN_WORDS.get(p.kind === T.Ident ? p.textAt(p.pos) : "") ??
+    "a file holds functions `@name`, types, traits, impls, constants, imports";
+  p.error("E1001", `expected an item, found ${p.describe()}`, { help });
   if (!p.startsItem()) p.skipGroup();
   while (p.kind !== T.Eof && !(p.startsItem() && p.isLineStart())) {
     if (p.eat(T.Semicolon)) return;
@@ -387,7 +389,8 @@ function parseConst(p: Parser, head: ItemHead): ConstItem {
  * of the next item, a warning carries the fix; otherwise goes to the next item.
  */
 export function endItem(p: Parser, isOptional: boolean): void {
-  if (p.eat(T.Semicolon) || p.previousKind === T.RBrace && endsHere(p)) return;
+  if (p.eat(T.Semicolon)) return;
+  if (p.previousKind === T.RBrace && (endsHere(p) || p.isLineStart())) return;
   const end = p.previousEnd;
   const at = p.span(end, end);
   const fix = { title: "add `;`", edits: [{ span: at, text: ";" }] };

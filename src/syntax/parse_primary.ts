@@ -46,8 +46,8 @@ const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialF
   ] as const).map((form) => [form, form]),
 );
 
-/** Statement words of other languages, with what Ori has instead. */
-const FOREIGN_WORDS: ReadonlyMap<string, string> = new Map([
+/** Words of other languages, with what Ori has instead. */
+export const FOREIGN_WORDS: ReadonlyMap<string, string> = new Map([
   ["return", "the last expression of a block without `;` is its value"],
   ["fn", "a function is written `@name (x: int) -> int = ..`"],
   ["func", "a function is written `@name (x: int) -> int = ..`"],

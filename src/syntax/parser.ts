@@ -256,9 +256,11 @@ export class Parser {
   /** An `=` for what is written `wanted` here: reported with the fix, and consumed. */
   eatWrongEquals(wanted: ":" | "==", help: string): boolean {
     if (this.kind !== T.Eq) return false;
+    const { start, end } = this.spanOf(this.pos);
+    const span = this.span(wanted === ":" ? this.previousEnd : start, end);
     this.error("E1001", `expected \`${wanted}\`, found \`=\``, {
       help,
-      fix: { title: `write \`${wanted}\``, edits: [{ span: this.spanOf(this.pos), text: wanted }] },
+      fix: { title: `write \`${wanted}\``, edits: [{ span, text: wanted }] },
     });
     this.advance();
     return true;

@@ -18,7 +18,8 @@ export function inferName(cx: BodyContext, expr: NameExpr): Type {
   if (local !== undefined) return useLocal(cx, expr.id, local);
   const entity = lookupValue(cx.module, expr.name);
   if (entity !== undefined) return inferEntity(cx, expr, expr.name, entity);
-  return cx.report(unknownName(cx, expr));
+  // A name that is missing has been reported by the parser.
+  return expr.name === "" ? ERROR_TYPE : cx.report(unknownName(cx, expr));
 }
 
 /** Reads `local` at `node`. */

@@ -16,4 +16,9 @@
  */
 export * from "./src/driver/mod.ts";
 export * from "./src/testing/mod.ts";
-export { type Diagnostic, type DiagnosticCode, Diagnostics, explain } from "./src/diagnostics/mod.ts";
+export {
+  type Diagnostic,
+  type DiagnosticCode,
+  Diagnostics,
+  explain,
+} from "./src/diagnostics/mod.ts";

@@ -6,10 +6,11 @@
 import { InternalError } from "../base/mod.ts";
 import { type Diagnostics, suggest } from "../diagnostics/mod.ts";
 import type { ModuleGraph } from "../modules/mod.ts";
+import type * as ast from "../syntax/mod.ts";
 import { BUILTIN_DEFS } from "./builtin.ts";
 import { checkImpls } from "./check_impls.ts";
 import { checkContainment } from "./check_types.ts";
-import { declareDerives, declareImpl, declareTraitMethods } from "./declare_impls.ts";
+import { declareDerives, declareImpl, declareTraitMethods, implRank } from "./declare_impls.ts";
 import { linkNames } from "./declare_imports.ts";
 import { collectNames } from "./declare_names.ts";
 import {
@@ -19,9 +20,14 @@ import {
   NO_SURROUNDINGS,
 } from "./declare_signature.ts";
 import { DeclareState } from "./declare_state.ts";
-import { declareTraitBounds, declareTypeBody, declareTypeBounds } from "./declare_types.ts";
+import {
+  declareTraitBounds,
+  declareTypeBody,
+  declareTypeBounds,
+  inheritAssociatedTypes,
+} from "./declare_types.ts";
 import { notExported } from "./errors_declare.ts";
-import type { Entity, FnDef } from "./model.ts";
+import type { Entity, FnDef, ModuleScope } from "./model.ts";
 import type { Builtins, Program } from "./program.ts";
 import type { TypeScope } from "./scope.ts";
 
@@ -31,12 +37,12 @@ export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Pr
   for (const loaded of graph.modules) collectNames(state, loaded);
   linkNames(state);
   const builtins = makeBuiltins(state);
-  for (const trait of state.pendingTraits) declareTraitBounds(state, trait);
+  for (const trait of inheritAssociatedTypes(state)) declareTraitBounds(state, trait);
   for (const type of state.pendingTypes) declareTypeBounds(state, type);
   for (const type of state.pendingTypes) declareTypeBody(state, type);
   for (const trait of state.pendingTraits) declareTraitMethods(state, trait);
   for (const type of state.pendingTypes) declareDerives(state, type, builtins.trait);
-  declareImpls(state);
+  declareImpls(state, builtins);
   for (const fn of state.pendingFns) declareSignature(state, fn, NO_SURROUNDINGS);
   for (const constant of state.pendingConsts) declareConst(state, constant);
   for (const test of state.pendingTests) declareTest(state, test);
@@ -48,11 +54,21 @@ export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Pr
   return program;
 }
 
-function declareImpls(state: DeclareState): void {
+/** Impls of supertraits with associated types come first: they say what the types are. */
+function declareImpls(state: DeclareState, builtins: Builtins): void {
+  const later: { readonly scope: ModuleScope; readonly item: ast.ImplItem; rank: number }[] = [];
+  const program = makeProgram(state, builtins);
   for (const { loaded, scope } of state.declared) {
     for (const item of loaded.tree.items) {
-      if (item.kind === "Impl" || item.kind === "Extend") declareImpl(state, scope, item);
+      if (item.kind !== "Impl" && item.kind !== "Extend") continue;
+      const rank = implRank(scope, item);
+      if (item.kind === "Impl" && rank > 0) later.push({ scope, item, rank });
+      else declareImpl(state, program, scope, item);
     }
+  }
+  later.sort((a, b) => a.rank - b.rank);
+  for (const { scope, item } of later) {
+    declareImpl(state, makeProgram(state, builtins), scope, item);
   }
 }
 

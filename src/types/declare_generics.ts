@@ -3,6 +3,7 @@ import { suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { checkDistinct, type DeclareState } from "./declare_state.ts";
 import { unknownType } from "./errors_declare.ts";
+import { typeEquality } from "./declare_equality.ts";
 import type { ModuleScope, TraitDef, Type, TypeParam } from "./model.ts";
 import { dottedName, resolveTrait, resolveType } from "./resolve_types.ts";
 import type { TypeScope } from "./scope.ts";
@@ -13,8 +14,11 @@ import { ERROR_TYPE, paramType, substitute, substitutionOf } from "./type.ts";
 export interface Generics {
   readonly scope: TypeScope & { readonly names: Map<string, Type> };
   readonly params: TypeParam[];
-  /** Whether a bound may bring projections (`T.Item`) as hidden parameters. */
-  readonly allowsProjections: boolean;
+  /**
+   * What a bound by a trait with associated types brings: `hidden` parameters (`T.Item`), those of the
+   * trait that is declared and no others (`own`), or none: the bound then says nothing of them.
+   */
+  readonly projections: "hidden" | "own" | "none";
 }
 
 /** Generics that start with the names of `outer` and parameters `params`. */
@@ -22,7 +26,7 @@ export function makeGenerics(
   module: ModuleScope,
   outer: ReadonlyMap<string, Type>,
   params: TypeParam[],
-  options: { readonly allowsProjections: boolean },
+  options: Pick<Generics, "projections">,
 ): Generics {
   return { scope: { module, names: new Map(outer) }, params, ...options };
 }
@@ -70,6 +74,7 @@ function addConstraint(
   constraint: ast.Constraint,
 ): void {
   if (constraint.kind === "const") {
+    if (typeEquality(generics, constraint.condition)) return;
     state.unsupported("constraints on constants are", constraint.condition.span);
     return;
   }
@@ -108,39 +113,49 @@ export function addBound(
   const written = resolveTrait(state, generics.scope, expr, paramType(param), state.diagnostics);
   if (written === undefined) return;
   const { trait, args } = written;
-  const projections = trait.params.slice(args.length).map((associated) =>
-    projection(state, generics, param, trait, associated, expr)
-  );
+  const associated = trait.params.slice(args.length);
+  if (generics.projections === "none") {
+    param.bounds.push({ trait, args });
+    return;
+  }
+  const fresh = new Map<TypeParam, TypeParam>();
+  const projections = associated.map((one) => {
+    const name = `${nameOf(generics, param)}.${one.name}`;
+    const known = generics.scope.names.get(name) ?? ownOfTrait(generics, one.name);
+    if (known !== undefined) return known;
+    if (generics.projections === "own") return unknownProjection(state, trait, expr);
+    const hidden = state.freshParam(name, { of: param, name: one.name });
+    generics.params.push(hidden);
+    generics.scope.names.set(name, paramType(hidden));
+    fresh.set(one, hidden);
+    return paramType(hidden);
+  });
   param.bounds.push({ trait, args: [...args, ...projections] });
+  const map = substitutionOf(trait.params, [...args, ...projections]);
+  map.set(trait.self, paramType(param));
+  for (const [one, hidden] of fresh) {
+    hidden.bounds = one.bounds.map((bound) => instantiateRef(bound, map));
+  }
 }
 
-/** `T.Item`: the same hidden parameter for every bound and use. */
-function projection(
-  state: DeclareState,
-  generics: Generics,
-  of: TypeParam,
-  trait: TraitDef,
-  associated: TypeParam,
-  expr: ast.TypeExpr,
-): Type {
-  const name = `${of.name}.${associated.name}`;
-  const known = generics.scope.names.get(name);
-  if (known !== undefined) return known;
-  if (!generics.allowsProjections) {
-    state.unsupported(
-      `\`${trait.name}\`, which has associated types, as a bound here is`,
-      expr.span,
-    );
-    return ERROR_TYPE;
-  }
-  const hidden = state.freshParam(name, { of, name: associated.name });
-  const map = substitutionOf(trait.params, [...trait.params.map(paramType)]);
-  map.set(trait.self, paramType(of));
-  map.set(associated, paramType(hidden));
-  hidden.bounds = associated.bounds.map((bound) => instantiateRef(bound, map));
-  generics.params.push(hidden);
-  generics.scope.names.set(name, paramType(hidden));
-  return paramType(hidden);
+/** `Self.Item` for the associated type `Item` of the trait around, else the name itself. */
+function nameOf(generics: Generics, param: TypeParam): string {
+  const dotted = `Self.${param.name}`;
+  const associated = generics.scope.names.get(dotted);
+  return associated?.kind === "param" && associated.param === param ? dotted : param.name;
+}
+
+/** Inside a trait, an associated type of a bound is the trait's own of the same name. */
+function ownOfTrait(generics: Generics, name: string): Type | undefined {
+  return generics.projections === "own" ? generics.scope.names.get(`Self.${name}`) : undefined;
+}
+
+function unknownProjection(state: DeclareState, trait: TraitDef, expr: ast.TypeExpr): Type {
+  state.unsupported(
+    `\`${trait.name}\`, whose associated types the trait does not have itself, as a bound here is`,
+    expr.span,
+  );
+  return ERROR_TYPE;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Traits' methods, impls and extensions with their methods, and what `#derive` makes. */
 import { assertNever, InternalError } from "../base/mod.ts";
-import { suggest } from "../diagnostics/mod.ts";
+import { Diagnostics, suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { checkAttributes } from "./attributes.ts";
 import {
@@ -28,7 +28,8 @@ import {
 import { headOf } from "./impl_index.ts";
 import type { FnDef, ImplDef, ModuleScope, TraitDef, TraitRef, Type, TypeParam } from "./model.ts";
 import { resolveTrait, resolveType } from "./resolve_types.ts";
-import { elaborate } from "./traits.ts";
+import type { Program } from "./program.ts";
+import { elaborate, findImpl } from "./traits.ts";
 import { conType, ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "./type.ts";
 
 /** Traits that `#derive` knows. */
@@ -77,6 +78,7 @@ export function declareTraitMethods(
 /** An impl or extension: its head, and its methods with their signatures. */
 export function declareImpl(
   state: DeclareState,
+  program: Program,
   module: ModuleScope,
   item: ast.ImplItem | ast.ExtendItem,
 ): void {
@@ -84,7 +86,7 @@ export function declareImpl(
     state.unsupported("default implementations of capabilities are", item.span);
     return;
   }
-  const generics = makeGenerics(module, new Map(), [], { allowsProjections: true });
+  const generics = makeGenerics(module, new Map(), [], { projections: "hidden" });
   addParams(state, generics, item.generics);
   if (item.kind === "Extend") addImplicitParams(state, generics, item.type);
   const self = prune(resolveType(state, generics.scope, item.type, state.diagnostics));
@@ -92,7 +94,8 @@ export function declareImpl(
   generics.scope.names.set("Self", self);
   addWrittenBounds(state, generics, item.generics, item.where);
   const written = item.kind === "Impl" ? item : undefined;
-  const trait = written?.trait && resolveImplTrait(state, generics, written, written.trait, self);
+  const trait = written?.trait &&
+    resolveImplTrait(state, program, generics, written, written.trait, self);
   if (written?.trait !== undefined && trait === undefined) return;
   if (trait === undefined && !mayHaveMethods(state, self, item)) return;
   const impl = state.addImpl({
@@ -163,6 +166,7 @@ function mayHaveMethods(
 /** The trait of an impl with all its arguments; `Self.Item` is named on the way. */
 function resolveImplTrait(
   state: DeclareState,
+  program: Program,
   generics: Generics,
   item: ast.ImplItem,
   expr: ast.TypeExpr,
@@ -172,15 +176,19 @@ function resolveImplTrait(
   if (written === undefined) return undefined;
   const { trait } = written;
   const args = [...written.args];
+  const inherited = trait.params.length - trait.inheritedCount;
   const map = substitutionOf(trait.params, args);
   map.set(trait.self, self);
   for (const param of trait.params.slice(args.length)) {
-    const type = associatedType(state, generics, item, trait, param, map, expr);
+    const type = args.length < inherited
+      ? associatedType(state, generics, item, trait, param, map, expr)
+      : inheritedType(program, trait, param, self);
     args.push(type);
     map.set(param, type);
     generics.scope.names.set(`Self.${param.name}`, type);
   }
-  const known = new Set(trait.params.slice(written.args.length).map((param) => param.name));
+  const own = trait.params.slice(written.args.length, inherited);
+  const known = new Set(own.map((param) => param.name));
   for (const { name } of item.assocTypes) {
     if (!known.has(name.text)) state.report(foreignAssociatedType(name, trait));
   }
@@ -201,8 +209,59 @@ function associatedType(
     return resolveType(state, generics.scope, written, state.diagnostics);
   }
   if (param.default !== undefined) return substitute(param.default, map);
+  const shown = resultThatShows(item, trait, param);
+  if (shown !== undefined) {
+    return resolveType(state, generics.scope, shown, new Diagnostics()); // reported with the method
+  }
   state.report(missingAssociatedType(param.name, trait, expr.span));
   return ERROR_TYPE;
+}
+
+/** The written result of a method whose result the trait says to be the associated type. */
+function resultThatShows(
+  item: ast.ImplItem,
+  trait: TraitDef,
+  param: TypeParam,
+): ast.TypeExpr | undefined {
+  for (const method of item.methods) {
+    const result = trait.methods.get(method.name.text)?.result;
+    const isShown = result?.kind === "param" && result.param === param;
+    if (isShown && method.generics.length === 0) return method.result;
+  }
+  return undefined;
+}
+
+/**
+ * An associated type of a supertrait, as the type's impl of that says. An impl that is missing is
+ * reported when supertraits are checked.
+ */
+function inheritedType(
+  program: Program,
+  trait: TraitDef,
+  param: TypeParam,
+  self: Type,
+): Type {
+  for (const parent of trait.supertraits) {
+    const at = parent.args.findIndex((arg) => arg.kind === "param" && arg.param === param);
+    if (at < 0) continue;
+    const found = findImpl(program, parent.trait, self);
+    if (found.kind === "impl") return found.traitArgs[at] as Type;
+    if (found.kind === "bound") return found.ref.args[at] as Type;
+  }
+  return ERROR_TYPE;
+}
+
+/** How many levels of supertraits with associated types come before `item`: those impls are needed first. */
+export function implRank(module: ModuleScope, item: ast.ImplItem | ast.ExtendItem): number {
+  if (item.kind === "Extend" || item.trait?.kind !== "Path") return 0;
+  const name = item.trait.path.names.at(-1)?.text ?? "";
+  const entity = module.types.get(name);
+  return entity?.kind === "trait" ? rankOf(entity.trait) : 0;
+}
+
+function rankOf(trait: TraitDef): number {
+  if (trait.inheritedCount === 0) return 0;
+  return 1 + Math.max(...trait.supertraits.map((parent) => rankOf(parent.trait)));
 }
 
 function declareMethods(

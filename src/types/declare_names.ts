@@ -190,6 +190,7 @@ class Collector {
       self: this.state.freshParam("Self"),
       params,
       associatedCount: item.assocTypes.length,
+      inheritedCount: 0,
       supertraits: [],
       methods: new Map(),
       span: item.name.span,

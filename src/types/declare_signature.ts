@@ -49,7 +49,7 @@ export function declareSignature(
   const outer = hasOuterConstraint(item, around)
     ? copyParams(state, around.params, around.names)
     : { params: [...around.params], names: around.names };
-  const generics = makeGenerics(module, outer.names, outer.params, { allowsProjections: true });
+  const generics = makeGenerics(module, outer.names, outer.params, { projections: "hidden" });
   addParams(state, generics, item.generics);
   addWrittenBounds(state, generics, item.generics, item.where);
   typeParams.push(...generics.params);

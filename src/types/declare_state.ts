@@ -46,7 +46,8 @@ export interface PendingTrait {
   readonly module: ModuleScope;
   readonly item: ast.TraitItem;
   readonly def: TraitDef;
-  readonly params: readonly TypeParam[];
+  /** The array inside `def`. */
+  readonly params: TypeParam[];
 }
 
 /** A function whose signature is still to be resolved; `typeParams` is the array inside `fn`. */

@@ -9,8 +9,9 @@ import {
   type PendingType,
 } from "./declare_state.ts";
 import { neverField } from "./errors_declare.ts";
-import type { FieldDef, ModuleScope, Type, TypeParam } from "./model.ts";
-import { resolveTrait, resolveType } from "./resolve_types.ts";
+import type { FieldDef, ModuleScope, TraitDef, Type, TypeParam } from "./model.ts";
+import { findEntity, resolveTrait, resolveType } from "./resolve_types.ts";
+import { instantiateRef } from "./traits.ts";
 import { isBuiltin, paramType, selfConType } from "./type.ts";
 
 /** Bounds of the parameters of a type. All bounds come before anything that asks for an impl. */
@@ -24,7 +25,7 @@ export function declareTypeBounds(
 
 function paramScope(module: ModuleScope, params: TypeParam[]): Generics {
   const names = params.map((param) => [param.name, paramType(param)] as const);
-  return makeGenerics(module, new Map(names), params, { allowsProjections: false });
+  return makeGenerics(module, new Map(names), params, { projections: "none" });
 }
 
 /** Resolves the fields of a struct, the payloads of a sum, the inner type of a newtype. */
@@ -97,7 +98,7 @@ export function traitNames(def: PendingTrait["def"]): Map<string, Type> {
 
 /** Bounds and defaults of a trait's parameters and associated types, and its supertraits. */
 export function declareTraitBounds(state: DeclareState, { module, item, def }: PendingTrait): void {
-  const generics = makeGenerics(module, traitNames(def), [], { allowsProjections: false });
+  const generics = makeGenerics(module, traitNames(def), [], { projections: "own" });
   addWrittenBounds(state, generics, item.generics, []);
   item.assocTypes.forEach((written, i) => {
     const param = def.params[def.params.length - def.associatedCount + i] as TypeParam;
@@ -119,9 +120,61 @@ function addSupertrait(
   const self = paramType(def.self);
   const parent = resolveTrait(state, generics.scope, expr, self, state.diagnostics);
   if (parent === undefined) return;
-  if (parent.trait.associatedCount > 0) {
-    state.unsupported("supertraits with associated types are", expr.span);
-    return;
+  const associated = associatedOf(parent.trait).map((one) =>
+    generics.scope.names.get(`Self.${one.name}`)
+  );
+  if (associated.some((type) => type === undefined)) return; // a cycle of supertraits
+  def.supertraits.push({ trait: parent.trait, args: [...parent.args, ...associated as Type[]] });
+  inheritBounds(def, parent.trait);
+}
+
+/** Inherited associated types have the bounds that the supertrait states. */
+function inheritBounds(def: TraitDef, parent: TraitDef): void {
+  const map = new Map<TypeParam, Type>([[parent.self, paramType(def.self)]]);
+  const inherited = def.params.slice(def.params.length - def.inheritedCount);
+  const pairs = associatedOf(parent).flatMap((one) => {
+    const own = associatedOf(def).find((other) => other.name === one.name);
+    if (own !== undefined) map.set(one, paramType(own));
+    return own !== undefined && inherited.includes(own) ? [[one, own] as const] : [];
+  });
+  for (const [one, own] of pairs) {
+    if (own.bounds.length === 0) own.bounds = one.bounds.map((b) => instantiateRef(b, map));
   }
-  def.supertraits.push(parent);
+}
+
+/** The associated types of a trait, its own before inherited ones. */
+export function associatedOf(def: TraitDef): readonly TypeParam[] {
+  return def.params.slice(def.params.length - def.associatedCount);
+}
+
+/**
+ * Gives each trait the associated types of its supertraits as parameters of its own, unless it has one
+ * of the name. Gives the traits with supertraits first.
+ */
+export function inheritAssociatedTypes(state: DeclareState): readonly PendingTrait[] {
+  const byDef = new Map(state.pendingTraits.map((pending) => [pending.def, pending]));
+  const seen = new Set<PendingTrait>();
+  const ordered: PendingTrait[] = [];
+  const visit = (pending: PendingTrait) => {
+    if (seen.has(pending)) return;
+    seen.add(pending);
+    const { def, params, item, module } = pending;
+    for (const expr of item.supertraits) {
+      const entity = expr.kind === "Path"
+        ? findEntity(state, { module, names: new Map() }, expr.path)
+        : undefined;
+      const parent = entity?.kind === "trait" ? byDef.get(entity.trait) : undefined;
+      if (parent === undefined) continue;
+      visit(parent);
+      for (const { name } of associatedOf(parent.def)) {
+        if (associatedOf(def).some((own) => own.name === name)) continue;
+        params.push(state.freshParam(name));
+        def.associatedCount++;
+        def.inheritedCount++;
+      }
+    }
+    ordered.push(pending);
+  };
+  state.pendingTraits.forEach(visit);
+  return ordered;
 }

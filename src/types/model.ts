@@ -143,8 +143,10 @@ export interface TraitDef {
   readonly self: TypeParam;
   /** Those in `<..>` first, then one for each associated type: the impl decides these. */
   readonly params: readonly TypeParam[];
-  /** How many of `params`, at the end, are associated types. */
-  readonly associatedCount: number;
+  /** How many of `params`, at the end, are associated types: its own, then inherited ones. */
+  associatedCount: number;
+  /** How many of these, at the end, are those of supertraits, known from the impl of the supertrait. */
+  inheritedCount: number;
   supertraits: TraitRef[];
   /** Signature (and default body, if any) of each method by name. */
   readonly methods: Map<string, FnDef>;

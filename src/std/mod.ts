@@ -3,11 +3,13 @@
 /** Files of the prelude: every public name of them is in scope everywhere. */
 export const PRELUDE = [
   "core",
+  "operators",
   "option",
   "result",
   "ordering",
   "int",
   "float",
+  "float_power",
   "bool",
   "char",
   "byte",

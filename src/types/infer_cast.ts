@@ -6,9 +6,9 @@ import { resolveBodyType } from "./body_types.ts";
 import { BOOL, BYTE, CHAR, FLOAT, INT, NEVER, STR } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { infer, isNever } from "./infer_expr.ts";
-import { lookupMethod } from "./lookup_method.ts";
-import type { ArgSource, Type } from "./model.ts";
+import type { ArgSource, Callee, FnDef, Type } from "./model.ts";
 import { requireTrait, traitMethodCallee } from "./require_trait.ts";
+import { findImpl } from "./traits.ts";
 import { conType, isBuiltin } from "./type.ts";
 
 const TARGETS: ReadonlyMap<string, Type> = new Map([
@@ -31,16 +31,6 @@ const PRIMS: ReadonlyMap<string, string> = new Map([
   ["byte char", "byte_to_char"],
   ["char byte", "char_to_byte"],
   ["bool int", "bool_to_int"],
-]);
-
-/** Methods of std that parse or test, by source and target of `as?`. */
-const FALLIBLE: ReadonlyMap<string, string> = new Map([
-  ["str int", "parse_int"],
-  ["str float", "parse_float"],
-  ["str bool", "parse_bool"],
-  ["int byte", "checked_byte"],
-  ["int char", "checked_char"],
-  ["float int", "checked_int"],
 ]);
 
 /** Whether `name(x)` is a conversion when nothing in scope has that name. */
@@ -101,7 +91,9 @@ function convertScalar(
       return;
     }
   }
-  cx.report(errors.noConversion(from, to, span));
+  const callee = conversionBy(cx, "As", "as", from, to);
+  if (callee === undefined) cx.report(errors.noConversion(from, to, span));
+  else cx.resolutions.set(site.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
 }
 
 /** `operand as T` and `operand as? T`. */
@@ -139,17 +131,22 @@ function convertFallibly(
   to: Type,
 ): void {
   if (from.kind === "error") return;
-  const key = from.kind === "con" && to.kind === "con" ? `${from.def.name} ${to.def.name}` : "";
-  const method = FALLIBLE.get(key);
-  if (method === undefined) {
-    cx.report(errors.noConversion(from, to, expr.operand.span));
-    return;
-  }
-  const [found] = lookupMethod(cx.program, from, method, cx.module.id);
-  if (found === undefined) {
-    cx.report(errors.notSupported(`\`as?\` between these types`, expr.span));
-    return;
-  }
-  const callee = { kind: "fn", fn: found.fn, typeArgs: [] } as const;
-  cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  const callee = conversionBy(cx, "TryAs", "try_as", from, to);
+  if (callee === undefined) cx.report(errors.noConversion(from, to, expr.operand.span));
+  else cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+}
+
+/** The conversion that `from` has by `As` or `TryAs`, if it has one to `to`. */
+function conversionBy(
+  cx: BodyContext,
+  traitName: "As" | "TryAs",
+  methodName: string,
+  from: Type,
+  to: Type,
+): Callee | undefined {
+  const trait = cx.program.builtins.trait(traitName);
+  const result = findImpl(cx.program, trait, from, [to]);
+  if (result.kind !== "impl" && result.kind !== "bound") return undefined;
+  const method = trait.methods.get(methodName) as FnDef;
+  return { kind: "trait", trait: { trait, args: [to] }, method, self: from, typeArgs: [] };
 }

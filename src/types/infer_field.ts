@@ -4,6 +4,7 @@ import type { BodyContext } from "./body_context.ts";
 import { INT, NEVER, STR } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { check, infer, isNever } from "./infer_expr.ts";
+import { indexByTrait } from "./infer_index.ts";
 import { instantiateCandidate } from "./infer_method.ts";
 import {
   inferEntity,
@@ -148,25 +149,6 @@ function indexInto(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type
 function checkIndex(cx: BodyContext, expr: ast.ExprOf<"Index">, of: "list" | "str"): void {
   check(cx, expr.index, INT);
   cx.resolutions.set(expr.id, { kind: "index", of });
-}
-
-/** `Index.index` of a user type. */
-function indexByTrait(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type {
-  const found = lookupMethod(cx.program, type, "index", cx.module.id);
-  const candidate = found.find((c) => c.fn.params.length === 2);
-  if (candidate === undefined) {
-    infer(cx, expr.index);
-    return type.kind === "error" ? type : cx.report(errors.notIndexable(type, expr.object.span));
-  }
-  const open = candidate.kind === "trait" && found.length > 1
-    ? { ...candidate, traitArgs: [] }
-    : candidate;
-  const { callee, params, result } = instantiateCandidate(cx, open, type, [], expr.span);
-  cx.unify(params[0] ?? ERROR_TYPE, type);
-  check(cx, expr.index, params[1] ?? ERROR_TYPE);
-  const args = [{ kind: "receiver" }, { kind: "arg", index: 0 }] as const;
-  cx.resolutions.set(expr.id, { kind: "call", callee, args });
-  return result;
 }
 
 /** `#` inside an index. */

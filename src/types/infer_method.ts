@@ -4,6 +4,7 @@ import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
 import { NEVER } from "./builtin.ts";
+import { noInto } from "./errors_convert.ts";
 import * as errors from "./errors_infer.ts";
 import { callEntity, callValue, callVariant, fnShape, fnSlots } from "./infer_call.ts";
 import { infer, isNever } from "./infer_expr.ts";
@@ -57,6 +58,7 @@ function callMethod(
     return callValue(cx, expr, field.type, field.index);
   }
   inferArgs(cx, expr.args);
+  if (expr.method.text === "into") return cx.report(noInto(self, undefined, expr.method.span));
   return cx.report(errors.unknownMethod(expr.method, self, methodNames(cx.program, self)));
 }
 
@@ -169,7 +171,10 @@ export function instantiateTraitMethod(
   const ref = { trait, args };
   requireTrait(cx, self, ref, {
     span,
-    report: (because) => errors.traitMissing(self, ref, fn.name, span, because),
+    report: (because) =>
+      trait === cx.program.builtins.trait("Into")
+        ? noInto(self, args[0], span)
+        : errors.traitMissing(self, ref, fn.name, span, because),
   });
   demandBounds(cx, own, map, fn.name, span);
   return {

@@ -7,11 +7,11 @@ import * as errors from "./errors_infer.ts";
 import { inferCoalesce } from "./infer_coalesce.ts";
 import { check, coerce, infer, isNever } from "./infer_expr.ts";
 import { instantiateTraitMethod } from "./infer_method.ts";
-import { lookupMethod } from "./lookup_method.ts";
-import type { Resolution, Type } from "./model.ts";
+import { traitArgsOf } from "./lookup_method.ts";
+import type { Resolution, TraitDef, Type } from "./model.ts";
 import { binaryTrait, primOp, type TraitMethod, unaryTrait } from "./operators.ts";
-import { findImpl } from "./traits.ts";
-import { conType, ERROR_TYPE, isBuiltin, prune } from "./type.ts";
+import { findImpl, matchingImpls } from "./traits.ts";
+import { conType, ERROR_TYPE, hasVars, isBuiltin, prune } from "./type.ts";
 
 /** A binary operation, written as an expression or as a compound assignment. */
 export interface Operation {
@@ -148,11 +148,11 @@ function operateByTrait(cx: BodyContext, operation: Operation, left: Type): Type
   if (isUnsupported(left) || isUnsupported(right)) {
     return cx.report(errors.notSupported("durations and sizes", operation.span));
   }
-  if (op === "**" && isBuiltin(left, "int") && cx.unify(INT, right)) return power(cx, operation);
   const method = binaryTrait(cx.program, op);
   if (method === undefined) return cx.report(badOperands(operation, left, method));
   const { trait, fn } = method;
   const args = trait.params.length > trait.associatedCount ? [right] : [];
+  if (args.length > 0) decideRight(cx, trait, left, right);
   if (findImpl(cx.program, trait, left, args).kind === "missing") {
     return cx.report(badOperands(operation, left, method));
   }
@@ -167,21 +167,16 @@ function operateByTrait(cx: BodyContext, operation: Operation, left: Type): Type
   return isComparison(op) ? BOOL : instance.result;
 }
 
-function isUnsupported(type: Type): boolean {
-  return isBuiltin(type, "Duration") || isBuiltin(type, "Size");
+/** A right operand that is not known yet is what the only fitting impl takes. */
+function decideRight(cx: BodyContext, trait: TraitDef, left: Type, right: Type): void {
+  if (!hasVars(right) || left.kind === "param") return;
+  const [only, ...others] = matchingImpls(cx.program, trait, left, [right]);
+  const wanted = only === undefined ? undefined : traitArgsOf(only)[0];
+  if (others.length === 0 && wanted !== undefined) cx.unify(wanted, right);
 }
 
-/** `int ** int` is the method `pow` of std. */
-function power(cx: BodyContext, operation: Operation): Type {
-  const [found] = lookupMethod(cx.program, INT, "pow", cx.module.id);
-  if (found === undefined) return cx.report(errors.notSupported("`**`", operation.span));
-  const callee = { kind: "fn", fn: found.fn, typeArgs: [] } as const;
-  operation.resolve({
-    kind: "call",
-    callee,
-    args: [{ kind: "receiver" }, { kind: "arg", index: 0 }],
-  });
-  return INT;
+function isUnsupported(type: Type): boolean {
+  return isBuiltin(type, "Duration") || isBuiltin(type, "Size");
 }
 
 function badOperands(operation: Operation, left: Type, method: TraitMethod | undefined) {

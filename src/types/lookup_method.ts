@@ -112,7 +112,10 @@ function traitMethods(program: Program, t: Type, name: string): MethodCandidate[
     const fn = trait.methods.get(name);
     if (fn !== undefined) addTraitCandidates(program, t, trait, fn, found);
   }
-  return found;
+  if (found.length < 2) return found;
+  const isStd = (c: MethodCandidate) =>
+    c.kind === "trait" && (program.modules[c.trait.module]?.isStd ?? false);
+  return [...found.filter((c) => !isStd(c)), ...found.filter(isStd)];
 }
 
 function addTraitCandidates(
@@ -141,7 +144,8 @@ function mayApply(program: Program, match: HeadMatch): boolean {
   return checkConditions(program, match).kind !== "missing";
 }
 
-function traitArgsOf(match: HeadMatch): (Type | undefined)[] {
+/** The trait's arguments as the matching impl states them; undefined where the type does not tell. */
+export function traitArgsOf(match: HeadMatch): (Type | undefined)[] {
   const map = definedBindings(match.bindings);
   const isOpen = (t: Type) =>
     t.kind === "param" && match.bindings.has(t.param) && !map.has(t.param);

@@ -1,0 +1,40 @@
+/** Diagnostics of conversions, indexes and format specifications. */
+import type { Span } from "../base/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import { error, list } from "./errors_common.ts";
+import type { Type } from "./model.ts";
+import { isBuiltin, prune, showType } from "./type.ts";
+
+export function wrongIndexType(
+  type: Type,
+  key: Type,
+  keys: readonly Type[],
+  span: Span,
+): Diagnostic {
+  const message = `wrong index type: \`${showType(type)}\` is not indexed by \`${showType(key)}\``;
+  return error("E2026", message, span, `found \`${showType(key)}\``, {
+    notes: [`its keys are of type ${list(keys.map(showType))}`],
+  });
+}
+
+export function ambiguousIndex(type: Type, keys: readonly Type[], span: Span): Diagnostic {
+  const message = `ambiguous index of \`${showType(type)}\``;
+  return error("E2027", message, span, `may be ${list(keys.map(showType))}`, {
+    help: "write the type of the key: `let key: T = ..`",
+  });
+}
+
+/** `.into()` without an impl, or with several and nothing that says which. */
+export function noInto(self: Type, target: Type | undefined, span: Span): Diagnostic {
+  const isOpen = target !== undefined &&
+    (prune(target).kind === "var" || isBuiltin(target, "void"));
+  if (isOpen) {
+    const message = `ambiguous conversion: \`${showType(self)}\` has several \`Into\``;
+    return error("E2037", message, span, "into which type?", {
+      help: "write the type of the result: `let x: T = ..`",
+    });
+  }
+  const to = target === undefined ? "" : ` for \`${showType(target)}\``;
+  const message = `\`${showType(self)}\` does not implement \`Into\`${to}`;
+  return error("E2036", message, span, "can not be converted");
+}

@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { checkText, codesOf } from "./check_support_test.ts";
+
+const PRELUDE = `
+type Json = { text: str }
+impl Json: Index<int, str> { @index (self, key: int) -> str = self.text; }
+impl Json: Index<str, int> { @index (self, key: str) -> int = 1; }
+type Heat = { degrees: float }
+impl Heat: Into<str> { @into (self) -> str = "hot"; }
+impl Heat: Into<int> { @into (self) -> int = 1; }
+impl Heat: Mul<int> { @multiply (self, rhs: int) -> Heat = self; }
+impl Heat: Mul<float> { @multiply (self, rhs: float) -> Heat = self; }
+@json () -> Json = Json { text: "" };
+@heat () -> Heat = Heat { degrees: 1.5 };
+`;
+
+/** Statements of a void body, and the diagnostics as `CODE text pointed at`. */
+const CASES: readonly (readonly [string, ...string[]])[] = [
+  ["let x: str = json()[1];"],
+  ['let x: int = json()["a"];'],
+  ["let x = json()[1.5];", "E2026 1.5"],
+  ["let f = x -> json()[x];", "E2027 x"],
+  ["let x = heat()[0];", "E2025 heat()"],
+  ["let x: str = heat().into();"],
+  ["let x: bool = heat().into();", "E2036 into"],
+  ["let x = heat().into();", "E2037 into"],
+  ["let x: int = true.into();", "E2036 into"],
+  ["let x = heat() as float;", "E2036 heat()"],
+  ["let x = heat() as? int;", "E2036 heat()"],
+  ["let x: Heat = heat() * 2;"],
+  ["let x: Heat = heat() * 2.5;"],
+  ["let x = heat() * true;", "E2020 heat() * true"],
+  ["let x = 2 * heat();", "E2020 2 * heat()"],
+  ["let x = heat(); x *= 2; x += 1;", "E2020 x += 1"],
+];
+
+for (const [body, ...expected] of CASES) {
+  Deno.test(`diagnostics of: ${body}`, () => {
+    assertEquals(codesOf(checkText(`${PRELUDE}@main () -> void = { ${body} }`)), expected);
+  });
+}

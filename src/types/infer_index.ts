@@ -1,0 +1,80 @@
+/** `value[key]` by the trait `Index`, which a type may implement for several types of keys. */
+import type * as ast from "../syntax/mod.ts";
+import type { BodyContext } from "./body_context.ts";
+import { INT } from "./builtin.ts";
+import { ambiguousIndex, wrongIndexType } from "./errors_convert.ts";
+import { notIndexable } from "./errors_infer.ts";
+import { infer, isNever } from "./infer_expr.ts";
+import { instantiateTraitMethod } from "./infer_method.ts";
+import { traitArgsOf } from "./lookup_method.ts";
+import { compareTypes } from "./match_type.ts";
+import type { FnDef, TraitDef, Type } from "./model.ts";
+import { boundsOf, matchingImpls } from "./traits.ts";
+import { ERROR_TYPE, prune } from "./type.ts";
+
+/** The key and the value of an `Index` that a type has; undefined is decided by the use. */
+type IndexArgs = readonly (Type | undefined)[];
+
+/** The type of `object[key]` where `type` is that of the object. */
+export function indexByTrait(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type {
+  const trait = cx.program.builtins.trait("Index");
+  const all = type.kind === "error" ? [] : indexesOf(cx, trait, type);
+  const only = all.length === 1 ? all[0]?.[0] : undefined;
+  const key = infer(cx, expr.index, only);
+  if (type.kind === "error" || isNever(key)) return type.kind === "error" ? type : key;
+  if (all.length === 0) return cx.report(notIndexable(type, expr.object.span));
+  const chosen = choose(cx, expr, type, all, key);
+  return chosen === undefined ? ERROR_TYPE : call(cx, expr, type, trait, chosen);
+}
+
+function indexesOf(cx: BodyContext, trait: TraitDef, type: Type): readonly IndexArgs[] {
+  if (type.kind === "param") {
+    const bounds = boundsOf(type.param).filter((ref) => ref.trait === trait);
+    if (bounds.length > 0) return bounds.map((ref) => ref.args);
+  }
+  return matchingImpls(cx.program, trait, type).map(traitArgsOf);
+}
+
+function choose(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Index">,
+  type: Type,
+  all: readonly IndexArgs[],
+  key: Type,
+): IndexArgs | undefined {
+  const k = prune(key);
+  const fitting = all.filter(([wanted]) => wanted === undefined || fits(wanted, k));
+  // An int literal is an int where that fits.
+  const literal = k.kind === "var" && k.isIntLiteral ? INT : k;
+  const exact = fitting.filter(([wanted]) => wanted !== undefined && fits(wanted, literal));
+  const best = exact.length > 0 ? exact : fitting;
+  const [chosen] = best;
+  const keys = all.flatMap(([wanted]) => wanted ?? []);
+  if (chosen === undefined) {
+    cx.report(wrongIndexType(type, key, keys, expr.index.span));
+  } else if (best.length > 1) {
+    cx.report(ambiguousIndex(type, keys, expr.index.span));
+  } else if (chosen[0] === undefined || cx.unify(chosen[0], key)) {
+    return [chosen[0] ?? key, ...chosen.slice(1)];
+  } else cx.report(wrongIndexType(type, key, keys, expr.index.span));
+  return undefined;
+}
+
+function fits(wanted: Type, key: Type): boolean {
+  return compareTypes(key, wanted) !== "no";
+}
+
+function call(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Index">,
+  type: Type,
+  trait: TraitDef,
+  args: IndexArgs,
+): Type {
+  const fn = trait.methods.get("index") as FnDef;
+  const instance = instantiateTraitMethod(cx, trait, args, fn, type, [], expr.span);
+  const { callee, result } = instance;
+  const sources = [{ kind: "receiver" }, { kind: "arg", index: 0 }] as const;
+  cx.resolutions.set(expr.id, { kind: "call", callee, args: sources });
+  return result;
+}

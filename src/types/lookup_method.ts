@@ -108,7 +108,7 @@ function isVisible(program: Program, impl: ImplDef, fn: FnDef, from: ModuleId): 
 
 function traitMethods(program: Program, t: Type, name: string): MethodCandidate[] {
   const found: MethodCandidate[] = [];
-  for (const trait of program.index.traitsWithMethod(name)) {
+  for (const trait of traitsToTry(program, t, name)) {
     const fn = trait.methods.get(name);
     if (fn !== undefined) addTraitCandidates(program, t, trait, fn, found);
   }
@@ -117,6 +117,16 @@ function traitMethods(program: Program, t: Type, name: string): MethodCandidate[
     c.kind === "trait" && (program.modules[c.trait.module]?.isStd ?? false);
   return [...found.filter((c) => !isStd(c)), ...found.filter(isStd)];
 }
+
+/** Traits with a method `name`; where many have one, only those that `t` may implement. */
+function traitsToTry(program: Program, t: Type, name: string): Iterable<TraitDef> {
+  const all = program.index.traitsWithMethod(name);
+  if (all.length <= FEW_TRAITS || t.kind !== "con" || t.def.body.kind === "builtin") return all;
+  const known = [...program.index.traitsOf(t.def), ...program.index.traitsOf("any")];
+  return new Set(known.filter((trait) => trait.methods.has(name)));
+}
+
+const FEW_TRAITS = 8;
 
 function addTraitCandidates(
   program: Program,

@@ -3,10 +3,12 @@
  * as bitcode, so that the optimizer can inline it; its state stays in the archive.
  */
 #include "src/hot.c"
+#include "src/hash.c"
 
 #ifndef ORI_RT_HOT
 #include "src/alloc.c"
 #include "src/rc.c"
+#include "src/seed.c"
 #include "src/utf8.c"
 #include "src/str.c"
 #include "src/case.c"

@@ -137,6 +137,11 @@ bool ori_str_eq(ori_str_borrowed left, ori_str_borrowed right);
 int64_t ori_str_compare(ori_str_borrowed left, ori_str_borrowed right);
 /* FNV-1a 64 over the bytes. */
 int64_t ori_str_hash(ori_str_borrowed s);
+/* A hash below 2^31 by the seed of the process; for places in tables, never for results. */
+int64_t ori_str_key_hash(ori_str_borrowed s);
+/* Generated code mixes hashes of other keys with them. The factor is odd. Constant once ori_start has run. */
+extern int64_t ori_hash_seed;
+extern int64_t ori_hash_factor;
 /* Bytes start..end. Panics when out of bounds or inside a code point (texts: src/canon/panics.ts,
    str_slice_bounds and str_slice_inside). */
 void ori_str_slice(ori_str *out, ori_str_borrowed s, int64_t start, int64_t end,

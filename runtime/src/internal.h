@@ -79,6 +79,13 @@ void ori_rc_release(void *payload, int64_t count, int64_t size, const char *wher
 /* The block dies: releases `count` elements and frees `size` bytes, with bounded depth. */
 void ori_rc_drop(void *payload, int64_t count, int64_t size);
 
+/* --- seed.c ------------------------------------------------------------------------------- */
+
+#define ORI_HASH_CONSTANT 0xa0761d6478bd642fu
+
+/* Chooses the seed of hashes. */
+void ori_hash_configure(void);
+
 /* --- str.c -------------------------------------------------------------------------------- */
 
 #define ORI_INLINE_MAX 23

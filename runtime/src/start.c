@@ -111,6 +111,7 @@ int ori_start(int64_t (*entry)(void), int argc, char **argv, bool checks_leaks) 
   ori_argument_count = argc > 0 ? argc - 1 : 0;
   checks_leaks = checks_leaks || is_set("ORI_CHECK_LEAKS");
   ori_alloc_configure(checks_leaks, is_set("ORI_TRACE_RC"));
+  ori_hash_configure();
   start s = {entry, 0};
   run_on_thread(&s);
   ori_flush_stdout();

@@ -8,12 +8,13 @@
  */
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import { elementType, fieldTypes, type Type } from "../types/mod.ts";
+import { elementType, fieldTypes, isBuiltin, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import { canonExpr, fieldOf } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
+import { storeKey } from "./map.ts";
 import { canonIndexArgument, logical, operate, usesLength } from "./operator.ts";
 import { isScalarType } from "./pattern.ts";
 
@@ -143,6 +144,9 @@ function store(
   if (step === undefined) return replacement.make(object);
   const inner = (part: CanonExpr) => store(cx, part, rest, replacement, statements, span);
   if (step.kind === "field") return storeField(cx, object, step.index, inner, statements, span);
+  if (isBuiltin(object.type, "map")) {
+    return storeKey(cx, object, step.at(), replacement.make(object), span);
+  }
   return storeElement(cx, object, step.at, { inner, replacement, isLast: rest.length === 0 }, {
     statements,
     span,

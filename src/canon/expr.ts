@@ -16,6 +16,7 @@ import { canonCall, canonMethodCall, canonStruct } from "./call.ts";
 import { canonFor } from "./for.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
+import { canonMap } from "./map.ts";
 import { canonBreak, canonContinue, canonLoop, canonWhile } from "./loop.ts";
 import {
   canonBinary,
@@ -100,8 +101,9 @@ export function canonExpr(cx: CanonContext, expr: ast.Expr): CanonExpr {
       return canonField(cx, expr, expr.object);
     case "Index":
       return canonIndex(cx, expr);
-    case "SelfType":
     case "Map":
+      return canonMap(cx, expr);
+    case "SelfType":
     case "Pipe":
     case "Unsafe":
     case "With":

@@ -11,13 +11,14 @@
  */
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import { CHAR, INT, isBuiltin, listType, prune, type Type, VOID } from "../types/mod.ts";
+import { CHAR, elementType, INT, isBuiltin, prune, type Type, VOID } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext, JumpTarget, NextTurn } from "./context.ts";
 import type { CoreLabel, CoreLocal } from "./core.ts";
 import { canonExpr } from "./expr.ts";
 import { iterateRange } from "./for_range.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
+import { collect, emptyTable, entriesOf } from "./map.ts";
 import { asUnit } from "./loop.ts";
 import { bindPattern, holdSubject, matchVariants, variantIndex } from "./pattern.ts";
 
@@ -39,17 +40,26 @@ function forDo(cx: CanonContext, expr: ast.ExprOf<"For">): CanonExpr {
 
 function forYield(cx: CanonContext, expr: ast.ExprOf<"For">): CanonExpr {
   const type = prune(cx.typeOf(expr.id));
-  const element = type.kind === "con" ? type.args[0] as Type : type;
   const { span } = expr;
-  const result = cx.fresh("result", listType(element), true);
+  const result = cx.fresh("result", type, true);
   const read = () => cx.read(result, span);
-  const push = (value: CanonExpr): CanonStmt =>
-    b.assignStmt(result, b.intrinsic("list_push", [read(), value], type, span, [element]), span);
+  const push = (value: CanonExpr): CanonStmt => {
+    const statements: CanonStmt[] = [];
+    const more = isBuiltin(type, "list")
+      ? b.intrinsic("list_push", [read(), value], type, span, [elementType(type)])
+      : collect(cx, read(), value, statements);
+    const assign = b.assignStmt(result, more, span);
+    return statements.length === 0
+      ? assign
+      : b.exprStmt(b.block([...statements, assign], b.unit(span), span));
+  };
   const loops = clauses(cx, expr, push, () => {
     const value = canonExpr(cx, expr.body);
     return isBuiltin(value.type, "Never") ? value : b.block([push(value)], b.unit(span), span);
   });
-  const empty = b.intrinsic("list_new", [b.intLit(0, span)], type, span, [element]);
+  const empty = isBuiltin(type, "list")
+    ? b.intrinsic("list_new", [b.intLit(0, span)], type, span, [elementType(type)])
+    : emptyTable(cx, type, span);
   return b.block([b.letStmt(result, empty), b.exprStmt(loops)], read(), span);
 }
 
@@ -99,7 +109,8 @@ function clauseFrom(
 
 function iterate(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
   const type = prune(cx.typeOf(iterable.id));
-  if (isBuiltin(type, "list")) return iterateList(cx, iterable, type, parts);
+  if (isBuiltin(type, "list")) return iterateList(cx, canonExpr(cx, iterable), parts);
+  if (isBuiltin(type, "map") || isBuiltin(type, "Set")) return iterateTable(cx, iterable, parts);
   if (isBuiltin(type, "str")) return iterateStr(cx, iterable, parts);
   if (isOption(cx, type)) return iterateOption(cx, iterable, parts);
   return iterateRange(cx, iterable, parts);
@@ -111,24 +122,41 @@ function isOption(cx: CanonContext, type: Type): boolean {
 }
 
 /** The list is evaluated once: assignments in the body do not change what is iterated. */
-function iterateList(
-  cx: CanonContext,
-  iterable: ast.Expr,
-  type: Type,
-  parts: LoopParts,
-): CanonExpr {
+function iterateList(cx: CanonContext, value: CanonExpr, parts: LoopParts): CanonExpr {
   const { span } = parts;
-  const element = type.kind === "con" ? type.args[0] as Type : type;
+  const element = elementType(value.type);
   const statements: CanonStmt[] = [];
-  const list = holdSubject(cx, canonExpr(cx, iterable), statements);
+  const list = holdSubject(cx, value, statements);
   const read = () => cx.read(list, span);
   const length = cx.fresh("length", INT);
   statements.push(b.letStmt(length, b.intrinsic("list_len", [read()], INT, span, [element])));
   const at = startAtZero(cx, span, statements);
-  const value = b.intrinsic("list_at", [read(), cx.read(at, span)], element, span, [element]);
+  const item = b.intrinsic("list_at", [read(), cx.read(at, span)], element, span, [element]);
   const step = b.prim("int_wrap_add", [cx.read(at, span), b.intLit(1, span)], span);
-  const loop = indexLoop(cx, { at, length, value, step, type: element }, parts);
+  const loop = indexLoop(cx, { at, length, value: item, step, type: element }, parts);
   return b.block(statements, loop, span);
+}
+
+/** Of a map the pairs, of a set the elements; holes are passed over. */
+function iterateTable(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
+  const { span } = parts;
+  const table = canonExpr(cx, iterable);
+  const pair = isBuiltin(table.type, "map") ? prune(table.type) : undefined;
+  const turn = (entry: CanonExpr, next: NextTurn): CanonExpr => {
+    const statements: CanonStmt[] = [];
+    const subject = holdSubject(cx, entry, statements);
+    const live = variantIndex(cx, entry.type, "Live", span);
+    const dead = variantIndex(cx, entry.type, "Dead", span);
+    const make = (payload: readonly CanonExpr[]) => {
+      const element = pair?.kind === "con"
+        ? b.construct(undefined, payload, { kind: "tuple", elements: pair.args }, span)
+        : payload[0] as CanonExpr;
+      return parts.turn(element, next);
+    };
+    const cases = [{ variant: live, make }, { variant: dead, make: () => b.unit(span) }];
+    return b.block(statements, matchVariants(cx, subject, cases, VOID, span), span);
+  };
+  return iterateList(cx, entriesOf(cx, table, span), { ...parts, turn });
 }
 
 /** By code point; the byte offset goes on by the width of each. */

@@ -17,6 +17,7 @@ import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import { canonExpr } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
+import { readKey } from "./map.ts";
 import { holdSubject, matchVariants, variantIndex } from "./pattern.ts";
 import { type PrimOp, PRIMS } from "./prims.ts";
 
@@ -274,6 +275,8 @@ export function canonIndex(cx: CanonContext, expr: ast.ExprOf<"Index">): CanonEx
   const { span } = expr;
   const value = resolution?.kind === "call"
     ? b.call(resolution.callee, [read(), index], cx.typeOf(expr.id), span)
+    : isBuiltin(object.type, "map")
+    ? readKey(cx, read(), index, cx.typeOf(expr.id), span)
     : indexBuiltin(cx, read(), index, span);
   return b.block(statements, value, span);
 }

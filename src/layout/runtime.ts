@@ -54,6 +54,7 @@ export const RUNTIME = {
   ori_str_eq: fn("bool", "borrowed str", "borrowed str"),
   ori_str_compare: fn("i64", "borrowed str", "borrowed str"),
   ori_str_hash: fn("i64", "borrowed str"),
+  ori_str_key_hash: fn("i64", "borrowed str"),
   ori_str_slice: unwinding("void", "out str", "borrowed str", "i64", "i64", "text"),
   ori_str_find: fn("i64", "borrowed str", "borrowed str", "i64"),
   ori_str_find_last: fn("i64", "borrowed str", "borrowed str"),
@@ -107,6 +108,8 @@ export const RUNTIME_GLOBALS = {
   ori_drop_depth: "i64",
   ori_drop_pending: "i64",
   ori_rc_tracing: "bool",
+  ori_hash_seed: "i64",
+  ori_hash_factor: "i64",
 } as const;
 
 /** Drops of recursive types nest no deeper: `ORI_DROP_DEPTH` of the header. */

@@ -159,6 +159,20 @@ function strByteAt(e: FunctionEmitter, call: IntrinsicCall): Value {
   return b.def(`load i8, ptr ${b.at(data, index)}, align 1`);
 }
 
+/** The folded product of `h` and the seeds, without its sign bit and upper half. */
+function hashMix(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const { b } = e;
+  const seed = (name: "ori_hash_seed" | "ori_hash_factor") =>
+    b.def(`load i64, ptr ${e.context.module.runtimeGlobal(name)}, align 8, !invariant.load !{}`);
+  const h = b.def(`xor i64 ${bits(e, call, 0)}, ${seed("ori_hash_seed")}`);
+  const wide = b.def(`zext i64 ${h} to i128`);
+  const factor = b.def(`zext i64 ${seed("ori_hash_factor")} to i128`);
+  const product = b.def(`mul i128 ${wide}, ${factor}`);
+  const low = b.def(`trunc i128 ${product} to i64`);
+  const high = b.def(`trunc i128 ${b.def(`lshr i128 ${product}, 64`)} to i64`);
+  return b.def(`and i64 ${b.def(`xor i64 ${low}, ${high}`)}, ${2 ** 31 - 1}`);
+}
+
 function listGet(e: FunctionEmitter, call: IntrinsicCall): Value {
   const ops = listOps(e, call);
   const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
@@ -251,6 +265,8 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   str_eq: direct("ori_str_eq"),
   str_compare: direct("ori_str_compare"),
   str_hash: direct("ori_str_hash"),
+  str_key_hash: direct("ori_str_key_hash"),
+  hash_mix: hashMix,
   str_slice: direct("ori_str_slice"),
   str_find: direct("ori_str_find"),
   str_find_last: direct("ori_str_find_last"),

@@ -9,6 +9,9 @@ import type { MonoType, MonoTypeId } from "./program.ts";
 /** Ids of the sums of `all` to box. */
 export function chooseBoxed(all: readonly MonoType[]): ReadonlySet<MonoTypeId> {
   const boxed = new Set<MonoTypeId>();
+  all.forEach((type, id) => {
+    if (type.kind === "sum" && type.isBoxed) boxed.add(id as MonoTypeId);
+  });
   let open = all.map((_, id) => id as MonoTypeId);
   while (open.length > 0) {
     const cycles = cyclesAmong(all, open, boxed);

@@ -61,7 +61,7 @@ export interface Definition {
 const NO_TYPES: Substitution = new Map();
 
 export class Monomorphizer {
-  readonly types = new TypeTable((type) => this.#reportEndless(showType(type)));
+  readonly types: TypeTable;
   readonly #fns: (MonoFn | undefined)[] = [];
   readonly #instances = new Map<string, Instance>();
   readonly #bySymbol = new Map<string, Instance>();
@@ -75,7 +75,12 @@ export class Monomorphizer {
     readonly program: Program,
     readonly sources: SourceMap,
     readonly bodyOf: (fn: FnDef) => TypedBody,
-  ) {}
+  ) {
+    this.types = new TypeTable(
+      (type) => this.#reportEndless(showType(type)),
+      (name) => program.builtins.type(name),
+    );
+  }
 
   /** Makes the functions asked for, and those that they ask for. */
   run(): readonly MonoFn[] {

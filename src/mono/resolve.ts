@@ -56,6 +56,11 @@ export function resolveCallee(
   }
 }
 
+/** Whether a derive writes the method: it has no default. */
+function isDerived(method: FnDef): boolean {
+  return method.item.kind !== "Function" || method.item.body === undefined;
+}
+
 function resolveTraitCall(
   cx: ResolveContext,
   callee: Callee & { readonly kind: "trait" },
@@ -70,14 +75,14 @@ function resolveTraitCall(
   const derived = { kind: "derived", trait: trait.trait, method, self } as const;
   switch (found.kind) {
     case "structural":
-      return derived;
+      return isDerived(method) ? derived : { kind: "fn", fn: method, typeArgs: [self, ...own] };
     case "impl": {
       const fn = found.impl.methods.get(method.name);
       if (fn !== undefined) {
         const implArgs = found.typeArgs.map((type) => cx.types.concrete(type));
         return { kind: "fn", fn, typeArgs: [...implArgs, ...own] };
       }
-      if (found.impl.isDerived) return derived;
+      if (found.impl.isDerived && isDerived(method)) return derived;
       const traitArgs = found.traitArgs.map((type) => cx.types.concrete(type));
       return { kind: "fn", fn: method, typeArgs: [self, ...traitArgs, ...own] };
     }

@@ -16,6 +16,7 @@ import {
   type Substitution,
   type Type,
   type TypeDef,
+  VOID,
 } from "../types/mod.ts";
 import { chooseBoxed } from "./boxing.ts";
 import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "./program.ts";
@@ -49,8 +50,11 @@ export class TypeTable {
   readonly #all: (MonoType | undefined)[] = [];
   readonly #structural = new Map<string, MonoTypeId>();
 
-  /** `onEndless` is told of a type that is nested without end. */
-  constructor(private readonly onEndless: (type: Type) => void) {}
+  /** `onEndless` is told of a type that is nested without end; `builtinType` finds types of std. */
+  constructor(
+    private readonly onEndless: (type: Type) => void,
+    private readonly builtinType: (name: string) => TypeDef,
+  ) {}
 
   // --- Concrete types -----------------------------------------------------------------------
 
@@ -169,7 +173,12 @@ export class TypeTable {
           fields: this.#fields(type, variant.index),
         }));
         // Whether it is boxed follows when all types are known: see `finish`.
-        this.#all[id] = { kind: "sum", name: showType(type), variants, isBoxed: false };
+        this.#all[id] = {
+          kind: "sum",
+          name: showType(type),
+          variants,
+          isBoxed: def.isBoxed ?? false,
+        };
         return id;
       }
       default:
@@ -191,9 +200,18 @@ export class TypeTable {
         return this.#setMono(type, this.#intern("never", { kind: "never", name }));
       case "list":
         return this.#monoOfStructural(type);
+      case "map":
+      case "Set":
+        return this.#setMono(type, this.monoOf(this.concrete(this.#representation(type, name))));
       default:
         throw new InternalError(`type ${name} has no representation yet`, { stage: "mono" });
     }
+  }
+
+  /** What std makes a map or set of: `MapRep<K, V>`, for a set with `void` values. */
+  #representation(type: Type, name: "map" | "Set"): Type {
+    const args = type.kind === "con" ? type.args : [];
+    return conType(this.builtinType("MapRep"), name === "map" ? args : [...args, VOID]);
   }
 
   /** Interned by the monomorphic types of the parts: `[UserId]` and `[int]` are one. */

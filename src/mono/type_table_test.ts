@@ -8,6 +8,8 @@ import { TypeTable } from "./type_table.ts";
 function table(): TypeTable {
   return new TypeTable(() => {
     throw new Error("endless");
+  }, (name) => {
+    throw new Error(name);
   });
 }
 

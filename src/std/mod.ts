@@ -16,6 +16,8 @@ export const PRELUDE = [
   "str",
   "list",
   "range",
+  "map",
+  "set",
   "tuple",
   "error",
   "assert",

@@ -9,6 +9,7 @@ const KNOWN = new Set([
   "derive",
   "intrinsic",
   "inline",
+  "boxed",
   "alias",
   "skip",
   "fail",
@@ -34,6 +35,11 @@ export function checkAttributes(state: DeclareState, attributes: readonly ast.At
     if (LATER.has(name.text)) state.unsupported(`attribute \`#${name.text}\` is`, span);
     else state.report(unknownAttribute(name, suggest(name.text, [...KNOWN, ...LATER])));
   }
+}
+
+/** Whether a type is marked `#boxed`, which only std may do. */
+export function isBoxed(item: ast.TypeItem, isStd: boolean): boolean {
+  return isStd && item.attributes.some(({ name }) => name.text === "boxed");
 }
 
 /** Reads the attributes of a function; `isStd` allows intrinsics. */

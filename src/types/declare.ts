@@ -131,9 +131,11 @@ function scopeOf(state: DeclareState, fn: FnDef): TypeScope {
 /** Definitions of the prelude by name. */
 function makeBuiltins(state: DeclareState): Builtins {
   const known = new Map<string, Entity>();
+  const values = new Map<string, Entity>();
   for (const { loaded, scope } of state.declared) {
     if (!loaded.isPrelude) continue;
     for (const [name, entity] of scope.own.types) known.set(name, entity);
+    for (const [name, entity] of scope.own.values) values.set(name, entity);
   }
   const missing = (kind: string, name: string) =>
     new InternalError(`the prelude has no ${kind} ${name}`, { stage: "types" });
@@ -143,6 +145,11 @@ function makeBuiltins(state: DeclareState): Builtins {
       const entity = known.get(name);
       if (entity?.kind !== "type") throw missing("type", name);
       return entity.type;
+    },
+    fn: (name) => {
+      const entity = values.get(name);
+      if (entity?.kind !== "fn") throw missing("function", name);
+      return entity.fn;
     },
     trait: (name) => {
       const entity = known.get(name);

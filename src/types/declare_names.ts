@@ -2,7 +2,7 @@
 import { assertNever, type Span } from "../base/mod.ts";
 import type { LoadedModule } from "../modules/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import { checkAttributes, fnAttributes } from "./attributes.ts";
+import { checkAttributes, fnAttributes, isBoxed } from "./attributes.ts";
 import { VOID } from "./builtin.ts";
 import {
   bodyShell,
@@ -160,6 +160,7 @@ class Collector {
       module: this.scope.id,
       params,
       isPublic: item.isPublic,
+      ...(isBoxed(item, this.scope.isStd) ? { isBoxed: true } : {}),
       span: item.name.span,
       body,
     });

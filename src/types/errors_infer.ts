@@ -140,6 +140,23 @@ export function notPrintable(
   });
 }
 
+/** `type` as the key of a map or the element of a set. */
+export function notAKey(type: Type, span: Span, because: Unsatisfied | undefined): Diagnostic {
+  const message = `\`${showType(type)}\` cannot be used as map key`;
+  return error("E2031", message, span, "keys need `Eq` and `Hashable`", {
+    ...reason(because),
+    help: "derive both with `#derive(Eq, Hashable)`",
+  });
+}
+
+/** `map[key] += value`: what is read is an Option. */
+export function compoundAtKey(op: string, read: Type, span: Span): Diagnostic {
+  const message = `\`${op}\` on a key of a map, which may be absent`;
+  return error("E2050", message, span, `this is \`${showType(read)}\``, {
+    help: `give the value for an absent key: \`m[k] = (m[k] ?? 0) ${op.slice(0, -1)} value\``,
+  });
+}
+
 // --- Names ---------------------------------------------------------------------------------------
 
 export function unknownName(name: string, span: Span, candidates: Iterable<string>): Diagnostic {

@@ -119,9 +119,15 @@ const CASES: readonly (readonly [string, ...string[]])[] = [
   ["let x = 9223372036854775808;", "E2068 9223372036854775808"],
   ["let b: byte = 256;", "E2068 256"],
   ["let b: byte = -1;", "E2068 -1"],
+  // maps
+  ['let m = { "a": 1, 2: 3 };', "E2001 2"],
+  ['let m = { "a": 1, b: true };', "E2001 true"],
+  ["let m = { [(n: int) -> n]: 1 };", "E2031 { [(n: int) -> n]: 1 }"],
+  ['let m = { "a": 1 }; m[1];', "E2001 1"],
+  ['let m = { "a": 1 }; m["a"] += 1;', 'E2050 m["a"]'],
+  ['let m = { "a": 1 }; m["a"] = true;', "E2001 true"],
   // not supported yet
   ["let d = 5s;", "E2040 5s"],
-  ['let m = { "a": 1 };', 'E2040 { "a": 1 }'],
   ["let x = 1 |> inc;", "E2040 1 |> inc"],
   ["let x = `{1:04}`;", "E2040 04"],
 ];

@@ -10,6 +10,7 @@ import { inferCall, inferPipe } from "./infer_call.ts";
 import { inferField, inferIndex, inferLength, inferTupleField } from "./infer_field.ts";
 import { inferLambda } from "./infer_lambda.ts";
 import { inferBreak, inferContinue, inferFor, inferLoop, inferWhile } from "./infer_loop.ts";
+import { inferMap } from "./infer_map.ts";
 import { inferMatch } from "./infer_match.ts";
 import { inferMethodCall } from "./infer_method.ts";
 import { inferName, inferSelf } from "./infer_name.ts";
@@ -158,7 +159,7 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
     case "Size":
       return cx.report(errors.notSupported("sizes", expr.span));
     case "Map":
-      return cx.report(errors.notSupported("maps", expr.span));
+      return inferMap(cx, expr, expected);
     case "Unsafe":
       return cx.report(errors.notSupported("`unsafe` blocks", expr.span));
     case "With":

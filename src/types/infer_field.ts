@@ -5,6 +5,7 @@ import { INT, NEVER, STR } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { check, infer, isNever } from "./infer_expr.ts";
 import { indexByTrait } from "./infer_index.ts";
+import { requireKey } from "./infer_map.ts";
 import { instantiateCandidate } from "./infer_method.ts";
 import {
   inferEntity,
@@ -18,7 +19,7 @@ import { lookupAssociated, lookupMethod } from "./lookup_method.ts";
 import { methodNames } from "./method_names.ts";
 import type { Type } from "./model.ts";
 import { fieldOf, structFields, variantNamed, variantsOf } from "./type_members.ts";
-import { ERROR_TYPE, fnType, isBuiltin, prune } from "./type.ts";
+import { conType, ERROR_TYPE, fnType, isBuiltin, prune } from "./type.ts";
 
 export function inferField(
   cx: BodyContext,
@@ -139,9 +140,12 @@ function indexInto(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type
     checkIndex(cx, expr, "str");
     return STR;
   }
-  if (isBuiltin(type, "map")) {
-    infer(cx, expr.index);
-    return cx.report(errors.notSupported("maps", expr.span));
+  if (isBuiltin(type, "map") && type.kind === "con") {
+    const [key, value] = type.args as [Type, Type];
+    check(cx, expr.index, key);
+    requireKey(cx, key, expr.object.span);
+    cx.resolutions.set(expr.id, { kind: "index", of: "map" });
+    return conType(cx.program.builtins.type("Option"), [value]);
   }
   return indexByTrait(cx, expr, type);
 }

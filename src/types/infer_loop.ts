@@ -2,14 +2,15 @@
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext, JumpTarget } from "./body_context.ts";
-import { CHAR, INT, listType, NEVER, VOID } from "./builtin.ts";
+import { CHAR, INT, NEVER, tupleType, VOID } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { checkCondition } from "./infer_block.ts";
 import { wrapperOf } from "./infer_coalesce.ts";
 import { check, infer, isNever } from "./infer_expr.ts";
+import { collectedInto } from "./infer_map.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
 import type { Resolution, Type } from "./model.ts";
-import { ERROR_TYPE, isBuiltin, prune } from "./type.ts";
+import { ERROR_TYPE, isBuiltin } from "./type.ts";
 
 /** A jump target around what is checked next; reports a label that is in use. */
 export function makeJump(
@@ -65,9 +66,7 @@ export function inferFor(
   expected: Type | undefined,
 ): Type {
   const isYield = expr.mode === "yield";
-  const hint = expected === undefined ? undefined : prune(expected);
-  const isListHint = hint?.kind === "con" && isBuiltin(hint, "list");
-  const element = isListHint ? hint.args[0] as Type : cx.unifier.freshDefaultable();
+  const { type, element } = collectedInto(cx, isYield ? expected : undefined, expr.span);
   const jumps = makeJump(cx, expr, expr.label, isYield ? "yield" : "do", isYield ? element : VOID);
   cx.block(() => {
     for (const clause of expr.clauses) checkClause(cx, expr, clause, jumps);
@@ -76,7 +75,7 @@ export function inferFor(
       else infer(cx, expr.body);
     });
   });
-  return isYield ? listType(element) : VOID;
+  return isYield ? type : VOID;
 }
 
 function checkClause(
@@ -116,6 +115,8 @@ function iterationOf(cx: BodyContext, type: Type, span: Span): Iteration {
     const [argument] = type.args;
     if (argument !== undefined && isBuiltin(type, "list")) return { of: "list", element: argument };
     if (isBuiltin(type, "str")) return { of: "str", element: CHAR };
+    if (isBuiltin(type, "map")) return { of: "map", element: tupleType(type.args) };
+    if (argument !== undefined && isBuiltin(type, "Set")) return { of: "set", element: argument };
     if (argument !== undefined && wrapperOf(cx, type) === "Option") {
       return { of: "option", element: argument };
     }
@@ -123,9 +124,6 @@ function iterationOf(cx: BodyContext, type: Type, span: Span): Iteration {
       if (cx.unify(argument, INT)) return { of: "range", element: INT };
       return { element: cx.report(errors.rangeNotIterable(type, span)) };
     }
-  }
-  if (isBuiltin(type, "map") || isBuiltin(type, "Set")) {
-    return { element: cx.report(errors.notSupported("iteration over maps and sets", span)) };
   }
   return { element: cx.report(errors.notIterable(type, span)) };
 }

@@ -63,7 +63,7 @@ function letType(cx: BodyContext, statement: Let): Type {
 function checkAssign(cx: BodyContext, statement: Assign): boolean {
   const { target, op, value } = statement;
   const root = assignedLocal(cx, target);
-  const targetType = infer(cx, target);
+  const targetType = storedType(cx, target, infer(cx, target), op);
   if (root !== undefined) checkMutable(cx, root, target);
   checkTargetKind(cx, target);
   if (op === undefined) {
@@ -73,6 +73,22 @@ function checkAssign(cx: BodyContext, statement: Assign): boolean {
     return isNever(check(cx, value, targetType, why));
   }
   return checkCompound(cx, statement, op, targetType);
+}
+
+/** What a place holds: reading a key of a map gives an Option, storing at it takes the value. */
+function storedType(
+  cx: BodyContext,
+  target: ast.Expr,
+  read: Type,
+  op: ast.AssignOp | undefined,
+): Type {
+  if (target.kind === "Paren") return storedType(cx, target.inner, read, op);
+  const object = target.kind === "Index" ? cx.types.get(target.object.id) : undefined;
+  const type = object === undefined ? ERROR_TYPE : prune(object);
+  if (type.kind !== "con" || !isBuiltin(type, "map")) return read;
+  return op === undefined
+    ? type.args[1] as Type
+    : cx.report(errors.compoundAtKey(op, prune(read), target.span));
 }
 
 /** `target op= value` is `target = target op value`; the operator's meaning stands at the value. */
@@ -151,7 +167,10 @@ function checkTargetKind(cx: BodyContext, target: ast.Expr): void {
   if (target.kind !== "Index") return;
   const type = prune(cx.types.get(target.object.id) ?? ERROR_TYPE);
   if (isBuiltin(type, "str")) cx.report(errors.assignToStr(target.span));
-  else if (type.kind !== "error" && !isBuiltin(type, "list") && type.kind !== "var") {
+  else if (
+    type.kind !== "error" && !isBuiltin(type, "list") && !isBuiltin(type, "map") &&
+    type.kind !== "var"
+  ) {
     cx.report(errors.notSupported("assignment to an index of this type", target.span));
   }
   checkTargetKind(cx, target.object);

@@ -79,6 +79,8 @@ export interface TypeDef {
   readonly module: ModuleId;
   readonly params: readonly TypeParam[];
   readonly isPublic: boolean;
+  /** `#boxed`: a sum that is always a pointer. Std only. */
+  readonly isBoxed?: boolean;
   readonly span: Span;
   /** Filled after all type names are known. */
   body: TypeDefBody;

@@ -35,6 +35,8 @@ export interface Builtins {
   readonly defs: Readonly<Record<BuiltinName, TypeDef>>;
   /** `Option`, `Ordering`, ... of the prelude; `InternalError` when it has none of the name. */
   readonly type: (name: string) => TypeDef;
+  /** A function of the prelude, public or not; `InternalError` when it has none of the name. */
+  readonly fn: (name: string) => FnDef;
   /** `Eq`, `Add`, ... of the prelude; `InternalError` when it has none of the name. */
   readonly trait: (name: string) => TraitDef;
 }

@@ -2,7 +2,7 @@
 import { assertNever, type Span } from "../base/mod.ts";
 import { type Diagnostics, suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import { BUILTIN_NAMES, listType, tupleType } from "./builtin.ts";
+import { BUILTIN_NAMES, listType, mapType, tupleType } from "./builtin.ts";
 import {
   notATrait,
   notAType,
@@ -40,7 +40,7 @@ export function resolveType(
     case "FixedList":
       return unsupported("fixed-capacity lists are", expr.span, diagnostics);
     case "Map":
-      return unsupported("maps are", expr.span, diagnostics);
+      return mapType(again(expr.key), again(expr.value));
     case "Bounds":
       return unsupported("trait objects are", expr.span, diagnostics);
     case "ImplTrait":
@@ -125,9 +125,6 @@ function applyType(
   expr: PathExpr,
   diagnostics: Diagnostics,
 ): Type {
-  if (def.body.kind === "builtin" && def.body.name === "Set") {
-    return unsupported("sets are", expr.span, diagnostics);
-  }
   const args = resolveTypeArgs(program, scope, expr.args, diagnostics);
   if (args.length > def.params.length) {
     diagnostics.report(wrongTypeArgCount(def.name, def.params.length, args.length, expr.span));

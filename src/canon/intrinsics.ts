@@ -42,10 +42,6 @@ export const INTRINSICS = {
   str_compare: op("(left: str, right: str) -> int", "bb"),
   /** FNV-1a 64 over the bytes, as a signed int. */
   str_hash: op("(s: str) -> int", "b"),
-  /** A keyed hash of the bytes, below 2^31: by the process's seed. Nothing printed may depend on it. */
-  str_key_hash: op("(s: str) -> int", "b"),
-  /** Spreads `h` over the numbers below 2^31, by the process's seed. */
-  hash_mix: op("(h: int) -> int", "b"),
   /** Bytes `start..end`; panics when out of bounds or inside a code point. */
   str_slice: op("(s: str, start: int, end: int) -> str", "bbb", { panics: true }),
   /** Byte offset of the first occurrence at or after `from`, or -1. */
@@ -114,7 +110,7 @@ export const INTRINSICS = {
   program_args: op("() -> [str]", ""),
   /** Unwinds with the message. */
   panic: op("(message: str) -> Never", "o", { panics: true }),
-  /** Position of the call as `FILE:LINE:COL`; expanded by `canon`, never reaches an engine. */
+  /** Position of the call as `FILE:LINE`; expanded by `mono`, never reaches an engine. */
   source_position: op("() -> str", ""),
 } as const satisfies Record<string, IntrinsicInfo>;
 

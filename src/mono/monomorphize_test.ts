@@ -95,7 +95,7 @@ Deno.test("`?` in an #inline function leaves the expansion, not the caller", () 
 Deno.test("source_position is that of the caller of the std function", () => {
   assertStringIncludes(
     coreOf("@main () -> void = {\n  let a = dbg(1);\n}", "main"),
-    '"main.ori:2:11"',
+    '"main.ori:2"',
   );
 });
 

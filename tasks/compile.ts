@@ -1,5 +1,6 @@
 /**
- * Makes the single `ori` binary, with the runtime and std sources embedded.
+ * Makes the single `ori` binary, with the runtime and std sources embedded. The modules of the compiler are bundled
+ * into one first, which starts in two thirds of the time.
  *
  *     deno task compile [--base=auto|official|pinned] [--out=build/ori]
  *
@@ -46,7 +47,17 @@ export async function sha256(bytes: Uint8Array): Promise<string> {
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-type Job = { readonly root: string; readonly out: string };
+/** `root`: the checkout; `tree`: the bundle and the embedded files, laid out as in the checkout. */
+type Job = { readonly root: string; readonly tree: string; readonly out: string };
+
+/**
+ * Everything is compiled before it runs, so that all of it is in the code cache that Deno keeps from the first run that
+ * takes a while; the young generation has room for a whole short compilation.
+ */
+const V8_FLAGS = "--no-lazy,--min-semi-space-size=16";
+
+/** The bundle; it stands in a folder of `src`, as its modules did, so that they find what they read. */
+const BUNDLE = "src/std/ori.js";
 
 /** The files to embed, relative to `root`, sorted. */
 function embeddedFiles(root: string): string[] {
@@ -62,9 +73,21 @@ function embeddedFiles(root: string): string[] {
   return files.sort();
 }
 
+/** Fills `job.tree`. */
+async function layOut(job: Job): Promise<void> {
+  for (const file of embeddedFiles(job.root)) {
+    const to = join(job.tree, file);
+    Deno.mkdirSync(dirname(to), { recursive: true });
+    Deno.copyFileSync(join(job.root, file), to);
+  }
+  const args = ["bundle", "--quiet", "-o", join(job.tree, BUNDLE), "main.ts"];
+  await run(Deno.execPath(), args, job.root);
+}
+
 function compileArgs(job: Job): string[] {
-  const include = embeddedFiles(job.root).flatMap((file) => ["--include", file]);
-  return ["compile", "--no-check", "-A", ...include, "-o", job.out, "main.ts"];
+  const include = embeddedFiles(job.tree).flatMap((file) => ["--include", file]);
+  const flags = ["--no-check", "-A", `--v8-flags=${V8_FLAGS}`];
+  return ["compile", ...flags, ...include, "-o", job.out, BUNDLE];
 }
 
 /** Runs a command in `cwd`; throws with its output when it fails or takes longer than `timeoutMs`. */
@@ -107,7 +130,7 @@ async function officialBaseReachable(): Promise<boolean> {
 
 async function compileWithOfficialBase(job: Job): Promise<void> {
   if (!await officialBaseReachable()) throw new Error("the release host does not answer");
-  await run(Deno.execPath(), compileArgs(job), job.root, { timeoutMs: OFFICIAL_TIMEOUT_MS });
+  await run(Deno.execPath(), compileArgs(job), job.tree, { timeoutMs: OFFICIAL_TIMEOUT_MS });
 }
 
 function cacheFolder(): string {
@@ -157,7 +180,7 @@ async function pinnedDeno(): Promise<string> {
 
 async function compileWithPinnedBase(job: Job): Promise<void> {
   const env = { DENORT_BIN: await pinnedBase() };
-  await run(await pinnedDeno(), compileArgs(job), job.root, { env });
+  await run(await pinnedDeno(), compileArgs(job), job.tree, { env });
 }
 
 const BASES = {
@@ -168,6 +191,7 @@ const BASES = {
 /** Compiles with the first base that works, in the order of `names`, and says which that was. */
 async function compile(job: Job, names: readonly (keyof typeof BASES)[]): Promise<void> {
   Deno.mkdirSync(dirname(job.out), { recursive: true });
+  await layOut(job);
   for (const name of names) {
     const base = BASES[name];
     try {
@@ -186,20 +210,23 @@ async function compile(job: Job, names: readonly (keyof typeof BASES)[]): Promis
 if (import.meta.main) {
   const root = fromFileUrl(new URL("../", import.meta.url));
   const args = parseArgs(Deno.args, { string: ["base", "out", "root"] });
-  const job = {
-    root: resolve(args.root ?? root),
-    out: resolve(args.out ?? join(root, "build/ori")),
-  };
   const base = args.base ?? "auto";
   if (base !== "auto" && base !== "official" && base !== "pinned") {
     console.error(`compile: unknown base ${base}: use auto, official or pinned`);
     Deno.exit(2);
   }
+  const job = {
+    root: resolve(args.root ?? root),
+    tree: Deno.makeTempDirSync({ prefix: "ori-compile-" }),
+    out: resolve(args.out ?? join(root, "build/ori")),
+  };
   try {
     await compile(job, base === "auto" ? ["official", "pinned"] : [base]);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     console.error(`compile: ${error.message}`);
-    Deno.exit(1);
+    Deno.exitCode = 1;
+  } finally {
+    Deno.removeSync(job.tree, { recursive: true });
   }
 }

@@ -42,6 +42,10 @@ export const INTRINSICS = {
   str_compare: op("(left: str, right: str) -> int", "bb"),
   /** FNV-1a 64 over the bytes, as a signed int. */
   str_hash: op("(s: str) -> int", "b"),
+  /** A keyed hash of the bytes, below 2^31: by the process's seed. Nothing printed may depend on it. */
+  str_key_hash: op("(s: str) -> int", "b"),
+  /** Spreads `h` over the numbers below 2^31, by the process's seed. */
+  hash_mix: op("(h: int) -> int", "b"),
   /** Bytes `start..end`; panics when out of bounds or inside a code point. */
   str_slice: op("(s: str, start: int, end: int) -> str", "bbb", { panics: true }),
   /** Byte offset of the first occurrence at or after `from`, or -1. */

@@ -282,6 +282,8 @@ function intrinsicCall(
     return { kind: "Str", value, type, span };
   }
   const args = rewriteAll(frame, expr.args);
+  // The representation of a builtin type, stated in std, and back.
+  if (name === "retype") return { kind: "Retype", value: args[0] as MonoCoreExpr, type, span };
   if (Object.hasOwn(PRIMS, name)) return { kind: "Prim", op: name as PrimOp, args, type, span };
   if (!Object.hasOwn(INTRINSICS, name)) throw frame.bug(`no intrinsic ${name}`, span);
   const monoArgs = typeArgs.map((arg) => frame.mono.types.monoOf(arg));

@@ -166,3 +166,10 @@ declare module "@std/path" {
   export function resolve(...paths: string[]): string;
   export function toFileUrl(path: string): URL;
 }
+
+/** Paths with `/`, the same on every system. It loads in a fraction of the time of `@std/path`. */
+declare module "@std/path/posix" {
+  export function dirname(path: string): string;
+  export function join(...paths: string[]): string;
+  export function normalize(path: string): string;
+}

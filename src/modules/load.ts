@@ -2,7 +2,7 @@
  * Reads and parses the files of a program: those asked for, what they import, and the prelude.
  * Every failure is a diagnostic; what could be read is loaded all the same.
  */
-import { dirname, join, normalize } from "@std/path";
+import { dirname, join, normalize } from "@std/path/posix";
 import type { Host, ReadFailure, SourceFile, SourceMap, Span } from "../base/mod.ts";
 import { type Diagnostics, suggest } from "../diagnostics/mod.ts";
 import { preludeSources, stdModuleNames, stdSource } from "../std/mod.ts";

@@ -3,6 +3,7 @@ import type { Span } from "../base/mod.ts";
 import type { Diagnostic, Diagnostics, Label } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { INT, VOID } from "./builtin.ts";
+import { isAboutNothing } from "./errors_declare.ts";
 import { typeMismatch, typeNotInferred } from "./errors_infer.ts";
 import type {
   Callee,
@@ -134,7 +135,7 @@ export class BodyContext {
 
   report(diagnostic: Diagnostic): Type {
     if (diagnostic.code.startsWith("E")) this.errorCount++;
-    this.diagnostics.report(diagnostic);
+    if (!isAboutNothing(diagnostic)) this.diagnostics.report(diagnostic);
     return ERROR_TYPE;
   }
 

@@ -4,7 +4,7 @@ import type { Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import type { LoadedModule, ModuleGraph } from "../modules/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { BUILTIN_DEFS, BUILTIN_NAMES, FIRST_TYPE_PARAM_ID } from "./builtin.ts";
-import { duplicateDefinition, notSupported } from "./errors_declare.ts";
+import { duplicateDefinition, isAboutNothing, notSupported } from "./errors_declare.ts";
 import { ImplIndex } from "./impl_index.ts";
 import type {
   FieldDef,
@@ -102,7 +102,7 @@ export class DeclareState {
   constructor(readonly graph: ModuleGraph, readonly diagnostics: Diagnostics) {}
 
   report(diagnostic: Diagnostic): void {
-    this.diagnostics.report(diagnostic);
+    if (!isAboutNothing(diagnostic)) this.diagnostics.report(diagnostic);
   }
 
   /** `feature` with its verb: `trait objects are`. */
@@ -179,8 +179,8 @@ export function checkDistinct(
   const spans = new Map<string, Span>();
   for (const { name, span } of named) {
     const first = spans.get(name);
-    if (first !== undefined) state.report(duplicateDefinition(name, span, first));
-    else spans.set(name, span);
+    if (first === undefined) spans.set(name, span);
+    else if (name !== "") state.report(duplicateDefinition(name, span, first));
   }
 }
 

@@ -15,6 +15,11 @@ export function showTraitRef(ref: TraitRef): string {
   return args.length === 0 ? ref.trait.name : `${ref.trait.name}<${args.map(showType).join(", ")}>`;
 }
 
+/** What is said of a name that is not there: the parser has reported that it is missing. */
+export function isAboutNothing({ primary }: Diagnostic): boolean {
+  return primary.span.start === primary.span.end;
+}
+
 // --- Names ---------------------------------------------------------------------------------------
 
 export function duplicateDefinition(name: string, span: Span, first: Span): Diagnostic {

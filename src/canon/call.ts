@@ -41,6 +41,10 @@ export function canonMethodCall(cx: CanonContext, expr: ast.ExprOf<"MethodCall">
       : canonName(cx, expr.receiver.id, expr.span);
     return callValue(cx, fn, expr.args, cx.typeOf(expr.id), expr.span);
   }
+  // `.unwrap()` of a newtype is its inside.
+  if (resolution?.kind === "field" && receiver !== undefined) {
+    return fieldOf(receiver, resolution.index, expr.span);
+  }
   return callResolved(cx, expr, resolution, receiver);
 }
 

@@ -114,7 +114,10 @@ export const INTRINSICS = {
   program_args: op("() -> [str]", ""),
   /** Unwinds with the message. */
   panic: op("(message: str) -> Never", "o", { panics: true }),
-  /** Position of the call as `FILE:LINE`; expanded by `mono`, never reaches an engine. */
+  /**
+   * Position of the call as `FILE:LINE`, or of a `?` that `canon` traces as `FILE:LINE:COLUMN`;
+   * expanded by `mono`, never reaches an engine.
+   */
   source_position: op("() -> str", ""),
 } as const satisfies Record<string, IntrinsicInfo>;
 

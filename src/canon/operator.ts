@@ -3,8 +3,10 @@ import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import {
   BOOL,
+  type Callee,
   elementType,
   fieldTypes,
+  findImpl,
   INT,
   isBuiltin,
   NEVER,
@@ -215,13 +217,29 @@ function leaveWith(
   const { type, label } = cx.tryTarget;
   const index = variantIndex(cx, type, variant, span);
   const types = fieldTypes(type, index);
-  const args = convert === undefined
+  const converted = convert === undefined
     ? payload
     : payload.map((value, i) => b.call(convert, [value], types[i] as Type, span));
+  const args = converted.map((value, i) => traced(cx, value, types[i] as Type, span));
   const value = b.construct(index, args, type, span);
   return label === undefined
     ? { kind: "Return", value, type: NEVER, span }
     : b.breakTo(label, span, value);
+}
+
+/** An error that knows its way learns that it passed here. */
+function traced(cx: CanonContext, error: CanonExpr, type: Type, span: Span): CanonExpr {
+  const trait = cx.program.builtins.trait("Traceable");
+  const found = findImpl(cx.program, trait, type);
+  if (found.kind !== "impl" && found.kind !== "bound") return error;
+  const method = trait.methods.get("with_trace_at");
+  if (method === undefined) throw cx.bug("Traceable has no with_trace_at", span);
+  const callee = { kind: "trait", trait: { trait, args: [] }, method, self: type, typeArgs: [] };
+  const place = [
+    b.strLit(`@${cx.body.fn.name}`, span),
+    b.intrinsic("source_position", [], STR, span),
+  ];
+  return b.call(callee as Callee, [error, ...place], type, span);
 }
 
 /** `try { body }`: the body's value in `Ok` or `Some`, unless a `?` leaves it. */

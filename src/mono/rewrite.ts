@@ -114,6 +114,9 @@ export function rewrite(frame: Frame, expr: CanonExpr): MonoCoreExpr {
     case "Prim":
       return { kind: "Prim", op: expr.op, args: rewriteAll(frame, expr.args), type, span };
     case "Intrinsic": {
+      if (expr.name === "source_position") {
+        return { kind: "Str", value: frame.mono.sources.describe(span), type, span };
+      }
       const typeArgs = expr.typeArgs.map((arg) => frame.type(arg));
       const args = rewriteAll(frame, expr.args);
       return { kind: "Intrinsic", name: expr.name, typeArgs, args, type, span };

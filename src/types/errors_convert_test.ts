@@ -10,6 +10,8 @@ impl Heat: Into<str> { @into (self) -> str = "hot"; }
 impl Heat: Into<int> { @into (self) -> int = 1; }
 impl Heat: Mul<int> { @multiply (self, rhs: int) -> Heat = self; }
 impl Heat: Mul<float> { @multiply (self, rhs: float) -> Heat = self; }
+@fails () -> Result<int, str> = Err("");
+@converts () -> Result<int, Error> = Ok(fails()?);
 @json () -> Json = Json { text: "" };
 @heat () -> Heat = Heat { degrees: 1.5 };
 `;
@@ -33,6 +35,11 @@ const CASES: readonly (readonly [string, ...string[]])[] = [
   ["let x = 2 * heat();", "E2020 2 * heat()"],
   ["let x = heat(); x *= 2; x += 1;", "E2020 x += 1"],
 ];
+
+Deno.test("`?` does not convert an error without `Into`", () => {
+  const bad = "@wrong () -> Result<int, bool> = Ok(fails()?);";
+  assertEquals(codesOf(checkText(PRELUDE + bad)), ["E2056 fails()?"]);
+});
 
 for (const [body, ...expected] of CASES) {
   Deno.test(`diagnostics of: ${body}`, () => {

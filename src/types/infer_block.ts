@@ -7,7 +7,8 @@ import { wrapperOf } from "./infer_coalesce.ts";
 import { check, coerce, infer, isNever } from "./infer_expr.ts";
 import { makeJump } from "./infer_loop.ts";
 import { checkStatement } from "./infer_statement.ts";
-import type { Type } from "./model.ts";
+import type { Callee, Type } from "./model.ts";
+import { findImpl } from "./traits.ts";
 import { conType, ERROR_TYPE, isBuiltin, prune } from "./type.ts";
 
 type Block = ast.ExprOf<"Block">;
@@ -114,31 +115,43 @@ export function inferTry(cx: BodyContext, expr: ast.ExprOf<"Try">): Type {
     if (of === undefined || type.kind !== "con") {
       return type.kind === "error" ? type : cx.report(errors.notTryable(type, expr.operand.span));
     }
-    cx.resolutions.set(expr.id, { kind: "try", of });
-    leaveEarly(cx, expr, type, of, cx.env.tryTarget);
+    const convert = leaveEarly(cx, expr, type, of, cx.env.tryTarget);
+    cx.resolutions.set(expr.id, { kind: "try", of, ...(convert && { convert }) });
     return type.args[0] as Type;
   });
 }
 
-/** Demands that what `?` leaves can hold the absent value or the error. */
+/** Demands that what `?` leaves can hold the absent value or the error; gives the conversion it takes. */
 function leaveEarly(
   cx: BodyContext,
   expr: ast.ExprOf<"Try">,
   operand: Type & { kind: "con" },
   of: "Option" | "Result",
   target: TryTarget,
-): void {
+): Callee | undefined {
   const error = operand.args[1];
   const wanted = conType(operand.def, error === undefined ? [cx.fresh()] : [cx.fresh(), error]);
   const known = prune(target.type);
-  if (known.kind === "error") return;
+  if (known.kind === "error") return undefined;
   if (known.kind === "var" || wrapperOf(cx, known) === of) {
-    if (cx.unify(known, wanted)) return;
+    if (cx.unify(known, wanted)) return undefined;
     const targetError = known.kind === "con" ? known.args[1] ?? ERROR_TYPE : ERROR_TYPE;
+    const convert = error && intoError(cx, error, targetError);
+    if (convert !== undefined) return convert;
     cx.report(errors.errorTypesDiffer(error ?? ERROR_TYPE, targetError, expr.span, target.span));
-    return;
+    return undefined;
   }
   cx.report(errors.canNotLeave(of, known, target.kind, expr.span, target.span));
+  return undefined;
+}
+
+/** The error that leaves becomes that of the target by `Into`. */
+function intoError(cx: BodyContext, from: Type, to: Type): Callee | undefined {
+  const trait = cx.program.builtins.trait("Into");
+  const method = trait.methods.get("into");
+  const found = findImpl(cx.program, trait, from, [to]);
+  if (method === undefined || found.kind !== "impl" && found.kind !== "bound") return undefined;
+  return { kind: "trait", trait: { trait, args: [to] }, method, self: from, typeArgs: [] };
 }
 
 /** `try { .. }`: `?` inside ends the block; its value is wrapped in `Ok` or `Some`. */

@@ -50,23 +50,23 @@ function callMethod(
     inferArgs(cx, expr.args);
     return ERROR_TYPE;
   }
-  const candidates = methodsOf(cx, self, expr.method.text);
+  const candidates = lookupMethod(cx.program, self, expr.method.text, cx.module.id);
   const chosen = choose(cx, candidates, expr.method);
   if (chosen !== undefined) return callCandidate(cx, expr, self, chosen, expected);
   const field = fieldOf(self, expr.method.text);
   if (field !== undefined && prune(field.type).kind === "fn") {
     return callValue(cx, expr, field.type, field.index);
   }
+  if (expr.method.text === "unwrap" && expr.args.length === 0) {
+    const inner = fieldOf(self, "inner");
+    if (inner !== undefined && inner.index < 0) {
+      cx.resolutions.set(expr.id, { kind: "field", index: inner.index });
+      return inner.type;
+    }
+  }
   inferArgs(cx, expr.args);
   if (expr.method.text === "into") return cx.report(noInto(self, undefined, expr.method.span));
   return cx.report(errors.unknownMethod(expr.method, self, methodNames(cx.program, self)));
-}
-
-/** `eq` is another name of `equals` on every type. */
-function methodsOf(cx: BodyContext, self: Type, name: string): readonly MethodCandidate[] {
-  const found = lookupMethod(cx.program, self, name, cx.module.id);
-  if (found.length > 0 || name !== "eq") return found;
-  return lookupMethod(cx.program, self, "equals", cx.module.id);
 }
 
 /** The best candidate; two of different traits are ambiguous, which is reported. */

@@ -130,7 +130,7 @@ function judgeCompileFail(
   { compileFail }: Expectation,
   found: readonly Diagnostic[],
 ): Verdict {
-  const inside = found.filter((d) => contains(test.fn.span, d.primary.span));
+  const inside = found.filter((d) => contains(test.span, d.primary.span));
   const unmet = unmetExpectations(compileFail, inside.length > 0 ? inside : found);
   const [first] = unmet;
   if (first === undefined) return PASSED;
@@ -184,7 +184,7 @@ function blockingDiagnostics(
       expectation.compileFail.length > 0 || expectation.skip !== undefined
     );
   return found.filter((d) =>
-    !expected.some(({ test }) => contains(test.fn.span, d.primary.span)) &&
+    !expected.some(({ test }) => contains(test.span, d.primary.span)) &&
     !isWantedFromOutside(d, expected, found)
   );
 }
@@ -196,7 +196,7 @@ function isWantedFromOutside(
   found: readonly Diagnostic[],
 ): boolean {
   return expected.some(({ test, expectation }) =>
-    !found.some((other) => contains(test.fn.span, other.primary.span)) &&
+    !found.some((other) => contains(test.span, other.primary.span)) &&
     unmetExpectations(expectation.compileFail, [d]).length < expectation.compileFail.length
   );
 }

@@ -106,7 +106,7 @@ class Collector {
     this.#define("values", item.name, { kind: "fn", fn }, item.isPublic);
     this.scope.functions.push(fn);
     if (isLegacyTest(item)) {
-      this.scope.tests.push({ fn, targets: [], attributes: item.attributes });
+      this.scope.tests.push({ fn, span: item.span, targets: [], attributes: item.attributes });
     }
   }
 

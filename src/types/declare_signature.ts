@@ -185,7 +185,7 @@ export function declareTest(state: DeclareState, { fn, item, module }: PendingTe
       state.report(unknownTestTarget(name, suggest(name.text, functionNames(module.values))));
     }
   }
-  module.tests.push({ fn, targets, attributes: item.attributes });
+  module.tests.push({ fn, span: item.span, targets, attributes: item.attributes });
 }
 
 /** A function by name, or else a method of an impl of the module. */

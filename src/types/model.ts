@@ -207,6 +207,8 @@ export interface ModuleScope {
 }
 export interface TestDef {
   readonly fn: FnDef;
+  /** The whole test, its body included; the span of `fn` is that of its name. */
+  readonly span: Span;
   readonly targets: readonly FnDef[];
   readonly attributes: readonly ast.Attribute[];
 }

@@ -167,7 +167,7 @@ Deno.test("what is open at the end of the file is reported", () => {
     ["trait T {", "E1003"],
     ["impl", "E1005"],
     ["impl T: ", "E1005"],
-    ["use", "E1001"],
+    ["use", "E1004"],
     ['use "./x', "E0001"],
     ["let $a =", "E1002"],
     ["let", "E1001"],

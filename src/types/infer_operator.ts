@@ -151,9 +151,9 @@ function operateByTrait(cx: BodyContext, operation: Operation, left: Type): Type
   const method = binaryTrait(cx.program, op);
   if (method === undefined) return cx.report(badOperands(operation, left, method));
   const { trait, fn } = method;
-  const args = trait.params.length > trait.associatedCount ? [right] : [];
-  if (args.length > 0) decideRight(cx, trait, left, right);
-  if (findImpl(cx.program, trait, left, args).kind === "missing") {
+  const hasRight = trait.params.length > trait.associatedCount;
+  const args = hasRight ? decideOperands(cx, trait, left, right) : [];
+  if (findImpl(cx.program, trait, left, hasRight ? [right] : []).kind === "missing") {
     return cx.report(badOperands(operation, left, method));
   }
   const instance = instantiateTraitMethod(cx, trait, args, fn, left, [], operation.span);
@@ -167,12 +167,22 @@ function operateByTrait(cx: BodyContext, operation: Operation, left: Type): Type
   return isComparison(op) ? BOOL : instance.result;
 }
 
-/** A right operand that is not known yet is what the only fitting impl takes. */
-function decideRight(cx: BodyContext, trait: TraitDef, left: Type, right: Type): void {
-  if (!hasVars(right) || left.kind === "param") return;
+/**
+ * The trait's arguments: the right operand, and what the only fitting impl says. Operands that are
+ * not known to the end are what that impl takes.
+ */
+function decideOperands(
+  cx: BodyContext,
+  trait: TraitDef,
+  left: Type,
+  right: Type,
+): readonly (Type | undefined)[] {
+  if (left.kind === "param" || !hasVars(left) && !hasVars(right)) return [right];
   const [only, ...others] = matchingImpls(cx.program, trait, left, [right]);
-  const wanted = only === undefined ? undefined : traitArgsOf(only)[0];
-  if (others.length === 0 && wanted !== undefined) cx.unify(wanted, right);
+  if (only === undefined || others.length > 0) return [right];
+  const [wanted, ...associated] = traitArgsOf(only);
+  if (wanted !== undefined) cx.unify(wanted, right);
+  return [right, ...associated];
 }
 
 function isUnsupported(type: Type): boolean {

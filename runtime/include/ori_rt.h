@@ -226,6 +226,12 @@ _Noreturn void ori_panic_slice(int64_t start, int64_t end, int64_t length, const
  */
 int64_t ori_panic_uncaught(void *exception);
 
+/*
+ * Called by the handler of a `catch`: ends the panic that its landing pad received as `exception`, and gives the
+ * bare message, owned. Nothing is printed.
+ */
+void ori_panic_take(void *exception, ori_str *message);
+
 /* The personality of every generated function with a landing pad: cleanups, and `catch ptr null`. */
 int ori_personality(int version, int actions, uint64_t exception_class, void *exception,
                     void *context);

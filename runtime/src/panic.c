@@ -67,6 +67,11 @@ int64_t ori_panic_uncaught(void *exception) {
   return 1;
 }
 
+void ori_panic_take(void *exception, ori_str *message) {
+  const char *position;
+  ori_take_panic(exception, message, &position);
+}
+
 _Noreturn void ori_die_of_panic(ori_str *message, const char *position) {
   print_panic(message, position);
   ori_flush_stdout();

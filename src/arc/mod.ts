@@ -15,4 +15,4 @@ export * from "../mono/mod.ts";
 export { printFunction, type PrintOptions, printProgram } from "./print.ts";
 export { parseProgram } from "./parse.ts";
 export { verifyProgram } from "./verify.ts";
-export { findUnwinding, type Unwinding } from "./unwinding.ts";
+export { findUnwinding, isHandler, type Unwinding } from "./unwinding.ts";

@@ -1,5 +1,6 @@
 /** The passes of the ARC stage, in order. */
 import type { MonoProgram } from "../mono/mod.ts";
+import { expandCatches } from "./expand_catches.ts";
 import { explodeParams } from "./explode_params.ts";
 import { forwardValues } from "./forward_values.ts";
 import { describeOwnership, inferBorrow } from "./infer_borrow.ts";
@@ -106,6 +107,9 @@ export const passes: readonly Pass[] = [
   onEachFunction("insertRc", (fn, { program, unwinding }) => {
     insertRc(fn, program.types, unwinding);
     orderBlocks(fn); // places the blocks that insertRc made
+  }),
+  onEachFunction("expandCatches", (fn, { program }) => {
+    if (expandCatches(fn, program.types)) orderBlocks(fn);
   }),
 ];
 

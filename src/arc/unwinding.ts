@@ -1,5 +1,5 @@
 import { intrinsicInfo } from "../mono/mod.ts";
-import type { ArcFunction, ArcProgram, Call, FnId } from "./ir.ts";
+import type { ArcBlock, ArcFunction, ArcProgram, Call, FnId, Terminator } from "./ir.ts";
 
 /** By `FnId`: whether a call of the function can unwind. */
 export type Unwinding = readonly boolean[];
@@ -15,7 +15,7 @@ export function findUnwinding(program: ArcProgram): Unwinding {
     queue.push(fn);
   };
   for (const fn of program.fns) {
-    eachCall(fn, (call) => {
+    eachEscapingCall(fn, (call) => {
       if (call.kind === "Apply") callers[call.fn].push(fn.id);
       else if (canUnwind(call, unwinding)) mark(fn.id);
     });
@@ -34,6 +34,28 @@ export function canUnwind(call: Call, unwinding: Unwinding): boolean {
       return true;
     case "Intrinsic":
       return intrinsicInfo(call.name).panics;
+  }
+}
+
+/** Whether `block` ends a panic: an unwind block that takes it instead of unwinding further. */
+export function isHandler(block: ArcBlock): boolean {
+  const [first] = block.ops;
+  return first?.kind === "Call" && first.call.kind === "Intrinsic" &&
+    first.call.name === "take_panic";
+}
+
+/** Whether the call of `t` unwinds to a handler in `fn`. */
+export function isCaught(fn: ArcFunction, t: Terminator): boolean {
+  return t.kind === "Invoke" && isHandler(fn.blocks[t.unwind]);
+}
+
+/** The calls whose panics leave `fn`, unless no call of it can unwind. */
+function eachEscapingCall(fn: ArcFunction, visit: (call: Call) => void): void {
+  for (const block of fn.blocks) {
+    for (const op of block.ops) if (op.kind === "Call") visit(op.call);
+    if (block.terminator.kind === "Invoke" && !isCaught(fn, block.terminator)) {
+      visit(block.terminator.call);
+    }
   }
 }
 

@@ -6,13 +6,14 @@
  * - SSA: each variable is defined once, and each use is dominated by its definition
  * - types: operands and results fit the op (`verify_types.ts`)
  * - edges: none is critical; `normal` and `unwind` of an Invoke have it (or other Invokes, for `unwind`) as
- *   their only predecessors; `Resume` stands in blocks reached by unwind edges, and only there
+ *   their only predecessors; `Resume` stands in blocks reached by unwind edges, and only there; a handler
+ *   (`take_panic` first) has one unwind edge instead, and `take_panic` stands nowhere else
  * - marks: once inferred, each call has one per argument
  * - balance of counts, once RC operations are in (`verify_balance.ts`)
  */
 import { InternalError } from "../base/mod.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, BlockId, VarId } from "./ir.ts";
-import { findUnwinding } from "./unwinding.ts";
+import { findUnwinding, isHandler } from "./unwinding.ts";
 import { verifyBalance } from "./verify_balance.ts";
 import { verifyTypes } from "./verify_types.ts";
 import {
@@ -114,6 +115,10 @@ function verifyEdges(fn: ArcFunction, after: string): void {
       }
     }
     const isResume = block.terminator.kind === "Resume";
+    if (isHandler(block)) {
+      if (isUnwind[block.id] === 1 && preds[block.id].length === 1 && !isResume) continue;
+      throw broken(place, "a handler without an unwind edge of its own");
+    }
     if (isResume !== (isUnwind[block.id] === 1)) {
       throw broken(place, isResume ? "Resume without an unwind edge" : "unwinds without Resume");
     }

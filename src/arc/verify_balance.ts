@@ -15,7 +15,7 @@
 import type { ArgMark, MonoTypes } from "../mono/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, Op, Terminator, VarId } from "./ir.ts";
 import { type Standings, standingsOf } from "./ownership.ts";
-import { canUnwind, type Unwinding } from "./unwinding.ts";
+import { canUnwind, isCaught, type Unwinding } from "./unwinding.ts";
 import { broken, type VerifyPlace } from "./verify.ts";
 import { eachArg, eachJumpTarget, eachOperand, eachResult, reversePostorder } from "./visit.ts";
 
@@ -103,7 +103,9 @@ class Balance {
         return;
       case "Invoke": {
         this.#call(t.call);
-        if (this.#counts.size === 0) throw this.#error("an Invoke with nothing to release");
+        if (this.#counts.size === 0 && !isCaught(this.#fn, t)) {
+          throw this.#error("an Invoke with nothing to release");
+        }
         this.#enter(t.unwind);
         this.#counts = new Map(this.#counts);
         this.#define(t.dst);

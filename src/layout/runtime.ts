@@ -94,6 +94,7 @@ export const RUNTIME = {
   ori_panic_slice: unwinding("noreturn", "i64", "i64", "i64", "text"),
 
   ori_panic_uncaught: fn("i64", "payload"),
+  ori_panic_take: fn("void", "payload", "out str"),
 
   ori_start: fn("i32", "entry", "i32", "argv", "bool"),
   ori_test_index: fn("i64", "i64"),

@@ -4,9 +4,9 @@
  */
 import type { SourceMap } from "../base/mod.ts";
 import { Layouts, type Passing } from "../layout/mod.ts";
-import type { ArcProgram, FnId, MonoTypeId } from "../arc/mod.ts";
+import { type ArcProgram, findUnwinding, type FnId, type MonoTypeId } from "../arc/mod.ts";
 import { Builder } from "./builder.ts";
-import { type Context, findUnwinding, functionOf, symbolOf } from "./context.ts";
+import { type Context, functionOf, symbolOf } from "./context.ts";
 import { DebugInfo } from "./debug_info.ts";
 import { emitFunction } from "./function.ts";
 import { Glue } from "./glue.ts";

@@ -14,7 +14,7 @@ import type {
   PanicText,
   VarId,
 } from "../arc/mod.ts";
-import { PANIC_TEXTS, reversePostorder } from "../arc/mod.ts";
+import { isHandler, PANIC_TEXTS, reversePostorder } from "../arc/mod.ts";
 import { mangle, type RuntimeName } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";
@@ -266,6 +266,12 @@ export class FunctionEmitter {
     this.b.line(`resume ${EXCEPTION} ${exception}`);
   }
 
+  /** The exception object, in the handler that its landing pad leads to. */
+  caughtObject(): string {
+    const exception = this.b.def(`load ${EXCEPTION}, ptr ${this.#exception()}, align 8`);
+    return this.b.extract(EXCEPTION, exception, [0]);
+  }
+
   #exception(): string {
     return this.#exceptionSlot ??= this.b.slot(EXCEPTION);
   }
@@ -450,7 +456,8 @@ export class FunctionEmitter {
     }
     for (const block of this.#landings) {
       this.b.start(`land${block}`);
-      const exception = this.b.def(`landingpad ${EXCEPTION} cleanup`);
+      const clause = isHandler(this.#blockOf(block)) ? "catch ptr null" : "cleanup";
+      const exception = this.b.def(`landingpad ${EXCEPTION} ${clause}`);
       this.b.line(`store ${EXCEPTION} ${exception}, ptr ${this.#exception()}, align 8`);
       this.b.jump(`b${block}`);
     }

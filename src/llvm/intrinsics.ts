@@ -258,6 +258,17 @@ function listNew(e: FunctionEmitter, call: IntrinsicCall): Value {
   return callRuntime(e, "ori_list_new", call);
 }
 
+/** Ends the panic that the landing pad of this handler received. */
+function takePanic(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const { b, context } = e;
+  const memory = context.types.memory(call.result);
+  const slot = b.borrowSlot(memory);
+  b.call(`void ${context.module.runtime("ori_panic_take")}(ptr ${e.caughtObject()}, ptr ${slot})`);
+  const message = b.load(call.result, slot);
+  b.releaseSlot(memory, slot);
+  return message;
+}
+
 const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   str_len: (e, call) => strLength(e, bits(e, call, 0)).length,
   str_byte_at: strByteAt,
@@ -308,6 +319,10 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   panic: (e, call) => {
     callRuntime(e, "ori_panic", call);
     return "poison";
+  },
+  take_panic: takePanic,
+  catch_call: (e) => {
+    throw e.bug("catch_call is expanded before engines");
   },
   source_position: (e) => {
     throw e.bug("source_position is expanded before engines");

@@ -30,11 +30,13 @@ export interface Frame {
   /** Absent for the function itself. */
   readonly lambda?: ast.NodeId;
   readonly captures: Set<LocalId>;
+  /** The expression of a `catch`, which is a function of its own too. */
+  readonly isCatch: boolean;
 }
 
-/** What `?` leaves. */
+/** What `?` leaves; it can not leave a `catch`. */
 export interface TryTarget {
-  readonly kind: "function" | "lambda" | "try";
+  readonly kind: "function" | "lambda" | "try" | "catch";
   readonly type: Type;
   readonly span: Span;
 }
@@ -124,7 +126,7 @@ export class BodyContext {
     this.typeScope = program.typeScopeOf(fn);
     this.env = {
       scope: { names: new Map(), isSealed: false },
-      frame: { captures: new Set() },
+      frame: { captures: new Set(), isCatch: false },
       tryTarget: { kind: "function", type: fn.result, span: fn.span },
     };
   }
@@ -170,7 +172,12 @@ export class BodyContext {
 
   /** Runs `action` as the body of the lambda `node`. */
   lambda<T>(node: ast.NodeId, tryTarget: TryTarget, action: () => T): T {
-    const frame: Frame = { parent: this.env.frame, lambda: node, captures: new Set() };
+    const frame: Frame = {
+      parent: this.env.frame,
+      lambda: node,
+      captures: new Set(),
+      isCatch: tryTarget.kind === "catch",
+    };
     this.captures.set(node, frame.captures);
     const before = this.env;
     this.env = { scope: this.#childScope(), frame, tryTarget };

@@ -57,6 +57,16 @@ export function jumpOutsideLoop(word: string, span: Span): Diagnostic {
   return error("E2054", `\`${word}\` outside a loop`, span, "no loop around it in this function");
 }
 
+/** `?`, `break` or `continue` in the expression of a `catch`, with its target outside. */
+export function leavesCatch(what: string, span: Span, catchSpan?: Span): Diagnostic {
+  return error("E2054", `${what} can not leave \`catch\``, span, "its target is outside", {
+    ...(catchSpan === undefined
+      ? {}
+      : { related: [{ span: catchSpan, text: "only a value leaves this" }] }),
+    help: "let `catch` give the value, and leave after it",
+  });
+}
+
 export function unknownLabel(label: Name, candidates: readonly string[]): Diagnostic {
   const message = `unknown label \`${label.text}\``;
   return error("E2055", message, label.span, "not found", didYouMean(label.text, candidates));
@@ -126,11 +136,16 @@ export function assignToParameter(local: LocalDef, span: Span): Diagnostic {
   });
 }
 
-export function assignToCaptured(local: LocalDef, span: Span): Diagnostic {
+export function assignToCaptured(local: LocalDef, span: Span, isInCatch: boolean): Diagnostic {
   const message = `cannot assign to captured variable \`${local.name}\``;
-  return error("E2050", message, span, "a lambda has its own copy", {
+  const what = isInCatch ? "the expression of `catch`" : "a lambda";
+  const whose = isInCatch ? "`catch` takes copies" : "lambdas capture by value";
+  return error("E2050", message, span, `${what} has its own copy`, {
     related: [{ span: local.span, text: "captured from here" }],
-    notes: ["lambdas capture by value: an assignment would not reach the outer variable"],
+    notes: [`${whose}: an assignment would not reach the outer variable`],
+    ...(isInCatch
+      ? { help: `give the new value as the result: \`${local.name} = catch(expr: ..) ?? ..\`` }
+      : {}),
   });
 }
 

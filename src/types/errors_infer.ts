@@ -91,6 +91,16 @@ export function wrongTypeArgumentCount(
   return error("E2004", message, span, `expected ${expected}`);
 }
 
+export function propertyNameRequired(
+  what: string,
+  names: readonly string[],
+  span: Span,
+): Diagnostic {
+  return error("E2011", `${what} needs the names of its arguments`, span, "has no name", {
+    help: `the names are ${list(names.map((name) => `\`${name}:\``))}`,
+  });
+}
+
 export function notSupported(what: string, span: Span): Diagnostic {
   const verb = what.endsWith("s") && !what.endsWith("`") ? "are" : "is";
   return error("E2040", `${what} ${verb} not supported yet`, span, "not supported yet");

@@ -131,6 +131,10 @@ function leaveEarly(
 ): Callee | undefined {
   const error = operand.args[1];
   const wanted = conType(operand.def, error === undefined ? [cx.fresh()] : [cx.fresh(), error]);
+  if (target.kind === "catch") {
+    cx.report(errors.leavesCatch("`?`", expr.span, target.span));
+    return;
+  }
   const known = prune(target.type);
   if (known.kind === "error") return undefined;
   if (known.kind === "var" || wrapperOf(cx, known) === of) {

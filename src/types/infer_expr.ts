@@ -15,6 +15,7 @@ import { inferMatch } from "./infer_match.ts";
 import { inferMethodCall } from "./infer_method.ts";
 import { inferName, inferSelf } from "./infer_name.ts";
 import { inferBinary, inferRange, inferUnary } from "./infer_operator.ts";
+import { inferSpecial } from "./infer_special.ts";
 import { inferStruct } from "./infer_struct.ts";
 import type { Type } from "./model.ts";
 import { ERROR_TYPE, isBuiltin, prune, showType } from "./type.ts";
@@ -165,7 +166,7 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
     case "With":
       return cx.report(errors.notSupported("`with` (capabilities)", expr.span));
     case "Special":
-      return cx.report(errors.notSupported(`\`${expr.form}\``, expr.span));
+      return inferSpecial(cx, expr, expected);
     case "Error":
       cx.errorCount++;
       return ERROR_TYPE;

@@ -171,7 +171,13 @@ function findTarget(
   if (label === undefined) {
     let target = cx.env.jumps;
     while (target?.kind === "block") target = target.parent;
-    if (target === undefined) cx.report(errors.jumpOutsideLoop(word, expr.span));
+    if (target === undefined) {
+      cx.report(
+        cx.env.frame.isCatch
+          ? errors.leavesCatch(`\`${word}\``, expr.span)
+          : errors.jumpOutsideLoop(word, expr.span),
+      );
+    }
     return target;
   }
   const target = targetNamed(cx.env.jumps, label.text);

@@ -151,7 +151,7 @@ function assignedLocal(cx: BodyContext, target: ast.Expr): LocalDef | undefined 
 
 function checkMutable(cx: BodyContext, local: LocalDef, target: ast.Expr): void {
   if (cx.isCaptured(local)) {
-    cx.report(errors.assignToCaptured(local, target.span));
+    cx.report(errors.assignToCaptured(local, target.span, cx.env.frame.isCatch));
   } else if (cx.paramLocals.has(local.id)) {
     cx.report(errors.assignToParameter(local, target.span));
   } else if (!local.isMutable) {

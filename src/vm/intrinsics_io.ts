@@ -24,6 +24,18 @@ function panic(m: Machine): string {
   return text;
 }
 
+/** The message of the panic that a handler ends. A stack overflow is not caught: it ends the program. */
+function takePanic(m: Machine): undefined {
+  if (m.panic === undefined) throw m.bug("a handler without a panic");
+  if (m.panic.isFatal) {
+    m.isHalted = true;
+    return undefined;
+  }
+  const { message } = m.panic;
+  m.panic = undefined;
+  return giveText(m, message);
+}
+
 export const IO_INTRINSICS = {
   print: (m) => {
     m.output.write(`${strArg(m, 0).text}\n`);
@@ -44,6 +56,10 @@ export const IO_INTRINSICS = {
     return giveRef(m, m.heap.list(listType(m), items));
   },
   panic,
+  take_panic: takePanic,
+  catch_call: (m) => {
+    throw m.bug("catch_call reached the VM");
+  },
   source_position: (m) => {
     throw m.bug("source_position reached the VM");
   },

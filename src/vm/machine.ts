@@ -27,6 +27,8 @@ export interface Panic {
   readonly position: string | undefined;
   /** The calls that were active, innermost first; only when asked for. */
   readonly backtrace: readonly string[];
+  /** A stack overflow: no handler ends it. */
+  readonly isFatal: boolean;
 }
 
 export interface MachineOptions {
@@ -107,13 +109,15 @@ export class Machine {
       message,
       position: this.#position(this.pc, true),
       backtrace: this.#backtrace(),
+      isFatal: false,
     };
     return this.unwind();
   }
 
   raiseStackOverflow(): number {
     const backtrace = this.#backtrace();
-    this.panic = { message: panicMessage("stack_overflow"), position: undefined, backtrace };
+    const message = panicMessage("stack_overflow");
+    this.panic = { message, position: undefined, backtrace, isFatal: true };
     return this.unwind();
   }
 

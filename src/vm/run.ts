@@ -60,7 +60,7 @@ export function runProgram(
       m.errors.write(panicText(m.panic));
       exitCode = PANIC_EXIT;
     }
-    if (options.checkLeaks) {
+    if (options.checkLeaks && !(m.panic?.isFatal ?? false)) {
       const report = leakReport(m);
       m.errors.write(report);
       if (report !== "") exitCode = LEAK_EXIT;

@@ -70,7 +70,7 @@ export const TRAITS:
     },
     E2050: {
       cause:
-        "The target of the assignment can not be changed: a lambda has its own copy of what it\ncaptures, and the characters of a string do not change in place.",
+        "The target of the assignment can not be changed: a lambda (and the expression of `catch`) has\nits own copy of what it captures, and the characters of a string do not change in place.",
       wrong: "@f () -> int = {\n    let n = 0;\n    let g = () -> { n = 1; n };\n    g()\n}",
       right: "@f () -> int = {\n    let n = 0;\n    let g = () -> n + 1;\n    n = g();\n    n\n}",
     },
@@ -90,7 +90,8 @@ export const TRAITS:
       right: "type E = A(x: int) | B(y: str);\n@f (e: E) -> int = match e { A(_) | B(_) -> 1 };",
     },
     E2054: {
-      cause: "`break` and `continue` act on a loop around them. A lambda inside of it starts anew.",
+      cause:
+        "`break` and `continue` act on a loop around them. A lambda inside of it starts anew, and so\ndoes the expression of `catch`, which `?` can not leave either.",
       wrong: "@f () -> void = break;",
       right: "@f () -> void = loop { break };",
     },

@@ -20,6 +20,8 @@ export const PRELUDE = [
   "set",
   "tuple",
   "error",
+  "duration",
+  "size",
   "assert",
 ] as const;
 

@@ -2,7 +2,20 @@
 import { assertNever, type Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext, Why } from "./body_context.ts";
-import { BOOL, BYTE, CHAR, FLOAT, INT, listType, NEVER, STR, tupleType, VOID } from "./builtin.ts";
+import {
+  BOOL,
+  BYTE,
+  CHAR,
+  DURATION,
+  FLOAT,
+  INT,
+  listType,
+  NEVER,
+  SIZE,
+  STR,
+  tupleType,
+  VOID,
+} from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { inferBlock, inferIf, inferTry, inferTryBlock } from "./infer_block.ts";
 import { inferCast } from "./infer_cast.ts";
@@ -156,9 +169,9 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
     case "SelfType":
       return cx.report(errors.typeIsNoValue("Self", expr.span));
     case "Duration":
-      return cx.report(errors.notSupported("durations", expr.span));
+      return DURATION;
     case "Size":
-      return cx.report(errors.notSupported("sizes", expr.span));
+      return SIZE;
     case "Map":
       return inferMap(cx, expr, expected);
     case "Unsafe":

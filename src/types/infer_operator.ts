@@ -145,9 +145,6 @@ function operate(cx: BodyContext, operation: Operation, left: Type): Type {
 
 function operateByTrait(cx: BodyContext, operation: Operation, left: Type): Type {
   const { op, right } = operation;
-  if (isUnsupported(left) || isUnsupported(right)) {
-    return cx.report(errors.notSupported("durations and sizes", operation.span));
-  }
   const method = binaryTrait(cx.program, op);
   if (method === undefined) return cx.report(badOperands(operation, left, method));
   const { trait, fn } = method;
@@ -183,10 +180,6 @@ function decideOperands(
   const [wanted, ...associated] = traitArgsOf(only);
   if (wanted !== undefined) cx.unify(wanted, right);
   return [right, ...associated];
-}
-
-function isUnsupported(type: Type): boolean {
-  return isBuiltin(type, "Duration") || isBuiltin(type, "Size");
 }
 
 function badOperands(operation: Operation, left: Type, method: TraitMethod | undefined) {

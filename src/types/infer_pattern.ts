@@ -3,7 +3,7 @@ import { assertNever } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import { lookupBodyType } from "./body_types.ts";
-import { BOOL, BYTE, CHAR, FLOAT, listType, STR, tupleType } from "./builtin.ts";
+import { BOOL, BYTE, CHAR, DURATION, FLOAT, listType, SIZE, STR, tupleType } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { newtypeInner } from "./infer_name.ts";
 import { instantiateType, payloadTypes } from "./instantiate.ts";
@@ -201,9 +201,9 @@ function visitLiteral(
     case "bool":
       return void expectType(cx, pattern, BOOL, type);
     case "duration":
+      return void expectType(cx, pattern, DURATION, type);
     case "size":
-      cx.report(errors.notSupported("durations and sizes", pattern.span));
-      return;
+      return void expectType(cx, pattern, SIZE, type);
     default:
       assertNever(literal, "types");
   }

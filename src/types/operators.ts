@@ -35,14 +35,22 @@ const SCALARS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["byte", new Set([...ARITHMETIC, ...BITWISE, ...COMPARISON])],
   ["char", new Set(COMPARISON)],
   ["bool", new Set(EQUALITY)],
+  ["Duration", new Set(COMPARISON)],
+  // Unsigned: what is less is decided by its trait.
+  ["Size", new Set(EQUALITY)],
 ]);
+
+/** Builtin types whose values are ints. */
+const INTS = new Set(["Duration", "Size"]);
 
 /** The primitive operation that `op` is on the scalar type `left`, if there is one. */
 export function primOp(op: ast.BinaryOp, left: Type): string | undefined {
   if (left.kind !== "con" || left.def.body.kind !== "builtin") return undefined;
   const name = PRIM_NAMES[op];
   if (name === undefined) return undefined;
-  return SCALARS.get(left.def.name)?.has(name) ? `${left.def.name}_${name}` : undefined;
+  const type = left.def.name;
+  if (!SCALARS.get(type)?.has(name)) return undefined;
+  return `${INTS.has(type) ? "int" : type}_${name}`;
 }
 
 /** The method that an operator calls on what is not a scalar. */

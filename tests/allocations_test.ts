@@ -1,0 +1,109 @@
+/** Updates of unique values allocate nothing, whatever holds them; growing in a loop allocates rarely. */
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import { Workspace } from "./support/cli.ts";
+
+/** What a round of the loop does to a value, and what makes the value. */
+interface Shape {
+  readonly items?: string;
+  readonly start: string;
+  readonly round: string;
+}
+
+/** The value is `v`, the number of the round `i`. */
+const IN_PLACE: Readonly<Record<string, Shape>> = {
+  "an element": { start: "[0, 0, 0]", round: "v[i % 3] = i" },
+  "an element, from itself": { start: "[0, 0, 0]", round: "v[i % 3] += i" },
+  "a list in a list": { start: "[[0, 0], [0, 0]]", round: "v[i % 2][i % 2] += i" },
+  "a list in a list in a list": {
+    start: "[[[0, 0], [0]], [[0, 0]]]",
+    round: "v[i % 2][0][i % 2] = i",
+  },
+  "a field of a struct in a list": {
+    items: "type P = { x: int, name: str }",
+    start: 'for n in 0..3 yield P { x: n, name: `a name of more than {"twenty-three"} bytes` }',
+    round: "v[i % 3].x += i",
+  },
+  "a list in a struct": {
+    items: "type P = { xs: [int], n: int }",
+    start: "P { xs: [1, 2, 3], n: 0 }",
+    round: "{ v.xs[i % 3] = i; v.n += 1 }",
+  },
+  "a list in a struct in a list in a struct": {
+    items: "type P = { xs: [int] }\ntype Q = { ps: [P] }",
+    start: "Q { ps: [P { xs: [1, 2, 3] }] }",
+    round: "v.ps[0].xs[i % 3] += i",
+  },
+  "a list in a tuple": { start: "([1, 2, 3], 0)", round: "v.0[i % 3] = i" },
+  "a list that a function takes and gives back": {
+    items: "@step (xs: [int], i: int) -> [int] = { let ys = xs; ys[i % 3] = i; ys }",
+    start: "[0, 0, 0]",
+    round: "v = step(xs: v, i:)",
+  },
+  "a list that is swapped": {
+    start: "[3, 1, 2]",
+    round: "{ let x = v[0]; v[0] = v[1]; v[1] = x }",
+  },
+};
+
+const GROWING: Readonly<Record<string, Shape>> = {
+  "a list": { start: "[]", round: "v = v.push(i)" },
+  "a list in a struct": {
+    items: "type P = { xs: [int], n: int }",
+    start: "P { xs: [], n: 0 }",
+    round: "v.xs = v.xs.push(i)",
+  },
+  "a str": { start: '""', round: 'v = v + "abc"' },
+  "a str, compound": { start: '""', round: 'v += "abc"' },
+};
+
+function program({ items = "", start, round }: Shape): string {
+  return `${items}
+@main (args: [str]) -> void = {
+    let v = ${start};
+    for i in 0..args.len() * args.len() do ${round};
+    print(msg: "done")
+}
+`;
+}
+
+/** How many blocks the program allocates with `count` arguments, on each engine. */
+type Allocations = (count: number) => Promise<{ readonly vm: number; readonly aot: number }>;
+
+async function withProgram(shape: Shape, use: (allocations: Allocations) => Promise<void>) {
+  await Workspace.with({ "main.ori": program(shape) }, async (w) => {
+    const built = await w.ori(["build", "main.ori", "--release", "-o", "main"]);
+    assertEquals(built, { code: 0, stdout: "", stderr: "" });
+    const env = { ORI_TRACE_RC: "1" };
+    await use(async (count) => {
+      const args = new Array<string>(count).fill("x");
+      const vm = await w.ori(["run", "main.ori", "--", ...args], { env });
+      const aot = await w.run(join(w.path, "main"), args, { env });
+      assertEquals([vm.code, aot.code], [0, 0], vm.stderr + aot.stderr);
+      return { vm: allocated(vm.stderr), aot: allocated(aot.stderr) };
+    });
+  });
+}
+
+/** Also those of the arguments: one list, and strs too short for a block. */
+function allocated(trace: string): number {
+  return trace.split("\n").filter((line) => line.startsWith("[RC] alloc")).length;
+}
+
+for (const [name, shape] of Object.entries(IN_PLACE)) {
+  Deno.test(`${name} changes in place`, async () => {
+    await withProgram(shape, async (allocations) => {
+      assertEquals(await allocations(30), await allocations(3));
+    });
+  });
+}
+
+for (const [name, shape] of Object.entries(GROWING)) {
+  Deno.test(`${name} grows without a copy per step`, async () => {
+    await withProgram(shape, async (allocations) => {
+      const [few, many] = [await allocations(1), await allocations(40)];
+      assert(many.vm - few.vm <= 16, `vm: ${few.vm}, then ${many.vm}`);
+      assert(many.aot - few.aot <= 16, `aot: ${few.aot}, then ${many.aot}`);
+    });
+  });
+}

@@ -66,7 +66,11 @@ function splitVariants(type: Type, heads: readonly Pat[]): Split {
   const present: Constructor[] = [];
   const missing: Constructor[] = [];
   for (let variant = 0; variant < variantCount(type); variant++) {
-    (named.has(variant) ? present : missing).push({ kind: "variant", variant });
+    if (named.has(variant)) present.push({ kind: "variant", variant });
+    // A variant with a payload of type Never need not be matched (spec 15.2.3).
+    else if (!fieldTypes(type, variant).some(hasNoValues)) {
+      missing.push({ kind: "variant", variant });
+    }
   }
   return { present, hasMissing: missing.length > 0, missing };
 }

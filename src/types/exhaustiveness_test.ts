@@ -36,6 +36,8 @@ Deno.test("checkMatch accepts matches that cover everything", () => {
     ["(bool, Color)", "(true, _) -> 1", "(false, Red) -> 2", "(false, c) -> 3"],
     ["Option<Option<int>>", "Some(Some(x)) -> x", "Some(None) -> 1", "None -> 0"],
     ["Result<int, str>", "Ok(x) -> x", "Err(_) -> 0"],
+    ["Result<int, Never>", "Ok(x) -> x"],
+    ["Result<Never, int>", "Ok(_) -> 0", "Err(x) -> x"],
     ["[int]", "[] -> 0", "[x] -> x", "[x, ..] -> x"],
     ["[bool]", "[true, ..] -> 0", "[.., false] -> 1", "[] -> 2", "[false, .., true] -> 3"],
     ["int", "..0 -> 0", "0 -> 1", "1.. -> 2"],

@@ -16,6 +16,7 @@ import * as b from "./build.ts";
 import type { CanonContext, JumpTarget, NextTurn } from "./context.ts";
 import type { CoreLabel, CoreLocal } from "./core.ts";
 import { canonExpr } from "./expr.ts";
+import { iterateByTrait } from "./for_iterator.ts";
 import { iterateRange } from "./for_range.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 import { collect, emptyTable, entriesOf } from "./map.ts";
@@ -108,6 +109,8 @@ function clauseFrom(
 }
 
 function iterate(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
+  const byTrait = cx.body.iterationOf(iterable.id);
+  if (byTrait !== undefined) return iterateByTrait(cx, iterable, byTrait, parts);
   const type = prune(cx.typeOf(iterable.id));
   if (isBuiltin(type, "list")) return iterateList(cx, canonExpr(cx, iterable), parts);
   if (isBuiltin(type, "map") || isBuiltin(type, "Set")) return iterateTable(cx, iterable, parts);

@@ -18,6 +18,7 @@ export const PRELUDE = [
   "range",
   "map",
   "set",
+  "iter",
   "tuple",
   "error",
   "duration",

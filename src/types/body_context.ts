@@ -8,6 +8,7 @@ import { typeMismatch, typeNotInferred } from "./errors_infer.ts";
 import type {
   Callee,
   FnDef,
+  Iteration,
   LocalDef,
   LocalId,
   ModuleScope,
@@ -90,6 +91,8 @@ export class BodyContext {
   readonly types = new Map<ast.NodeId, Type>();
   readonly resolutions = new Map<ast.NodeId, Resolution>();
   readonly conversions = new Map<ast.NodeId, Callee>();
+  /** Of `for` loops by trait, by the node of what is iterated. */
+  readonly iterations = new Map<ast.NodeId, Iteration>();
   /** Of compound assignments, by the node of the target. */
   readonly assignOperators = new Map<ast.NodeId, Resolution>();
   readonly captures = new Map<ast.NodeId, Set<LocalId>>();
@@ -368,6 +371,13 @@ const decideDefaultable: Rule = (cx, deferred) => {
 
 const guess: Rule = (_cx, deferred) => deferred.need.guess?.() ?? false;
 
+/** Before the elements of `[]` become `void`: what they are combined with may say more. */
+const guessDefaultable: Rule = (cx, deferred) => {
+  const t = prune(deferred.on);
+  if (t.kind !== "var" || !cx.unifier.isDefaultable(t)) return false;
+  return guess(cx, deferred) && prune(t).kind !== "var";
+};
+
 const giveUp: Rule = (cx, deferred) => {
   if (deferred.need.what !== undefined) {
     cx.report(typeNotInferred(deferred.need.span, deferred.need.what));
@@ -375,4 +385,10 @@ const giveUp: Rule = (cx, deferred) => {
   return cx.unify(deferred.on, ERROR_TYPE);
 };
 
-const RULES: readonly Rule[] = [decideLiteral, decideDefaultable, guess, giveUp];
+const RULES: readonly Rule[] = [
+  decideLiteral,
+  guessDefaultable,
+  decideDefaultable,
+  guess,
+  giveUp,
+];

@@ -7,6 +7,7 @@ import { needsValue } from "./const_type.ts";
 import * as errors from "./errors_infer.ts";
 import { checkMatch } from "./exhaustiveness.ts";
 import { check, checkIntLiterals, decideLiterals, infer } from "./infer_expr.ts";
+import { finishIteration } from "./infer_iterate.ts";
 import type { Callee, FnDef, LocalId, ModuleScope, Resolution, Type, TypedBody } from "./model.ts";
 import type { Program } from "./program.ts";
 import { solveOpenBounds } from "./require_trait.ts";
@@ -155,10 +156,15 @@ function reportOpenTypes(cx: BodyContext): void {
 /** Replaces the variables in all tables; the result refers to nothing mutable. */
 function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
   const { unifier, types, resolutions, conversions, captures, assignOperators, jumpTargets } = cx;
+  const { iterations } = cx;
   for (const [id, type] of types) types.set(id, unifier.finish(type));
   for (const [id, found] of resolutions) resolutions.set(id, finishResolution(cx, found));
   for (const [id, found] of assignOperators) assignOperators.set(id, finishResolution(cx, found));
   for (const [id, callee] of conversions) conversions.set(id, finishCallee(cx, callee));
+  for (const [id, one] of iterations) {
+    const finishType = (type: Type) => unifier.finish(type);
+    iterations.set(id, finishIteration(one, finishType, (callee) => finishCallee(cx, callee)));
+  }
   for (const local of cx.locals) local.type = unifier.finish(local.type);
   const captured = new Map([...captures].map(([id, locals]) => [id, [...locals]] as const));
   return {
@@ -171,6 +177,7 @@ function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
     conversionOf: (id) => conversions.get(id),
     capturesOf: (id) => known(captured.get(id), "captures", id, cx.fn),
     jumpTargetOf: (id) => known(jumpTargets.get(id), "jump target", id, cx.fn),
+    iterationOf: (id) => iterations.get(id),
     hasErrors: false,
   };
 }

@@ -277,6 +277,27 @@ export function unknownMethod(name: Name, self: Type, candidates: Iterable<strin
   return error("E2016", message, name.span, "unknown method", didYouMean(name.text, candidates));
 }
 
+/** `rev` and relatives of an iterator that only goes forwards. */
+export function doubleEndedRequired(name: Name, self: Type): Diagnostic {
+  const message = `\`${name.text}\` requires a DoubleEndedIterator, which \`${
+    showType(self)
+  }\` is not`;
+  return error("E2016", message, name.span, "needs an iterator that also goes backwards", {
+    help:
+      "lists, ranges and strings go backwards, also through `map` and `filter`: use it before " +
+      "other adapters, or `collect()` first",
+  });
+}
+
+export function infiniteIterator(name: Name): Diagnostic {
+  return {
+    code: "W2001",
+    message: `\`${name.text}\` does not end: the iterator is infinite`,
+    primary: { span: name.span, text: "wants all elements" },
+    help: "bound the iterator by `take(count:)` or `take_while(predicate:)`",
+  };
+}
+
 export function unknownAssociated(
   name: Name,
   self: Type,

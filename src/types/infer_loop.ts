@@ -8,6 +8,7 @@ import { checkCondition } from "./infer_block.ts";
 import { wrapperOf } from "./infer_coalesce.ts";
 import { check, infer, isNever } from "./infer_expr.ts";
 import { collectedInto } from "./infer_map.ts";
+import { iterateByTrait } from "./infer_iterate.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
 import type { Resolution, Type } from "./model.ts";
 import { ERROR_TYPE, isBuiltin } from "./type.ts";
@@ -92,6 +93,13 @@ function checkClause(
     literal: "isInt",
   } as const;
   const element = isNever(iterable) ? ERROR_TYPE : cx.typeWhenKnown(iterable, need, (type) => {
+    const byTrait = isBuiltinCollection(cx, type)
+      ? undefined
+      : iterateByTrait(cx, type, clause.iterable);
+    if (byTrait !== undefined) {
+      if (isFirst) cx.resolutions.set(expr.id, { kind: "iterate", of: "trait" });
+      return byTrait;
+    }
     const found = iterationOf(cx, type, clause.iterable.span);
     if (isFirst && found.of !== undefined) {
       cx.resolutions.set(expr.id, { kind: "iterate", of: found.of });
@@ -103,13 +111,20 @@ function checkClause(
   if (guard !== undefined) cx.within({ jumps }, () => checkCondition(cx, guard, "a `for` guard"));
 }
 
-interface Iteration {
+/** What `canon` iterates over without asking for an iterator. */
+function isBuiltinCollection(cx: BodyContext, type: Type): boolean {
+  if (type.kind !== "con") return false;
+  return type.def.body.kind === "builtin" || wrapperOf(cx, type) === "Option" ||
+    type.def === cx.program.builtins.type("Range");
+}
+
+interface Found {
   readonly of?: (Resolution & { kind: "iterate" })["of"];
   readonly element: Type;
 }
 
 /** What iterating over `type` gives; reports what can not be iterated. */
-function iterationOf(cx: BodyContext, type: Type, span: Span): Iteration {
+function iterationOf(cx: BodyContext, type: Type, span: Span): Found {
   if (type.kind === "error") return { element: ERROR_TYPE };
   if (type.kind === "con") {
     const [argument] = type.args;

@@ -9,12 +9,21 @@ import * as errors from "./errors_infer.ts";
 import { callEntity, callValue, callVariant, fnShape, fnSlots } from "./infer_call.ts";
 import { infer, isNever } from "./infer_expr.ts";
 import { moduleMember, type PathTarget, pathTarget, targetType } from "./infer_name.ts";
-import { adoptExpected, demandBounds, type FnInstance, freshArgs } from "./instantiate.ts";
+import {
+  adoptExpected,
+  applyDefaults,
+  demandBounds,
+  type FnInstance,
+  freshArgs,
+  visibleCount,
+} from "./instantiate.ts";
+import { warnOfInfinite } from "./lint_infinite.ts";
 import { hasSelf, lookupAssociated, lookupMethod, type MethodCandidate } from "./lookup_method.ts";
 import { checkArgs, inferArgs } from "./match_args.ts";
 import { methodNames } from "./method_names.ts";
 import type { FnDef, TraitDef, Type, TypeParam } from "./model.ts";
 import { requireTrait } from "./require_trait.ts";
+import { findImpl } from "./traits.ts";
 import { fieldOf, variantNamed, variantsOf } from "./type_members.ts";
 import { ERROR_TYPE, prune, substitute, substitutionOf } from "./type.ts";
 
@@ -66,7 +75,17 @@ function callMethod(
   }
   inferArgs(cx, expr.args);
   if (expr.method.text === "into") return cx.report(noInto(self, undefined, expr.method.span));
+  if (needsDoubleEnded(cx, self, expr.method.text)) {
+    return cx.report(errors.doubleEndedRequired(expr.method, self));
+  }
   return cx.report(errors.unknownMethod(expr.method, self, methodNames(cx.program, self)));
+}
+
+/** Whether an iterator lacks a method only because it does not go backwards. */
+function needsDoubleEnded(cx: BodyContext, self: Type, name: string): boolean {
+  const { builtins } = cx.program;
+  if (!builtins.trait("DoubleEndedIterator").methods.has(name)) return false;
+  return findImpl(cx.program, builtins.trait("Iterator"), self).kind !== "missing";
 }
 
 /** The best candidate; two of different traits are ambiguous, which is reported. */
@@ -108,6 +127,8 @@ function callCandidate(
   const instance = instantiateCandidate(cx, candidate, self, expr.typeArgs, expr.method.span);
   cx.unify(instance.params[0] ?? ERROR_TYPE, self);
   adoptExpected(cx, instance.result, expected);
+  applyDefaults(cx, fn, instance.callee, expected);
+  warnOfInfinite(cx, expr, candidate);
   const slots = fnSlots(cx, fn, instance.params, 1);
   const args = checkArgs(cx, expr.args, slots, fnShape(cx, fn, expr.span));
   if (args !== undefined) {
@@ -138,7 +159,7 @@ export function instantiateCandidate(
     );
   }
   const own = ownParams(fn, candidate.impl.params.length);
-  const given = resolveTypeArgs(cx, written, own.length, span, fn.name);
+  const given = resolveTypeArgs(cx, written, visibleCount(own), span, fn.name);
   const typeArgs = freshArgs(cx, fn.typeParams, [...candidate.implArgs, ...given], fn.name, span);
   const map = substitutionOf(fn.typeParams, typeArgs);
   demandBounds(cx, fn.typeParams, map, fn.name, span);
@@ -165,7 +186,7 @@ export function instantiateTraitMethod(
 ): FnInstance {
   const args = trait.params.map((_, i) => traitArgs[i] ?? cx.fresh());
   const own = ownParams(fn, 1 + trait.params.length);
-  const given = resolveTypeArgs(cx, written, own.length, span, fn.name);
+  const given = resolveTypeArgs(cx, written, visibleCount(own), span, fn.name);
   const typeArgs = freshArgs(cx, own, given, fn.name, span);
   const map = substitutionOf(fn.typeParams, [self, ...args, ...typeArgs]);
   const ref = { trait, args };
@@ -176,7 +197,9 @@ export function instantiateTraitMethod(
         ? noInto(self, args[0], span)
         : errors.traitMissing(self, ref, fn.name, span, because),
   });
-  demandBounds(cx, own, map, fn.name, span);
+  // A `where` of the method itself bounds copies of the parameters of the trait.
+  const copied = fn.typeParams[0] === trait.self ? [] : fn.typeParams.slice(1, 1 + args.length);
+  demandBounds(cx, [...copied, ...own], map, fn.name, span);
   return {
     callee: { kind: "trait", trait: ref, method: fn, self, typeArgs },
     params: fn.params.map((param) => substitute(param.type, map)),

@@ -6,7 +6,7 @@ import * as errors from "./errors_infer.ts";
 import { resolveTypeArgs } from "./body_types.ts";
 import type { Callee, FnDef, Type, TypeDef, TypeParam, VariantDef } from "./model.ts";
 import { requireTrait } from "./require_trait.ts";
-import { instantiateRef } from "./traits.ts";
+import { findImpl, instantiateRef } from "./traits.ts";
 import { conType, hasVars, prune, substitute, type Substitution, substitutionOf } from "./type.ts";
 import { mayUnify } from "./unify.ts";
 
@@ -35,7 +35,8 @@ export function instantiateFn(
   };
 }
 
-function visibleCount(params: readonly TypeParam[]): number {
+/** How many of `params` are written: hidden ones come of bounds. */
+export function visibleCount(params: readonly TypeParam[]): number {
   return params.filter((param) => param.projection === undefined).length;
 }
 
@@ -93,6 +94,45 @@ export function instantiateType(cx: BodyContext, def: TypeDef): Type & { kind: "
 export function payloadTypes(of: Type & { kind: "con" }, variant: VariantDef): Type[] {
   const map = substitutionOf(of.def.params, of.args);
   return variant.fields.map((field) => substitute(field.type, map));
+}
+
+/**
+ * Decides the type parameters of `fn` that have defaults (`C: Collect<T> = [T]`) and that nothing else
+ * has decided: the result is what is expected where that meets the bounds, else as the default says.
+ */
+export function applyDefaults(
+  cx: BodyContext,
+  fn: FnDef,
+  callee: Callee,
+  expected: Type | undefined,
+): void {
+  if (fn.typeParams.every((param) => param.default === undefined)) return;
+  const args = callee.kind === "fn"
+    ? callee.typeArgs
+    : [callee.self, ...callee.trait.args, ...callee.typeArgs];
+  const map = substitutionOf(fn.typeParams, args);
+  fn.typeParams.forEach((param, i) => {
+    const arg = args[i];
+    if (param.default === undefined || arg === undefined || prune(arg).kind !== "var") return;
+    const isResult = fn.result.kind === "param" && fn.result.param === param;
+    const wanted = isResult && expected !== undefined ? prune(expected) : undefined;
+    const fits = wanted?.kind === "con" && meetsBounds(cx, param, wanted, map);
+    cx.unify(arg, fits ? wanted : substitute(param.default, map));
+  });
+}
+
+function meetsBounds(
+  cx: BodyContext,
+  param: TypeParam,
+  type: Type,
+  map: Substitution,
+): boolean {
+  return param.bounds.every((bound) => {
+    const { trait, args } = instantiateRef(bound, map);
+    const decided = args.slice(0, trait.params.length - trait.associatedCount);
+    const { kind } = findImpl(cx.program, trait, type, decided);
+    return kind !== "missing" && kind !== "error";
+  });
 }
 
 /** Lets an expected type decide the variables of a result, where it can. */

@@ -289,6 +289,16 @@ export type Resolution =
   /** A bare name of a module or type in front of `.`: no value of its own. */
   | { readonly kind: "path" };
 
+/** A `for` by the protocol of iterators. */
+export interface Iteration {
+  /** `Iterable.iter`, absent when what is iterated is the iterator. */
+  readonly iter?: Callee;
+  readonly next: Callee;
+  /** The type of the iterator. */
+  readonly state: Type;
+  readonly element: Type;
+}
+
 /** The result of checking one function body. Node ids are those of the function's file. */
 export interface TypedBody {
   readonly fn: FnDef;
@@ -309,6 +319,8 @@ export interface TypedBody {
   readonly capturesOf: (id: ast.NodeId) => readonly LocalId[];
   /** For Break/Continue: the node of the loop or block it leaves. */
   readonly jumpTargetOf: (id: ast.NodeId) => ast.NodeId;
+  /** By the node of what is iterated; absent for builtin collections. */
+  readonly iterationOf: (iterable: ast.NodeId) => Iteration | undefined;
   /** Errors were reported: later stages must not run on it. */
   readonly hasErrors: boolean;
 }

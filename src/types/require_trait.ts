@@ -56,6 +56,8 @@ function solveBound(cx: BodyContext, self: Type, ref: TraitRef, demand: Demand):
   const result = findImpl(cx.program, ref.trait, self, decidedArgs(ref));
   switch (result.kind) {
     case "unknown":
+      // The only impl that can match says what the arguments are, even before its bounds are known.
+      adoptArgs(cx, ref, result.traitArgs ?? []);
       return false;
     case "missing":
       cx.report(demand.report(result.because));
@@ -77,6 +79,14 @@ function unifyAssociated(cx: BodyContext, ref: TraitRef, result: ImplResult): vo
     : result.kind === "bound"
     ? result.ref.args
     : [];
+  adoptArgs(cx, ref, found);
+}
+
+function adoptArgs(
+  cx: BodyContext,
+  ref: TraitRef,
+  found: readonly (Type | undefined)[],
+): void {
   ref.args.forEach((arg, i) => {
     const other = found[i];
     if (other !== undefined) cx.unify(arg, other);

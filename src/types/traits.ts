@@ -7,7 +7,15 @@ import { type Head, headOf } from "./impl_index.ts";
 import { type Answer, compareTypes, matchAll, matchType } from "./match_type.ts";
 import type { ImplDef, TraitDef, TraitRef, Type, TypeParam } from "./model.ts";
 import type { Program } from "./program.ts";
-import { isBuiltin, paramType, prune, substitute, substituteAll, substitutionOf } from "./type.ts";
+import {
+  isBuiltin,
+  paramType,
+  prune,
+  someType,
+  substitute,
+  substituteAll,
+  substitutionOf,
+} from "./type.ts";
 
 /** How a type comes by a trait. */
 export type ImplResult =
@@ -24,8 +32,11 @@ export type ImplResult =
   | { readonly kind: "structural" }
   /** The type is already reported as wrong: everything holds. */
   | { readonly kind: "error" }
-  /** Depends on a variable that is not solved yet. */
-  | { readonly kind: "unknown" }
+  /**
+   * Depends on a variable that is not solved yet. `traitArgs` are there when only one impl can match:
+   * what it says of the arguments of the trait, as far as that is known.
+   */
+  | { readonly kind: "unknown"; readonly traitArgs?: readonly (Type | undefined)[] }
   /** Not implemented; `because` names the bound of a matching impl that fails. */
   | { readonly kind: "missing"; readonly because?: Unsatisfied };
 
@@ -119,6 +130,7 @@ function solveUncached(
     else if (found !== undefined) return UNKNOWN;
     else found = result;
   }
+  if (found?.kind === "unknown" && matches.length > 1) return UNKNOWN;
   if (found !== undefined) return found;
   return matches.length > 0 ? reason : solveByStructure(program, trait, t, depth);
 }
@@ -256,8 +268,7 @@ function matchTraitArgs(
 
 /** Whether the bounds of a matching impl hold, and the match with all its arguments. */
 export function checkConditions(program: Program, match: HeadMatch, depth = 0): ImplResult {
-  if (match.answer === "maybe") return UNKNOWN;
-  let isUnknown = false;
+  let isUnknown = match.answer === "maybe";
   for (const param of match.impl.params) {
     for (const ref of param.bounds) {
       const self = match.bindings.get(param);
@@ -270,7 +281,7 @@ export function checkConditions(program: Program, match: HeadMatch, depth = 0): 
       if (result.kind === "unknown") isUnknown = true;
     }
   }
-  if (isUnknown) return UNKNOWN;
+  if (isUnknown) return { kind: "unknown", traitArgs: openTraitArgs(match) };
   return completeMatch(match);
 }
 
@@ -292,6 +303,9 @@ function checkCondition(
       return bindProjections(match, ref, result.traitArgs);
     case "bound":
       return bindProjections(match, ref, result.ref.args);
+    case "unknown":
+      if (result.traitArgs !== undefined) bindProjections(match, ref, result.traitArgs);
+      return UNKNOWN;
     default:
       return result;
   }
@@ -301,11 +315,13 @@ function checkCondition(
 function bindProjections(
   match: HeadMatch,
   ref: TraitRef,
-  found: readonly Type[],
+  found: readonly (Type | undefined)[],
 ): ImplResult {
   const decided = ref.trait.params.length - ref.trait.associatedCount;
   for (let i = decided; i < found.length; i++) {
-    const answer = matchType(ref.args[i] as Type, found[i] as Type, match.bindings);
+    const type = found[i];
+    if (type === undefined) continue;
+    const answer = matchType(ref.args[i] as Type, type, match.bindings);
     if (answer === "no") return MISSING;
     if (answer === "maybe") return UNKNOWN;
   }
@@ -323,6 +339,16 @@ function completeMatch(match: HeadMatch): ImplResult {
     typeArgs: typeArgs as Type[],
     traitArgs: substituteAll(impl.trait?.args ?? [], map),
   };
+}
+
+/** The arguments of the trait that a match gives so far; undefined where they hold open parameters. */
+export function openTraitArgs(match: HeadMatch): (Type | undefined)[] {
+  const map = definedBindings(match.bindings);
+  const isOpen = (t: Type) =>
+    t.kind === "param" && match.bindings.has(t.param) && !map.has(t.param);
+  return (match.impl.trait?.args ?? []).map((arg) =>
+    someType(arg, isOpen) ? undefined : substitute(arg, map)
+  );
 }
 
 /** The bindings that are decided, as a substitution. */

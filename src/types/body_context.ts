@@ -17,7 +17,7 @@ import type {
   TypeVar,
 } from "./model.ts";
 import type { Program } from "./program.ts";
-import { type OpenBound, retryOpenBounds } from "./require_trait.ts";
+import { decideOpenLiterals, type OpenBound, retryOpenBounds } from "./require_trait.ts";
 import type { TypeScope } from "./scope.ts";
 import { ERROR_TYPE, isBuiltin, prune } from "./type.ts";
 import { Unifier } from "./unify.ts";
@@ -341,7 +341,8 @@ export class BodyContext {
 
   /** The weakest assumption that makes progress, applied in source order. */
   #decideNext(pending: readonly Deferred[]): boolean {
-    return RULES.some((rule) => this.#decideBy(rule, pending));
+    return RULES.some((rule) => this.#decideBy(rule, pending)) || decideOpenLiterals(this) ||
+      this.#decideBy(giveUp, pending);
   }
 
   #decideBy(rule: Rule, pending: readonly Deferred[]): boolean {
@@ -390,5 +391,4 @@ const RULES: readonly Rule[] = [
   guessDefaultable,
   decideDefaultable,
   guess,
-  giveUp,
 ];

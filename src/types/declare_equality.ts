@@ -1,7 +1,10 @@
 /** `where T.Item == U`: an associated type of a bound is stated instead of a parameter of its own. */
+import { Diagnostics } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { Generics } from "./declare_generics.ts";
+import type { DeclareState } from "./declare_state.ts";
 import type { Type, TypeParam } from "./model.ts";
+import { resolveType } from "./resolve_types.ts";
 import { instantiateRef } from "./traits.ts";
 import { substitute, type Substitution } from "./type.ts";
 
@@ -9,28 +12,53 @@ import { substitute, type Substitution } from "./type.ts";
  * Enters `left == right` where both are names of types and one of them is a hidden parameter of
  * `generics`: that one then stands for the other everywhere. False when it is not such a constraint.
  */
-export function typeEquality(generics: Generics, condition: ast.Expr): boolean {
+export function typeEquality(
+  state: DeclareState,
+  generics: Generics,
+  condition: ast.Expr,
+): boolean {
   if (condition.kind !== "Binary" || condition.op !== "==") return false;
-  const left = namedType(generics, condition.left);
-  const right = namedType(generics, condition.right);
+  const left = typeMeant(state, generics, condition.left);
+  const right = typeMeant(state, generics, condition.right);
   if (left === undefined || right === undefined) return false;
   return replaceHidden(generics, left, right) || replaceHidden(generics, right, left);
 }
 
-function namedType(generics: Generics, expr: ast.Expr): Type | undefined {
-  const name = pathOf(expr);
-  return name === undefined ? undefined : generics.scope.names.get(name);
+/** The type that an expression reads like; undefined when it is none. */
+function typeMeant(state: DeclareState, generics: Generics, expr: ast.Expr): Type | undefined {
+  const written = typeExprOf(expr);
+  if (written === undefined) return undefined;
+  const diagnostics = new Diagnostics();
+  const type = resolveType(state, generics.scope, written, diagnostics);
+  return diagnostics.hasErrors ? undefined : type;
 }
 
-function pathOf(expr: ast.Expr): string | undefined {
+function typeExprOf(expr: ast.Expr): ast.TypeExpr | undefined {
+  const { span } = expr;
+  switch (expr.kind) {
+    case "Paren":
+      return typeExprOf(expr.inner);
+    case "Tuple": {
+      const elements = expr.elements.map(typeExprOf);
+      if (elements.some((element) => element === undefined)) return undefined;
+      return { kind: "Tuple", elements: elements as ast.TypeExpr[], span };
+    }
+    default: {
+      const names = pathOf(expr);
+      return names && { kind: "Path", path: { names, span }, args: [], span };
+    }
+  }
+}
+
+function pathOf(expr: ast.Expr): ast.Name[] | undefined {
   switch (expr.kind) {
     case "Ident":
-      return expr.name;
+      return [{ text: expr.name, span: expr.span }];
     case "SelfType":
-      return "Self";
+      return [{ text: "Self", span: expr.span }];
     case "Field": {
       const object = pathOf(expr.object);
-      return object === undefined ? undefined : `${object}.${expr.field.text}`;
+      return object && [...object, expr.field];
     }
     default:
       return undefined;

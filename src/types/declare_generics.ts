@@ -74,7 +74,7 @@ function addConstraint(
   constraint: ast.Constraint,
 ): void {
   if (constraint.kind === "const") {
-    if (typeEquality(generics, constraint.condition)) return;
+    if (typeEquality(state, generics, constraint.condition)) return;
     state.unsupported("constraints on constants are", constraint.condition.span);
     return;
   }

@@ -3,6 +3,8 @@ import { InternalError, type Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import type { Callee, TraitRef, Type } from "./model.ts";
+import { INT } from "./builtin.ts";
+import { prune, someType } from "./type.ts";
 import { findImpl, type ImplResult, type Unsatisfied } from "./traits.ts";
 
 /** What to say when the bound does not hold. */
@@ -41,6 +43,19 @@ export function retryOpenBounds(cx: BodyContext): boolean {
     if (!solveBound(cx, bound.self, bound.ref, bound.demand)) cx.openBounds.push(bound);
   }
   return cx.openBounds.length < before.length;
+}
+
+/** Makes `int` of the int literals that open bounds wait for; true when there were any. */
+export function decideOpenLiterals(cx: BodyContext): boolean {
+  let isProgress = false;
+  for (const { self } of cx.openBounds) {
+    someType(self, (type) => {
+      const t = prune(type);
+      if (t.kind === "var" && t.isIntLiteral) isProgress = cx.unify(t, INT) || isProgress;
+      return false;
+    });
+  }
+  return isProgress;
 }
 
 /** Decides what is left when nothing more will become known. */

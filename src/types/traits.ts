@@ -124,13 +124,13 @@ function solveUncached(
   let reason: ImplResult = MISSING;
   let found: ImplResult | undefined;
   for (const match of matches) {
-    if (found !== undefined && isBlanket(match.impl)) break; // a specific impl wins
+    // A specific impl wins over a blanket one.
+    if (found !== undefined && found.kind !== "unknown" && isBlanket(match.impl)) break;
     const result = checkConditions(program, match, depth);
     if (result.kind === "missing") reason = result;
     else if (found !== undefined) return UNKNOWN;
     else found = result;
   }
-  if (found?.kind === "unknown" && matches.length > 1) return UNKNOWN;
   if (found !== undefined) return found;
   return matches.length > 0 ? reason : solveByStructure(program, trait, t, depth);
 }

@@ -9,6 +9,7 @@ import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, ArcProgram } from "./ir.ts";
 import { lowerToSsa } from "./lower.ts";
 import { borrowedArguments } from "./ownership.ts";
+import { loopTailCalls } from "./loop_tail_calls.ts";
 import { orderBlocks } from "./order_blocks.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { removeTrivialParams } from "./remove_trivial_params.ts";
@@ -89,6 +90,11 @@ export const passes: readonly Pass[] = [
   onEachFunction("orderBlocks", orderBlocks),
   onEachFunction("removeTrivialParams", removeTrivialParams),
   onEachFunction("forwardValues", (fn, { program }) => forwardValues(fn, program)),
+  onEachFunction("loopTailCalls", (fn, { program }) => {
+    if (!loopTailCalls(fn, program.types)) return;
+    orderBlocks(fn);
+    removeTrivialParams(fn);
+  }),
   onEachFunction("explodeParams", explode),
   { name: "inlineCalls", run: runInlining },
   onEachFunction("removeDeadCode", removeDeadCode),

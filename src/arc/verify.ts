@@ -47,6 +47,7 @@ const BEFORE_MARKS: ReadonlySet<string> = new Set([
   "orderBlocks",
   "removeTrivialParams",
   "forwardValues",
+  "loopTailCalls",
   "explodeParams",
   "inlineCalls",
   "removeDeadCode",

@@ -18,19 +18,51 @@ import { canonExpr, canonName, fieldOf } from "./expr.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
 import { convertBy, primNamed } from "./operator.ts";
 
-export function canonCall(cx: CanonContext, expr: ast.ExprOf<"Call">): CanonExpr {
+/** What is piped into a call. */
+type Piped = (() => CanonExpr) | undefined;
+
+export function canonCall(
+  cx: CanonContext,
+  expr: ast.ExprOf<"Call">,
+  piped?: Piped,
+): CanonExpr {
   const resolution = cx.resolution(expr.id);
   if (resolution?.kind === "callValue") {
     const fn = canonExpr(cx, expr.callee);
-    return callValue(cx, fn, expr.args, cx.typeOf(expr.id), expr.span);
+    return callValue(cx, fn, expr.args, cx.typeOf(expr.id), expr.span, piped);
   }
   if (resolution?.kind === "prim" || resolution?.kind === "identity") {
     return convertBy(cx, expr, canonExpr(cx, (expr.args[0] as ast.Arg).value));
   }
-  return callResolved(cx, expr, resolution, undefined);
+  return callResolved(cx, expr, resolution, undefined, piped);
 }
 
-export function canonMethodCall(cx: CanonContext, expr: ast.ExprOf<"MethodCall">): CanonExpr {
+/** A pipe into a function, constructor or conversion by its name alone; undefined when the name is a value. */
+export function callBare(
+  cx: CanonContext,
+  node: ast.ExprOf<"Ident">,
+  piped: () => CanonExpr,
+): CanonExpr | undefined {
+  const resolution = cx.resolution(node.id);
+  switch (resolution?.kind) {
+    case "prim":
+    case "identity":
+      return convertBy(cx, node, piped());
+    case "call":
+    case "variant":
+    case "newtype":
+      if (resolution.args === undefined) return undefined;
+      return callResolved(cx, { ...node, args: [] }, resolution, undefined, piped);
+    default:
+      return undefined;
+  }
+}
+
+export function canonMethodCall(
+  cx: CanonContext,
+  expr: ast.ExprOf<"MethodCall">,
+  piped?: Piped,
+): CanonExpr {
   const resolution = cx.resolution(expr.id);
   const onPath = cx.resolution(expr.receiver.id)?.kind === "path";
   const receiver = onPath ? undefined : canonExpr(cx, expr.receiver);
@@ -39,21 +71,22 @@ export function canonMethodCall(cx: CanonContext, expr: ast.ExprOf<"MethodCall">
     const fn = receiver !== undefined && resolution.field !== undefined
       ? fieldOf(receiver, resolution.field, expr.span)
       : canonName(cx, expr.receiver.id, expr.span);
-    return callValue(cx, fn, expr.args, cx.typeOf(expr.id), expr.span);
+    return callValue(cx, fn, expr.args, cx.typeOf(expr.id), expr.span, piped);
   }
   // `.unwrap()` of a newtype is its inside.
   if (resolution?.kind === "field" && receiver !== undefined) {
     return fieldOf(receiver, resolution.index, expr.span);
   }
-  return callResolved(cx, expr, resolution, receiver);
+  return callResolved(cx, expr, resolution, receiver, piped);
 }
 
 /** A call whose meaning is a function, a constructor or a primitive operation. */
 function callResolved(
   cx: CanonContext,
-  expr: ast.ExprOf<"Call"> | ast.ExprOf<"MethodCall">,
+  expr: { readonly id: ast.NodeId; readonly span: Span; readonly args: readonly ast.Arg[] },
   resolution: Resolution | undefined,
   receiver: CanonExpr | undefined,
+  piped: Piped,
 ): CanonExpr {
   const type = cx.typeOf(expr.id);
   const { span } = expr;
@@ -61,7 +94,7 @@ function callResolved(
     sources: readonly ArgSource[],
     of: CanonCallee | undefined,
     make: (args: readonly CanonExpr[]) => CanonExpr,
-  ) => inOrder(cx, { written: expr.args, sources, receiver, of, span }, make);
+  ) => inOrder(cx, { written: expr.args, sources, receiver, piped, of, span }, make);
   switch (resolution?.kind) {
     case "call":
       return withArgs(
@@ -97,9 +130,11 @@ function callValue(
   args: readonly ast.Arg[],
   type: Type,
   span: Span,
+  piped: Piped,
 ): CanonExpr {
   if (isBuiltin(fn.type, "Never")) return fn;
   const values = args.map((arg) => canonExpr(cx, arg.value));
+  if (piped !== undefined) values.push(piped());
   return { kind: "CallValue", fn, args: values, type, span };
 }
 
@@ -107,6 +142,7 @@ interface WrittenArgs {
   readonly written: readonly ast.Arg[];
   readonly sources: readonly ArgSource[];
   readonly receiver: CanonExpr | undefined;
+  readonly piped: Piped;
   readonly of: CanonCallee | undefined;
   readonly span: Span;
 }
@@ -145,6 +181,9 @@ function argument(
       if (value === undefined) throw cx.bug("call without a receiver", call.span);
       return value;
     }
+    case "piped":
+      if (call.piped === undefined) throw cx.bug("call without a piped value", call.span);
+      return call.piped();
     case "default": {
       const { of } = call;
       const type = source.fn.params[source.param]?.type;
@@ -161,7 +200,7 @@ function argument(
 function isInOrder(sources: readonly ArgSource[]): boolean {
   let last = -1;
   for (const source of sources) {
-    if (source.kind === "default") continue;
+    if (source.kind === "default" || source.kind === "piped") continue;
     const index = source.kind === "receiver" ? -1 : source.index;
     if (index < last) return false;
     last = index;

@@ -28,6 +28,7 @@ import {
   canonUnary,
 } from "./operator.ts";
 import { bindPattern, canonMatch } from "./pattern.ts";
+import { canonPipe } from "./pipe.ts";
 import { canonSpecial } from "./special.ts";
 
 /** The Core of an expression of a body without errors. */
@@ -102,12 +103,13 @@ export function canonExpr(cx: CanonContext, expr: ast.Expr): CanonExpr {
       return canonField(cx, expr, expr.object);
     case "Index":
       return canonIndex(cx, expr);
+    case "Pipe":
+      return canonPipe(cx, expr);
     case "Special":
       return canonSpecial(cx, expr);
     case "Map":
       return canonMap(cx, expr);
     case "SelfType":
-    case "Pipe":
     case "Unsafe":
     case "With":
     case "Error":

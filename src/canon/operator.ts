@@ -180,7 +180,15 @@ function wrapperVariants(of: "Option" | "Result"): readonly [present: string, ab
 
 /** `operand?`: the payload, or leaves with the absent value or the error. */
 export function canonTry(cx: CanonContext, expr: ast.ExprOf<"Try">): CanonExpr {
-  const operand = canonExpr(cx, expr.operand);
+  return canonTryOf(cx, expr, canonExpr(cx, expr.operand));
+}
+
+/** `operand?`. */
+export function canonTryOf(
+  cx: CanonContext,
+  expr: ast.ExprOf<"Try">,
+  operand: CanonExpr,
+): CanonExpr {
   if (isBuiltin(operand.type, "Never")) return operand;
   const resolution = cx.resolution(expr.id);
   const { span } = expr;
@@ -264,7 +272,7 @@ export function canonCast(cx: CanonContext, expr: ast.ExprOf<"Cast">): CanonExpr
 /** A conversion of `operand`, written as a cast or a call, by the resolution of its node. */
 export function convertBy(
   cx: CanonContext,
-  expr: ast.ExprOf<"Cast"> | ast.ExprOf<"Call">,
+  expr: { readonly id: ast.NodeId; readonly span: Span },
   operand: CanonExpr,
 ): CanonExpr {
   if (isBuiltin(operand.type, "Never")) return operand;

@@ -117,6 +117,8 @@ export class BodyContext {
   /** Names of `let`s whose value is being checked. */
   readonly pendingLets: string[] = [];
   readonly paramLocals = new Set<LocalId>();
+  /** What is piped into the call with these arguments: it fills the parameter that they leave open. */
+  readonly piped = new Map<readonly ast.Arg[], { readonly type: Type; readonly span: Span }>();
   errorCount = 0;
   env: Env;
 

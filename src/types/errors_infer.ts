@@ -97,7 +97,7 @@ export function propertyNameRequired(
   span: Span,
 ): Diagnostic {
   return error("E2011", `${what} needs the names of its arguments`, span, "has no name", {
-    help: `the names are ${list(names.map((name) => `\`${name}:\``))}`,
+    help: `the names are ${list(names)}`,
   });
 }
 
@@ -228,6 +228,18 @@ export function missingArguments(
   return error("E2013", message, span, text, {
     help: `add ${missing.map((name) => `\`${name}: ..\``).join(", ")}`,
   });
+}
+
+/** A pipe into a call whose arguments leave no parameter open, or several. */
+export function pipeTarget(what: string, open: readonly string[], span: Span): Diagnostic {
+  if (open.length === 0) {
+    const message = `nothing for the pipe to fill: ${what} has all its arguments`;
+    return error("E2004", message, span, "no parameter is left", {
+      help: "leave out the argument that the piped value stands for",
+    });
+  }
+  const message = "ambiguous pipe target; specify all parameters except one";
+  return error("E2013", message, span, `${list(open)} are open`);
 }
 
 export function unknownArgument(

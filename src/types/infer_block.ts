@@ -103,7 +103,11 @@ export class Join {
 // --- `?` -----------------------------------------------------------------------------------------
 
 export function inferTry(cx: BodyContext, expr: ast.ExprOf<"Try">): Type {
-  const operand = infer(cx, expr.operand);
+  return tryOperand(cx, expr, infer(cx, expr.operand));
+}
+
+/** The type of `operand?`. */
+export function tryOperand(cx: BodyContext, expr: ast.ExprOf<"Try">, operand: Type): Type {
   if (isNever(operand)) return NEVER;
   const need = {
     span: expr.operand.span,

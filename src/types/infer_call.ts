@@ -1,4 +1,4 @@
-/** Calls: of functions, variants, newtypes, conversions and function values; and pipes into them. */
+/** Calls: of functions, variants, newtypes, conversions and function values. */
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
@@ -241,14 +241,18 @@ function callNonFunction(cx: BodyContext, site: CallSite, type: Type): Type {
 
 /** Names are not part of a function type: arguments go by position. */
 function checkValueArgs(cx: BodyContext, site: CallSite, type: Type & { kind: "fn" }): void {
-  if (site.args.length !== type.params.length) {
+  const piped = cx.piped.get(site.args);
+  const found = site.args.length + (piped === undefined ? 0 : 1);
+  if (found !== type.params.length) {
     inferArgs(cx, site.args);
     const count = type.params.length;
-    cx.report(errors.wrongArgumentCount("this function value", count, site.args.length, site.span));
+    cx.report(errors.wrongArgumentCount("this function value", count, found, site.span));
     return;
   }
   const slots = type.params.map((param, i): Slot => ({ name: `${i}`, aliases: [], type: param }));
-  checkArgs(cx, site.args.map(withoutName), slots, {
+  const args = site.args.map(withoutName);
+  if (piped !== undefined) cx.piped.set(args, piped);
+  checkArgs(cx, args, slots, {
     what: "this function value",
     naming: "optional",
     span: site.span,
@@ -257,14 +261,4 @@ function checkValueArgs(cx: BodyContext, site: CallSite, type: Type & { kind: "f
 
 function withoutName(arg: ast.Arg): ast.Arg {
   return { value: arg.value, isSpread: arg.isSpread, isPunned: arg.isPunned, span: arg.span };
-}
-
-/** `value |> step`. */
-export function inferPipe(
-  cx: BodyContext,
-  expr: ast.ExprOf<"Pipe">,
-  _expected: Type | undefined,
-): Type {
-  infer(cx, expr.value);
-  return cx.report(errors.notSupported("the pipe operator", expr.span));
 }

@@ -46,12 +46,23 @@ export function convert(
   target: string,
   source: ArgSource,
 ): Type {
-  const from = infer(cx, operand);
+  return convertValue(cx, site, { type: infer(cx, operand), span: operand.span }, target, source);
+}
+
+/** `convert` of a value whose type is known. */
+export function convertValue(
+  cx: BodyContext,
+  site: { readonly id: ast.NodeId; readonly span: Span },
+  value: { readonly type: Type; readonly span: Span },
+  target: string,
+  source: ArgSource,
+): Type {
+  const { type: from, span } = value;
   const to = TARGETS.get(target) as Type;
   if (isNever(from)) return NEVER;
-  if (target === "str") return toText(cx, site, from, operand.span, source);
-  const need = { span: operand.span, what: "the type of this operand", literal: "isInt" } as const;
-  cx.whenKnown(from, need, (type) => convertScalar(cx, site, type, to, operand.span));
+  if (target === "str") return toText(cx, site, from, span, source);
+  const need = { span, what: "the type of this operand", literal: "isInt" } as const;
+  cx.whenKnown(from, need, (type) => convertScalar(cx, site, type, to, span));
   return to;
 }
 

@@ -19,7 +19,7 @@ import {
 import * as errors from "./errors_infer.ts";
 import { inferBlock, inferIf, inferTry, inferTryBlock } from "./infer_block.ts";
 import { inferCast } from "./infer_cast.ts";
-import { inferCall, inferPipe } from "./infer_call.ts";
+import { inferCall } from "./infer_call.ts";
 import { inferField, inferIndex, inferLength, inferTupleField } from "./infer_field.ts";
 import { inferLambda } from "./infer_lambda.ts";
 import { inferBreak, inferContinue, inferFor, inferLoop, inferWhile } from "./infer_loop.ts";
@@ -28,6 +28,7 @@ import { inferMatch } from "./infer_match.ts";
 import { inferMethodCall } from "./infer_method.ts";
 import { inferName, inferSelf } from "./infer_name.ts";
 import { inferBinary, inferRange, inferUnary } from "./infer_operator.ts";
+import { inferPipe } from "./infer_pipe.ts";
 import { inferSpecial } from "./infer_special.ts";
 import { inferStruct } from "./infer_struct.ts";
 import type { Type } from "./model.ts";

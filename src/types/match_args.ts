@@ -4,7 +4,7 @@ import type { Fix } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext, Why } from "./body_context.ts";
 import * as errors from "./errors_infer.ts";
-import { check, infer } from "./infer_expr.ts";
+import { check, coerce, infer } from "./infer_expr.ts";
 import type { ArgSource, FnDef, Type } from "./model.ts";
 import { ERROR_TYPE } from "./type.ts";
 
@@ -149,16 +149,42 @@ function sourcesOf(
 ): ArgSource[] | undefined {
   const sources: ArgSource[] = [];
   const missing: string[] = [];
+  const piped = cx.piped.get(args);
   slots.forEach((slot, i) => {
     const arg = matching.argOf[i];
     if (arg !== undefined) sources.push({ kind: "arg", index: arg });
     else if (slot.default !== undefined) sources.push({ kind: "default", ...slot.default });
-    else missing.push(slot.name);
+    else {
+      missing.push(slot.name);
+      if (piped !== undefined) sources.push({ kind: "piped" });
+    }
   });
+  if (piped !== undefined) {
+    return fillFromPipe(cx, piped, slots, sources, missing, shape, isReported);
+  }
   if (isReported) return undefined;
   if (missing.length === 0) return sources;
   cx.report(errors.missingArguments(shape.what, slots.length, args.length, missing, shape.span));
   return undefined;
+}
+
+/** A piped value goes to the one parameter that has neither an argument nor a default. */
+function fillFromPipe(
+  cx: BodyContext,
+  piped: { readonly type: Type; readonly span: Span },
+  slots: readonly Slot[],
+  sources: ArgSource[],
+  missing: readonly string[],
+  shape: CallShape,
+  isReported: boolean,
+): ArgSource[] | undefined {
+  const open = slots[sources.findIndex((source) => source.kind === "piped")];
+  if (open === undefined || missing.length > 1) {
+    if (!isReported) cx.report(errors.pipeTarget(shape.what, missing, shape.span));
+    return undefined;
+  }
+  coerce(cx, piped.type, open.type, piped.span, open.why);
+  return isReported ? undefined : sources;
 }
 
 /** Lambdas come last: the other arguments tell what their parameters are. */

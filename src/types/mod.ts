@@ -46,4 +46,5 @@ export {
   resolvePattern,
 } from "./exhaustiveness_pattern.ts";
 export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits.ts";
+export { pipedMethodCall } from "./infer_pipe.ts";
 export { hasSelf } from "./lookup_method.ts";

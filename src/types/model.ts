@@ -240,8 +240,9 @@ export type Callee =
 export type ArgSource =
   | { readonly kind: "arg"; readonly index: number }
   | { readonly kind: "default"; readonly fn: FnDef; readonly param: number }
-  /** The receiver of a method call or the left side of a pipe. */
-  | { readonly kind: "receiver" };
+  | { readonly kind: "receiver" }
+  /** The left side of a pipe into the call. */
+  | { readonly kind: "piped" };
 
 /** What a node means, where its own form does not say it. */
 export type Resolution =

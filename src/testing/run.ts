@@ -121,7 +121,7 @@ function resultWithoutRunning(
   if (expectation.compileFail.length > 0) {
     return invert(expectation, judgeCompileFail(test, expectation, found));
   }
-  const [first] = blocking;
+  const first = unknownTarget(test, found) ?? blocking[0];
   return first === undefined ? undefined : failed(`does not compile: ${describe(first)}`);
 }
 
@@ -184,9 +184,17 @@ function blockingDiagnostics(
       expectation.compileFail.length > 0 || expectation.skip !== undefined
     );
   return found.filter((d) =>
+    d.code !== UNKNOWN_TARGET &&
     !expected.some(({ test }) => contains(test.span, d.primary.span)) &&
     !isWantedFromOutside(d, expected, found)
   );
+}
+
+/** A test of a function that does not exist fails itself, and keeps no other test from running. */
+const UNKNOWN_TARGET = "E3011";
+
+function unknownTarget({ fn }: TestDef, found: readonly Diagnostic[]): Diagnostic | undefined {
+  return found.find((d) => d.code === UNKNOWN_TARGET && contains(fn.item.span, d.primary.span));
 }
 
 /** An error outside of every test that a compile-fail test of the file asks for. */

@@ -88,7 +88,8 @@ class Loader {
   #parse(location: Location, blame: () => Span): SourceTree | undefined {
     const result = location.read();
     if (result.kind === "text") {
-      return parse(this.sources.add(location.name, result.text), this.diagnostics);
+      const file = this.sources.add(location.name, result.text);
+      return parse(file, this.diagnostics, { defersBodies: location.isStd });
     }
     this.#reportFailure(location.name, result.failure, blame);
     return undefined;

@@ -104,7 +104,9 @@ export interface FunctionItem extends ItemBase {
   readonly where: readonly Constraint[];
   readonly guard?: Expr;
   readonly contracts: readonly Contract[];
-  /** Absent in trait signatures and for functions that `#intrinsic` supplies. */
+  /** Whether a body is written: not in trait signatures and for functions that `#intrinsic` supplies. */
+  readonly hasBody: boolean;
+  /** There if `hasBody`. In a tree that `defersBodies`, parsed when it is first asked for. */
   readonly body?: Expr;
 }
 export interface Param {

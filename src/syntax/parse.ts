@@ -5,10 +5,22 @@ import { lex } from "./lexer.ts";
 import { parseFile } from "./parse_items.ts";
 import { Parser } from "./parser.ts";
 
+export interface ParseOptions {
+  /**
+   * Parses the body of a function when it is first asked for: for std, of whose many functions a program uses
+   * few. The file must have no syntax error.
+   */
+  readonly defersBodies?: boolean;
+}
+
 /**
  * The tree of `file`. Always gives one: what could not be read stands in it as `Error` nodes, and
  * has been reported (E00xx, E10xx, W10xx). Takes time linear in the length of the text.
  */
-export function parse(file: SourceFile, diagnostics: Diagnostics): SourceTree {
-  return parseFile(new Parser(lex(file, diagnostics), diagnostics));
+export function parse(
+  file: SourceFile,
+  diagnostics: Diagnostics,
+  { defersBodies = false }: ParseOptions = {},
+): SourceTree {
+  return parseFile(new Parser(lex(file, diagnostics), diagnostics, defersBodies));
 }

@@ -162,8 +162,7 @@ function parseFunctionOrTest(
   if (p.kind === T.Tests) return parseTest(p, head, name);
   const fn = parseFunctionRest(p, head, name, "item");
   const isClause = previous?.kind === "Function" && previous.name.text === name.text;
-  const isMalformed = fn.body === undefined || fn.body.kind === "Error";
-  if (fn.result === undefined && !isClause && !isMalformed) {
+  if (fn.result === undefined && !isClause && fn.hasBody && fn.body?.kind !== "Error") {
     p.report("E1006", name.span, "this function has no result type", {
       help: "write `-> T` behind the parameters, `-> void` where nothing is returned",
     });
@@ -192,10 +191,11 @@ function parseFunctionRest(
   const where = parseWhere(p);
   const guard = p.eat(T.If) ? parseExpr(p) : undefined;
   const contracts = parseContracts(p);
-  const body = parseFunctionBody(p, head, place);
+  const isDeferred = p.defersBodies && p.kind === T.Eq;
+  const body = isDeferred ? deferBody(p) : parseFunctionBody(p, head, place);
   endItem(p, body === undefined || place === "trait");
-  return {
-    kind: "Function",
+  const item = {
+    kind: "Function" as const,
     ...itemBase(p, head),
     name,
     generics,
@@ -205,8 +205,26 @@ function parseFunctionRest(
     where,
     ...(guard !== undefined ? { guard } : {}),
     contracts,
-    ...(body !== undefined ? { body } : {}),
   };
+  if (typeof body !== "function") {
+    return body === undefined ? { ...item, hasBody: false } : { ...item, hasBody: true, body };
+  }
+  return {
+    ...item,
+    hasBody: true,
+    get body() {
+      return body();
+    },
+  };
+}
+
+/** Skips `= body` and gives what parses it. Without braces at its end, a body ends at its `;`. */
+function deferBody(p: Parser): () => Expr {
+  p.advance();
+  const start = p.pos;
+  while (p.kind !== T.Semicolon && !(p.previousKind === T.RBrace && endsHere(p))) p.skipGroup();
+  let body: Expr | undefined;
+  return () => body ??= p.parseAt(start, () => parseBody(p, false));
 }
 
 /** A function without parameters, which has been reported: nothing is known of its signature. */
@@ -216,7 +234,14 @@ function parseMalformedFunction(p: Parser, head: ItemHead, name: Name): Function
   if (p.eat(T.Eq)) parseBody(p, false);
   endItem(p, true);
   const result = { id: p.id(), span: name.span, kind: "Error" } as const;
-  const base = { kind: "Function", ...itemBase(p, head), name, result, body } as const;
+  const base = {
+    kind: "Function",
+    ...itemBase(p, head),
+    name,
+    result,
+    hasBody: true,
+    body,
+  } as const;
   return { ...base, generics: [], params: [], uses: [], where: [], contracts: [] };
 }
 

@@ -1,5 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
+import { SourceMap } from "../base/mod.ts";
+import { Diagnostics } from "../diagnostics/mod.ts";
 import type { Expr, Item } from "./ast.ts";
+import { parse } from "./parse.ts";
 import { applyFixes, parseText, show, showPattern, showType } from "./test_support.ts";
 import { eachChildExpr, eachChildPattern, eachPatternOf } from "./visit.ts";
 
@@ -156,4 +159,35 @@ Deno.test("node ids are dense and unique", () => {
     if (item.body !== undefined) visit(item.body);
   }
   assertEquals(ids.sort((a, b) => a - b), Array.from({ length: tree.nodeCount }, (_, i) => i));
+});
+
+Deno.test("a deferred body is parsed when it is asked for", () => {
+  const text = `@f (n: int) -> int = if n > 0 then { n } else { match n { _ -> -n } }
+@g () -> int = { let x = 1; x } + 2;
+#intrinsic("list_len")
+@h () -> int;
+@i () -> void = {}`;
+  const diagnostics = new Diagnostics();
+  const tree = parse(new SourceMap().add("a.ori", text), diagnostics, { defersBodies: true });
+  const before = tree.nodeCount;
+  const bodies = tree.items.map((item) => {
+    if (item.kind !== "Function") return "?";
+    const { body } = item;
+    assertEquals(body === item.body, true);
+    return body === undefined ? "" : text.slice(body.span.start, body.span.end);
+  });
+  assertEquals(bodies, [
+    "if n > 0 then { n } else { match n { _ -> -n } }",
+    "{ let x = 1; x } + 2",
+    "",
+    "{}",
+  ]);
+  assertEquals(tree.items.map((item) => item.kind === "Function" && item.hasBody), [
+    true,
+    true,
+    false,
+    true,
+  ]);
+  assertEquals(diagnostics.all, []);
+  assertEquals(before < 20, true);
 });

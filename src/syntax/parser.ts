@@ -51,7 +51,11 @@ export class Parser {
   #errors: number;
   #isAborted = false;
 
-  constructor(readonly tokens: Tokens, readonly diagnostics: Diagnostics) {
+  constructor(
+    readonly tokens: Tokens,
+    readonly diagnostics: Diagnostics,
+    readonly defersBodies = false,
+  ) {
     this.#kinds = tokens.kinds;
     this.kind = tokens.kinds[0] ?? T.Eof;
     this.#errors = tokens.errorCount;
@@ -90,6 +94,17 @@ export class Parser {
   jump(token: number): void {
     this.pos = Math.min(token, this.tokens.count - 1);
     this.kind = this.#kinds[this.pos] ?? T.Eof;
+  }
+
+  /** Runs `parse` with the cursor at `token`, then goes back. */
+  parseAt<Node>(token: number, parse: () => Node): Node {
+    const { pos, context } = this;
+    this.jump(token);
+    this.context = 0;
+    const node = parse();
+    this.context = context;
+    this.jump(pos);
+    return node;
   }
 
   eat(kind: number): boolean {

@@ -167,7 +167,7 @@ function checkDefaults(
     const found = findImpl(program, parent.trait, impl.self, parent.args);
     if (found.kind !== "impl") continue;
     for (const [name, fn] of parent.trait.methods) {
-      const isDefault = fn.item.kind === "Function" && fn.item.body !== undefined;
+      const isDefault = fn.item.kind === "Function" && fn.item.hasBody;
       if (!isDefault || found.impl.methods.has(name) || impl.methods.has(name)) continue;
       const first = owners.get(name);
       if (first === undefined) owners.set(name, parent.trait);

@@ -77,7 +77,7 @@ function checkBody(
   item: ast.FunctionItem,
   around: Surroundings,
 ): void {
-  if (item.body === undefined && fn.intrinsic === undefined && !around.isTrait) {
+  if (!item.hasBody && fn.intrinsic === undefined && !around.isTrait) {
     state.report(missingBody(fn.name, fn.span));
   }
 }

@@ -1,6 +1,7 @@
 /** What every command of `ori` is. */
-import type { CompileOptions, FullHost } from "../driver/mod.ts";
+import { type CompileOptions, type FullHost, logListener } from "../driver/mod.ts";
 import type { ParsedArgs } from "./args.ts";
+import { printError } from "./output.ts";
 
 /** Carries out a command and gives its exit code. */
 export type Command = (args: ParsedArgs, host: FullHost) => Promise<number> | number;
@@ -18,5 +19,8 @@ export const EXIT = {
 
 /** Options of compilation that come from the environment. */
 export function compileOptions(host: FullHost): CompileOptions {
-  return { verify: host.environment("ORI_VERIFY_ARC") === "1" };
+  const complain = (text: string) => printError(`warning: ${text}\n`);
+  const log = logListener(host, (line) => printError(line + "\n"), complain);
+  const verify = host.environment("ORI_VERIFY_ARC") === "1";
+  return { verify, ...(log === undefined ? {} : { log }) };
 }

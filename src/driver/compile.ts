@@ -14,11 +14,14 @@ import {
 } from "../types/mod.ts";
 import type { Checked } from "./check.ts";
 import type { Compiled } from "./engine.ts";
+import type { LogListener } from "./log.ts";
 
 /** Options of compilation that change nothing about its result. */
 export interface CompileOptions {
   /** Checks ARC IR after every pass (ORI_VERIFY_ARC=1); a finding is an internal error. */
   readonly verify: boolean;
+  /** Hears of the decisions of the stages (ORI_LOG). */
+  readonly log?: LogListener;
 }
 
 /** The program that starts at `@main` of the first file; undefined when there are errors. */
@@ -44,8 +47,10 @@ export function monoMain(checked: Checked): MonoProgram | undefined {
   return main === undefined ? undefined : makeMono(checked, main, []);
 }
 
-function lower(checked: Checked, mono: MonoProgram, { verify }: CompileOptions): Compiled {
-  return { arc: lowerProgram(mono, { verify }), sources: checked.sources };
+function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Compiled {
+  const { verify, log } = options;
+  const arc = lowerProgram(mono, { verify, ...(log === undefined ? {} : { onEvent: log }) });
+  return { arc, sources: checked.sources };
 }
 
 function makeMono(

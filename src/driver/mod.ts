@@ -11,4 +11,5 @@ export { ENGINE_NAMES, engineNamed, ENGINES } from "./engines.ts";
 export { reportFailure } from "./failure.ts";
 export { findSources } from "./find_sources.ts";
 export { createHost } from "./host.ts";
+export { type LogListener, logListener } from "./log.ts";
 export { VERSION } from "./version.ts";

@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { MemoryFullHost } from "../base/mod.ts";
+import { logListener } from "./log.ts";
+
+function logged(filter: string): { readonly lines: string[]; readonly problems: string[] } {
+  const lines: string[] = [];
+  const problems: string[] = [];
+  const host = new MemoryFullHost({ environment: { ORI_LOG: filter } });
+  const log = logListener(host, (line) => lines.push(line), (text) => problems.push(text));
+  log?.("ori_arc", "debug", "pass finished", { pass: "insertRc" });
+  log?.("ori_arc", "trace", "ownership", { fn: "main" });
+  log?.("ori_types", "error", "lost", {});
+  return { lines, problems };
+}
+
+Deno.test("ORI_LOG chooses by target and level", () => {
+  assertEquals(logged("ori_arc=debug").lines, ["DEBUG ori_arc: pass finished pass=insertRc"]);
+  assertEquals(logged("ori_arc=trace,ori_types=warn").lines, [
+    "DEBUG ori_arc: pass finished pass=insertRc",
+    "TRACE ori_arc: ownership fn=main",
+    "ERROR ori_types: lost",
+  ]);
+  assertEquals(logged("error").lines, ["ERROR ori_types: lost"]);
+  assertEquals(logged("").lines, []);
+});
+
+Deno.test("a level that does not exist is told", () => {
+  assertEquals(logged("ori_arc=loud"), {
+    lines: [],
+    problems: ["ORI_LOG: `ori_arc=loud` has no level of error, warn, info, debug, trace"],
+  });
+});

@@ -171,6 +171,10 @@ double ori_str_parse_float(ori_str_borrowed s);
 void ori_int_to_str(ori_str *out, int64_t n);
 /* Shortest digits that round-trip, no exponent, no `.0`; `NaN`, `inf`, `-inf`. */
 void ori_float_to_str(ori_str *out, double x);
+/* Of a finite `x`: its exact value rounded half to even to `precision` >= 0 digits after the point. */
+void ori_float_to_fixed(ori_str *out, double x, int64_t precision);
+/* Likewise with one digit in front of the point and the exponent: `1.50e3`, `5e-3`. */
+void ori_float_to_exp(ori_str *out, double x, int64_t precision);
 
 /* --- [T]: slow paths; hot paths and all bounds checks are emitted inline ------------------- */
 /* `type` is always the record of the list's buffers. */

@@ -5,6 +5,7 @@
  * (Raffaello Giulietti, "The Schubfach way to render doubles", 2022): the same digits that ECMAScript asks for.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "internal.h"
@@ -153,6 +154,47 @@ int64_t ori_format_float(char *to, double x) {
 void ori_float_to_str(ori_str *out, double x) {
   char text[ORI_FLOAT_MAX_CHARS];
   ori_str_copy(out, text, ori_format_float(text, x));
+}
+
+/* printf of the C library rounds the exact value, half to even. */
+static void print_float(ori_str *out, const char *format, double x, int64_t precision) {
+  char small[128];
+  int digits = (int)precision;
+  int len = snprintf(small, sizeof small, format, digits, x);
+  if (len < (int)sizeof small) {
+    ori_str_copy(out, small, len);
+    return;
+  }
+  char *large = malloc((size_t)len + 1);
+  if (large == NULL) ori_out_of_memory();
+  snprintf(large, (size_t)len + 1, format, digits, x);
+  ori_str_copy(out, large, len);
+  free(large);
+}
+
+void ori_float_to_fixed(ori_str *out, double x, int64_t precision) {
+  print_float(out, "%.*f", x, precision);
+}
+
+/* Takes `+` and leading zeros out of the exponent; gives the new end of the text. */
+static char *shorten_exponent(char *text) {
+  char *from = strchr(text, 'e') + 1;
+  char *to = from;
+  if (*from == '-') to++;
+  from++;
+  while (*from == '0' && from[1] != '\0') from++;
+  size_t len = strlen(from);
+  memmove(to, from, len + 1);
+  return to + len;
+}
+
+void ori_float_to_exp(ori_str *out, double x, int64_t precision) {
+  size_t size = (size_t)precision + 16;
+  char *text = malloc(size);
+  if (text == NULL) ori_out_of_memory();
+  snprintf(text, size, "%.*e", (int)precision, x);
+  ori_str_copy(out, text, shorten_exponent(text) - text);
+  free(text);
 }
 
 double ori_str_parse_float(ori_str_borrowed s) {

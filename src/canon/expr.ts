@@ -12,6 +12,7 @@ import {
 } from "../types/mod.ts";
 import { canonAssign } from "./assign.ts";
 import * as b from "./build.ts";
+import { canonFormatSpec } from "./format_spec.ts";
 import { canonCall, canonMethodCall, canonStruct } from "./call.ts";
 import { canonFor } from "./for.ts";
 import type { CanonContext } from "./context.ts";
@@ -243,18 +244,21 @@ function canonTemplate(cx: CanonContext, expr: ast.ExprOf<"Template">): CanonExp
   let text: CanonExpr | undefined;
   for (const part of expr.parts) {
     if (part.kind === "text" && part.text === "") continue;
-    const next = part.kind === "text" ? b.strLit(part.text, expr.span) : asText(cx, part.expr);
+    const next = part.kind === "text" ? b.strLit(part.text, expr.span) : asText(cx, part);
     text = text === undefined ? next : b.intrinsic("str_concat", [text, next], STR, expr.span);
   }
   return text ?? b.strLit("", expr.span);
 }
 
-function asText(cx: CanonContext, expr: ast.Expr): CanonExpr {
+function asText(cx: CanonContext, part: ast.TemplatePart & { kind: "expr" }): CanonExpr {
+  const { expr, spec } = part;
   const value = canonExpr(cx, expr);
-  if (isBuiltin(value.type, "str")) return value;
+  if (isBuiltin(value.type, "Never")) return value;
+  if (isBuiltin(value.type, "str") && spec === undefined) return value;
   const callee = cx.body.conversionOf(expr.id);
   if (callee === undefined) throw cx.bug("no conversion to text", expr.span);
-  return b.call(callee, [value], STR, expr.span);
+  const args = spec === undefined ? [value] : [value, canonFormatSpec(cx, spec, expr.span)];
+  return b.call(callee, args, STR, expr.span);
 }
 
 // --- Blocks ------------------------------------------------------------------------------------

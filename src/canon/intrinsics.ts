@@ -73,6 +73,10 @@ export const INTRINSICS = {
   int_to_str: op("(n: int) -> str", "b"),
   /** Shortest digits that round-trip, no exponent, no `.0`; `NaN`, `inf`, `-inf`. */
   float_to_str: op("(x: float) -> str", "b"),
+  /** The exact value rounded half to even to `precision` (at least 0) digits after the point. Of a finite `x`. */
+  float_to_fixed: op("(x: float, precision: int) -> str", "bb"),
+  /** Likewise one digit in front of the point and the exponent: `1.50e3`, `5e-3`. */
+  float_to_exp: op("(x: float, precision: int) -> str", "bb"),
 
   // --- [T] ---
   list_new: op("(capacity: int) -> [T]", "b"),

@@ -71,6 +71,8 @@ export const RUNTIME = {
   ori_str_parse_float: fn("f64", "borrowed str"),
   ori_int_to_str: fn("void", "out str", "i64"),
   ori_float_to_str: fn("void", "out str", "f64"),
+  ori_float_to_fixed: fn("void", "out str", "f64", "i64"),
+  ori_float_to_exp: fn("void", "out str", "f64", "i64"),
 
   ori_list_new: fn("void", "out list", "i64", "type"),
   ori_list_unique: fn("void", "inout list", "type"),

@@ -294,6 +294,8 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   str_parse_float: direct("ori_str_parse_float"),
   int_to_str: direct("ori_int_to_str"),
   float_to_str: direct("ori_float_to_str"),
+  float_to_fixed: direct("ori_float_to_fixed"),
+  float_to_exp: direct("ori_float_to_exp"),
 
   list_new: listNew,
   list_len: (e, call) => listOps(e, call).length(e.b, bits(e, call, 0)),

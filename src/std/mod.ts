@@ -21,6 +21,7 @@ export const PRELUDE = [
   "iter",
   "tuple",
   "error",
+  "format",
   "duration",
   "size",
   "assert",

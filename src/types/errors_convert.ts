@@ -2,7 +2,9 @@
 import type { Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import { error, list } from "./errors_common.ts";
+import { FORMAT_TYPES, type FormatType } from "./format_spec.ts";
 import type { Type } from "./model.ts";
+import type { Unsatisfied } from "./traits.ts";
 import { isBuiltin, prune, showType } from "./type.ts";
 
 export function wrongIndexType(
@@ -37,4 +39,34 @@ export function noInto(self: Type, target: Type | undefined, span: Span): Diagno
   const to = target === undefined ? "" : ` for \`${showType(target)}\``;
   const message = `\`${showType(self)}\` does not implement \`Into\`${to}`;
   return error("E2036", message, span, "can not be converted");
+}
+
+export function malformedFormat(text: string, what: string, span: Span): Diagnostic {
+  const message = `malformed format specification \`${text}\``;
+  return error("E2034", message, span, what, {
+    notes: ["the form is `[[fill]align][sign][#][0][width][.precision][type]`"],
+  });
+}
+
+export function formatNotSupported(type: Type, format: FormatType, span: Span): Diagnostic {
+  const letter = Object.keys(FORMAT_TYPES).find((key) => FORMAT_TYPES[key] === format);
+  const message = `format type \`${letter}\` is not supported by \`${showType(type)}\``;
+  const help = isBuiltin(type, "float")
+    ? "types of floats are `e`, `E`, `f` and `%`"
+    : isBuiltin(type, "int") || isBuiltin(type, "byte")
+    ? "types of ints are `b`, `o`, `x` and `X`"
+    : "only numbers have format types, and types that implement `Formattable`";
+  return error("E2035", message, span, "not supported", { help });
+}
+
+export function notFormattable(
+  type: Type,
+  span: Span,
+  because: Unsatisfied | undefined,
+): Diagnostic {
+  const message = `\`${showType(type)}\` does not implement \`Formattable\``;
+  const cause = because === undefined ? showType(type) : showType(because.self);
+  return error("E2038", message, span, "can not be formatted", {
+    help: `implement \`Printable\` or \`Formattable\` for \`${cause}\``,
+  });
 }

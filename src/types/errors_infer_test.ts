@@ -128,7 +128,6 @@ const CASES: readonly (readonly [string, ...string[]])[] = [
   ['let m = { "a": 1 }; m["a"] = true;', "E2001 true"],
   // not supported yet
   ["let x = 1 |> true;", "E2057 true"],
-  ["let x = `{1:04}`;", "E2040 04"],
 ];
 
 for (const [code, ...expected] of CASES) {

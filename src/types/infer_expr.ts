@@ -30,10 +30,10 @@ import { inferName, inferSelf } from "./infer_name.ts";
 import { inferBinary, inferRange, inferUnary } from "./infer_operator.ts";
 import { inferPipe } from "./infer_pipe.ts";
 import { inferSpecial } from "./infer_special.ts";
+import { inferTemplate } from "./infer_template.ts";
 import { inferStruct } from "./infer_struct.ts";
 import type { Type } from "./model.ts";
 import { ERROR_TYPE, isBuiltin, prune, showType } from "./type.ts";
-import { requireTrait, traitMethodCallee } from "./require_trait.ts";
 
 /** The type of `expr`. `expected` is a hint, which the result need not obey: see `check`. */
 export function infer(cx: BodyContext, expr: ast.Expr, expected?: Type): Type {
@@ -212,28 +212,6 @@ export function checkIntLiterals(cx: BodyContext): void {
     const fits = isByte ? value >= 0n && value <= 255n : value >= INT_MIN && value <= INT_MAX;
     if (!fits) cx.report(errors.intOutOfRange(value, isByte, span));
   }
-}
-
-function inferTemplate(cx: BodyContext, expr: ast.ExprOf<"Template">): Type {
-  for (const part of expr.parts) {
-    if (part.kind === "text") continue;
-    inferPrinted(cx, part.expr);
-    if (part.spec !== undefined) {
-      cx.report(errors.notSupported("format specifications", part.specSpan ?? part.expr.span));
-    }
-  }
-  return STR;
-}
-
-/** An expression that is turned into text by `Printable.to_str`. */
-function inferPrinted(cx: BodyContext, expr: ast.Expr): void {
-  const type = infer(cx, expr);
-  const trait = cx.program.builtins.trait("Printable");
-  requireTrait(cx, type, { trait, args: [] }, {
-    span: expr.span,
-    report: (unsatisfied) => errors.notPrintable(type, expr.span, unsatisfied),
-  });
-  cx.conversions.set(expr.id, traitMethodCallee(cx, "Printable", "to_str", type));
 }
 
 function inferList(

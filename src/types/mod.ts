@@ -45,6 +45,7 @@ export {
   type PatOf,
   resolvePattern,
 } from "./exhaustiveness_pattern.ts";
+export { type FormatSpec, parseFormatSpec } from "./format_spec.ts";
 export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits.ts";
 export { pipedMethodCall } from "./infer_pipe.ts";
 export { hasSelf } from "./lookup_method.ts";

@@ -1,4 +1,5 @@
 /** Intrinsics on str, and texts of numbers. */
+import { expText, fixedText } from "./float_digits.ts";
 import { panicMessage } from "../bytecode/mod.ts";
 import { changeCase } from "./case_mapping.ts";
 import {
@@ -132,4 +133,6 @@ export const STR_INTRINSICS = {
   str_parse_float: parseFloatText,
   int_to_str: (m) => giveText(m, String(intArg(m, 0))),
   float_to_str: (m) => giveText(m, floatText(scalarArg(m, 0))),
+  float_to_fixed: (m) => giveText(m, fixedText(scalarArg(m, 0), Number(intArg(m, 1)))),
+  float_to_exp: (m) => giveText(m, expText(scalarArg(m, 0), Number(intArg(m, 1)))),
 } satisfies Record<string, IntrinsicHandler>;

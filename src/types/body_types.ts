@@ -3,6 +3,7 @@ import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import * as errors from "./errors_infer.ts";
+import { unusableKey } from "./map_keys.ts";
 import type { Entity, Type } from "./model.ts";
 import { resolveType } from "./resolve_types.ts";
 import { lookupType } from "./scope.ts";
@@ -11,6 +12,8 @@ import { lookupType } from "./scope.ts";
 export function resolveBodyType(cx: BodyContext, type: ast.TypeExpr): Type {
   const before = cx.diagnostics.all.length;
   const resolved = resolveType(cx.program, cx.typeScope, type, cx.diagnostics);
+  const key = unusableKey(cx.program, resolved);
+  if (key !== undefined) cx.diagnostics.report(errors.notAKey(key, type.span, undefined));
   if (cx.diagnostics.all.length > before) cx.errorCount++;
   return resolved;
 }

@@ -28,6 +28,7 @@ import {
 } from "./declare_types.ts";
 import { notExported } from "./errors_declare.ts";
 import type { Entity, FnDef, ModuleScope } from "./model.ts";
+import { checkKeys } from "./map_keys.ts";
 import type { Builtins, Program } from "./program.ts";
 import type { TypeScope } from "./scope.ts";
 
@@ -51,6 +52,7 @@ export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Pr
   const program = makeProgram(state, builtins);
   checkContainment(state);
   checkImpls(state, program);
+  checkKeys(state, program);
   return program;
 }
 

@@ -153,9 +153,11 @@ export function notPrintable(
 /** `type` as the key of a map or the element of a set. */
 export function notAKey(type: Type, span: Span, because: Unsatisfied | undefined): Diagnostic {
   const message = `\`${showType(type)}\` cannot be used as map key`;
-  return error("E2031", message, span, "keys need `Eq` and `Hashable`", {
+  const t = prune(type);
+  const isDerivable = t.kind === "con" && t.def.body.kind !== "builtin";
+  return error("E2031", message, span, "keys and elements of sets need `Eq` and `Hashable`", {
     ...reason(because),
-    help: "derive both with `#derive(Eq, Hashable)`",
+    ...(isDerivable ? { help: "derive both with `#derive(Eq, Hashable)`" } : {}),
   });
 }
 

@@ -1,35 +1,64 @@
 /** From a checked body to a Core function. */
 import type { SourceMap } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import type { FnDef, ModuleScope, ParamDef, Program, TypedBody } from "../types/mod.ts";
+import {
+  clausePattern,
+  type FnDef,
+  type ModuleScope,
+  type ParamDef,
+  type Pat,
+  type Program,
+  tupleType,
+  type TypedBody,
+} from "../types/mod.ts";
 import { InternalError } from "../base/mod.ts";
 import * as b from "./build.ts";
 import { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import { canonExpr } from "./expr.ts";
-import type { CanonFn, CanonStmt } from "./generic.ts";
-import { bindPattern } from "./pattern.ts";
+import type { CanonExpr, CanonFn, CanonStmt } from "./generic.ts";
+import { holdSubject, matchPats } from "./pattern.ts";
 
 /** The Core of a function, test or constant whose body was checked without errors. */
 export function canonFunction(program: Program, body: TypedBody, sources: SourceMap): CanonFn {
   const { fn } = body;
   const cx = new CanonContext(program, body, sources, fn.result);
-  const statements: CanonStmt[] = [];
   const params = fn.params.map((param, i) => defineParam(cx, param, i));
-  fn.params.forEach((param, i) => {
-    const isPlain = param.pattern.kind === "Bind" || param.pattern.kind === "Wildcard";
-    const local = params[i] as CoreLocal;
-    if (!isPlain) bindPattern(cx, param.pattern, cx.read(local, param.span), statements);
-  });
-  const value = canonExpr(cx, bodyExpr(fn));
+  const value = fn.clauses === undefined
+    ? canonExpr(cx, bodyExpr(fn))
+    : canonClauses(cx, fn, fn.clauses, params);
   return {
     name: functionName(program, fn),
     span: fn.span,
     params,
     result: fn.result,
     locals: cx.locals,
-    body: b.block(statements, value, value.span),
+    body: value,
   };
+}
+
+/** The clauses as a match on the parameters, several of them as one tuple. */
+function canonClauses(
+  cx: CanonContext,
+  fn: FnDef,
+  clauses: readonly ast.FunctionItem[],
+  params: readonly CoreLocal[],
+): CanonExpr {
+  const { span } = fn;
+  const statements: CanonStmt[] = [];
+  const reads = params.map((local) => cx.read(local, span));
+  const type = tupleType(fn.params.map((param) => param.type));
+  const [only] = reads;
+  const value = only !== undefined && reads.length === 1
+    ? only
+    : b.construct(undefined, reads, type, span);
+  const arms = clauses.map((clause) => ({
+    pat: clausePattern(cx.body, fn, clause) as Pat,
+    guard: clause.guard && (() => canonExpr(cx, clause.guard as ast.Expr)),
+    body: () => canonExpr(cx, clause.body as ast.Expr),
+  }));
+  const subject = holdSubject(cx, value, statements);
+  return b.block(statements, matchPats(cx, subject, arms, fn.result, span), span);
 }
 
 /** The Core of the default of a parameter: a function without parameters. */

@@ -207,7 +207,8 @@ interface ArmParts {
   readonly body: () => CanonExpr;
 }
 
-function matchPats(
+/** `match` on `subject` by resolved patterns. */
+export function matchPats(
   cx: CanonContext,
   subject: CoreLocal,
   parts: readonly ArmParts[],

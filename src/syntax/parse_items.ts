@@ -283,7 +283,8 @@ export function parseParams(p: Parser): Param[] {
 
 function parseParam(p: Parser): Param {
   const { start } = p;
-  const isWord = isKeyword(p.kind) && p.kind !== T.SelfValue && p.peek(1) === T.Colon;
+  const isValue = p.kind === T.SelfValue || p.kind === T.True || p.kind === T.False;
+  const isWord = isKeyword(p.kind) && !isValue && p.peek(1) === T.Colon;
   const pattern = isWord ? parseKeywordParam(p) : parsePattern(p);
   const hasType = p.eat(T.Colon);
   const isVariadic = hasType && p.eat(T.Ellipsis);

@@ -2,6 +2,7 @@
 import { InternalError } from "../base/mod.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
+import { checkClauseMatch, checkClauses } from "./check_clauses.ts";
 import { BodyContext } from "./body_context.ts";
 import { needsValue } from "./const_type.ts";
 import * as errors from "./errors_infer.ts";
@@ -90,13 +91,20 @@ function checkBody(
   if (hasErrorType(fnType(fn.params.map((param) => param.type), fn.result))) cx.errorCount++;
   checkDefaults(cx);
   const params = declareParams(cx);
-  checkResult(cx, body);
+  if (fn.clauses === undefined) checkResult(cx, body);
+  else checkClauses(cx, fn.clauses);
   cx.settleAll();
   solveOpenBounds(cx);
   reportOpenTypes(cx);
   const typed = finish(cx, params);
   checkIntLiterals(cx);
   if (cx.errorCount === 0) checkMatches(cx, typed, diagnostics);
+  if (cx.errorCount === 0 && fn.clauses !== undefined) {
+    const { all } = diagnostics;
+    const before = all.length;
+    checkClauseMatch(typed, fn, fn.clauses, diagnostics);
+    if (all.slice(before).some((found) => found.code.startsWith("E"))) cx.errorCount++;
+  }
   return cx.errorCount === 0 ? typed : { ...typed, hasErrors: true };
 }
 
@@ -110,6 +118,7 @@ function checkDefaults(cx: BodyContext): void {
 }
 
 function declareParams(cx: BodyContext): LocalId[] {
+  if (cx.fn.clauses !== undefined) return declareHidden(cx);
   return cx.fn.params.map((param) => {
     const { pattern } = param;
     const local = cx.declare(param.name, param.type, false, pattern.span);
@@ -120,6 +129,13 @@ function declareParams(cx: BodyContext): LocalId[] {
     }
     return local.id;
   });
+}
+
+/** The parameters of a function in clauses have no names of their own: each clause names parts of them. */
+function declareHidden(cx: BodyContext): LocalId[] {
+  return cx.fn.params.map((param) =>
+    cx.block(() => cx.declare(param.name, param.type, false, param.pattern.span)).id
+  );
 }
 
 function checkResult(cx: BodyContext, body: ast.Expr): void {

@@ -46,13 +46,14 @@ function checkFileAttributes(state: DeclareState, tree: ast.SourceTree): void {
 class Collector {
   readonly #typeSpans = new Map<string, Span>();
   readonly #valueSpans = new Map<string, Span>();
-  /** Functions already refused as clauses of one function. */
-  readonly #clauses = new Set<string>();
+  /** The function in clauses that the last item belongs to. */
+  #open: { readonly name: string; readonly clauses: ast.FunctionItem[] } | undefined;
 
   constructor(readonly state: DeclareState, readonly scope: ModuleScope) {}
 
   collect(item: ast.Item): void {
     checkAttributes(this.state, item.attributes);
+    if (item.kind !== "Function") this.#open = undefined;
     switch (item.kind) {
       case "Function":
         return this.#function(item);
@@ -99,27 +100,23 @@ class Collector {
   }
 
   #function(item: ast.FunctionItem): void {
-    if (this.#isClause(item)) return;
-    const pending = declareFnShell(this.state, this.scope, item, "function");
+    if (this.#addClause(item)) return;
+    const clauses = isClause(item) ? [item] : undefined;
+    const pending = declareFnShell(this.state, this.scope, item, "function", undefined, clauses);
     const { fn } = pending;
     this.state.pendingFns.push(pending);
     this.#define("values", item.name, { kind: "fn", fn }, item.isPublic);
     this.scope.functions.push(fn);
+    this.#open = clauses && { name: item.name.text, clauses };
     if (isLegacyTest(item)) {
       this.scope.tests.push({ fn, span: item.span, targets: [], attributes: item.attributes });
     }
   }
 
-  /** Function clauses are refused once for each function. */
-  #isClause(item: ast.FunctionItem): boolean {
-    const { text, span } = item.name;
-    const isClause = item.guard !== undefined ||
-      item.params.some((param) => param.pattern.kind !== "Bind") ||
-      (item.result === undefined && this.#valueSpans.has(text));
-    if (!isClause) return false;
-    if (!this.#clauses.has(text)) this.state.unsupported("function clauses are", span);
-    this.scope.brokenNames.add(text);
-    this.#clauses.add(text);
+  /** Adds a further clause to the function in clauses that ends just before `item`. */
+  #addClause(item: ast.FunctionItem): boolean {
+    if (this.#open?.name !== item.name.text) return false;
+    this.#open.clauses.push(item);
     return true;
   }
 
@@ -202,6 +199,11 @@ class Collector {
   }
 }
 
+/** Whether a function matches its parameters: by a pattern, a guard, or clauses that follow. */
+function isClause(item: ast.FunctionItem): boolean {
+  return item.guard !== undefined || item.params.some(({ pattern }) => pattern.kind !== "Bind");
+}
+
 /** A test by its name alone, as older sources write it. */
 function isLegacyTest(item: ast.FunctionItem): boolean {
   return item.name.text.startsWith("test_") && item.params.length === 0 &&
@@ -229,6 +231,7 @@ export function declareFnShell(
   item: ast.FunctionItem,
   kind: FnDef["kind"],
   owner?: FnDef["owner"],
+  clauses?: readonly ast.FunctionItem[],
 ): PendingFn {
   const { intrinsic, isInline, aliases, nameAliases } = fnAttributes(state, item, scope.isStd);
   const typeParams: TypeParam[] = [];
@@ -239,6 +242,7 @@ export function declareFnShell(
     item,
     ...(intrinsic === undefined ? {} : { intrinsic }),
     ...(owner === undefined ? {} : { owner }),
+    ...(clauses === undefined ? {} : { clauses }),
   });
   return { module: scope, item, fn, typeParams, aliases, nameAliases };
 }

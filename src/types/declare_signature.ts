@@ -84,11 +84,21 @@ function checkBody(
 
 function declareParams(
   state: DeclareState,
-  { item, aliases }: PendingFn,
+  { item, aliases, fn }: PendingFn,
   generics: Generics,
 ): ParamDef[] {
-  const params = item.params.map((param, i) => declareParam(state, param, i, aliases, generics));
-  checkDistinct(state, params.filter((param) => param.name !== "_"));
+  const names = fn.clauses === undefined
+    ? item.params.map(({ pattern }) => pattern.kind === "Bind" ? pattern.name : "_")
+    : clauseNames(fn.clauses);
+  const params = item.params.map((param, i) => {
+    const name = names[i] ?? "_";
+    const isPattern = fn.clauses === undefined && param.pattern.kind !== "Bind" &&
+      param.pattern.kind !== "Wildcard" && param.pattern.kind !== "Error";
+    if (isPattern) state.unsupported("patterns as parameters of methods are", param.pattern.span);
+    return declareParam(state, param, name, i, aliases, generics);
+  });
+  // The patterns of clauses are checked with their bodies.
+  if (fn.clauses === undefined) checkDistinct(state, params.filter((param) => param.name !== "_"));
   for (const name of aliases.keys()) {
     if (params.some((param) => param.name === name)) continue;
     const attribute = item.attributes.find((a) => a.name.text === "alias");
@@ -97,19 +107,32 @@ function declareParams(
   return params;
 }
 
+/** Names for callers: for each parameter the first that a clause has for it, `_` where it has none of its own. */
+function clauseNames(clauses: readonly ast.FunctionItem[]): readonly string[] {
+  const names: string[] = [];
+  clauses[0]?.params.forEach((_, i) => {
+    const given = clauses.map((clause) => plainName(clause.params[i])).find((name) => name !== "_");
+    names.push(given === undefined || names.includes(given) ? "_" : given);
+  });
+  return names;
+}
+
+function plainName(param: ast.Param | undefined): string {
+  const pattern = param?.pattern;
+  // A capital makes it a variant.
+  return pattern?.kind === "Bind" && !/^[A-Z]/.test(pattern.name) ? pattern.name : "_";
+}
+
 function declareParam(
   state: DeclareState,
   param: ast.Param,
+  name: string,
   index: number,
   aliases: ReadonlyMap<string, readonly string[]>,
   generics: Generics,
 ): ParamDef {
   const { pattern, span } = param;
-  const name = pattern.kind === "Bind" ? pattern.name : "_";
   if (param.isVariadic) state.unsupported("variadic parameters are", span);
-  if (pattern.kind !== "Bind" && pattern.kind !== "Wildcard" && pattern.kind !== "Error") {
-    state.unsupported("patterns as parameters are", pattern.span);
-  }
   const type = param.isVariadic ? ERROR_TYPE : paramTypeOf(state, param, name, index, generics);
   return {
     name,

@@ -244,6 +244,23 @@ export function pipeTarget(what: string, open: readonly string[], span: Span): D
   return error("E2013", message, span, `${list(open)} are open`);
 }
 
+/** A clause of a function with another number of parameters than the first one. */
+export function clauseArity(name: Name, expected: number, found: number, first: Span): Diagnostic {
+  const message = `a clause of \`${name.text}\` has ${plural(found, "parameter")}, ` +
+    `the first one has ${expected}`;
+  return error("E2004", message, name.span, `expected ${plural(expected, "parameter")}`, {
+    related: [{ span: first, text: "the first clause" }],
+  });
+}
+
+/** A later clause with type parameters or defaults. */
+export function clauseRepeats(span: Span, first: Span): Diagnostic {
+  const message = "type parameters and defaults stand in the first clause of a function";
+  return error("E2006", message, span, "belongs to the first clause", {
+    related: [{ span: first, text: "the first clause" }],
+  });
+}
+
 export function unknownArgument(
   name: Name,
   what: string,

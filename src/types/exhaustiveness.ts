@@ -264,19 +264,57 @@ function partsOf(pat: Pat): readonly Pat[] {
   }
 }
 
+/** One clause of a function. */
+export type ClauseToCheck = Arm;
+
+/** `checkMatch` for the clauses of function `name`, which match `subject`. */
+export function checkClauseCoverage(
+  name: string,
+  span: Span,
+  subject: Type,
+  clauses: readonly ClauseToCheck[],
+  diagnostics: Diagnostics,
+): void {
+  const coverage = coverageOf(subject, clauses);
+  if (coverage.missing.length > 0) {
+    const shown = shownMissing(coverage.missing);
+    diagnostics.report({
+      code: "E3001",
+      message: `the clauses of \`${name}\` are non-exhaustive: ${shown} not covered`,
+      primary: { span, text: `${shown} not covered` },
+      help: "add a clause for the missing patterns, or one with plain names for all that is left",
+    });
+  }
+  for (const index of coverage.unreachedArms) {
+    const clause = clauses[index];
+    if (clause !== undefined) reportRedundant(clause.pat.span, "clause", diagnostics);
+  }
+  for (const pat of coverage.unreachedAlternatives) {
+    reportRedundant(pat.span, "alternative", diagnostics);
+  }
+}
+
+function shownMissing(missing: readonly string[]): string {
+  const shown = missing.slice(0, WITNESS_LIMIT - 1).map((witness) => `\`${witness}\``);
+  return shown.join(", ") + (missing.length > shown.length ? " and more" : "");
+}
+
 function reportMissing(missing: readonly string[], span: Span, diagnostics: Diagnostics): void {
   if (missing.length === 0) return;
-  const shown = missing.slice(0, WITNESS_LIMIT - 1).map((witness) => `\`${witness}\``);
-  const more = missing.length > shown.length ? " and more" : "";
+  const shown = shownMissing(missing);
   diagnostics.report({
     code: "E3001",
-    message: `match is non-exhaustive: ${shown.join(", ")}${more} not covered`,
-    primary: { span, text: `${shown.join(", ")}${more} not covered` },
+    message: `match is non-exhaustive: ${shown} not covered`,
+    primary: { span, text: `${shown} not covered` },
     help: "add an arm for the missing patterns, or `_ -> ...` for all that is left",
   });
 }
 
-function reportRedundant(span: Span, what: "arm" | "alternative", diagnostics: Diagnostics): void {
+function reportRedundant(
+  span: Span,
+  what: "arm" | "alternative" | "clause",
+  diagnostics: Diagnostics,
+): void {
   diagnostics.report({
     code: "E3002",
     message: `redundant ${what}: this pattern can never match`,

@@ -134,9 +134,14 @@ export function fnShape(cx: BodyContext, fn: FnDef, span: Span): CallShape {
   const word = fn.kind === "method" || fn.owner !== undefined ? "method" : "function";
   return {
     what: `${word} \`${fn.name}\``,
-    naming: isStdFn(cx, fn) ? "lenient" : "required",
+    naming: isStdFn(cx, fn) ? "lenient" : hasNames(fn) ? "required" : "optional",
     span,
   };
+}
+
+/** Whether every parameter can be named in a call: clauses may leave some without a name. */
+function hasNames(fn: FnDef): boolean {
+  return fn.params.every((param) => param.name !== "_");
 }
 
 function isStdFn(cx: BodyContext, fn: FnDef): boolean {

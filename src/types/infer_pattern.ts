@@ -25,6 +25,16 @@ export function bindPattern(cx: BodyContext, pattern: ast.Pattern, type: Type): 
   visit(cx, pattern, type, { names: new Map(), isMutable: true });
 }
 
+/** Checks the patterns of parameters, which bind names together; the names can not be assigned. */
+export function bindParams(
+  cx: BodyContext,
+  patterns: readonly ast.Pattern[],
+  types: readonly Type[],
+): void {
+  const bindings: Bindings = { names: new Map(), isMutable: false };
+  patterns.forEach((pattern, i) => visit(cx, pattern, types[i] ?? ERROR_TYPE, bindings));
+}
+
 /** `bindPattern` where a pattern that can fail is wrong: in `let`, `for` and parameters. */
 export function bindIrrefutable(
   cx: BodyContext,

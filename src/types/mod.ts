@@ -48,4 +48,5 @@ export {
 export { type FormatSpec, parseFormatSpec } from "./format_spec.ts";
 export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits.ts";
 export { pipedMethodCall } from "./infer_pipe.ts";
+export { clausePattern } from "./check_clauses.ts";
 export { hasSelf } from "./lookup_method.ts";

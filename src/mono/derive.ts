@@ -7,7 +7,7 @@ import type { CanonExpr, CanonFn } from "../canon/mod.ts";
 import type { FnDef, Program, TraitDef, Type } from "../types/mod.ts";
 import { deriveCompare, deriveEquals, deriveHash } from "./derive_compare.ts";
 import { Deriver } from "./deriver.ts";
-import { deriveClone, deriveDefault, deriveText } from "./derive_make.ts";
+import { deriveClone, deriveDefault, deriveLen, deriveText } from "./derive_make.ts";
 
 /** The Core of `trait.method` for the concrete type `self`. */
 export function deriveMethod(
@@ -38,6 +38,8 @@ function bodyOf(deriver: Deriver, trait: TraitDef): CanonExpr {
       return deriveText(deriver, "print");
     case "Default":
       return deriveDefault(deriver);
+    case "Len":
+      return deriveLen(deriver);
     default:
       throw new InternalError(`can not derive ${trait.name}`, { stage: "mono", span: trait.span });
   }

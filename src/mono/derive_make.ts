@@ -1,7 +1,7 @@
 /** Derived `Clone.clone`, `Default.default`, `Printable.to_str` and `Debug.debug`. */
 import { assertNever } from "../base/mod.ts";
 import type { CanonExpr } from "../canon/mod.ts";
-import { fieldDefs, STR } from "../types/mod.ts";
+import { fieldDefs, INT, STR } from "../types/mod.ts";
 import type { Deriver } from "./deriver.ts";
 
 /** Built anew from the clones of all parts. */
@@ -29,6 +29,12 @@ export function deriveClone(d: Deriver): CanonExpr {
     default:
       return assertNever(shape, "mono");
   }
+}
+
+/** The number of elements of a tuple. */
+export function deriveLen(d: Deriver): CanonExpr {
+  if (d.shape.kind !== "product") throw d.bug("only tuples have a length by structure");
+  return { kind: "Int", value: BigInt(d.shape.fields.length), type: INT, span: d.span };
 }
 
 /** Built from the defaults of all parts. */
@@ -79,7 +85,11 @@ export function deriveText(d: Deriver, mode: "print" | "debug"): CanonExpr {
 
 function productText(d: Deriver, mode: "print" | "debug", parts: readonly CanonExpr[]): CanonExpr {
   const { self } = d;
-  if (self.kind === "tuple") return listText(d, "", parts);
+  if (self.kind === "tuple") {
+    const [only] = parts;
+    const isSingle = only !== undefined && parts.length === 1;
+    return isSingle ? concat(d, [d.str("("), only, d.str(",)")]) : listText(d, "", parts);
+  }
   if (self.kind !== "con" || self.def.body.kind !== "struct") return d.str("void");
   if (mode === "print") return listText(d, typeName(d), parts);
   return recordText(d, typeName(d), fieldDefs(self).map((def) => def.name), parts);

@@ -67,7 +67,7 @@ Deno.test("braces: map, block or struct", () =>
     ["match Foo { Foo -> 1 }", "(match Foo (Foo 1))"],
     ["match (Foo { x }) { _ -> 1 }", "(match (paren (Foo x)) (_ 1))"],
     ["[...a, b]", "[...a b]"],
-    ["(a,)", "(paren a)"],
+    ["(a,)", "(tuple a)"],
     ["()", "(tuple)"],
     ["(a, b)", "(tuple a b)"],
   ]));

@@ -1,7 +1,7 @@
 /** Patterns: one grammar for `match`, `let`, `for`, parameters and lambda parameters. */
 import type { LiteralPattern, Name, Path, Pattern, PatternField, PatternOf } from "./ast.ts";
 import { isUpper } from "./lookahead.ts";
-import { parseList, type Parser } from "./parser.ts";
+import { endsInComma, parseList, type Parser } from "./parser.ts";
 import { isKeyword, T } from "./token.ts";
 
 /** A pattern with its alternatives, `A | B`. */
@@ -211,7 +211,7 @@ function parseTuplePattern(p: Parser, start: number): Pattern {
   p.advance();
   const elements = parseList(p, open, T.RParen, "`)`", parsePattern);
   const [only] = elements;
-  if (only !== undefined && elements.length === 1) return only;
+  if (only !== undefined && elements.length === 1 && !endsInComma(p)) return only;
   return { id: p.id(), kind: "Tuple", elements, span: p.spanFrom(start) };
 }
 

@@ -24,7 +24,7 @@ import {
 import { errorExpr, isLambda, isTypeArgsCall, parseArgs, parseExpr } from "./parse_exprs.ts";
 import { parsePattern } from "./parse_patterns.ts";
 import { parseType, parseTypeArgs } from "./parse_types.ts";
-import { NO_STRUCT, parseList, type Parser } from "./parser.ts";
+import { endsInComma, NO_STRUCT, parseList, type Parser } from "./parser.ts";
 import { isKeyword, T } from "./token.ts";
 
 /** Words that are a special form in front of `(`. */
@@ -294,7 +294,7 @@ function parseParens(p: Parser, start: number): Expr {
   const elements = parseList(p, open, T.RParen, "`)`", parseExpr);
   const span = p.spanFrom(start);
   const [inner] = elements;
-  if (inner !== undefined && elements.length === 1) {
+  if (inner !== undefined && elements.length === 1 && !endsInComma(p)) {
     return { id: p.id(), span, kind: "Paren", inner };
   }
   return { id: p.id(), span, kind: "Tuple", elements };

@@ -2,7 +2,7 @@
 import type { Constraint, GenericParam, Name, Path, TypeArg, TypeExpr } from "./ast.ts";
 import { isTypeKeyword, typeArgsEnd } from "./lookahead.ts";
 import { ADDITIVE, parseBinary, parseExpr } from "./parse_exprs.ts";
-import { NO_STRUCT, parseList, type Parser } from "./parser.ts";
+import { endsInComma, NO_STRUCT, parseList, type Parser } from "./parser.ts";
 import { T } from "./token.ts";
 
 /** A type, with `A + B` as a bounded trait object. */
@@ -103,7 +103,7 @@ function parseTypeArg(p: Parser): TypeArg {
   }
 }
 
-/** `()`, `(A, B)`, `(A)` and `(A, B) -> C`. */
+/** `()`, `(A,)`, `(A, B)`, `(A)` and `(A, B) -> C`. */
 function parseParenType(p: Parser, start: number): TypeExpr {
   const open = p.pos;
   p.advance();
@@ -113,7 +113,7 @@ function parseParenType(p: Parser, start: number): TypeExpr {
     return { kind: "Function", params, result, span: p.spanFrom(start) };
   }
   const [only] = params;
-  if (only !== undefined && params.length === 1) return only;
+  if (only !== undefined && params.length === 1 && !endsInComma(p)) return only;
   return { kind: "Tuple", elements: params, span: p.spanFrom(start) };
 }
 

@@ -422,3 +422,8 @@ export function parseList<E>(
   p.expectClose(open, close, what);
   return elements;
 }
+
+/** Whether a comma stands in front of the delimiter that closed the list just parsed: `(x,)`. */
+export function endsInComma(p: Parser): boolean {
+  return p.pos >= 2 && p.kindAt(p.pos - 2) === T.Comma;
+}

@@ -52,10 +52,9 @@ export function setType(element: Type): Type {
   return conType(BUILTIN_DEFS.Set, [element]);
 }
 
-/** A tuple; of no elements `void`, of one that element. */
+/** A tuple; of no elements `void`. */
 export function tupleType(elements: readonly Type[]): Type {
   if (elements.length === 0) return VOID;
-  if (elements.length === 1) return elements[0] as Type;
   return { kind: "tuple", elements };
 }
 

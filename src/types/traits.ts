@@ -53,7 +53,7 @@ const MISSING: ImplResult = { kind: "missing" };
 /** Deeper nesting of requirements than this is an instantiation without end. */
 const MAX_DEPTH = 64;
 
-/** Traits that tuples have when all their elements do. */
+/** Traits that tuples have when all their elements do; `Len` without a condition. */
 const TUPLE_TRAITS: ReadonlySet<string> = new Set([
   "Eq",
   "Comparable",
@@ -62,6 +62,7 @@ const TUPLE_TRAITS: ReadonlySet<string> = new Set([
   "Debug",
   "Clone",
   "Default",
+  "Len",
 ]);
 
 const nullaryResults = new WeakMap<Program, Map<TraitDef, Map<Type, ImplResult>>>();
@@ -369,7 +370,7 @@ function solveByStructure(
   depth: number,
 ): ImplResult {
   if (!isStructural(program, trait, t)) return MISSING;
-  if (t.kind !== "tuple") return STRUCTURAL;
+  if (t.kind !== "tuple" || trait.name === "Len") return STRUCTURAL;
   let isUnknown = false;
   for (const element of t.elements) {
     const result = solve(program, trait, element, undefined, depth + 1);
@@ -385,7 +386,8 @@ function solveByStructure(
 export function isStructural(program: Program, trait: TraitDef, type: Type): boolean {
   if (!TUPLE_TRAITS.has(trait.name) || program.builtins.trait(trait.name) !== trait) return false;
   const t = prune(type);
-  if (t.kind === "tuple" || isBuiltin(t, "void")) return true;
+  if (t.kind === "tuple") return true;
+  if (isBuiltin(t, "void")) return trait.name !== "Len";
   return t.kind === "fn" && trait.name === "Clone";
 }
 

@@ -215,7 +215,7 @@ export function showType(type: Type): string {
     case "con":
       return showCon(t.def, t.args);
     case "tuple":
-      return `(${t.elements.map(showType).join(", ")})`;
+      return `(${t.elements.map(showType).join(", ")}${t.elements.length === 1 ? "," : ""})`;
     case "fn":
       return `(${t.params.map(showType).join(", ")}) -> ${showType(t.result)}`;
     case "param":

@@ -17,7 +17,37 @@
     ori_str_release(&s_);         \
   } while (0)
 
+#define CHECK_ROUNDED(function, x, precision, text) \
+  do {                                              \
+    ori_str s_;                                     \
+    function(&s_, x, precision);                    \
+    CHECK_STR(s_, text);                            \
+    ori_str_release(&s_);                           \
+  } while (0)
+
+static void test_rounded_floats(void) {
+  CHECK_ROUNDED(ori_float_to_fixed, 0.0, 0, "0");
+  CHECK_ROUNDED(ori_float_to_fixed, -0.0, 1, "-0.0");
+  CHECK_ROUNDED(ori_float_to_fixed, 2.5, 0, "2");
+  CHECK_ROUNDED(ori_float_to_fixed, 0.125, 2, "0.12");
+  CHECK_ROUNDED(ori_float_to_fixed, 0.1, 20, "0.10000000000000000555");
+  CHECK_ROUNDED(ori_float_to_fixed, 999.9996, 3, "1000.000");
+  CHECK_ROUNDED(ori_float_to_exp, 0.0, 0, "0e0");
+  CHECK_ROUNDED(ori_float_to_exp, 1234.5, 3, "1.234e3");
+  CHECK_ROUNDED(ori_float_to_exp, -0.005, 0, "-5e-3");
+  CHECK_ROUNDED(ori_float_to_exp, 1e10, 0, "1e10");
+  CHECK_ROUNDED(ori_float_to_exp, 5e-324, 3, "4.941e-324");
+  CHECK_ROUNDED(ori_float_to_exp, 1.7976931348623157e308, 2, "1.80e308");
+  /* Longer than the buffer on the stack. */
+  ori_str large;
+  ori_float_to_fixed(&large, 1e300, 2);
+  CHECK(ori_str_char_count(&large) == 304);
+  ori_str_release(&large);
+}
+
 void test_format(void) {
+  test_rounded_floats();
+
   CHECK_INT_TEXT(0, "0");
   CHECK_INT_TEXT(-1, "-1");
   CHECK_INT_TEXT(1234567890123, "1234567890123");

@@ -103,6 +103,16 @@ static void test_compare(void) {
   ori_str one = TEXT("a");
   CHECK_INT(ori_str_hash(&one), (int64_t)0xaf63dc4c8601ec8cu);
   CHECK(ori_str_hash(&a) == ori_str_hash(&inline_a));
+  CHECK(ori_str_key_hash(&a) == ori_str_key_hash(&inline_a));
+  CHECK(ori_str_key_hash(&e) != ori_str_key_hash(&one));
+  int64_t seen[64];
+  for (int64_t len = 0; len < 64; len++) {
+    ori_str x = repeated('x', len);
+    seen[len] = ori_str_key_hash(&x);
+    CHECK(seen[len] >= 0 && seen[len] < (int64_t)1 << 31);
+    for (int64_t i = 0; i < len; i++) CHECK(seen[i] != seen[len]);
+    ori_str_release(&x);
+  }
 }
 
 static void test_find(void) {

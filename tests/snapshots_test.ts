@@ -30,7 +30,6 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E5004", "of building"],
   ["E5005", "of building"],
   ["E9001", "a bug of the compiler"],
-  ["W2001", "later: infinite iterators"],
   ["W2002", "later: results that must be used"],
 ]);
 

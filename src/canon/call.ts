@@ -14,7 +14,7 @@ import {
 } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
-import { canonExpr, canonName, fieldOf } from "./expr.ts";
+import { canonExpr, canonName, coerced, fieldOf } from "./expr.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
 import { convertBy, primNamed } from "./operator.ts";
 
@@ -230,7 +230,7 @@ export function canonStruct(cx: CanonContext, expr: ast.ExprOf<"Struct">): Canon
       return;
     }
     const value = element.value === undefined
-      ? canonName(cx, element.id, element.name.span)
+      ? coerced(cx, element.id, canonName(cx, element.id, element.name.span))
       : canonExpr(cx, element.value);
     fields[order[i] as number] = isPlain ? value : cx.hold(value, "field", statements)();
   });

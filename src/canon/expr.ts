@@ -34,6 +34,17 @@ import { canonSpecial } from "./special.ts";
 
 /** The Core of an expression of a body without errors. */
 export function canonExpr(cx: CanonContext, expr: ast.Expr): CanonExpr {
+  return coerced(cx, expr.id, canonUncoerced(cx, expr));
+}
+
+/** `value` of the node `id` as what is expected there. */
+export function coerced(cx: CanonContext, id: ast.NodeId, value: CanonExpr): CanonExpr {
+  const coercion = cx.body.coercionOf(id);
+  if (coercion === undefined) return value;
+  return b.call(coercion.callee, [value], coercion.type, value.span);
+}
+
+function canonUncoerced(cx: CanonContext, expr: ast.Expr): CanonExpr {
   switch (expr.kind) {
     case "Int":
       return b.intLit(expr.isNegative ? -expr.value : expr.value, expr.span, cx.typeOf(expr.id));

@@ -7,6 +7,7 @@ import { isAboutNothing } from "./errors_declare.ts";
 import { typeMismatch, typeNotInferred } from "./errors_infer.ts";
 import type {
   Callee,
+  Coercion,
   FnDef,
   Iteration,
   LocalDef,
@@ -91,6 +92,8 @@ export class BodyContext {
   readonly types = new Map<ast.NodeId, Type>();
   readonly resolutions = new Map<ast.NodeId, Resolution>();
   readonly conversions = new Map<ast.NodeId, Callee>();
+  /** By the node of the value. */
+  readonly coercions = new Map<ast.NodeId, Coercion>();
   /** Of `for` loops by trait, by the node of what is iterated. */
   readonly iterations = new Map<ast.NodeId, Iteration>();
   /** Of compound assignments, by the node of the target. */

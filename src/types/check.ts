@@ -172,7 +172,10 @@ function reportOpenTypes(cx: BodyContext): void {
 /** Replaces the variables in all tables; the result refers to nothing mutable. */
 function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
   const { unifier, types, resolutions, conversions, captures, assignOperators, jumpTargets } = cx;
-  const { iterations } = cx;
+  const { iterations, coercions } = cx;
+  for (const [id, { callee, type }] of coercions) {
+    coercions.set(id, { callee: finishCallee(cx, callee), type: unifier.finish(type) });
+  }
   for (const [id, type] of types) types.set(id, unifier.finish(type));
   for (const [id, found] of resolutions) resolutions.set(id, finishResolution(cx, found));
   for (const [id, found] of assignOperators) assignOperators.set(id, finishResolution(cx, found));
@@ -193,6 +196,7 @@ function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
     conversionOf: (id) => conversions.get(id),
     capturesOf: (id) => known(captured.get(id), "captures", id, cx.fn),
     jumpTargetOf: (id) => known(jumpTargets.get(id), "jump target", id, cx.fn),
+    coercionOf: (id) => coercions.get(id),
     iterationOf: (id) => iterations.get(id),
     hasErrors: false,
   };

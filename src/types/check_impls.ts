@@ -11,11 +11,21 @@ import {
   methodMismatch,
   overlappingImpls,
 } from "./errors_declare.ts";
+import { associatedMismatch } from "./errors_iterator.ts";
 import { headOf } from "./impl_index.ts";
 import { type Answer, compareTypes } from "./match_type.ts";
-import type { FieldDef, FnDef, ImplDef, TraitDef, TraitRef, Type, VariantDef } from "./model.ts";
+import type {
+  FieldDef,
+  FnDef,
+  ImplDef,
+  TraitDef,
+  TraitRef,
+  Type,
+  TypeParam,
+  VariantDef,
+} from "./model.ts";
 import type { Program } from "./program.ts";
-import { elaborate, findImpl } from "./traits.ts";
+import { elaborate, findImpl, instantiateRef } from "./traits.ts";
 import {
   equalTypes,
   fnType,
@@ -33,6 +43,7 @@ export function checkImpls(state: DeclareState, program: Program): void {
   for (const impl of state.impls) {
     checkOverlap(state, impl);
     checkSupertraits(state, program, impl);
+    checkAssociated(state, program, impl);
     if (impl.trait === undefined) checkMembers(state, impl);
     else checkSignatures(state, impl, impl.trait);
   }
@@ -152,6 +163,54 @@ function checkSupertraits(state: DeclareState, program: Program, impl: ImplDef):
     } else {
       state.report(boundNotSatisfied(impl.self, parent, impl.span, `required by \`${name}\``));
     }
+  }
+}
+
+/** The bounds of the associated types that the impl decides. */
+function checkAssociated(state: DeclareState, program: Program, impl: ImplDef): void {
+  if (impl.trait === undefined) return;
+  const { trait, args } = impl.trait;
+  const map = substitutionOf(trait.params, args);
+  map.set(trait.self, impl.self);
+  const first = trait.params.length - trait.associatedCount;
+  const own = trait.params.slice(first, trait.params.length - trait.inheritedCount);
+  own.forEach((param, i) => {
+    const type = args[first + i] as Type;
+    if (hasErrorType(type)) return;
+    for (const bound of param.bounds) {
+      checkAssociatedBound(state, program, impl, { param, type, ref: instantiateRef(bound, map) });
+    }
+  });
+}
+
+/** Whether an associated type has a trait that it must have, with the associated types stated there. */
+function checkAssociatedBound(
+  state: DeclareState,
+  program: Program,
+  impl: ImplDef,
+  { param, type, ref }: {
+    readonly param: TypeParam;
+    readonly type: Type;
+    readonly ref: TraitRef;
+  },
+): void {
+  const first = ref.trait.params.length - ref.trait.associatedCount;
+  const found = findImpl(program, ref.trait, type, ref.args.slice(0, first));
+  if (found.kind === "missing") {
+    const by = `required of \`${param.name}\` by \`${impl.trait?.trait.name}\``;
+    state.report(boundNotSatisfied(type, ref, impl.span, by));
+    return;
+  }
+  const args = found.kind === "impl"
+    ? found.traitArgs
+    : found.kind === "bound"
+    ? found.ref.args
+    : [];
+  for (const [i, other] of args.entries()) {
+    const wanted = ref.args[i] as Type;
+    if (hasErrorType(wanted) || compareTypes(wanted, other) !== "no") continue;
+    const place = { self: type, trait: ref.trait, param: ref.trait.params[i] as TypeParam };
+    state.report(associatedMismatch({ ...place, found: other, wanted, span: impl.span }));
   }
 }
 

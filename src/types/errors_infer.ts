@@ -9,6 +9,7 @@ import type { Unsatisfied } from "./traits.ts";
 import { isBuiltin, prune, showType } from "./type.ts";
 
 export * from "./errors_control.ts";
+export * from "./errors_iterator.ts";
 export * from "./errors_pattern.ts";
 
 /** A block whose value is dropped by the `;` behind its last expression. */
@@ -306,27 +307,6 @@ export function notCallableType(type: Type, span: Span): Diagnostic {
 export function unknownMethod(name: Name, self: Type, candidates: Iterable<string>): Diagnostic {
   const message = `\`${showType(self)}\` has no method \`${name.text}\``;
   return error("E2016", message, name.span, "unknown method", didYouMean(name.text, candidates));
-}
-
-/** `rev` and relatives of an iterator that only goes forwards. */
-export function doubleEndedRequired(name: Name, self: Type): Diagnostic {
-  const message = `\`${name.text}\` requires a DoubleEndedIterator, which \`${
-    showType(self)
-  }\` is not`;
-  return error("E2016", message, name.span, "needs an iterator that also goes backwards", {
-    help:
-      "lists, ranges and strings go backwards, also through `map` and `filter`: use it before " +
-      "other adapters, or `collect()` first",
-  });
-}
-
-export function infiniteIterator(name: Name): Diagnostic {
-  return {
-    code: "W2001",
-    message: `\`${name.text}\` does not end: the iterator is infinite`,
-    primary: { span: name.span, text: "wants all elements" },
-    help: "bound the iterator by `take(count:)` or `take_while(predicate:)`",
-  };
 }
 
 export function unknownAssociated(

@@ -21,6 +21,7 @@ import { inferBlock, inferIf, inferTry, inferTryBlock } from "./infer_block.ts";
 import { inferCast } from "./infer_cast.ts";
 import { inferCall } from "./infer_call.ts";
 import { inferField, inferIndex, inferLength, inferTupleField } from "./infer_field.ts";
+import { becomesAnyIterator } from "./any_iterator.ts";
 import { inferLambda } from "./infer_lambda.ts";
 import { inferBreak, inferContinue, inferFor, inferLoop, inferWhile } from "./infer_loop.ts";
 import { inferMap } from "./infer_map.ts";
@@ -49,6 +50,7 @@ export function check(cx: BodyContext, expr: ast.Expr, expected: Type, why?: Why
   cx.expectedBecause = why;
   const found = infer(cx, expr, expected);
   cx.expectedBecause = outer;
+  if (becomesAnyIterator(cx, expr, found, expected)) return expected;
   const dropped = isBuiltin(found, "void") ? droppedValue(cx, expr, expected) : undefined;
   if (dropped === undefined) return coerce(cx, found, expected, resultSpan(expr), why);
   cx.report(errors.valueDropped(expected, found, dropped.expr.span, dropped.semicolon));

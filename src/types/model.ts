@@ -292,6 +292,13 @@ export type Resolution =
   /** A bare name of a module or type in front of `.`: no value of its own. */
   | { readonly kind: "path" };
 
+/** A function that is applied to a value because of the type that is expected. */
+export interface Coercion {
+  readonly callee: Callee;
+  /** What the function gives. */
+  readonly type: Type;
+}
+
 /** A `for` by the protocol of iterators. */
 export interface Iteration {
   /** `Iterable.iter`, absent when what is iterated is the iterator. */
@@ -322,6 +329,8 @@ export interface TypedBody {
   readonly capturesOf: (id: ast.NodeId) => readonly LocalId[];
   /** For Break/Continue: the node of the loop or block it leaves. */
   readonly jumpTargetOf: (id: ast.NodeId) => ast.NodeId;
+  /** A value that becomes another where it stands: an iterator where `Iterator<T>` is expected. */
+  readonly coercionOf: (id: ast.NodeId) => Coercion | undefined;
   /** By the node of what is iterated; absent for builtin collections. */
   readonly iterationOf: (iterable: ast.NodeId) => Iteration | undefined;
   /** Errors were reported: later stages must not run on it. */

@@ -2,9 +2,10 @@
 import { InternalError, type Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { BodyContext } from "./body_context.ts";
-import type { Callee, TraitRef, Type } from "./model.ts";
+import * as errors from "./errors_infer.ts";
+import type { Callee, TraitRef, Type, TypeParam } from "./model.ts";
 import { INT } from "./builtin.ts";
-import { prune, someType } from "./type.ts";
+import { ERROR_TYPE, hasErrorType, prune, someType } from "./type.ts";
 import { findImpl, type ImplResult, type Unsatisfied } from "./traits.ts";
 
 /** What to say when the bound does not hold. */
@@ -75,10 +76,12 @@ function solveBound(cx: BodyContext, self: Type, ref: TraitRef, demand: Demand):
       adoptArgs(cx, ref, result.traitArgs ?? []);
       return false;
     case "missing":
-      cx.report(demand.report(result.because));
+      // What the impl would have decided is part of this error; so is what is made of that.
+      for (const arg of associatedArgs(ref)) cx.unify(arg, ERROR_TYPE);
+      if (!hasErrorType(self)) cx.report(demand.report(result.because));
       return true;
     default:
-      unifyAssociated(cx, ref, result);
+      unifyAssociated(cx, self, ref, result, demand);
       return true;
   }
 }
@@ -88,13 +91,31 @@ function decidedArgs(ref: TraitRef): readonly Type[] {
   return ref.args.slice(0, ref.trait.params.length - ref.trait.associatedCount);
 }
 
-function unifyAssociated(cx: BodyContext, ref: TraitRef, result: ImplResult): void {
+function associatedArgs(ref: TraitRef): readonly Type[] {
+  return ref.args.slice(ref.trait.params.length - ref.trait.associatedCount);
+}
+
+/** Associated types become what the impl says; those that are stated must agree. */
+function unifyAssociated(
+  cx: BodyContext,
+  self: Type,
+  ref: TraitRef,
+  result: ImplResult,
+  { span }: Demand,
+): void {
   const found = result.kind === "impl"
     ? result.traitArgs
     : result.kind === "bound"
     ? result.ref.args
     : [];
-  adoptArgs(cx, ref, found);
+  ref.args.forEach((arg, i) => {
+    const other = found[i];
+    if (other === undefined || cx.unify(arg, other)) return;
+    const param = ref.trait.params[i] as TypeParam;
+    cx.report(
+      errors.associatedMismatch({ self, trait: ref.trait, param, found: other, wanted: arg, span }),
+    );
+  });
 }
 
 function adoptArgs(

@@ -2,6 +2,7 @@
 import { assertNever, type Span } from "../base/mod.ts";
 import { type Diagnostics, suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
+import { typeOfTrait } from "./any_iterator.ts";
 import { BUILTIN_NAMES, listType, mapType, tupleType } from "./builtin.ts";
 import {
   notATrait,
@@ -77,8 +78,11 @@ function resolvePath(
   switch (entity?.kind) {
     case "type":
       return applyType(program, scope, entity.type, expr, diagnostics);
-    case "trait":
+    case "trait": {
+      const boxed = expr.args.length === 0 ? undefined : typeOfTrait(program.modules, entity.trait);
+      if (boxed !== undefined) return applyType(program, scope, boxed, expr, diagnostics);
       return unsupported("trait objects are", expr.span, diagnostics);
+    }
     case "module":
       diagnostics.report(notAType(dotted, "a module", expr.span));
       return ERROR_TYPE;

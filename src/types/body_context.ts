@@ -3,7 +3,7 @@ import type { Span } from "../base/mod.ts";
 import type { Diagnostic, Diagnostics, Label } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { INT, VOID } from "./builtin.ts";
-import { isAboutNothing } from "./errors_declare.ts";
+import { isAboutNothing, paramNeedsType } from "./errors_declare.ts";
 import { typeMismatch, typeNotInferred } from "./errors_infer.ts";
 import type {
   Callee,
@@ -13,6 +13,7 @@ import type {
   LocalDef,
   LocalId,
   ModuleScope,
+  ParamDef,
   Resolution,
   Type,
   TypeVar,
@@ -20,7 +21,7 @@ import type {
 import type { Program } from "./program.ts";
 import { decideOpenLiterals, type OpenBound, retryOpenBounds } from "./require_trait.ts";
 import type { TypeScope } from "./scope.ts";
-import { ERROR_TYPE, isBuiltin, prune } from "./type.ts";
+import { ERROR_TYPE, isBuiltin, prune, someType } from "./type.ts";
 import { Unifier } from "./unify.ts";
 
 /** What decides the expected type, for the related label of a mismatch. */
@@ -372,7 +373,8 @@ const decideLiteral: Rule = (cx, deferred) => {
 
 const decideDefaultable: Rule = (cx, deferred) => {
   const t = prune(deferred.on);
-  return t.kind === "var" && cx.unifier.isDefaultable(t) && cx.unify(t, VOID);
+  if (t.kind !== "var" || !cx.unifier.isDefaultable(t) || openParam(cx, t)) return false;
+  return cx.unify(t, VOID);
 };
 
 const guess: Rule = (_cx, deferred) => deferred.need.guess?.() ?? false;
@@ -384,11 +386,18 @@ const guessDefaultable: Rule = (cx, deferred) => {
   return guess(cx, deferred) && prune(t).kind !== "var";
 };
 
-const giveUp: Rule = (cx, deferred) => {
-  if (deferred.need.what !== undefined) {
-    cx.report(typeNotInferred(deferred.need.span, deferred.need.what));
-  }
-  return cx.unify(deferred.on, ERROR_TYPE);
+/** The parameter without a written type that `type`, a variable, is a part of. */
+function openParam(cx: BodyContext, type: Type): ParamDef | undefined {
+  if (cx.fn.openParams === undefined) return undefined;
+  const wanted = prune(type);
+  return cx.fn.params.find((param) => someType(param.type, (part) => part === wanted));
+}
+
+const giveUp: Rule = (cx, { on, need }) => {
+  const param = openParam(cx, on);
+  if (param !== undefined) cx.report(paramNeedsType(param, need.span));
+  else if (need.what !== undefined) cx.report(typeNotInferred(need.span, need.what));
+  return cx.unify(on, ERROR_TYPE);
 };
 
 const RULES: readonly Rule[] = [

@@ -10,6 +10,7 @@ import { checkMatch } from "./exhaustiveness.ts";
 import { check, checkIntLiterals, decideLiterals, infer } from "./infer_expr.ts";
 import { finishIteration } from "./infer_iterate.ts";
 import type { Callee, FnDef, LocalId, ModuleScope, Resolution, Type, TypedBody } from "./model.ts";
+import { closeParams } from "./open_params.ts";
 import type { Program } from "./program.ts";
 import { solveOpenBounds } from "./require_trait.ts";
 import { ERROR_TYPE, fnType, hasErrorType, prune } from "./type.ts";
@@ -94,6 +95,7 @@ function checkBody(
   if (fn.clauses === undefined) checkResult(cx, body);
   else checkClauses(cx, fn.clauses);
   cx.settleAll();
+  closeParams(cx);
   solveOpenBounds(cx);
   reportOpenTypes(cx);
   const typed = finish(cx, params);

@@ -73,7 +73,9 @@ export function checkClauseMatch(
     if (pat === undefined) return;
     arms.push({ pat, isGuarded: clause.guard !== undefined });
   }
-  const subject = tupleType(fn.params.map((param) => param.type));
+  const types = fn.params.map((param) => param.type);
+  const [only] = types;
+  const subject = only !== undefined && types.length === 1 ? only : tupleType(types);
   checkClauseCoverage(fn.name, fn.span, subject, arms, diagnostics);
 }
 

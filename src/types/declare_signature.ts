@@ -26,7 +26,7 @@ import {
 import type { FnDef, ParamDef, Type, TypeParam } from "./model.ts";
 import { dottedName, resolveType } from "./resolve_types.ts";
 import { moduleTypeScope } from "./scope.ts";
-import { ERROR_TYPE } from "./type.ts";
+import { ERROR_TYPE, makeTypeVar } from "./type.ts";
 
 /** What a method stands in: the parameters and names of its impl or trait. */
 export interface Surroundings {
@@ -84,9 +84,10 @@ function checkBody(
 
 function declareParams(
   state: DeclareState,
-  { item, aliases, fn }: PendingFn,
+  pending: PendingFn,
   generics: Generics,
 ): ParamDef[] {
+  const { item, aliases, fn } = pending;
   const names = fn.clauses === undefined
     ? item.params.map(({ pattern }) => pattern.kind === "Bind" ? pattern.name : "_")
     : clauseNames(fn.clauses);
@@ -95,7 +96,7 @@ function declareParams(
     const isPattern = fn.clauses === undefined && param.pattern.kind !== "Bind" &&
       param.pattern.kind !== "Wildcard" && param.pattern.kind !== "Error";
     if (isPattern) state.unsupported("patterns as parameters of methods are", param.pattern.span);
-    return declareParam(state, param, name, i, aliases, generics);
+    return declareParam(state, param, name, i, pending, generics);
   });
   // The patterns of clauses are checked with their bodies.
   if (fn.clauses === undefined) checkDistinct(state, params.filter((param) => param.name !== "_"));
@@ -128,15 +129,17 @@ function declareParam(
   param: ast.Param,
   name: string,
   index: number,
-  aliases: ReadonlyMap<string, readonly string[]>,
+  pending: PendingFn,
   generics: Generics,
 ): ParamDef {
   const { pattern, span } = param;
   if (param.isVariadic) state.unsupported("variadic parameters are", span);
-  const type = param.isVariadic ? ERROR_TYPE : paramTypeOf(state, param, name, index, generics);
+  const type = param.isVariadic
+    ? ERROR_TYPE
+    : paramTypeOf(state, param, name, index, pending, generics);
   return {
     name,
-    aliases: aliases.get(name) ?? [],
+    aliases: pending.aliases.get(name) ?? [],
     type,
     ...(param.default === undefined ? {} : { default: param.default }),
     pattern,
@@ -149,6 +152,7 @@ function paramTypeOf(
   param: ast.Param,
   name: string,
   index: number,
+  pending: PendingFn,
   generics: Generics,
 ): Type {
   const self = generics.scope.names.get("Self");
@@ -160,8 +164,18 @@ function paramTypeOf(
     return resolveType(state, generics.scope, param.type, state.diagnostics);
   }
   if (name === "self" && self !== undefined) return self;
+  if (isInferable(pending, param)) {
+    pending.fn.openParams = pending.typeParams;
+    return makeTypeVar(-1 - pending.fn.id);
+  }
   if (param.pattern.kind !== "Error") state.report(missingParamType(name, param.span));
   return ERROR_TYPE;
+}
+
+/** Signatures of methods are complete; a function may leave a parameter to its body. */
+function isInferable({ fn, item }: PendingFn, param: ast.Param): boolean {
+  return fn.kind === "function" && item.body !== undefined && param.default === undefined &&
+    param.pattern.kind !== "Error";
 }
 
 /** The type of a constant, where it is written or plain from its literal. */

@@ -2,7 +2,7 @@
 import type { Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { Name } from "../syntax/mod.ts";
-import type { ImplDef, TraitDef, TraitRef, Type, TypeDef, VariantDef } from "./model.ts";
+import type { ImplDef, ParamDef, TraitDef, TraitRef, Type, TypeDef, VariantDef } from "./model.ts";
 import { showType } from "./type.ts";
 
 function help(suggestion: string | undefined): { help?: string } {
@@ -173,6 +173,21 @@ export function missingParamType(name: string, span: Span): Diagnostic {
     message: `parameter \`${name}\` needs a type`,
     primary: { span, text: "no type given" },
     help: `write \`${name}: T\``,
+  };
+}
+
+/** The body can not tell the type of `param`, which it needs at `use`. */
+export function paramNeedsType(param: ParamDef, use: Span): Diagnostic {
+  return {
+    ...missingParamType(param.name, param.span),
+    related: [{ span: use, text: "the body needs the type here" }],
+  };
+}
+
+export function recursionNeedsType(name: string, fn: string, span: Span): Diagnostic {
+  return {
+    ...missingParamType(name, span),
+    notes: [`\`${fn}\` is used, by itself or by another, before its body tells the type`],
   };
 }
 

@@ -5,6 +5,7 @@ import type { BodyContext } from "./body_context.ts";
 import * as errors from "./errors_infer.ts";
 import { resolveTypeArgs } from "./body_types.ts";
 import type { Callee, FnDef, Type, TypeDef, TypeParam, VariantDef } from "./model.ts";
+import { completeSignature } from "./open_params.ts";
 import { requireTrait } from "./require_trait.ts";
 import { findImpl, instantiateRef } from "./traits.ts";
 import { conType, hasVars, prune, substitute, type Substitution, substitutionOf } from "./type.ts";
@@ -24,6 +25,7 @@ export function instantiateFn(
   written: readonly ast.TypeArg[],
   span: Span,
 ): FnInstance {
+  completeSignature(cx, fn);
   const given = resolveTypeArgs(cx, written, visibleCount(fn.typeParams), span, fn.name);
   const typeArgs = freshArgs(cx, fn.typeParams, given, fn.name, span);
   const map = substitutionOf(fn.typeParams, typeArgs);

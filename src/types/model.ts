@@ -116,6 +116,11 @@ export interface FnDef {
   /** `self` first for methods. */
   params: ParamDef[];
   result: Type;
+  /**
+   * The array `typeParams`, while the type of some parameter is still to be inferred from the body:
+   * see `completeSignature`.
+   */
+  openParams?: TypeParam[];
   readonly isPublic: boolean;
   readonly span: Span;
   readonly item: ast.FunctionItem | ast.TestItem | ast.ConstItem;

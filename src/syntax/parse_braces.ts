@@ -68,7 +68,7 @@ function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
     if (isLast && statement.kind === "Expr") result = statement.expr;
     else {
       statements.push(statement);
-      if (!isLast) endStatement(p, pos);
+      if (!isLast && !endsInBlock(p, statement)) endStatement(p, pos);
     }
   }
   result ??= takeLastError(statements);
@@ -188,6 +188,16 @@ function isAssignmentTarget(target: Expr): boolean {
         return false;
     }
   }
+}
+
+const BLOCK_ENDING: ReadonlySet<Expr["kind"]> = new Set(
+  ["Block", "For", "If", "Loop", "Match", "Unsafe", "While"] as const,
+);
+
+/** A statement whose `}` ends it without a `;` (spec 11.12.1); an existing one is an empty statement. */
+function endsInBlock(p: Parser, statement: Stmt): boolean {
+  return statement.kind === "Expr" && BLOCK_ENDING.has(statement.expr.kind) &&
+    p.previousKind === T.RBrace;
 }
 
 /** The `;` behind a statement that started at token `pos`. */

@@ -10,6 +10,8 @@ import type { ArcFunction, ArcProgram } from "./ir.ts";
 import { lowerToSsa } from "./lower.ts";
 import { borrowedArguments } from "./ownership.ts";
 import { loopTailCalls } from "./loop_tail_calls.ts";
+import { mergeBlocks } from "./merge_blocks.ts";
+import { moveElements } from "./move_elements.ts";
 import { orderBlocks } from "./order_blocks.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { removeTrivialParams } from "./remove_trivial_params.ts";
@@ -97,12 +99,16 @@ export const passes: readonly Pass[] = [
   }),
   onEachFunction("explodeParams", explode),
   { name: "inlineCalls", run: runInlining },
+  onEachFunction("mergeBlocks", (fn) => {
+    if (mergeBlocks(fn)) orderBlocks(fn);
+  }),
   onEachFunction("removeDeadCode", removeDeadCode),
   {
     name: "removeUnusedFunctions",
     run: ({ program }) => removeUnusedFunctions(program),
   },
   { name: "inferBorrow", run: runInferBorrow },
+  onEachFunction("moveElements", (fn, { program }) => moveElements(fn, program.types)),
   onEachFunction("unpackAggregates", (fn, { program }) => unpackAggregates(fn, program.types)),
   {
     name: "findUnwinding",

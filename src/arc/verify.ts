@@ -50,12 +50,14 @@ const BEFORE_MARKS: ReadonlySet<string> = new Set([
   "loopTailCalls",
   "explodeParams",
   "inlineCalls",
+  "mergeBlocks",
   "removeDeadCode",
   "removeUnusedFunctions",
 ]);
 const BEFORE_RC: ReadonlySet<string> = new Set([
   ...BEFORE_MARKS,
   "inferBorrow",
+  "moveElements",
   "unpackAggregates",
   "findUnwinding",
 ]);

@@ -22,6 +22,7 @@ import type {
   Terminator,
   VarId,
 } from "./ir.ts";
+import { incomingValues } from "./remove_trivial_params.ts";
 import {
   copyTerminatorShape,
   eachJumpTarget,
@@ -70,6 +71,7 @@ class Inliner {
 
   inlineInto(fn: ArcFunction): boolean {
     const makers = valueMakers(fn);
+    const incoming = incomingValues(fn);
     let cost = this.#cost(fn);
     let changed = false;
     const lastBlock = fn.blocks.length;
@@ -79,7 +81,7 @@ class Inliner {
         const op = block.ops[i];
         if (!isApply(op) || cost > LIMITS.caller) continue;
         const callee = this.program.fns[op.call.fn];
-        if (!this.#shouldInline(fn, callee, op.call.args, makers)) continue;
+        if (!this.#shouldInline(fn, callee, op.call.args, { makers, incoming })) continue;
         block = expand(fn, block, i, op, callee);
         cost += this.#cost(callee);
         changed = true;
@@ -94,7 +96,7 @@ class Inliner {
     fn: ArcFunction,
     callee: ArcFunction,
     args: readonly VarId[],
-    makers: ReadonlyMap<VarId, Op>,
+    sources: Sources,
   ): boolean {
     if (this.#component[callee.id] === this.#component[fn.id]) return false;
     if (callee.kind.kind === "wrapper" || callsItself(callee)) return false;
@@ -102,7 +104,7 @@ class Inliner {
     const hasLoop = callee.regions.some((region) => region.kind === "loop");
     if (cost <= LIMITS.small && !hasLoop) return true;
     if (callee.kind.kind === "lambda" && cost <= LIMITS.lambda) return true;
-    return cost <= LIMITS.higherOrder && args.some((arg) => holdsKnownClosure(arg, makers));
+    return cost <= LIMITS.higherOrder && args.some((arg) => holdsKnownClosure(arg, sources));
   }
 
   #cost(fn: ArcFunction): number {
@@ -133,11 +135,24 @@ function valueMakers(fn: ArcFunction): ReadonlyMap<VarId, Op> {
   return makers;
 }
 
-/** Whether `v` is a closure made here, or a record that holds one. */
-function holdsKnownClosure(v: VarId, makers: ReadonlyMap<VarId, Op>): boolean {
-  const maker = makers.get(v);
+/** Where the values of a function come from. */
+interface Sources {
+  readonly makers: ReadonlyMap<VarId, Op>;
+  /** What flows into each parameter of a block. */
+  readonly incoming: ReadonlyMap<VarId, readonly VarId[]>;
+}
+
+/**
+ * Whether `v` is a closure made here or a record that holds one, or starts as such: an iterator goes
+ * around its loop through the call that is to be inlined.
+ */
+function holdsKnownClosure(v: VarId, sources: Sources, seen = new Set<VarId>()): boolean {
+  if (seen.has(v)) return false;
+  seen.add(v);
+  const maker = sources.makers.get(v);
   if (maker?.kind === "PartialApply") return true;
-  return maker?.kind === "Construct" && maker.args.some((arg) => holdsKnownClosure(arg, makers));
+  const parts = maker?.kind === "Construct" ? maker.args : sources.incoming.get(v) ?? [];
+  return parts.some((part) => holdsKnownClosure(part, sources, seen));
 }
 
 /** Replaces op `index` of `block`, the call `op`, by the body of `callee`; the block that goes on after it. */

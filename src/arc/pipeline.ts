@@ -62,12 +62,13 @@ function onEachFunction(
 /** How many levels of nested records in loop variables are split. */
 const EXPLODE_ROUNDS = 3;
 
-/** How often inlining is tried again on what it made visible: a closure in a record in a loop takes three. */
-const INLINE_ROUNDS = 4;
+/** How often inlining is tried again on what it made visible: a chain of iterators takes two for each. */
+const INLINE_ROUNDS = 16;
 
 function explode(fn: ArcFunction, { program }: PassContext): void {
   for (let round = 0; round < EXPLODE_ROUNDS; round++) {
     if (!explodeParams(fn, program.types)) return;
+    removeDeadCode(fn); // a record that is no longer read does not hold its parts back
     removeTrivialParams(fn);
     forwardValues(fn, program);
   }

@@ -69,6 +69,7 @@ export const CODES = {
   E2038: "type is not printable",
   E2039: "assignment to an immutable binding",
   E2040: "not supported yet",
+  E2041: "memory form does not fit the type",
   E2050: "invalid assignment",
   E2051: "assignment to a parameter",
   E2052: "alternatives of a pattern bind different names",

@@ -2,7 +2,13 @@
 import { suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { DeclareState } from "./declare_state.ts";
-import { malformedAttribute, unknownAttribute, unknownIntrinsic } from "./errors_declare.ts";
+import {
+  malformedAttribute,
+  unknownAttribute,
+  unknownIntrinsic,
+  unknownRepr,
+  wrongRepr,
+} from "./errors_declare.ts";
 
 /** Attributes that declarations or the test runner understand. */
 const KNOWN = new Set([
@@ -11,12 +17,14 @@ const KNOWN = new Set([
   "inline",
   "boxed",
   "alias",
+  "constant",
+  "repr",
   "skip",
   "fail",
   "compile_fail",
 ]);
 /** Attributes of the language whose meaning is still to come. */
-const LATER = new Set(["target", "cfg", "repr", "error", "free", "represents"]);
+const LATER = new Set(["target", "cfg", "error", "free", "represents"]);
 
 /** What the attributes of a function say. */
 export interface FnAttributes {
@@ -40,6 +48,39 @@ export function checkAttributes(state: DeclareState, attributes: readonly ast.At
 /** Whether a type is marked `#boxed`, which only std may do. */
 export function isBoxed(item: ast.TypeItem, isStd: boolean): boolean {
   return isStd && item.attributes.some(({ name }) => name.text === "boxed");
+}
+
+/**
+ * Whether an associated function is marked `#constant`, which only std may do: it is read as
+ * `int.max`, without a call, and so never meets the method of the same name.
+ */
+export function isConstant(item: ast.FunctionItem, isStd: boolean): boolean {
+  return isStd && item.attributes.some(({ name }) => name.text === "constant");
+}
+
+/** `#repr(..)` of a type: structs lie in memory as C places them, and a wrapper as what it holds. */
+export function checkRepr(state: DeclareState, item: ast.TypeItem): void {
+  const attribute = item.attributes.find(({ name }) => name.text === "repr");
+  if (attribute === undefined) return;
+  const form = stringArg(attribute);
+  switch (form) {
+    case "c":
+      if (item.body.kind === "sum") state.report(wrongRepr(form, "a struct", attribute.span));
+      return;
+    case "transparent":
+      if (item.body.kind === "newtype" || isSingleField(item.body)) return;
+      state.report(wrongRepr(form, "a struct of one field", attribute.span));
+      return;
+    case "packed":
+    case "aligned":
+      return state.unsupported(`\`#repr("${form}")\` is`, attribute.span);
+    default:
+      state.report(unknownRepr(form, attribute.span));
+  }
+}
+
+function isSingleField(body: ast.TypeBody): boolean {
+  return body.kind === "struct" && body.fields.length === 1;
 }
 
 /** Reads the attributes of a function; `isStd` allows intrinsics. */

@@ -143,6 +143,8 @@ function checkMembers(state: DeclareState, impl: ImplDef): void {
       if (other.impl.module !== impl.module || other.impl.isExtension !== impl.isExtension) {
         continue;
       }
+      // Constants are never called, methods always.
+      if ((fn.kind === "const") !== (other.fn.kind === "const")) continue;
       if (overlap(impl, impl.self, other.impl, other.impl.self) === "no") continue;
       state.report(duplicateDefinition(fn.name, fn.span, other.fn.span));
     }

@@ -2,7 +2,7 @@
 import { assertNever, InternalError } from "../base/mod.ts";
 import { Diagnostics, suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import { checkAttributes } from "./attributes.ts";
+import { checkAttributes, isConstant } from "./attributes.ts";
 import {
   addParams,
   addWrittenBounds,
@@ -303,7 +303,8 @@ function declareMethod(
     state.report(duplicateDefinition(name, item.name.span, first.span));
     return;
   }
-  const kind = isMethod(item) ? "method" : "associated";
+  const isConst = isConstant(item, module.isStd);
+  const kind = isConst ? "const" : isMethod(item) ? "method" : "associated";
   const pending = declareFnShell(state, module, item, kind, { kind: "impl", impl });
   declareSignature(state, pending, around);
   impl.methods.set(name, pending.fn);

@@ -2,7 +2,7 @@
 import { assertNever, type Span } from "../base/mod.ts";
 import type { LoadedModule } from "../modules/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import { checkAttributes, fnAttributes, isBoxed } from "./attributes.ts";
+import { checkAttributes, checkRepr, fnAttributes, isBoxed } from "./attributes.ts";
 import { VOID } from "./builtin.ts";
 import {
   bodyShell,
@@ -150,6 +150,7 @@ class Collector {
   }
 
   #type(item: ast.TypeItem): void {
+    checkRepr(this.state, item);
     const params: TypeParam[] = [];
     const { body, fields } = bodyShell(item.body, ERROR_TYPE);
     const def = this.state.addType({

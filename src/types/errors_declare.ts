@@ -233,6 +233,25 @@ export function malformedAttribute(span: Span, expected: string): Diagnostic {
   };
 }
 
+export function wrongRepr(form: string, wanted: string, span: Span): Diagnostic {
+  return {
+    code: "E2041",
+    message: `\`#repr("${form}")\` is for ${wanted}`,
+    primary: { span, text: "does not fit this type" },
+  };
+}
+
+export function unknownRepr(form: string | undefined, span: Span): Diagnostic {
+  return {
+    code: "E2041",
+    message: form === undefined
+      ? "`#repr` without a form"
+      : `unknown form \`${form}\` of \`#repr\``,
+    primary: { span, text: "not a form of memory" },
+    help: 'the forms are "c", "transparent", "packed" and "aligned"',
+  };
+}
+
 export function unknownIntrinsic(name: string, span: Span): Diagnostic {
   return {
     code: "E2069",

@@ -89,7 +89,8 @@ function inferTypeMember(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type)
     cx.unify(value.kind === "fn" ? value.result : value, type);
     return value;
   }
-  const [found] = lookupAssociated(cx.program, type, expr.field.text, cx.module.id);
+  const all = lookupAssociated(cx.program, type, expr.field.text, cx.module.id);
+  const found = all.find(({ fn }) => fn.kind === "const") ?? all[0];
   if (found === undefined) {
     if (type.kind === "error") return type;
     const names = [...variantsOf(type).map((v) => v.name), ...methodNames(cx.program, type)];
@@ -97,7 +98,7 @@ function inferTypeMember(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type)
   }
   const { callee, params, result } = instantiateCandidate(cx, found, type, [], expr.field.span);
   cx.resolutions.set(expr.id, { kind: "fn", callee });
-  return fnType(params, result);
+  return found.fn.kind === "const" ? result : fnType(params, result);
 }
 
 export function inferTupleField(cx: BodyContext, expr: ast.ExprOf<"TupleField">): Type {

@@ -239,7 +239,8 @@ function callOnType(
   if (variant !== undefined && type.kind === "con") {
     return callVariant(cx, expr, type, variant, expected);
   }
-  const found = lookupAssociated(cx.program, type, expr.method.text, cx.module.id);
+  const found = lookupAssociated(cx.program, type, expr.method.text, cx.module.id)
+    .filter(({ fn }) => fn.kind !== "const");
   const chosen = choose(
     cx,
     found.filter((c) => hasSelf(c.fn) === hasSelf(found[0]?.fn ?? c.fn)),

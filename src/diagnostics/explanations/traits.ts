@@ -68,6 +68,12 @@ export const TRAITS:
       wrong: "@f () -> int = spawn(tasks: []);",
       right: "@f () -> int = 1;",
     },
+    E2041: {
+      cause:
+        '`#repr` states how a struct lies in memory. `"c"` is for structs, `"transparent"` for a\nstruct of one field (a newtype is that anyway); a sum has no form that C knows.',
+      wrong: '#repr("transparent")\ntype P = { x: int, y: int }',
+      right: '#repr("c")\ntype P = { x: int, y: int }',
+    },
     E2050: {
       cause:
         "The target of the assignment can not be changed: a lambda (and the expression of `catch`) has\nits own copy of what it captures, and the characters of a string do not change in place.",

@@ -74,6 +74,28 @@ const GROWING: Readonly<Record<string, Shape>> = {
   "a str, compound": { start: '""', round: 'v += "abc"' },
 };
 
+/** Chains of iterators whose closures capture what changes. */
+const CHAINS: Readonly<Record<string, Shape>> = {
+  "a chain over a range": {
+    start: "0",
+    round: "v = (0..9).iter().map(x -> x + i).filter(x -> x % 2 == 0).fold(v, (a, x) -> a + x)",
+  },
+  "a chain over a list": {
+    items: "@over (xs: [int], i: int) -> int = " +
+      "xs.iter().map(x -> x * i).skip(1).take_while(x -> x < 900).enumerate().map(p -> p.0 + p.1).sum();",
+    start: "[1, 2, 3, 4]",
+    round: "v[i % 4] = over(xs: v, i:) % 7",
+  },
+  "a search from the end": {
+    start: "[3, 1, 2]",
+    round: "v[i % 3] = v.iter().zip(other: v.iter().rev()).any(p -> p.0 + i == p.1).to_int()",
+  },
+  "a loop over an iterator": {
+    start: "0",
+    round: "for x in (0..5).iter().step_by(2).chain(other: [i].iter()) do v += x",
+  },
+};
+
 function program({ items = "", start, round }: Shape): string {
   return `${items}
 @main (args: [str]) -> void = {
@@ -111,6 +133,19 @@ for (const [name, shape] of Object.entries(IN_PLACE)) {
   Deno.test(`${name} changes in place`, async () => {
     await withProgram(shape, async (allocations) => {
       assertEquals(await allocations(30), await allocations(3));
+    });
+  });
+}
+
+for (const [name, shape] of Object.entries(CHAINS)) {
+  Deno.test(`${name} allocates nothing for its adapters`, async () => {
+    await withProgram(shape, async (allocations) => {
+      const [few, many] = [await allocations(2), await allocations(12)];
+      const literals = name.startsWith("a loop") ? 140 : 0; // `[i]`, in each of 144 - 4 rounds
+      assertEquals({ vm: many.vm - few.vm, aot: many.aot - few.aot }, {
+        vm: literals,
+        aot: literals,
+      });
     });
   });
 }

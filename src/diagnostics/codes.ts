@@ -109,6 +109,7 @@ export const CODES = {
   W1006: "deprecated number form",
   W2001: "infinite iterator is consumed without a bound",
   W2002: "unused result",
+  W3001: "literal pattern is repeated",
 } as const;
 
 /** A stable code of `CODES`. */

@@ -121,7 +121,7 @@ function resultWithoutRunning(
   if (expectation.compileFail.length > 0) {
     return invert(expectation, judgeCompileFail(test, expectation, found));
   }
-  const first = unknownTarget(test, found) ?? blocking[0];
+  const first = ownError(test, found) ?? blocking[0];
   return first === undefined ? undefined : failed(`does not compile: ${describe(first)}`);
 }
 
@@ -173,28 +173,26 @@ function diagnosticsFor(scope: ModuleScope, checked: Checked): readonly Diagnost
   );
 }
 
-/** Those outside of every compile-fail test; they keep all other tests of the file from running. */
+/** Those outside of every test; they keep all tests of the file from running. */
 function blockingDiagnostics(
   scope: ModuleScope,
   found: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const expected = scope.tests
     .map((test) => ({ test, expectation: expectationOf(test) }))
-    .filter(({ expectation }) =>
-      expectation.compileFail.length > 0 || expectation.skip !== undefined
-    );
+    .filter(({ expectation }) => expectation.compileFail.length > 0);
   return found.filter((d) =>
-    d.code !== UNKNOWN_TARGET &&
-    !expected.some(({ test }) => contains(test.span, d.primary.span)) &&
-    !isWantedFromOutside(d, expected, found)
+    !scope.tests.some((test) => isWithin(test, d)) && !isWantedFromOutside(d, expected, found)
   );
 }
 
-/** A test of a function that does not exist fails itself, and keeps no other test from running. */
-const UNKNOWN_TARGET = "E3011";
+/** An error in a test, or in the name of its target, fails that test and no other. */
+function ownError(test: TestDef, found: readonly Diagnostic[]): Diagnostic | undefined {
+  return found.find((d) => isWithin(test, d));
+}
 
-function unknownTarget({ fn }: TestDef, found: readonly Diagnostic[]): Diagnostic | undefined {
-  return found.find((d) => d.code === UNKNOWN_TARGET && contains(fn.item.span, d.primary.span));
+function isWithin({ span, fn }: TestDef, d: Diagnostic): boolean {
+  return contains(span, d.primary.span) || contains(fn.item.span, d.primary.span);
 }
 
 /** An error outside of every test that a compile-fail test of the file asks for. */

@@ -4,7 +4,7 @@
  * pattern matching" (JFP 2007). A guarded arm covers nothing.
  */
 import type { Span } from "../base/mod.ts";
-import type { Diagnostics } from "../diagnostics/mod.ts";
+import type { Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { Type } from "./model.ts";
 import {
@@ -40,7 +40,8 @@ const WITNESS_LIMIT = 4;
 
 /**
  * Reports E3001 for values that no arm covers and E3002 for arms and alternatives that can never
- * match. Reports nothing when a pattern was already reported as wrong.
+ * match; a literal that is repeated where other values are still open is only warned about (spec
+ * 15.2.3, "Unreachable patterns"). Reports nothing when a pattern was already reported as wrong.
  */
 export function checkMatch(view: PatternView, match: MatchToCheck, diagnostics: Diagnostics): void {
   const arms: Arm[] = [];
@@ -51,13 +52,7 @@ export function checkMatch(view: PatternView, match: MatchToCheck, diagnostics: 
   }
   const coverage = coverageOf(match.subject, arms);
   reportMissing(coverage.missing, match.span, diagnostics);
-  for (const arm of coverage.unreachedArms) {
-    const pattern = match.arms[arm]?.pattern;
-    if (pattern !== undefined) reportRedundant(pattern.span, "arm", diagnostics);
-  }
-  for (const pat of coverage.unreachedAlternatives) {
-    reportRedundant(pat.span, "alternative", diagnostics);
-  }
+  reportUnreached(match.subject, arms, coverage, "arm", diagnostics);
 }
 
 /** Whether `pattern` matches every value of its type. False for a pattern reported as wrong. */
@@ -285,13 +280,33 @@ export function checkClauseCoverage(
       help: "add a clause for the missing patterns, or one with plain names for all that is left",
     });
   }
+  reportUnreached(subject, clauses, coverage, "clause", diagnostics);
+}
+
+function reportUnreached(
+  subject: Type,
+  arms: readonly Arm[],
+  coverage: Coverage,
+  word: "arm" | "clause",
+  diagnostics: Diagnostics,
+): void {
   for (const index of coverage.unreachedArms) {
-    const clause = clauses[index];
-    if (clause !== undefined) reportRedundant(clause.pat.span, "clause", diagnostics);
+    const arm = arms[index];
+    if (arm === undefined) continue;
+    const isRepeated = isLiteral(arm.pat) && leavesValues(subject, arms.slice(0, index));
+    diagnostics.report(redundant(arm.pat.span, word, isRepeated));
   }
   for (const pat of coverage.unreachedAlternatives) {
-    reportRedundant(pat.span, "alternative", diagnostics);
+    diagnostics.report(redundant(pat.span, "alternative", isLiteral(pat)));
   }
+}
+
+function isLiteral(pat: Pat): boolean {
+  return pat.kind === "int" || pat.kind === "str" || pat.kind === "float";
+}
+
+function leavesValues(subject: Type, arms: readonly Arm[]): boolean {
+  return coverageOf(subject, arms).missing.length > 0;
 }
 
 function shownMissing(missing: readonly string[]): string {
@@ -310,14 +325,14 @@ function reportMissing(missing: readonly string[], span: Span, diagnostics: Diag
   });
 }
 
-function reportRedundant(
+function redundant(
   span: Span,
   what: "arm" | "alternative" | "clause",
-  diagnostics: Diagnostics,
-): void {
-  diagnostics.report({
-    code: "E3002",
+  isRepeated: boolean,
+): Diagnostic {
+  return {
+    code: isRepeated ? "W3001" : "E3002",
     message: `redundant ${what}: this pattern can never match`,
     primary: { span, text: "all its values are covered by the patterns before it" },
-  });
+  };
 }

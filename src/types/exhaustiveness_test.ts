@@ -24,7 +24,7 @@ function missing(type: string, ...arms: string[]): string | undefined {
 
 /** The patterns that E3002 points at. */
 function redundant(type: string, ...arms: string[]): string[] {
-  return report(type, ...arms).filter((text) => text.startsWith("E3002"))
+  return report(type, ...arms).filter((text) => /^(E3002|W3001)/.test(text))
     .map((text) => text.slice(6, text.indexOf(": redundant")));
 }
 

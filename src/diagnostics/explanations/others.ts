@@ -108,6 +108,11 @@ export const OTHERS:
       wrong: "@f () -> [int] = (0..).iter().collect();",
       right: "@f () -> [int] = (0..).iter().take(5).collect();",
     },
+    W3001: {
+      cause: "An earlier arm has the same literal, so this one never matches.",
+      wrong: '@f (n: int) -> str = match n { 1 -> "a", 1 -> "b", _ -> "c" };',
+      right: '@f (n: int) -> str = match n { 1 -> "a", 2 -> "b", _ -> "c" };',
+    },
     W2002: {
       cause: "The value of this statement is not used. Bind it, or discard it with `let _ =`.",
       wrong: "@f (xs: [int]) -> void = { xs.push(1); }",

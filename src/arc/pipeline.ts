@@ -100,8 +100,10 @@ export const passes: readonly Pass[] = [
   }),
   onEachFunction("explodeParams", explode),
   { name: "inlineCalls", run: runInlining },
-  onEachFunction("mergeBlocks", (fn) => {
-    if (mergeBlocks(fn)) orderBlocks(fn);
+  onEachFunction("mergeBlocks", (fn, { program }) => {
+    if (!mergeBlocks(fn)) return;
+    orderBlocks(fn);
+    forwardValues(fn, program); // what was read in two blocks is now read twice in one
   }),
   onEachFunction("removeDeadCode", removeDeadCode),
   {

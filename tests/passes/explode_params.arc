@@ -19,7 +19,9 @@ bb3 region 1 body:
   %8: State = Construct(%6, %7)
   Jump bb5
 bb4 region 1 exit:
-  Return %3
+  %9: [int] = Project %2.0
+  %10: int = Intrinsic list_len of int(ref %9)
+  Return %10
 bb5 region 1 latch:
   Jump bb2(%8)
 }
@@ -34,18 +36,18 @@ fn main(%0: State borrowed, %1: int borrowed) -> int {
 bb0:
   Jump bb1
 bb1 region 1 preheader:
-  %11: [int] = Project %0.0
-  %12: int = Project %0.1
-  Jump bb2(%11, %12)
-bb2(%9 state.items: [int], %10 state.count: int) region 1 header:
-  %4: bool = Prim int_lt(%10, %1)
+  %13: [int] = Project %0.0
+  %14: int = Project %0.1
+  Jump bb2(%13, %14)
+bb2(%11 state.items: [int], %12 state.count: int) region 1 header:
+  %4: bool = Prim int_lt(%12, %1)
   Branch %4, bb3, bb4
 bb3 region 1 body:
-  %6: [int] = Intrinsic list_push of int(own %9, own %10)
-  %7: int = Prim int_wrap_add(%10, %1)
-  %8: State = Construct(%6, %7)
+  %6: [int] = Intrinsic list_push of int(own %11, own %12)
+  %7: int = Prim int_wrap_add(%12, %1)
   Jump bb5
 bb4 region 1 exit:
+  %10: int = Intrinsic list_len of int(ref %11)
   Return %10
 bb5 region 1 latch:
   Jump bb2(%6, %7)

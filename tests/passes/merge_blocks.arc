@@ -1,5 +1,16 @@
-# What a block alone jumps to becomes a part of it; a latch and a join of two stay.
+# What a block alone jumps to becomes a part of it; a latch and a join of two stay. A field read in
+# both is read once.
 pass mergeBlocks
+type Pair = struct { left: int, right: int }
+fn reads(%0: Pair borrowed) -> int {
+bb0:
+  %1: int = Project %0.0
+  Jump bb1
+bb1:
+  %2: int = Project %0.0
+  %3: int = Prim int_wrap_add(%1, %2)
+  Return %3
+}
 fn chain(%0: int borrowed) -> int {
 bb0:
   %1: int = Const 1
@@ -30,8 +41,16 @@ bb5 region 1 exit:
   Return %1
 }
 ==>
+type Pair = struct { left: int, right: int }
 type int = scalar int
 type bool = scalar bool
+
+fn reads(%0: Pair borrowed) -> int {
+bb0:
+  %1: int = Project %0.0
+  %3: int = Prim int_wrap_add(%1, %1)
+  Return %3
+}
 
 fn chain(%0: int borrowed) -> int {
 bb0:

@@ -16,7 +16,6 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E1011", "E2011 says it once types are known, with the names in a fix"],
   ["E1018", "later: a typed lambda is only told from its body by its `=`"],
   ["E2014", "later: capabilities"],
-  ["E2024", "later: trait objects"],
   ["E2030", "later: a written `Hashable` beside a derived `Eq`"],
   ["E2034", "later: format specifications"],
   ["E2035", "later: format specifications"],

@@ -3,6 +3,7 @@ import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import {
   type ArgSource,
+  type Callee,
   fieldDefs,
   fieldTypes,
   isBuiltin,
@@ -187,7 +188,7 @@ function argument(
     case "default": {
       const { of } = call;
       const type = source.fn.params[source.param]?.type;
-      if (of === undefined || of.kind === "default" || type === undefined) {
+      if (of === undefined || of.kind === "default" || of.kind === "object" || type === undefined) {
         throw cx.bug("default without a function", call.span);
       }
       const callee: CanonCallee = { kind: "default", of, fn: source.fn, param: source.param };
@@ -256,7 +257,7 @@ function spreadInto(
 }
 
 /** The type arguments of a callee, in the order of the type parameters of its function. */
-export function calleeTypeArgs(callee: Exclude<CanonCallee, { kind: "default" }>): readonly Type[] {
+export function calleeTypeArgs(callee: Callee): readonly Type[] {
   return callee.kind === "fn"
     ? callee.typeArgs
     : [callee.self, ...callee.trait.args, ...callee.typeArgs];

@@ -17,6 +17,8 @@ function showCallee(callee: CanonCallee): string {
       return callee.fn.name;
     case "trait":
       return `${showType(callee.self)}:${callee.method.name}`;
+    case "object":
+      return `${showType(callee.to)} of ${showType(callee.from)}`;
     case "default":
       return `${showCallee(callee.of)}.default_${callee.fn.params[callee.param]?.name}`;
   }

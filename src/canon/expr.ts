@@ -32,7 +32,7 @@ import { bindPattern, canonMatch } from "./pattern.ts";
 import { canonPipe } from "./pipe.ts";
 import { canonSpecial } from "./special.ts";
 
-/** The Core of an expression of a body without errors. */
+/** The Core of an expression of a body without errors; of a trait object where it becomes one. */
 export function canonExpr(cx: CanonContext, expr: ast.Expr): CanonExpr {
   return coerced(cx, expr.id, canonUncoerced(cx, expr));
 }

@@ -3,12 +3,12 @@ import type { SourceMap } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import {
   clausePattern,
+  clauseSubject,
   type FnDef,
   type ModuleScope,
   type ParamDef,
   type Pat,
   type Program,
-  tupleType,
   type TypedBody,
 } from "../types/mod.ts";
 import { InternalError } from "../base/mod.ts";
@@ -47,7 +47,7 @@ function canonClauses(
   const { span } = fn;
   const statements: CanonStmt[] = [];
   const reads = params.map((local) => cx.read(local, span));
-  const type = tupleType(fn.params.map((param) => param.type));
+  const type = clauseSubject(fn);
   const [only] = reads;
   const value = only !== undefined && reads.length === 1
     ? only

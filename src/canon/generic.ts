@@ -1,5 +1,5 @@
 /** Core before monomorphization: over the checker's types, with type parameters and trait calls. */
-import type { Callee, FnDef, Type } from "../types/mod.ts";
+import type { Callee, FnDef, ObjectMaker, Type } from "../types/mod.ts";
 import type {
   CoreArm,
   CoreExpr,
@@ -16,6 +16,7 @@ import type {
 export type CanonCallee =
   | Callee
   /** The default of parameter `param` of `fn`, with the type arguments of the call `of`. */
+  | ObjectMaker
   | { readonly kind: "default"; readonly of: Callee; readonly fn: FnDef; readonly param: number };
 
 export type CanonExpr = CoreExpr<Type, CanonCallee>;

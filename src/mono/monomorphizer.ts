@@ -10,6 +10,7 @@ import {
 } from "../canon/mod.ts";
 import {
   type FnDef,
+  objectTrait,
   paramType,
   type Program,
   showType,
@@ -20,6 +21,7 @@ import {
 } from "../types/mod.ts";
 import { deriveMethod } from "./derive.ts";
 import { FunctionBuilder } from "./function_builder.ts";
+import { makeObject, objectMethod } from "./objects.ts";
 import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId } from "./program.ts";
 import { resolveCallee, type Target } from "./resolve.ts";
 import { Frame, rewrite } from "./rewrite.ts";
@@ -136,13 +138,15 @@ export class Monomorphizer {
         return `${target.fn.id}.${target.param}:${args}`;
       case "derived":
         return `${target.method.id}!${args}`;
+      case "object":
+        return `object:${args}`;
     }
   }
 
   /** Readable and unique: equal names in different modules are numbered. */
   #symbol(target: Target): string {
     const name = this.#name(target);
-    const args = target.kind === "derived" ? [] : target.typeArgs.map(showType);
+    const args = fnOf(target) === undefined ? [] : typeArgsOf(target).map(showType);
     const full = args.length === 0 ? name : `${name}<${args.join(", ")}>`;
     let symbol = full;
     for (let i = 2; this.#bySymbol.has(symbol); i++) symbol = `${full}$${i}`;
@@ -159,13 +163,15 @@ export class Monomorphizer {
       }
       case "derived":
         return `${showType(target.self)}.${target.method.name}`;
+      case "object":
+        return `${showType(target.to)} of ${showType(target.from)}`;
     }
   }
 
   #make({ id, target, symbol }: Instance): void {
     const source = this.canonOf(target);
-    const module = target.kind === "derived" ? undefined : this.program.modules[target.fn.module];
-    const isStd = target.kind === "derived" || (module?.isStd ?? false);
+    const fn = fnOf(target);
+    const isStd = fn === undefined || (this.program.modules[fn.module]?.isStd ?? false);
     const out = new FunctionBuilder(source.name, symbol, isStd);
     const frame = new Frame(this, out, source, this.substitution(target));
     const params = source.params.map((param) => frame.define(param));
@@ -181,7 +187,7 @@ export class Monomorphizer {
 
   /** What the type parameters of a target's Core stand for. */
   substitution(target: Target): Substitution {
-    if (target.kind === "derived") return NO_TYPES;
+    if (target.kind === "derived" || target.kind === "object") return NO_TYPES;
     return substitutionOf(target.fn.typeParams, target.typeArgs);
   }
 
@@ -198,7 +204,12 @@ export class Monomorphizer {
   }
 
   #makeCanon(target: Target): CanonFn {
-    if (target.kind === "derived") return deriveMethod(this.program, target);
+    if (target.kind === "object") return makeObject(target.from, target.to);
+    if (target.kind === "derived") {
+      const { trait, method, self } = target;
+      if (objectTrait(self) !== undefined) return objectMethod(trait, method, self);
+      return deriveMethod(this.program, target);
+    }
     const { fn } = target;
     if (target.kind === "fn" && fn.intrinsic !== undefined) return this.#wrapIntrinsic(fn);
     const body = this.bodyOf(fn);
@@ -238,7 +249,7 @@ export class Monomorphizer {
       chain.push(at.origin);
       at = this.#bySymbol.get(at.origin.from);
     }
-    const root = instance?.target.kind === "derived" ? undefined : instance?.target.fn.span;
+    const root = instance && fnOf(instance.target)?.span;
     const span = chain[0]?.span ?? root;
     if (span === undefined) throw new InternalError(`endless ${what}`, { stage: "mono" });
     this.endless = {
@@ -258,8 +269,20 @@ function shorten(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 60)} ... ${text.slice(-16)}`;
 }
 
+/** The function of the program that a target is an instance of; what `mono` writes is of none. */
+function fnOf(target: Target): FnDef | undefined {
+  return target.kind === "fn" || target.kind === "default" ? target.fn : undefined;
+}
+
 function typeArgsOf(target: Target): readonly Type[] {
-  return target.kind === "derived" ? [target.self] : target.typeArgs;
+  switch (target.kind) {
+    case "derived":
+      return [target.self];
+    case "object":
+      return [target.from, target.to];
+    default:
+      return target.typeArgs;
+  }
 }
 
 function canonKey(target: Target, types: TypeTable): string {
@@ -270,5 +293,7 @@ function canonKey(target: Target, types: TypeTable): string {
       return `${target.fn.id}.${target.param}`;
     case "derived":
       return `${target.method.id}!${types.key([target.self])}`;
+    case "object":
+      return `object:${types.key([target.from, target.to])}`;
   }
 }

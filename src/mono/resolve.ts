@@ -5,6 +5,7 @@ import {
   type Callee,
   findImpl,
   type FnDef,
+  objectTrait,
   type Program,
   showType,
   type Substitution,
@@ -22,6 +23,8 @@ export type Target =
     readonly param: number;
     readonly typeArgs: readonly Type[];
   }
+  /** Makes an object of type `to` of a value of type `from`. */
+  | { readonly kind: "object"; readonly from: Type; readonly to: Type }
   /** A method of a derived impl, or of the structure of a tuple. */
   | {
     readonly kind: "derived";
@@ -50,6 +53,10 @@ export function resolveCallee(
     case "default": {
       const { fn, param } = callee;
       return { kind: "default", fn, param, typeArgs: concrete(calleeTypeArgs(callee.of)) };
+    }
+    case "object": {
+      const [from, to] = concrete([callee.from, callee.to]) as [Type, Type];
+      return { kind: "object", from, to };
     }
     case "trait":
       return resolveTraitCall(cx, callee, concrete, span);
@@ -82,6 +89,7 @@ function resolveTraitCall(
         const implArgs = found.typeArgs.map((type) => cx.types.concrete(type));
         return { kind: "fn", fn, typeArgs: [...implArgs, ...own] };
       }
+      if (objectTrait(self) !== undefined && found.impl.isDerived) return derived;
       if (found.impl.isDerived && isDerived(method)) return derived;
       const traitArgs = found.traitArgs.map((type) => cx.types.concrete(type));
       return { kind: "fn", fn: method, typeArgs: [self, ...traitArgs, ...own] };

@@ -37,6 +37,12 @@ export interface Frame {
   readonly isCatch: boolean;
 }
 
+/** A value that is piped into a step, and its type. */
+export interface Piped {
+  readonly type: Type;
+  readonly value: ast.Expr;
+}
+
 /** What `?` leaves; it can not leave a `catch`. */
 export interface TryTarget {
   readonly kind: "function" | "lambda" | "try" | "catch";
@@ -122,7 +128,7 @@ export class BodyContext {
   readonly pendingLets: string[] = [];
   readonly paramLocals = new Set<LocalId>();
   /** What is piped into the call with these arguments: it fills the parameter that they leave open. */
-  readonly piped = new Map<readonly ast.Arg[], { readonly type: Type; readonly span: Span }>();
+  readonly piped = new Map<readonly ast.Arg[], Piped>();
   errorCount = 0;
   env: Env;
 

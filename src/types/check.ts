@@ -176,7 +176,10 @@ function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
   const { unifier, types, resolutions, conversions, captures, assignOperators, jumpTargets } = cx;
   const { iterations, coercions } = cx;
   for (const [id, { callee, type }] of coercions) {
-    coercions.set(id, { callee: finishCallee(cx, callee), type: unifier.finish(type) });
+    const maker = callee.kind === "object"
+      ? { ...callee, from: unifier.finish(callee.from), to: unifier.finish(callee.to) }
+      : finishCallee(cx, callee);
+    coercions.set(id, { callee: maker, type: unifier.finish(type) });
   }
   for (const [id, type] of types) types.set(id, unifier.finish(type));
   for (const [id, found] of resolutions) resolutions.set(id, finishResolution(cx, found));

@@ -14,7 +14,7 @@ import { type Pat, type PatternView, resolvePattern } from "./exhaustiveness_pat
 import { checkCondition } from "./infer_block.ts";
 import { check } from "./infer_expr.ts";
 import { bindParams } from "./infer_pattern.ts";
-import type { FnDef, LocalId } from "./model.ts";
+import type { FnDef, LocalId, Type } from "./model.ts";
 
 /** Checks patterns, guard and body of every clause of `cx.fn`. */
 export function checkClauses(cx: BodyContext, clauses: readonly ast.FunctionItem[]): void {
@@ -73,10 +73,14 @@ export function checkClauseMatch(
     if (pat === undefined) return;
     arms.push({ pat, isGuarded: clause.guard !== undefined });
   }
+  checkClauseCoverage(fn.name, fn.span, clauseSubject(fn), arms, diagnostics);
+}
+
+/** The type of what the clauses match: of the only parameter, or of several as one tuple. */
+export function clauseSubject(fn: FnDef): Type {
   const types = fn.params.map((param) => param.type);
   const [only] = types;
-  const subject = only !== undefined && types.length === 1 ? only : tupleType(types);
-  checkClauseCoverage(fn.name, fn.span, subject, arms, diagnostics);
+  return only !== undefined && types.length === 1 ? only : tupleType(types);
 }
 
 /** The patterns of a clause as one; undefined when one of them was reported as wrong. */
@@ -93,7 +97,7 @@ export function clausePattern(
   }
   const [only] = fields;
   if (only !== undefined && fields.length === 1) return only;
-  const type = tupleType(fn.params.map((param) => param.type));
+  const type = clauseSubject(fn);
   const [first] = clause.params;
   if (first === undefined) {
     throw new InternalError("a clause without parameters", { stage: "types" });

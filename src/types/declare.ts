@@ -30,6 +30,7 @@ import { notExported } from "./errors_declare.ts";
 import type { Entity, FnDef, ModuleScope } from "./model.ts";
 import { checkKeys } from "./map_keys.ts";
 import type { Builtins, Program } from "./program.ts";
+import { checkObjectUses, completeObjectType } from "./trait_objects.ts";
 import type { TypeScope } from "./scope.ts";
 
 /** Declares everything in `graph`. Signatures with errors hold the error type. */
@@ -42,6 +43,7 @@ export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Pr
   for (const type of state.pendingTypes) declareTypeBounds(state, type);
   for (const type of state.pendingTypes) declareTypeBody(state, type);
   for (const trait of state.pendingTraits) declareTraitMethods(state, trait);
+  for (const { def, fields } of state.pendingTraits) completeObjectType(state, def, fields);
   for (const type of state.pendingTypes) declareDerives(state, type, builtins.trait);
   declareImpls(state, builtins);
   for (const fn of state.pendingFns) declareSignature(state, fn, NO_SURROUNDINGS);
@@ -50,6 +52,7 @@ export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Pr
   importExtensions(state);
   sortFunctions(state);
   const program = makeProgram(state, builtins);
+  checkObjectUses(state);
   checkContainment(state);
   checkImpls(state, program);
   checkKeys(state, program);

@@ -12,7 +12,7 @@ import {
   type PendingFn,
 } from "./declare_state.ts";
 import { duplicateDefinition } from "./errors_declare.ts";
-import type { Entity, FnDef, ModuleScope, TypeDef, TypeParam } from "./model.ts";
+import type { Entity, FieldDef, FnDef, ModuleScope, TypeDef, TypeParam } from "./model.ts";
 import { emptyNames } from "./scope.ts";
 import { ERROR_TYPE } from "./type.ts";
 
@@ -183,7 +183,17 @@ class Collector {
     const params: TypeParam[] = [];
     declareTypeParams(this.state, item.generics, params);
     for (const { name } of item.assocTypes) params.push(this.state.freshParam(name.text));
+    const fields: FieldDef[] = [];
+    const object = this.state.addType({
+      name: item.name.text,
+      module: this.scope.id,
+      params,
+      isPublic: item.isPublic,
+      span: item.name.span,
+      body: { kind: "struct", fields },
+    });
     const def = this.state.addTrait({
+      object,
       name: item.name.text,
       module: this.scope.id,
       self: this.state.freshParam("Self"),
@@ -195,7 +205,8 @@ class Collector {
       span: item.name.span,
       isPublic: item.isPublic,
     });
-    this.state.pendingTraits.push({ module: this.scope, item, def, params });
+    object.objectOf = def;
+    this.state.pendingTraits.push({ module: this.scope, item, def, params, fields });
     this.#define("types", item.name, { kind: "trait", trait: def }, item.isPublic);
   }
 }

@@ -48,6 +48,8 @@ export interface PendingTrait {
   readonly def: TraitDef;
   /** The array inside `def`. */
   readonly params: TypeParam[];
+  /** Of the struct of its objects. */
+  readonly fields: FieldDef[];
 }
 
 /** A function whose signature is still to be resolved; `typeParams` is the array inside `fn`. */
@@ -80,6 +82,12 @@ export interface PendingDerive {
   readonly span: Span;
 }
 
+/** A trait as a type. */
+export interface ObjectUse {
+  readonly trait: TraitDef;
+  readonly span: Span;
+}
+
 export class DeclareState {
   readonly modules: ModuleScope[] = [];
   readonly declared: DeclaredModule[] = [];
@@ -96,6 +104,8 @@ export class DeclareState {
   readonly pendingConsts: PendingConst[] = [];
   readonly pendingTests: PendingTest[] = [];
   readonly derives: PendingDerive[] = [];
+  /** Traits used as types, to be checked when their methods are known. */
+  readonly objectUses: ObjectUse[] = [];
 
   #nextTypeParam = FIRST_TYPE_PARAM_ID;
 

@@ -260,6 +260,17 @@ export function unknownIntrinsic(name: string, span: Span): Diagnostic {
   };
 }
 
+/** A trait used as a type whose methods need to know the type of the value. */
+export function notObjectSafe(trait: TraitDef, reason: string, span: Span): Diagnostic {
+  return {
+    code: "E2024",
+    message: `trait \`${trait.name}\` cannot be made into an object`,
+    primary: { span, text: reason },
+    related: [{ span: trait.span, text: "the trait" }],
+    help: `use a type parameter: \`<T: ${trait.name}>\``,
+  };
+}
+
 /** `feature` in the plural or as a mass noun: "trait objects are not supported yet". */
 export function notSupported(feature: string, span: Span): Diagnostic {
   return {

@@ -139,6 +139,19 @@ export function traitMissing(
   return error("E2009", message, span, `\`${method}\` needs \`${trait}\``, reason(because));
 }
 
+/** A value where a trait object is expected, of a type that does not implement the trait. */
+export function noObject(
+  type: Type,
+  expected: Type,
+  span: Span,
+  because: Unsatisfied | undefined,
+): Diagnostic {
+  const trait = showType(expected);
+  const message = `type mismatch: expected an object of trait \`${trait}\`, found ` +
+    `\`${showType(type)}\``;
+  return error("E2001", message, span, `does not implement \`${trait}\``, reason(because));
+}
+
 export function notPrintable(
   type: Type,
   span: Span,

@@ -2,8 +2,9 @@
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import * as errors from "./errors_infer.ts";
-import { infer, isNever } from "./infer_expr.ts";
+import { check, infer, isNever } from "./infer_expr.ts";
 import type { Type } from "./model.ts";
+import { objectTrait } from "./trait_objects.ts";
 import { ERROR_TYPE, prune } from "./type.ts";
 import { mayUnify } from "./unify.ts";
 
@@ -11,7 +12,8 @@ type Coalesce = ast.ExprOf<"Binary">;
 
 export function inferCoalesce(cx: BodyContext, expr: Coalesce, expected: Type | undefined): Type {
   const left = infer(cx, expr.left);
-  const right = infer(cx, expr.right, undefined);
+  const isObject = expected !== undefined && objectTrait(expected) !== undefined;
+  const right = isObject ? check(cx, expr.right, expected) : infer(cx, expr.right, undefined);
   if (isNever(left)) return right;
   const need = {
     span: expr.left.span,

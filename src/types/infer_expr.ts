@@ -27,6 +27,8 @@ import { inferBreak, inferContinue, inferFor, inferLoop, inferWhile } from "./in
 import { inferMap } from "./infer_map.ts";
 import { inferMatch } from "./infer_match.ts";
 import { inferMethodCall } from "./infer_method.ts";
+import { objectTrait } from "./trait_objects.ts";
+import { becomesObject } from "./infer_object.ts";
 import { inferName, inferSelf } from "./infer_name.ts";
 import { inferBinary, inferRange, inferUnary } from "./infer_operator.ts";
 import { inferPipe } from "./infer_pipe.ts";
@@ -52,7 +54,10 @@ export function check(cx: BodyContext, expr: ast.Expr, expected: Type, why?: Why
   cx.expectedBecause = outer;
   if (becomesAnyIterator(cx, expr, found, expected)) return expected;
   const dropped = isBuiltin(found, "void") ? droppedValue(cx, expr, expected) : undefined;
-  if (dropped === undefined) return coerce(cx, found, expected, resultSpan(expr), why);
+  if (dropped === undefined) {
+    if (becomesObject(cx, expr, found, expected)) return expected;
+    return coerce(cx, found, expected, resultSpan(expr), why);
+  }
   cx.report(errors.valueDropped(expected, found, dropped.expr.span, dropped.semicolon));
   return expected;
 }
@@ -251,6 +256,7 @@ function inferTuple(
 
 /** An element whose place has a type of its own: `Never` inside it takes that of the place. */
 function inferPart(cx: BodyContext, expr: ast.Expr, hint: Type | undefined): Type {
+  if (hint !== undefined && objectTrait(hint) !== undefined) return check(cx, expr, hint);
   const type = infer(cx, expr, hint);
   return isNever(type) && hint !== undefined ? hint : type;
 }

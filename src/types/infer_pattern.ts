@@ -375,7 +375,7 @@ function visitStruct(
   const def = path === undefined
     ? (known.kind === "con" ? known.def : undefined)
     : defOfPath(cx, path.names);
-  if (def?.body.kind !== "struct") {
+  if (def?.body.kind !== "struct" || def.objectOf !== undefined) {
     if (known.kind !== "error") cx.report(errors.noStructPattern(path, known, pattern.span));
     return failFields(cx, pattern, bindings);
   }

@@ -3,7 +3,7 @@
  * function of it. `?` behind a step applies to the result of the step.
  */
 import type * as ast from "../syntax/mod.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Piped } from "./body_context.ts";
 import { NEVER } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { tryOperand } from "./infer_block.ts";
@@ -17,18 +17,12 @@ import { ERROR_TYPE, fnType, prune } from "./type.ts";
 
 type Pipe = ast.ExprOf<"Pipe">;
 
-/** What is piped, and where it stands. */
-interface Piped {
-  readonly type: Type;
-  readonly span: ast.Expr["span"];
-}
-
 export function inferPipe(cx: BodyContext, expr: Pipe, expected: Type | undefined): Type {
   const { step } = expr;
   if (step.kind === "method") return inferMethodCall(cx, pipedMethodCall(expr, step), expected);
   const type = infer(cx, expr.value);
   const node = step.kind === "call" ? step.expr : step.lambda;
-  const result = inferStep(cx, node, { type, span: expr.value.span }, expected);
+  const result = inferStep(cx, node, { type, value: expr.value }, expected);
   return isNever(type) ? NEVER : result;
 }
 
@@ -66,7 +60,9 @@ function inferStep(cx: BodyContext, node: ast.Expr, piped: Piped, expected?: Typ
       if (entity === undefined && isConversion(node.name)) {
         return cx.setType(
           node.id,
-          convertValue(cx, node, piped, node.name, { kind: "piped" }),
+          convertValue(cx, node, { type: piped.type, span: piped.value.span }, node.name, {
+            kind: "piped",
+          }),
         );
       }
       // A constant may hold a function.

@@ -100,7 +100,7 @@ function madeLikeSpread(
     : spread === undefined
     ? undefined
     : prune(infer(cx, spread.value));
-  if (type?.kind === "con" && type.def.body.kind === "struct") {
+  if (type?.kind === "con" && type.def.body.kind === "struct" && type.def.objectOf === undefined) {
     return { type, fields: type.def.body.fields };
   }
   if (type?.kind !== "error") cx.report(errors.structWithoutName(expr.span));

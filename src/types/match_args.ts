@@ -2,9 +2,10 @@
 import type { Span } from "../base/mod.ts";
 import type { Fix } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import type { BodyContext, Why } from "./body_context.ts";
+import type { BodyContext, Piped, Why } from "./body_context.ts";
 import * as errors from "./errors_infer.ts";
 import { check, coerce, infer } from "./infer_expr.ts";
+import { becomesObject } from "./infer_object.ts";
 import type { ArgSource, FnDef, Type } from "./model.ts";
 import { ERROR_TYPE } from "./type.ts";
 
@@ -171,7 +172,7 @@ function sourcesOf(
 /** A piped value goes to the one parameter that has neither an argument nor a default. */
 function fillFromPipe(
   cx: BodyContext,
-  piped: { readonly type: Type; readonly span: Span },
+  piped: Piped,
   slots: readonly Slot[],
   sources: ArgSource[],
   missing: readonly string[],
@@ -183,7 +184,9 @@ function fillFromPipe(
     if (!isReported) cx.report(errors.pipeTarget(shape.what, missing, shape.span));
     return undefined;
   }
-  coerce(cx, piped.type, open.type, piped.span, open.why);
+  if (!becomesObject(cx, piped.value, piped.type, open.type)) {
+    coerce(cx, piped.type, open.type, piped.value.span, open.why);
+  }
   return isReported ? undefined : sources;
 }
 

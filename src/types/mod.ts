@@ -48,5 +48,11 @@ export {
 export { type FormatSpec, parseFormatSpec } from "./format_spec.ts";
 export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits.ts";
 export { pipedMethodCall } from "./infer_pipe.ts";
-export { clausePattern } from "./check_clauses.ts";
+export { clausePattern, clauseSubject } from "./check_clauses.ts";
+export {
+  type ObjectMethod,
+  objectMethods,
+  objectMethodType,
+  objectTrait,
+} from "./trait_objects.ts";
 export { hasSelf } from "./lookup_method.ts";

@@ -82,6 +82,8 @@ export interface TypeDef {
   /** `#boxed`: a sum that is always a pointer. Std only. */
   readonly isBoxed?: boolean;
   readonly span: Span;
+  /** The trait whose objects these are: a struct with a function value for each method (`trait_objects.ts`). */
+  objectOf?: TraitDef;
   /** Filled after all type names are known. */
   body: TypeDefBody;
 }
@@ -157,6 +159,8 @@ export interface TraitDef {
   /** How many of these, at the end, are those of supertraits, known from the impl of the supertrait. */
   inheritedCount: number;
   supertraits: TraitRef[];
+  /** The type that the trait's name stands for as a type. */
+  readonly object: TypeDef;
   /** Signature (and default body, if any) of each method by name. */
   readonly methods: Map<string, FnDef>;
   readonly span: Span;
@@ -297,9 +301,16 @@ export type Resolution =
   /** A bare name of a module or type in front of `.`: no value of its own. */
   | { readonly kind: "path" };
 
+/** Makes an object of type `to`, of a trait, of a value of type `from`: a function that `mono` writes. */
+export interface ObjectMaker {
+  readonly kind: "object";
+  readonly from: Type;
+  readonly to: Type;
+}
+
 /** A function that is applied to a value because of the type that is expected. */
 export interface Coercion {
-  readonly callee: Callee;
+  readonly callee: Callee | ObjectMaker;
   /** What the function gives. */
   readonly type: Type;
 }
@@ -334,7 +345,7 @@ export interface TypedBody {
   readonly capturesOf: (id: ast.NodeId) => readonly LocalId[];
   /** For Break/Continue: the node of the loop or block it leaves. */
   readonly jumpTargetOf: (id: ast.NodeId) => ast.NodeId;
-  /** A value that becomes another where it stands: an iterator where `Iterator<T>` is expected. */
+  /** A value that becomes another where it stands: an object of a trait where one is expected. */
   readonly coercionOf: (id: ast.NodeId) => Coercion | undefined;
   /** By the node of what is iterated; absent for builtin collections. */
   readonly iterationOf: (iterable: ast.NodeId) => Iteration | undefined;

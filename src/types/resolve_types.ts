@@ -7,6 +7,7 @@ import { BUILTIN_NAMES, listType, mapType, tupleType } from "./builtin.ts";
 import {
   notATrait,
   notAType,
+  notObjectSafe,
   notSupported,
   unknownTrait,
   unknownType,
@@ -14,11 +15,14 @@ import {
 } from "./errors_declare.ts";
 import type { Entity, ModuleScope, TraitDef, Type, TypeDef, TypeParam } from "./model.ts";
 import type { TypeScope } from "./scope.ts";
+import { objectObjection } from "./trait_objects.ts";
 import { conType, ERROR_TYPE, fnType, substitute } from "./type.ts";
 
 /** What resolution asks of a program: its modules, for `module.Type`. */
 export interface Modules {
   readonly modules: readonly ModuleScope[];
+  /** Takes the traits used as types while their methods are not known yet; without it they are checked at once. */
+  readonly objectUses?: { readonly trait: TraitDef; readonly span: Span }[];
 }
 
 /** The type that `expr` means in `scope`; the error type, with a diagnostic, when it means none. */
@@ -43,7 +47,7 @@ export function resolveType(
     case "Map":
       return mapType(again(expr.key), again(expr.value));
     case "Bounds":
-      return unsupported("trait objects are", expr.span, diagnostics);
+      return unsupported("trait objects of several traits are", expr.span, diagnostics);
     case "ImplTrait":
       return unsupported("existential types are", expr.span, diagnostics);
     case "Error":
@@ -78,11 +82,8 @@ function resolvePath(
   switch (entity?.kind) {
     case "type":
       return applyType(program, scope, entity.type, expr, diagnostics);
-    case "trait": {
-      const boxed = expr.args.length === 0 ? undefined : typeOfTrait(program.modules, entity.trait);
-      if (boxed !== undefined) return applyType(program, scope, boxed, expr, diagnostics);
-      return unsupported("trait objects are", expr.span, diagnostics);
-    }
+    case "trait":
+      return objectType(program, scope, entity.trait, expr, diagnostics);
     case "module":
       diagnostics.report(notAType(dotted, "a module", expr.span));
       return ERROR_TYPE;
@@ -93,6 +94,29 @@ function resolvePath(
       }
       return ERROR_TYPE;
   }
+}
+
+/** The type of the objects of `trait`. */
+function objectType(
+  program: Modules,
+  scope: TypeScope,
+  trait: TraitDef,
+  expr: PathExpr,
+  diagnostics: Diagnostics,
+): Type {
+  const boxed = typeOfTrait(program.modules, trait);
+  if (boxed !== undefined && expr.args.length > 0) {
+    return applyType(program, scope, boxed, expr, diagnostics);
+  }
+  if (program.objectUses !== undefined) program.objectUses.push({ trait, span: expr.span });
+  else {
+    const reason = objectObjection(trait);
+    if (reason !== undefined) {
+      diagnostics.report(notObjectSafe(trait, reason, expr.span));
+      return ERROR_TYPE;
+    }
+  }
+  return applyType(program, scope, trait.object, expr, diagnostics);
 }
 
 /** Whether the path starts with a name that was already reported as broken. */

@@ -17,7 +17,7 @@ export function fieldOf(type: Type, name: string): FieldFound | undefined {
   if (body.kind === "newtype") {
     return name === "inner" ? { index: -1, type: substitute(body.inner, map) } : undefined;
   }
-  if (body.kind !== "struct") return undefined;
+  if (body.kind !== "struct" || t.def.objectOf !== undefined) return undefined;
   const index = body.fields.findIndex((field) => field.name === name);
   const field = body.fields[index];
   return field === undefined ? undefined : { index, type: substitute(field.type, map) };
@@ -26,7 +26,8 @@ export function fieldOf(type: Type, name: string): FieldFound | undefined {
 /** The fields of a struct; none for other types. */
 export function structFields(type: Type): readonly FieldDef[] {
   const t = prune(type);
-  return t.kind === "con" && t.def.body.kind === "struct" ? t.def.body.fields : [];
+  if (t.kind !== "con" || t.def.objectOf !== undefined) return [];
+  return t.def.body.kind === "struct" ? t.def.body.fields : [];
 }
 
 /** The variants of a sum; none for other types. */

@@ -1,0 +1,104 @@
+/**
+ * Trait objects: the functions that make them and the methods that call what they keep.
+ *
+ *     Shape of Circle(value) = Shape { area: () -> Shape.area(value), scale: by -> Shape.scale(value, by) }
+ *     Shape.area(self)       = (self.area)()
+ *
+ * Each function value owns a reference to the value, so that an object is counted like any other struct.
+ */
+import { InternalError } from "../base/mod.ts";
+import type { CanonCallee, CanonExpr, CanonFn, CoreLocal, CoreLocalDef } from "../canon/mod.ts";
+import {
+  type FnDef,
+  objectMethods,
+  objectMethodType,
+  objectTrait,
+  prune,
+  showType,
+  substituteAll,
+  substitutionOf,
+  type TraitDef,
+  type Type,
+} from "../types/mod.ts";
+
+/** The function that makes an object of type `to` of a value of type `from`. */
+export function makeObject(from: Type, to: Type): CanonFn {
+  const { trait, map } = traitOf(to);
+  const { span } = trait;
+  const locals: CoreLocalDef<Type>[] = [{ name: "value", type: from, isMutable: false }];
+  const value = 0 as CoreLocal;
+  const read = (local: CoreLocal): CanonExpr => {
+    const type = locals[local]?.type as Type;
+    return { kind: "Local", local, type, span };
+  };
+  const args = objectMethods(trait).map((one): CanonExpr => {
+    const ref = { trait: one.ref.trait, args: substituteAll(one.ref.args, map) };
+    const type = objectMethodType({ ref, method: one.method }, to);
+    const params = type.params.map((param, i) => {
+      const name = one.method.params[i + 1]?.name ?? "argument";
+      return locals.push({ name, type: param, isMutable: false }) - 1 as CoreLocal;
+    });
+    const callee: CanonCallee = {
+      kind: "trait",
+      trait: ref,
+      method: one.method,
+      self: from,
+      typeArgs: [],
+    };
+    const args = [value, ...params].map(read);
+    const body: CanonExpr = { kind: "Call", callee, args, type: type.result, span };
+    const lambda = { params, body, captures: [value], result: type.result };
+    return { kind: "Lambda", lambda, type, span };
+  });
+  return {
+    name: `${showType(to)} of ${showType(from)}`,
+    span,
+    params: [value],
+    result: to,
+    locals,
+    body: { kind: "Construct", args, type: to, span },
+  };
+}
+
+/** The method of the objects of type `self`: a call of the function value that they keep. */
+export function objectMethod(trait: TraitDef, method: FnDef, self: Type): CanonFn {
+  const { trait: of, map } = traitOf(self);
+  const kept = objectMethods(of);
+  const index = kept.findIndex((one) => one.ref.trait === trait && one.method === method);
+  const found = kept[index];
+  if (found === undefined) {
+    throw new InternalError(`no ${method.name} in ${showType(self)}`, { stage: "mono" });
+  }
+  const ref = { trait, args: substituteAll(found.ref.args, map) };
+  const type = objectMethodType({ ref, method }, self);
+  const { span } = method;
+  const locals = [self, ...type.params].map((param, i) => ({
+    name: method.params[i]?.name ?? "argument",
+    type: param,
+    isMutable: false,
+  }));
+  const [object, ...args] = locals.map(({ type }, i): CanonExpr => ({
+    kind: "Local",
+    local: i as CoreLocal,
+    type,
+    span,
+  }));
+  const fn: CanonExpr = { kind: "Field", object: object as CanonExpr, index, type, span };
+  return {
+    name: `${showType(self)}.${method.name}`,
+    span,
+    params: locals.map((_, i) => i as CoreLocal),
+    result: type.result,
+    locals,
+    body: { kind: "CallValue", fn, args, type: type.result, span },
+  };
+}
+
+function traitOf(object: Type) {
+  const trait = objectTrait(object);
+  const t = prune(object);
+  if (trait === undefined || t.kind !== "con") {
+    throw new InternalError(`${showType(object)} is no trait object`, { stage: "mono" });
+  }
+  return { trait, map: substitutionOf(trait.params, t.args) };
+}

@@ -1,0 +1,111 @@
+/**
+ * Trait objects: a trait used as a type (spec 8, "Trait Objects"). The type of the objects of a trait is a struct with
+ * one function value per method, which keeps the value that the object was made of. The struct implements the trait
+ * and its supertraits; `mono` writes the methods: calls of the function values.
+ */
+import type { DeclareState } from "./declare_state.ts";
+import { notObjectSafe } from "./errors_declare.ts";
+import { hasSelf } from "./lookup_method.ts";
+import type { FieldDef, FnDef, TraitDef, TraitRef, Type } from "./model.ts";
+import { elaborate } from "./traits.ts";
+import { conType, paramType, prune, someType, substitute, substitutionOf } from "./type.ts";
+
+/** A method that an object of the trait keeps a function value for. */
+export interface ObjectMethod {
+  /** The trait or supertrait that declares it, in terms of the parameters of the object's trait. */
+  readonly ref: TraitRef;
+  readonly method: FnDef;
+}
+
+/** The trait that `type` holds objects of. */
+export function objectTrait(type: Type): TraitDef | undefined {
+  const t = prune(type);
+  return t.kind === "con" ? t.def.objectOf : undefined;
+}
+
+/** What an object of `trait` keeps, in the order of the fields of its struct. */
+export function objectMethods(trait: TraitDef): readonly ObjectMethod[] {
+  return objectRefs(trait).flatMap((ref) =>
+    [...new Set(ref.trait.methods.values())]
+      .map((method) => ({ ref, method }))
+  );
+}
+
+/** The trait and its supertraits, for the parameters of the trait itself. */
+function objectRefs(trait: TraitDef): readonly TraitRef[] {
+  return elaborate([{ trait, args: trait.params.map(paramType) }], paramType(trait.self));
+}
+
+function isSelf(trait: TraitDef, type: Type): boolean {
+  const t = prune(type);
+  return t.kind === "param" && t.param === trait.self;
+}
+
+/** Why a method can not be called on a value of an unknown type. */
+function objection(trait: TraitDef, method: FnDef): string | undefined {
+  const names = (type: Type) => someType(type, (t) => isSelf(trait, t));
+  if (!hasSelf(method)) return `\`${method.name}\` has no \`self\``;
+  // Such a method has type parameters of its own in place of those of the trait.
+  if (method.typeParams[0] !== trait.self) return `\`${method.name}\` has a \`where\` clause`;
+  if (method.typeParams.length > 1 + trait.params.length) {
+    return `\`${method.name}\` has type parameters`;
+  }
+  if (names(method.result)) return `\`${method.name}\` returns \`Self\``;
+  if (method.params.slice(1).some((param) => names(param.type))) {
+    return `\`${method.name}\` takes \`Self\` as an argument`;
+  }
+  return undefined;
+}
+
+/** Why values of `trait` can not be objects, if so: a method of it or of a supertrait. */
+export function objectObjection(trait: TraitDef): string | undefined {
+  for (const ref of objectRefs(trait)) {
+    for (const method of ref.trait.methods.values()) {
+      const reason = objection(ref.trait, method);
+      if (reason !== undefined) return reason;
+    }
+  }
+  return undefined;
+}
+
+/** The type of the function value that an object keeps for a method; `self` is the type of the object. */
+export function objectMethodType(
+  { ref, method }: ObjectMethod,
+  self: Type,
+): Type & { readonly kind: "fn" } {
+  const map = substitutionOf(ref.trait.params, ref.args);
+  map.set(ref.trait.self, self);
+  const params = method.params.slice(1).map((param) => substitute(param.type, map));
+  return { kind: "fn", params, result: substitute(method.result, map) };
+}
+
+/** Fills the struct of the objects of `trait`, and makes it implement the trait and its supertraits. */
+export function completeObjectType(state: DeclareState, trait: TraitDef, fields: FieldDef[]): void {
+  if (objectObjection(trait) !== undefined) return;
+  const self = conType(trait.object, trait.params.map(paramType));
+  for (const one of objectMethods(trait)) {
+    const { name, span } = one.method;
+    fields.push({ name, isPositional: false, type: objectMethodType(one, self), span });
+  }
+  for (const ref of objectRefs(trait)) {
+    const impl = state.addImpl({
+      module: trait.module,
+      params: trait.params,
+      self,
+      trait: ref,
+      methods: new Map(),
+      isDerived: true,
+      isExtension: false,
+      span: trait.span,
+    });
+    state.index.addImpl(trait.object, impl);
+  }
+}
+
+/** Reports the types of signatures that name a trait without objects. */
+export function checkObjectUses(state: DeclareState): void {
+  for (const { trait, span } of state.objectUses) {
+    const reason = objectObjection(trait);
+    if (reason !== undefined) state.report(notObjectSafe(trait, reason, span));
+  }
+}

@@ -27,8 +27,9 @@ import {
   canonTry,
   canonTryBlock,
   canonUnary,
+  leaveAbsent,
 } from "./operator.ts";
-import { bindPattern, canonMatch } from "./pattern.ts";
+import { bindFallible, bindPattern, canonMatch } from "./pattern.ts";
 import { canonPipe } from "./pipe.ts";
 import { canonSpecial } from "./special.ts";
 
@@ -302,7 +303,11 @@ function canonStmt(
     case "Let": {
       const value = canonExpr(cx, stmt.value);
       if (isBuiltin(value.type, "Never")) return value;
-      bindPattern(cx, stmt.pattern, value, statements);
+      if (stmt.fallible === undefined) bindPattern(cx, stmt.pattern, value, statements);
+      else {
+        const { span } = stmt.fallible;
+        bindFallible(cx, stmt.pattern, value, () => leaveAbsent(cx, span), statements);
+      }
       return undefined;
     }
     case "Assign":

@@ -215,6 +215,11 @@ export function canonTryOf(
   return b.block(statements, match, span);
 }
 
+/** What `?` does with `None`. */
+export function leaveAbsent(cx: CanonContext, span: Span): CanonExpr {
+  return leaveWith(cx, "None", [], undefined, span);
+}
+
 function leaveWith(
   cx: CanonContext,
   variant: string,

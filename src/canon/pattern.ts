@@ -6,12 +6,14 @@ import {
   fieldTypes,
   INT,
   isBuiltin,
+  isIrrefutablePat,
   type Pat,
   type PatOf,
   prune,
   resolvePattern,
   tupleType,
   type Type,
+  VOID,
 } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
@@ -147,29 +149,57 @@ function bindAlternatives(
   read: () => CanonExpr,
   statements: CanonStmt[],
 ): void {
-  const ids = boundLocals(pat);
-  const types = ids.map((id) => cx.body.locals[id]?.type as Type);
-  const type = tupleType(types);
   const subject = cx.fresh("part", pat.type);
   statements.push(b.letStmt(subject, read()));
-  const values = matchPats(
-    cx,
-    subject,
-    [{
-      pat,
-      body: () => {
-        const parts = ids.map((id) => cx.read(cx.coreLocal(id, pat.span), pat.span));
-        return parts.length === 1
-          ? parts[0] as CanonExpr
-          : b.construct(undefined, parts, type, pat.span);
-      },
-    }],
-    type,
-    pat.span,
-  );
+  bindByMatch(cx, pat, subject, undefined, statements);
+}
+
+/** `let? pattern = value`: the names of the pattern, or `leave` where it does not match. */
+export function bindFallible(
+  cx: CanonContext,
+  pattern: ast.Pattern,
+  value: CanonExpr,
+  leave: () => CanonExpr,
+  statements: CanonStmt[],
+): void {
+  const pat = resolvedPattern(cx, pattern);
+  const subject = holdSubject(cx, value, statements);
+  const isCertain = isIrrefutablePat(pat);
+  bindByMatch(cx, pat, subject, isCertain ? undefined : leave, statements);
+}
+
+function bindByMatch(
+  cx: CanonContext,
+  pat: Pat,
+  subject: CoreLocal,
+  otherwise: (() => CanonExpr) | undefined,
+  statements: CanonStmt[],
+): void {
+  const { span } = pat;
+  const ids = boundLocals(pat);
+  const types = ids.map((id) => cx.body.locals[id]?.type as Type);
+  const [only] = types;
+  const type = only === undefined ? VOID : types.length === 1 ? only : tupleType(types);
+  const matched: ArmParts = {
+    pat,
+    body: () => {
+      const parts = ids.map((id) => cx.read(cx.coreLocal(id, span), span));
+      const [first] = parts;
+      if (first === undefined) return b.unit(span);
+      return parts.length === 1 ? first : b.construct(undefined, parts, type, span);
+    },
+  };
+  const rest: ArmParts[] = otherwise === undefined
+    ? []
+    : [{ pat: { kind: "any", type: pat.type, span, binds: [] }, body: otherwise }];
+  const values = matchPats(cx, subject, [matched, ...rest], type, span);
+  if (only === undefined) {
+    statements.push(b.exprStmt(values));
+    return;
+  }
   const bound = cx.hold(values, "bound", statements);
   ids.forEach((id, i) => {
-    const part = ids.length === 1 ? bound() : b.field(bound(), i, types[i] as Type, pat.span);
+    const part = ids.length === 1 ? bound() : b.field(bound(), i, types[i] as Type, span);
     statements.push(b.letStmt(cx.define(id), part));
   });
 }

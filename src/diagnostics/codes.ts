@@ -14,6 +14,9 @@ export const CODES = {
   E0016: "source file is not valid UTF-8",
   E0860: "`break` with a value in a `while` loop",
   E0861: "`continue` with a value outside `for ... yield`",
+  E0871: "label is in use",
+  E0872: "values for one label differ in type",
+  E0873: "`continue` with a value in a `for .. do` loop",
   E1001: "unexpected token",
   E1002: "expected an expression",
   E1003: "unclosed delimiter",
@@ -90,6 +93,7 @@ export const CODES = {
   E2067: "refutable pattern in a binding",
   E2068: "integer literal out of range",
   E2069: "unknown attribute",
+  E2070: "`let?` that drops an error",
   E3001: "match is not exhaustive",
   E3002: "pattern can never match",
   E3010: "function has no test",
@@ -109,6 +113,8 @@ export const CODES = {
   W1006: "deprecated number form",
   W2001: "infinite iterator is consumed without a bound",
   W2002: "unused result",
+  W2003: "`let?` of a pattern that always matches",
+  W2004: "`let?` in place of `?`",
   W3001: "literal pattern is repeated",
 } as const;
 

@@ -494,9 +494,16 @@ export interface Arg {
   readonly isPunned: boolean;
   readonly span: Span;
 }
+/** The words `let?`. */
+export interface Fallible {
+  readonly span: Span;
+}
+
 export type Stmt =
   | {
     readonly kind: "Let";
+    /** `let?`: a pattern that does not match leaves with `None`. */
+    readonly fallible?: Fallible;
     readonly pattern: Pattern;
     readonly type?: TypeExpr;
     readonly value: Expr;

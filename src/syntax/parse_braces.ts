@@ -1,5 +1,5 @@
 /** What stands in braces: blocks with their statements, map literals, struct literals. */
-import type { Expr, MapEntry, Name, Path, Stmt, StructElement } from "./ast.ts";
+import type { Expr, Fallible, MapEntry, Name, Path, Stmt, StructElement } from "./ast.ts";
 import { braceForm, startsExpr } from "./lookahead.ts";
 import { assignmentAhead, parseExpr, skipAssignment } from "./parse_exprs.ts";
 import { parsePattern } from "./parse_patterns.ts";
@@ -47,7 +47,13 @@ export function parseBody(p: Parser, isBlock: boolean): Expr {
 /** A `let` where an expression stands: a block of that one statement. */
 export function parseLetExpr(p: Parser): Expr {
   const { start } = p;
-  const statements = [parseLet(p)];
+  const statement = parseLet(p);
+  if (statement.fallible !== undefined) {
+    p.report("E1001", statement.fallible.span, "`let?` stands in a block only", {
+      help: "put it into a block `{ .. }`",
+    });
+  }
+  const statements = [statement];
   return { id: p.id(), span: p.spanFrom(start), kind: "Block", statements };
 }
 
@@ -125,10 +131,11 @@ function parseForeignLet(p: Parser): Stmt {
   return parseLet(p);
 }
 
-/** `let pattern: T = value`, without its `;`; the word is at the cursor. */
-export function parseLet(p: Parser): Stmt {
+/** `let pattern: T = value` or `let? ..`, without its `;`; the word is at the cursor. */
+export function parseLet(p: Parser): Stmt & { kind: "Let" } {
   const { start } = p;
   p.advance();
+  const fallible = p.kind === T.Question ? parseFallible(p, start) : undefined;
   if (p.isWord("mut") && p.peek(1) === T.Ident) {
     p.error("E1015", "`mut` is not a keyword of Ori", {
       help: "bindings are mutable unless marked with `$`",
@@ -145,11 +152,24 @@ export function parseLet(p: Parser): Stmt {
   const value = parseExpr(p);
   return {
     kind: "Let",
+    ...(fallible !== undefined ? { fallible } : {}),
     pattern,
     ...(type !== undefined ? { type } : {}),
     value,
     span: p.spanFrom(start),
   };
+}
+
+/** The `?` behind a `let`, which stands close to it. */
+function parseFallible(p: Parser, start: number): Fallible {
+  const gap = p.span(start + "let".length, p.start);
+  if (gap.start < gap.end) {
+    p.report("E1001", gap, "`let?` is written without a space", {
+      fix: { title: "remove the space", edits: [{ span: gap, text: "" }] },
+    });
+  }
+  p.advance();
+  return { span: p.spanFrom(start) };
 }
 
 /** The operator and the value of an assignment to `target`. */

@@ -239,7 +239,7 @@ function typeArgs(args: Extract<Expr, { kind: "Call" }>["typeArgs"]): string[] {
 function showStmt(s: Stmt): string {
   switch (s.kind) {
     case "Let":
-      return list("let", [
+      return list(s.fallible === undefined ? "let" : "let?", [
         showPattern(s.pattern) + (s.type ? `:${showType(s.type)}` : ""),
         show(s.value),
       ]);

@@ -5,6 +5,7 @@ import type * as ast from "../syntax/mod.ts";
 import { INT, VOID } from "./builtin.ts";
 import { isAboutNothing, paramNeedsType } from "./errors_declare.ts";
 import { typeMismatch, typeNotInferred } from "./errors_infer.ts";
+import type { FallibleLet } from "./fallible_let.ts";
 import type {
   Callee,
   Coercion,
@@ -120,6 +121,8 @@ export class BodyContext {
   readonly mustInfer: { readonly type: Type; readonly span: Span; readonly what: string }[] = [];
   /** Bounds that could not be decided yet. */
   openBounds: OpenBound[] = [];
+  /** Checked when all types are known. */
+  readonly fallibleLets: FallibleLet[] = [];
   /** Matches, for exhaustiveness after all types are known. */
   readonly matches: ast.ExprOf<"Match">[] = [];
   /** Types by name inside this body. */

@@ -7,6 +7,7 @@ import { BodyContext } from "./body_context.ts";
 import { needsValue } from "./const_type.ts";
 import * as errors from "./errors_infer.ts";
 import { checkMatch } from "./exhaustiveness.ts";
+import { checkFallible } from "./fallible_let.ts";
 import { check, checkIntLiterals, decideLiterals, infer } from "./infer_expr.ts";
 import { finishIteration } from "./infer_iterate.ts";
 import type { Callee, FnDef, LocalId, ModuleScope, Resolution, Type, TypedBody } from "./model.ts";
@@ -100,7 +101,10 @@ function checkBody(
   reportOpenTypes(cx);
   const typed = finish(cx, params);
   checkIntLiterals(cx);
-  if (cx.errorCount === 0) checkMatches(cx, typed, diagnostics);
+  if (cx.errorCount === 0) {
+    checkMatches(cx, typed, diagnostics);
+    checkFallibleLets(cx, typed, diagnostics);
+  }
   if (cx.errorCount === 0 && fn.clauses !== undefined) {
     const { all } = diagnostics;
     const before = all.length;
@@ -235,6 +239,23 @@ function finishCallee(cx: BodyContext, callee: Callee): Callee {
     self: cx.unifier.finish(callee.self),
     typeArgs: all(callee.typeArgs),
   };
+}
+
+function checkFallibleLets(cx: BodyContext, typed: TypedBody, diagnostics: Diagnostics): void {
+  const { builtins } = cx.program;
+  const defs = { option: builtins.type("Option"), result: builtins.type("Result") };
+  countErrors(cx, diagnostics, () => {
+    for (const statement of cx.fallibleLets) checkFallible(typed, defs, statement, diagnostics);
+  });
+}
+
+/** Errors that `check` reports count for the body. */
+function countErrors(cx: BodyContext, diagnostics: Diagnostics, check: () => void): void {
+  const before = diagnostics.all.length;
+  check();
+  for (const found of diagnostics.all.slice(before)) {
+    if (found.code.startsWith("E")) cx.errorCount++;
+  }
 }
 
 function checkMatches(cx: BodyContext, typed: TypedBody, diagnostics: Diagnostics): void {

@@ -1,8 +1,9 @@
 /** Diagnostics of control flow and assignment. */
 import type { Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
-import type { Name } from "../syntax/mod.ts";
+import type { Expr, Name } from "../syntax/mod.ts";
 import { didYouMean, error } from "./errors_common.ts";
+import type { FallibleLet } from "./fallible_let.ts";
 import type { LocalDef, Type } from "./model.ts";
 import { showType } from "./type.ts";
 
@@ -43,9 +44,21 @@ export function breakNeedsValue(type: Type, span: Span): Diagnostic {
   return error("E2001", message, span, "no value");
 }
 
-export function continueValue(span: Span): Diagnostic {
+export function continueValue(isForDo: boolean, span: Span): Diagnostic {
   const message = "`continue` with a value outside `for .. yield`";
-  return error("E0861", message, span, "this loop collects nothing");
+  return error(isForDo ? "E0873" : "E0861", message, span, "this loop collects nothing");
+}
+
+export function labelTypesDiffer(
+  label: Name,
+  expected: Type,
+  found: Type,
+  span: Span,
+): Diagnostic {
+  const text = `expected \`${showType(expected)}\`, found \`${showType(found)}\``;
+  return error("E0872", `type mismatch: ${text}`, span, text, {
+    notes: [`all values that leave \`${label.text}\` have one type`],
+  });
 }
 
 export function continueBlock(label: Name): Diagnostic {
@@ -74,7 +87,7 @@ export function unknownLabel(label: Name, candidates: readonly string[]): Diagno
 
 export function labelInUse(label: Name): Diagnostic {
   const message = `label \`${label.text}\` is in use by an outer loop or block`;
-  return error("E2055", message, label.span, "names the outer one already");
+  return error("E0871", message, label.span, "names the outer one already");
 }
 
 export function notTryable(type: Type, span: Span): Diagnostic {
@@ -157,4 +170,44 @@ export function assignToItem(name: string, span: Span): Diagnostic {
 export function assignToStr(span: Span): Diagnostic {
   const message = "cannot assign to a character of a `str`";
   return error("E2050", message, span, "a `str` does not change in place");
+}
+
+export function errorDropped(span: Span): Diagnostic {
+  const message = "`let?` drops an error: an `Err` may be what the pattern does not match";
+  return error("E2070", message, span, "does not match every `Err`", {
+    help: "take the value out by `?` first, as in `let x = ..?;`, or drop the error by `.ok()`",
+  });
+}
+
+export function inertFallible(span: Span): Diagnostic {
+  return {
+    code: "W2003",
+    message: "this pattern always matches",
+    primary: { span, text: "the `?` does nothing" },
+    fix: { title: "write `let`", edits: [{ span, text: "let" }] },
+  };
+}
+
+/** `let? Some(x) = e` is `let x = e?`. */
+export function plainTry(statement: FallibleLet): Diagnostic {
+  const { pattern, value, fallible, type } = statement;
+  const message = "`let? Some(x) = ..` is written `let x = ..?`";
+  const primary = { span: pattern.span, text: "only takes the value out" };
+  const payload = pattern.kind === "Variant" ? pattern.fields[0]?.pattern : undefined;
+  if (payload === undefined || type !== undefined || !takesSuffix(value)) {
+    return { code: "W2004", message, primary, help: "use `?` on the value" };
+  }
+  const { file } = pattern.span;
+  const edits = [
+    { span: fallible.span, text: "let" },
+    { span: { file, start: pattern.span.start, end: payload.span.start }, text: "" },
+    { span: { file, start: payload.span.end, end: pattern.span.end }, text: "" },
+    { span: { file, start: value.span.end, end: value.span.end }, text: "?" },
+  ];
+  return { code: "W2004", message, primary, fix: { title: "use `?`", edits } };
+}
+
+/** Whether a `?` behind the expression takes all of it. */
+function takesSuffix(value: Expr): boolean {
+  return ["Ident", "Call", "MethodCall", "Field", "Index", "Paren"].includes(value.kind);
 }

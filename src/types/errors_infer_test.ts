@@ -99,7 +99,7 @@ const CASES: readonly (readonly [string, ...string[]])[] = [
   // control flow
   ["while true do break 1;", "E0860 1"],
   ["for x in [1] do break x;", "E0860 x"],
-  ["for x in [1] do continue x;", "E0861 x"],
+  ["for x in [1] do continue x;", "E0873 x"],
   ["break;", "E2054 break"],
   ["loop { let f = () -> { break }; break };", "E2054 break"],
   ["loop:a { break:b };", "E2055 b"],

@@ -1,4 +1,5 @@
 /** Blocks, `if`, and the `?` that leaves a function early. */
+import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext, TryTarget, Why } from "./body_context.ts";
 import { BOOL, NEVER, VOID } from "./builtin.ts";
@@ -119,16 +120,16 @@ export function tryOperand(cx: BodyContext, expr: ast.ExprOf<"Try">, operand: Ty
     if (of === undefined || type.kind !== "con") {
       return type.kind === "error" ? type : cx.report(errors.notTryable(type, expr.operand.span));
     }
-    const convert = leaveEarly(cx, expr, type, of, cx.env.tryTarget);
+    const convert = leaveEarly(cx, expr.span, type, of, cx.env.tryTarget);
     cx.resolutions.set(expr.id, { kind: "try", of, ...(convert && { convert }) });
     return type.args[0] as Type;
   });
 }
 
 /** Demands that what `?` leaves can hold the absent value or the error; gives the conversion it takes. */
-function leaveEarly(
+export function leaveEarly(
   cx: BodyContext,
-  expr: ast.ExprOf<"Try">,
+  span: Span,
   operand: Type & { kind: "con" },
   of: "Option" | "Result",
   target: TryTarget,
@@ -136,7 +137,7 @@ function leaveEarly(
   const error = operand.args[1];
   const wanted = conType(operand.def, error === undefined ? [cx.fresh()] : [cx.fresh(), error]);
   if (target.kind === "catch") {
-    cx.report(errors.leavesCatch("`?`", expr.span, target.span));
+    cx.report(errors.leavesCatch("`?`", span, target.span));
     return;
   }
   const known = prune(target.type);
@@ -146,10 +147,10 @@ function leaveEarly(
     const targetError = known.kind === "con" ? known.args[1] ?? ERROR_TYPE : ERROR_TYPE;
     const convert = error && intoError(cx, error, targetError);
     if (convert !== undefined) return convert;
-    cx.report(errors.errorTypesDiffer(error ?? ERROR_TYPE, targetError, expr.span, target.span));
+    cx.report(errors.errorTypesDiffer(error ?? ERROR_TYPE, targetError, span, target.span));
     return undefined;
   }
-  cx.report(errors.canNotLeave(of, known, target.kind, expr.span, target.span));
+  cx.report(errors.canNotLeave(of, known, target.kind, span, target.span));
   return undefined;
 }
 

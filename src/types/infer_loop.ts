@@ -155,8 +155,21 @@ export function inferBreak(cx: BodyContext, expr: ast.ExprOf<"Break">): Type {
   else if (target.kind === "while" || target.kind === "do") {
     infer(cx, expr.value);
     cx.report(errors.breakValue(target.kind, expr.value.span));
-  } else check(cx, expr.value, target.value);
+  } else if (expr.label === undefined) check(cx, expr.value, target.value);
+  else breakWithLabel(cx, expr.label, expr.value, target);
   return NEVER;
+}
+
+/** All values for one label have one type (spec 16.3.5). */
+function breakWithLabel(
+  cx: BodyContext,
+  label: ast.Name,
+  value: ast.Expr,
+  target: JumpTarget,
+): void {
+  const found = infer(cx, value, target.value);
+  if (isNever(found) || cx.unify(target.value, found)) return;
+  cx.report(errors.labelTypesDiffer(label, target.value, found, value.span));
 }
 
 function breakWithoutValue(cx: BodyContext, expr: ast.ExprOf<"Break">, target: JumpTarget): void {
@@ -171,7 +184,9 @@ export function inferContinue(cx: BodyContext, expr: ast.ExprOf<"Continue">): Ty
     if (target?.kind === "yield") check(cx, expr.value, target.value);
     else {
       infer(cx, expr.value);
-      if (target !== undefined) cx.report(errors.continueValue(expr.value.span));
+      if (target !== undefined) {
+        cx.report(errors.continueValue(target.kind === "do", expr.value.span));
+      }
     }
   }
   return NEVER;

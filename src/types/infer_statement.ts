@@ -5,6 +5,7 @@ import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
 import { BOOL } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
+import { bindFallible, isFallible } from "./fallible_let.ts";
 import { check, decideLiterals, infer, isNever } from "./infer_expr.ts";
 import { inferOperation, isShift } from "./infer_operator.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
@@ -41,7 +42,8 @@ function checkLet(cx: BodyContext, statement: Let): boolean {
   const type = letType(cx, statement);
   if (isNamed) cx.pendingLets.pop();
   const isCut = isNever(cx.types.get(value.id) ?? ERROR_TYPE);
-  bindIrrefutable(cx, pattern, type, "let");
+  if (isFallible(statement)) bindFallible(cx, statement, type);
+  else bindIrrefutable(cx, pattern, type, "let");
   return isCut;
 }
 

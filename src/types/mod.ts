@@ -55,4 +55,5 @@ export {
   objectMethodType,
   objectTrait,
 } from "./trait_objects.ts";
+export { isIrrefutablePat } from "./exhaustiveness.ts";
 export { hasSelf } from "./lookup_method.ts";

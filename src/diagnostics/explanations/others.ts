@@ -108,6 +108,16 @@ export const OTHERS:
       wrong: "@f () -> [int] = (0..).iter().collect();",
       right: "@f () -> [int] = (0..).iter().take(5).collect();",
     },
+    W2003: {
+      cause: "The pattern of this `let?` matches every value, so that nothing ever leaves here.",
+      wrong: "@f (p: (int, int)) -> Option<int> = { let? (a, b) = p; Some(a + b) };",
+      right: "@f (p: (int, int)) -> Option<int> = { let (a, b) = p; Some(a + b) };",
+    },
+    W2004: {
+      cause: "A `let?` that only takes the value out of `Some` does what `?` does.",
+      wrong: "@f (o: Option<int>) -> Option<int> = { let? Some(x) = o; Some(x + 1) };",
+      right: "@f (o: Option<int>) -> Option<int> = { let x = o?; Some(x + 1) };",
+    },
     W3001: {
       cause: "An earlier arm has the same literal, so this one never matches.",
       wrong: '@f (n: int) -> str = match n { 1 -> "a", 1 -> "b", _ -> "c" };',

@@ -8,10 +8,26 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
     wrong: "@first (limit: int) -> int = while limit > 0 do break limit;",
     right: "@first (limit: int) -> int = loop { break limit };",
   },
+  E0871: {
+    cause: "A label names one loop or block. Inside it no other may have the same name.",
+    wrong: "@f () -> void = loop:outer { loop:outer { break } };",
+    right: "@f () -> void = loop:outer { loop:inner { break:outer } };",
+  },
+  E0872: {
+    cause: "All values that leave a loop or block by its label are of one type.",
+    wrong: '@f (b: bool) -> int = loop:l { if b then break:l 1; break:l "two" };',
+    right: "@f (b: bool) -> int = loop:l { if b then break:l 1; break:l 2 };",
+  },
+  E0873: {
+    cause:
+      "`continue value` puts another value in the place of the element that `for .. yield`\nis about to produce. A `for .. do` loop collects nothing.",
+    wrong: "@f (xs: [int]) -> void = for x in xs do continue 0;",
+    right: "@f (xs: [int]) -> [int] = for x in xs yield if x < 0 then continue 0 else x;",
+  },
   E0861: {
     cause:
       "`continue value` puts another value in the place of the element that `for .. yield`\nis about to produce. No other loop collects elements.",
-    wrong: "@f (xs: [int]) -> void = for x in xs do continue 0;",
+    wrong: "@f (done: bool) -> void = while !done do continue 0;",
     right: "@f (xs: [int]) -> [int] = for x in xs yield if x < 0 then continue 0 else x;",
   },
   E1001: {

@@ -5,7 +5,8 @@ export const TRAITS:
   & ExplanationsOf<"E203">
   & ExplanationsOf<"E204">
   & ExplanationsOf<"E205">
-  & ExplanationsOf<"E206"> = {
+  & ExplanationsOf<"E206">
+  & ExplanationsOf<"E207"> = {
     E2030: {
       cause:
         "Equal values must have equal hashes. Where `Eq` is written by hand and `Hashable` derived, or\nthe other way round, that is not certain.",
@@ -176,6 +177,13 @@ export const TRAITS:
       cause: "An `int` has 64 bits: from -9223372036854775808 to 9223372036854775807.",
       wrong: "@f () -> int = 9223372036854775808;",
       right: "@f () -> int = 9223372036854775807;",
+    },
+    E2070: {
+      cause:
+        "Where the pattern of a `let?` does not match, `None` leaves. If that value can be an `Err`, its\nerror would be lost. Pass it on by `?` first, or drop it openly by `.ok()`.",
+      wrong: "@f (r: Result<Option<int>, str>) -> Option<int> = { let? Ok(Some(x)) = r; Some(x) };",
+      right:
+        "@f (r: Result<Option<int>, str>) -> Option<int> = { let? Some(Some(x)) = r.ok(); Some(x) };",
     },
     E2069: {
       cause: "There is no attribute of this name.",

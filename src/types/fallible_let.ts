@@ -1,0 +1,101 @@
+/**
+ * `let? pattern = value` (spec 13.9): where the pattern does not match, `None` leaves as from `?`.
+ * No such exit may drop an error unseen (spec 16.5.3).
+ */
+import type { Diagnostics } from "../diagnostics/mod.ts";
+import type * as ast from "../syntax/mod.ts";
+import type { BodyContext } from "./body_context.ts";
+import * as errors from "./errors_infer.ts";
+import { coverageOf, isIrrefutablePat } from "./exhaustiveness.ts";
+import { type Pat, type PatternView, resolvePattern } from "./exhaustiveness_pattern.ts";
+import { leaveEarly } from "./infer_block.ts";
+import { bindPattern } from "./infer_pattern.ts";
+import type { Type, TypeDef } from "./model.ts";
+import { conType, prune } from "./type.ts";
+
+/** A `let` with a `?`. */
+export type FallibleLet = Extract<ast.Stmt, { kind: "Let" }> & { readonly fallible: ast.Fallible };
+
+/** Whether the pattern of `statement` may fail. */
+export function isFallible(statement: ast.Stmt): statement is FallibleLet {
+  return statement.kind === "Let" && statement.fallible !== undefined;
+}
+
+/** Binds the pattern to a value of type `type`; the rest waits for all types of the body. */
+export function bindFallible(cx: BodyContext, statement: FallibleLet, type: Type): void {
+  const absent = conType(cx.program.builtins.type("Option"), [cx.fresh()]);
+  const { span } = statement.fallible;
+  leaveEarly(cx, span, absent as Type & { kind: "con" }, "Option", cx.env.tryTarget);
+  bindPattern(cx, statement.pattern, type);
+  cx.fallibleLets.push(statement);
+}
+
+/** Reports a pattern whose mismatch drops an error (E2070), and one that `let` alone can bind. */
+export function checkFallible(
+  view: PatternView,
+  builtins: { readonly option: TypeDef; readonly result: TypeDef },
+  statement: FallibleLet,
+  diagnostics: Diagnostics,
+): void {
+  const pat = resolvePattern(view, statement.pattern);
+  if (pat === undefined) return;
+  if (isIrrefutablePat(pat)) {
+    diagnostics.report(errors.inertFallible(statement.fallible.span));
+  } else if (dropsError(pat, builtins.result)) {
+    diagnostics.report(errors.errorDropped(pat.span));
+  } else if (isOf(pat.type, builtins.option) && isWholePayload(pat)) {
+    diagnostics.report(errors.plainTry(statement));
+  }
+}
+
+/**
+ * Whether what the pattern does not match may hold an error: at the top, when `Err` is not covered;
+ * inside, when a `Result` is looked at and not bound whole.
+ */
+function dropsError(pat: Pat, result: TypeDef): boolean {
+  if (isOf(pat.type, result)) {
+    const { missing } = coverageOf(pat.type, [{ pat, isGuarded: false }]);
+    if (missing.some((witness) => witness.startsWith("Err"))) return true;
+  }
+  return heads(pat).some((head) => innerParts(head).some((part) => looksAtResult(part, result)));
+}
+
+/** The alternatives of the pattern as a whole. */
+function heads(pat: Pat): readonly Pat[] {
+  return pat.kind === "or" ? pat.alternatives.flatMap(heads) : [pat];
+}
+
+function looksAtResult(pat: Pat, result: TypeDef): boolean {
+  if (isOf(pat.type, result) && !isIrrefutablePat(pat)) return true;
+  return innerParts(pat).some((part) => looksAtResult(part, result));
+}
+
+function innerParts(pat: Pat): readonly Pat[] {
+  switch (pat.kind) {
+    case "variant":
+    case "product":
+      return pat.fields;
+    case "newtype":
+      return [pat.inner];
+    case "list":
+      return [...pat.before, ...(pat.rest === undefined ? [] : [pat.rest]), ...pat.after];
+    case "or":
+      return pat.alternatives;
+    case "any":
+    case "int":
+    case "str":
+    case "float":
+      return [];
+  }
+}
+
+/** `Some(x)`. */
+function isWholePayload(pat: Pat): boolean {
+  return pat.kind === "variant" && pat.binds.length === 0 && pat.fields.length === 1 &&
+    pat.fields[0]?.kind === "any";
+}
+
+function isOf(type: Type, def: TypeDef): boolean {
+  const t = prune(type);
+  return t.kind === "con" && t.def === def;
+}

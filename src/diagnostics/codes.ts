@@ -115,6 +115,7 @@ export const CODES = {
   W2002: "unused result",
   W2003: "`let?` of a pattern that always matches",
   W2004: "`let?` in place of `?`",
+  W2005: "name in a pattern resembles a variant",
   W3001: "literal pattern is repeated",
 } as const;
 

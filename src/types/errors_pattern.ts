@@ -3,13 +3,27 @@ import type { Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { Name, Path } from "../syntax/mod.ts";
 import { didYouMean, error, plural } from "./errors_common.ts";
-import type { LocalDef, Type } from "./model.ts";
+import type { LocalDef, Type, VariantDef } from "./model.ts";
 import { prune, showType } from "./type.ts";
 
 export function patternMismatch(subject: Type, wanted: Type, span: Span): Diagnostic {
   const shown = `\`${showType(wanted)}\``;
   const message = `type mismatch: pattern of type ${shown}, value of type \`${showType(subject)}\``;
   return error("E2001", message, span, `expected \`${showType(subject)}\``);
+}
+
+export function misspelledVariant(name: Name, similar: VariantDef, type: Type): Diagnostic {
+  const message = `\`${name.text}\` is no variant of \`${showType(type)}\`: it binds every value`;
+  const edits = [{ span: name.span, text: similar.name }];
+  return error(
+    "W2005",
+    message,
+    name.span,
+    "matches everything",
+    similar.fields.length === 0
+      ? { fix: { title: `write \`${similar.name}\``, edits } }
+      : { help: `did you mean \`${similar.name}(..)\`?` },
+  );
 }
 
 export function unknownVariant(

@@ -62,6 +62,16 @@ export function check(cx: BodyContext, expr: ast.Expr, expected: Type, why?: Why
   return expected;
 }
 
+/** Whether a value of type `found` was made an iterator or object of the type `expected`. */
+export function isConverted(
+  cx: BodyContext,
+  expr: ast.Expr,
+  found: Type,
+  expected: Type,
+): boolean {
+  return becomesAnyIterator(cx, expr, found, expected) || becomesObject(cx, expr, found, expected);
+}
+
 /** The last expression of a block that would give `expected`, were it not for the `;` behind. */
 function droppedValue(cx: BodyContext, expr: ast.Expr, expected: Type) {
   if (expr.kind !== "Block" || expr.result !== undefined || expr.label !== undefined) {

@@ -6,7 +6,7 @@ import { CHAR, INT, NEVER, tupleType, VOID } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { checkCondition } from "./infer_block.ts";
 import { wrapperOf } from "./infer_coalesce.ts";
-import { check, infer, isNever } from "./infer_expr.ts";
+import { check, infer, isConverted, isNever } from "./infer_expr.ts";
 import { collectedInto } from "./infer_map.ts";
 import { iterateByTrait } from "./infer_iterate.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
@@ -168,7 +168,8 @@ function breakWithLabel(
   target: JumpTarget,
 ): void {
   const found = infer(cx, value, target.value);
-  if (isNever(found) || cx.unify(target.value, found)) return;
+  if (isNever(found) || isConverted(cx, value, found, target.value)) return;
+  if (cx.unify(target.value, found)) return;
   cx.report(errors.labelTypesDiffer(label, target.value, found, value.span));
 }
 

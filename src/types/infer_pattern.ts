@@ -1,5 +1,6 @@
 /** Patterns: their types, the locals they bind, and whether they can fail. */
 import { assertNever } from "../base/mod.ts";
+import { suggest } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import { lookupBodyType } from "./body_types.ts";
@@ -102,6 +103,7 @@ function visitBind(
   const variant = pattern.isConst ? undefined : variantOfName(cx, pattern.name, type);
   if (variant === undefined) {
     const name = { text: pattern.name, span: pattern.span };
+    if (!pattern.isConst) warnOfMisspelled(cx, name, type);
     return bind(cx, pattern.id, name, type, bindings, pattern.isConst);
   }
   const [def, found] = variant;
@@ -110,6 +112,16 @@ function visitBind(
   if (found.fields.length > 0) {
     cx.report(errors.payloadIgnored(found.name, found.fields.length, pattern.span));
   }
+}
+
+/** A name with a capital that is nearly a variant: it binds, and was hardly meant to. */
+function warnOfMisspelled(cx: BodyContext, name: ast.Name, type: Type): void {
+  const t = prune(type);
+  if (t.kind !== "con" || t.def.body.kind !== "sum" || !/^[A-Z]/.test(name.text)) return;
+  const { variants } = t.def.body;
+  const meant = suggest(name.text, variants.map((variant) => variant.name));
+  const similar = variants.find((variant) => variant.name === meant);
+  if (similar !== undefined) cx.report(errors.misspelledVariant(name, similar, t));
 }
 
 /** The variant that a bare name means for a value of type `type`, if it means one. */

@@ -118,6 +118,12 @@ export const OTHERS:
       wrong: "@f (o: Option<int>) -> Option<int> = { let? Some(x) = o; Some(x + 1) };",
       right: "@f (o: Option<int>) -> Option<int> = { let x = o?; Some(x + 1) };",
     },
+    W2005: {
+      cause:
+        "A name that is no variant binds every value. This one starts with a capital and resembles a\nvariant, so that the variant is probably meant.",
+      wrong: "@f (o: Option<int>) -> int = match o { Some(n) -> n, Nome -> 0 };",
+      right: "@f (o: Option<int>) -> int = match o { Some(n) -> n, None -> 0 };",
+    },
     W3001: {
       cause: "An earlier arm has the same literal, so this one never matches.",
       wrong: '@f (n: int) -> str = match n { 1 -> "a", 1 -> "b", _ -> "c" };',

@@ -16,6 +16,8 @@ import {
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import { canonExpr, canonName, coerced, fieldOf } from "./expr.ts";
+import type { CoreLocal } from "./core.ts";
+import { canonMemoCall } from "./memo.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
 import { convertBy, primNamed } from "./operator.ts";
 
@@ -35,7 +37,8 @@ export function canonCall(
   if (resolution?.kind === "prim" || resolution?.kind === "identity") {
     return convertBy(cx, expr, canonExpr(cx, (expr.args[0] as ast.Arg).value));
   }
-  return callResolved(cx, expr, resolution, undefined, piped);
+  const memo = expr.callee.kind === "Self" ? cx.memoCache : undefined;
+  return callResolved(cx, expr, resolution, undefined, piped, memo);
 }
 
 /** A pipe into a function, constructor or conversion by its name alone; undefined when the name is a value. */
@@ -88,6 +91,7 @@ function callResolved(
   resolution: Resolution | undefined,
   receiver: CanonExpr | undefined,
   piped: Piped,
+  memo?: CoreLocal,
 ): CanonExpr {
   const type = cx.typeOf(expr.id);
   const { span } = expr;
@@ -101,7 +105,10 @@ function callResolved(
       return withArgs(
         resolution.args,
         resolution.callee,
-        (args) => b.call(resolution.callee, args, type, span),
+        (args) =>
+          memo === undefined || resolution.callee.kind !== "fn"
+            ? b.call(resolution.callee, args, type, span)
+            : canonMemoCall(cx, resolution.callee.fn, args, memo, span),
       );
     case "variant":
       return withArgs(
@@ -188,7 +195,10 @@ function argument(
     case "default": {
       const { of } = call;
       const type = source.fn.params[source.param]?.type;
-      if (of === undefined || of.kind === "default" || of.kind === "object" || type === undefined) {
+      if (
+        of === undefined || of.kind === "default" || of.kind === "object" || of.kind === "memo" ||
+        type === undefined
+      ) {
         throw cx.bug("default without a function", call.span);
       }
       const callee: CanonCallee = { kind: "default", of, fn: source.fn, param: source.param };

@@ -17,6 +17,8 @@ function showCallee(callee: CanonCallee): string {
       return callee.fn.name;
     case "trait":
       return `${showType(callee.self)}:${callee.method.name}`;
+    case "memo":
+      return `${callee.fn.name}.memo`;
     case "object":
       return `${showType(callee.to)} of ${showType(callee.from)}`;
     case "default":

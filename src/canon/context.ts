@@ -41,6 +41,8 @@ export class CanonContext {
   readonly jumps = new Map<ast.NodeId, JumpTarget>();
   /** For `#`: the indexed objects around the expression at hand, innermost last. */
   readonly indexed: { readonly length: () => CanonExpr }[] = [];
+  /** In the step of a `recurse` with `memo`: the results known so far. */
+  memoCache: CoreLocal | undefined;
   readonly #coreLocals: (CoreLocal | undefined)[] = [];
   /** Number of the frame in which each local is defined. */
   readonly #frameOf: number[] = [];

@@ -5,6 +5,7 @@ import {
   clausePattern,
   clauseSubject,
   type FnDef,
+  memoBody,
   type ModuleScope,
   type ParamDef,
   type Pat,
@@ -16,6 +17,7 @@ import * as b from "./build.ts";
 import { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import { canonExpr } from "./expr.ts";
+import { canonMemoEntry } from "./memo.ts";
 import type { CanonExpr, CanonFn, CanonStmt } from "./generic.ts";
 import { holdSubject, matchPats } from "./pattern.ts";
 
@@ -24,7 +26,9 @@ export function canonFunction(program: Program, body: TypedBody, sources: Source
   const { fn } = body;
   const cx = new CanonContext(program, body, sources, fn.result);
   const params = fn.params.map((param, i) => defineParam(cx, param, i));
-  const value = fn.clauses === undefined
+  const value = memoBody(fn) !== undefined
+    ? canonMemoEntry(cx, fn, params)
+    : fn.clauses === undefined
     ? canonExpr(cx, bodyExpr(fn))
     : canonClauses(cx, fn, fn.clauses, params);
   return {
@@ -85,7 +89,8 @@ export function canonDefault(
   };
 }
 
-function defineParam(cx: CanonContext, param: ParamDef, index: number): CoreLocal {
+/** The Core local of a parameter. */
+export function defineParam(cx: CanonContext, param: ParamDef, index: number): CoreLocal {
   const id = cx.body.params[index];
   return id === undefined ? cx.fresh(param.name, param.type) : cx.define(id);
 }

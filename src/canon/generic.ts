@@ -17,6 +17,8 @@ export type CanonCallee =
   | Callee
   /** The default of parameter `param` of `fn`, with the type arguments of the call `of`. */
   | ObjectMaker
+  /** The function that `recurse` with `memo` makes of `fn`: takes and gives the results known so far. */
+  | { readonly kind: "memo"; readonly fn: FnDef; readonly typeArgs: readonly Type[] }
   | { readonly kind: "default"; readonly of: Callee; readonly fn: FnDef; readonly param: number };
 
 export type CanonExpr = CoreExpr<Type, CanonCallee>;

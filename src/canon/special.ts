@@ -10,6 +10,7 @@ type Special = ast.ExprOf<"Special">;
 
 export function canonSpecial(cx: CanonContext, expr: Special): CanonExpr {
   if (expr.form === "catch") return canonCatch(cx, expr);
+  if (expr.form === "recurse") return canonRecurse(cx, expr);
   throw cx.bug(`\`${expr.form}\` reached canon`, expr.span);
 }
 
@@ -28,4 +29,17 @@ function canonCatch(cx: CanonContext, expr: Special): CanonExpr {
     span,
   };
   return b.intrinsic("catch_call", [thunk], result, span, [value]);
+}
+
+/** The property `name` of a form. */
+export function property(cx: CanonContext, expr: Special, name: string): ast.Expr {
+  const found = expr.args.find((arg) => arg.name?.text === name);
+  if (found === undefined) throw cx.bug(`\`${expr.form}\` without \`${name}\``, expr.span);
+  return found.value;
+}
+
+function canonRecurse(cx: CanonContext, expr: Special): CanonExpr {
+  const [condition, base, step] = ["condition", "base", "step"]
+    .map((name) => canonExpr(cx, property(cx, expr, name))) as [CanonExpr, CanonExpr, CanonExpr];
+  return b.ifElse(condition, base, step, cx.typeOf(expr.id), expr.span);
 }

@@ -5,11 +5,13 @@ import {
   canonDefault,
   type CanonFn,
   canonFunction,
+  canonMemo,
   type CoreLocal,
   functionName,
 } from "../canon/mod.ts";
 import {
   type FnDef,
+  memoBody,
   objectTrait,
   paramType,
   type Program,
@@ -136,6 +138,8 @@ export class Monomorphizer {
         return `${target.fn.id}:${args}`;
       case "default":
         return `${target.fn.id}.${target.param}:${args}`;
+      case "memo":
+        return `${target.fn.id}.memo:${args}`;
       case "derived":
         return `${target.method.id}!${args}`;
       case "object":
@@ -157,6 +161,8 @@ export class Monomorphizer {
     switch (target.kind) {
       case "fn":
         return functionName(this.program, target.fn);
+      case "memo":
+        return `${functionName(this.program, target.fn)}.memo`;
       case "default": {
         const param = target.fn.params[target.param]?.name ?? "";
         return `${functionName(this.program, target.fn)}.default_${param}`;
@@ -216,6 +222,11 @@ export class Monomorphizer {
     if (body.hasErrors) {
       throw new InternalError("body with errors", { stage: "mono", fn: fn.name, span: fn.span });
     }
+    if (target.kind === "memo") {
+      const recurse = memoBody(fn);
+      if (recurse === undefined) throw new InternalError("no memo", { stage: "mono", fn: fn.name });
+      return canonMemo(this.program, body, recurse, this.sources);
+    }
     return target.kind === "default"
       ? canonDefault(this.program, body, target.param, this.sources)
       : canonFunction(this.program, body, this.sources);
@@ -271,7 +282,7 @@ function shorten(text: string): string {
 
 /** The function of the program that a target is an instance of; what `mono` writes is of none. */
 function fnOf(target: Target): FnDef | undefined {
-  return target.kind === "fn" || target.kind === "default" ? target.fn : undefined;
+  return target.kind === "derived" || target.kind === "object" ? undefined : target.fn;
 }
 
 function typeArgsOf(target: Target): readonly Type[] {
@@ -291,6 +302,8 @@ function canonKey(target: Target, types: TypeTable): string {
       return `${target.fn.id}`;
     case "default":
       return `${target.fn.id}.${target.param}`;
+    case "memo":
+      return `${target.fn.id}.memo`;
     case "derived":
       return `${target.method.id}!${types.key([target.self])}`;
     case "object":

@@ -23,6 +23,8 @@ export type Target =
     readonly param: number;
     readonly typeArgs: readonly Type[];
   }
+  /** What `recurse` with `memo` makes of `fn`. */
+  | { readonly kind: "memo"; readonly fn: FnDef; readonly typeArgs: readonly Type[] }
   /** Makes an object of type `to` of a value of type `from`. */
   | { readonly kind: "object"; readonly from: Type; readonly to: Type }
   /** A method of a derived impl, or of the structure of a tuple. */
@@ -54,6 +56,8 @@ export function resolveCallee(
       const { fn, param } = callee;
       return { kind: "default", fn, param, typeArgs: concrete(calleeTypeArgs(callee.of)) };
     }
+    case "memo":
+      return { kind: "memo", fn: callee.fn, typeArgs: concrete(callee.typeArgs) };
     case "object": {
       const [from, to] = concrete([callee.from, callee.to]) as [Type, Type];
       return { kind: "object", from, to };

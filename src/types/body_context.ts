@@ -76,6 +76,14 @@ export interface Env {
   readonly frame: Frame;
   readonly jumps?: JumpTarget;
   readonly tryTarget: TryTarget;
+  /** The step of a `recurse` around: what makes `self(..)` a call of the function. */
+  readonly recursion?: Recursion;
+}
+
+/** A `recurse`: the frame that it stands in, and whether it keeps results. */
+export interface Recursion {
+  readonly frame: Frame;
+  readonly isMemo: boolean;
 }
 
 /** Work that needs the head of a type that is still a variable. */
@@ -198,7 +206,9 @@ export class BodyContext {
     };
     this.captures.set(node, frame.captures);
     const before = this.env;
-    this.env = { scope: this.#childScope(), frame, tryTarget };
+    const { recursion } = before;
+    const outer = recursion === undefined ? {} : { recursion };
+    this.env = { scope: this.#childScope(), frame, tryTarget, ...outer };
     const result = action();
     this.env = before;
     return result;

@@ -275,6 +275,12 @@ export function clauseRepeats(span: Span, first: Span): Diagnostic {
   });
 }
 
+/** `memo: x`: how a `recurse` runs is decided when it is compiled. */
+export function flagNotLiteral(name: string, span: Span): Diagnostic {
+  const message = `\`${name}\` must be \`true\` or \`false\``;
+  return error("E2001", `type mismatch: ${message}`, span, "not a literal");
+}
+
 export function unknownArgument(
   name: Name,
   what: string,

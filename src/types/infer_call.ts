@@ -1,7 +1,7 @@
 /** Calls: of functions, variants, newtypes, conversions and function values. */
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Recursion } from "./body_context.ts";
 import * as errors from "./errors_infer.ts";
 import { convert, isConversion } from "./infer_cast.ts";
 import { infer } from "./infer_expr.ts";
@@ -16,7 +16,7 @@ import {
 import { type CallShape, checkArgs, inferArgs, type Slot } from "./match_args.ts";
 import type { Entity, FnDef, Type, TypeDef, VariantDef } from "./model.ts";
 import { lookupType, lookupValue } from "./scope.ts";
-import { conType, ERROR_TYPE, fnType } from "./type.ts";
+import { conType, ERROR_TYPE, fnType, paramType } from "./type.ts";
 
 /** The parts of a call, whether written as a call or as a method call on a path. */
 export interface CallSite {
@@ -34,6 +34,9 @@ export function inferCall(
   expected: Type | undefined,
 ): Type {
   const { callee } = expr;
+  if (callee.kind === "Self" && cx.env.recursion !== undefined) {
+    return callItself(cx, expr, cx.env.recursion);
+  }
   if (callee.kind !== "Ident" || cx.lookup(callee.name) !== undefined) {
     return callExpression(cx, expr);
   }
@@ -51,6 +54,26 @@ export function inferCall(
   }
   cx.setType(callee.id, ERROR_TYPE);
   return callEntity(cx, expr, callee.name, entity, expected);
+}
+
+/** `self(..)` in the step of a `recurse`: the function around it, for the same type parameters. */
+function callItself(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Call">,
+  recursion: Recursion,
+): Type {
+  const { fn } = cx;
+  cx.setType(expr.callee.id, ERROR_TYPE);
+  if (recursion.isMemo && recursion.frame !== cx.env.frame) {
+    const what = "`self(..)` in a lambda or `catch` inside a `recurse` with `memo`";
+    cx.report(errors.notSupported(what, expr.span));
+  }
+  const slots = fnSlots(cx, fn, fn.params.map((param) => param.type), 0);
+  const shape = { ...fnShape(cx, fn, expr.span), naming: "optional" } as const;
+  const args = checkArgs(cx, expr.args, slots, shape);
+  const callee = { kind: "fn", fn, typeArgs: fn.typeParams.map(paramType) } as const;
+  if (args !== undefined) cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  return fn.result;
 }
 
 function structNamed(cx: BodyContext, name: string): TypeDef | undefined {

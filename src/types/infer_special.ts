@@ -1,12 +1,13 @@
 /** Forms written like calls that are no calls: `catch(expr:)` and relatives. */
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
-import { STR } from "./builtin.ts";
+import { BOOL, INT, NEVER, STR } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { check, coerce, infer, isNever } from "./infer_expr.ts";
 import { inferArgs } from "./match_args.ts";
-import type { Type } from "./model.ts";
-import { conType, prune } from "./type.ts";
+import { requireKey } from "./infer_map.ts";
+import type { FnDef, Type } from "./model.ts";
+import { conType, ERROR_TYPE, prune } from "./type.ts";
 
 type Special = ast.ExprOf<"Special">;
 
@@ -19,6 +20,7 @@ export function inferSpecial(
     case "catch":
       return inferCatch(cx, expr, expected);
     case "recurse":
+      return inferRecurse(cx, expr, expected);
     case "for":
     case "parallel":
     case "spawn":
@@ -92,4 +94,52 @@ function inferCatch(cx: BodyContext, expr: Special, expected: Type | undefined):
     else coerce(cx, type, value, body.span);
   });
   return conType(result, [value, STR]);
+}
+
+/**
+ * `recurse(condition:, base:, step:, memo:, parallel:)` (spec 15.3.1): the base where the condition holds, else the step, in
+ * which `self(..)` calls the function around. The calls of a parallel one run one after another.
+ */
+function inferRecurse(cx: BodyContext, expr: Special, expected: Type | undefined): Type {
+  const found = properties(cx, expr, ["condition", "base", "step"], ["memo", "parallel"]);
+  if (found?.condition === undefined || found.base === undefined || found.step === undefined) {
+    return ERROR_TYPE;
+  }
+  const { base, step, condition } = found;
+  const type = expected ?? cx.fn.result;
+  const isMemo = flag(cx, "memo", found.memo);
+  // Older sources give the size from which calls are spread.
+  if (found.parallel?.kind === "Int") check(cx, found.parallel, INT);
+  else flag(cx, "parallel", found.parallel);
+  check(cx, condition, BOOL);
+  if (isMemo) checkMemo(cx, expr);
+  const isDone = isNever(check(cx, base, type));
+  const recursion = { frame: cx.env.frame, isMemo };
+  const isStepNever = cx.within({ recursion }, () => isNever(check(cx, step, type)));
+  return isDone && isStepNever ? NEVER : type;
+}
+
+/** A property that is written `true` or `false`. */
+function flag(cx: BodyContext, name: string, value: ast.Expr | undefined): boolean {
+  if (value === undefined) return false;
+  check(cx, value, BOOL);
+  if (value.kind !== "Bool") cx.report(errors.flagNotLiteral(name, value.span));
+  return value.kind === "Bool" && value.value;
+}
+
+/** Results are kept by the arguments of the function, whose whole body the `recurse` is. */
+function checkMemo(cx: BodyContext, expr: Special): void {
+  const { fn } = cx;
+  if (memoBody(fn) !== expr || fn.params.length === 0) {
+    cx.report(errors.notSupported("`memo` in a part of a function", expr.span));
+  }
+  for (const param of fn.params) requireKey(cx, param.type, param.span);
+}
+
+/** The `recurse` with `memo: true` that the body of `fn` is, if it is one. */
+export function memoBody(fn: FnDef): Special | undefined {
+  const body = fn.item.kind === "Function" && fn.clauses === undefined ? fn.item.body : undefined;
+  if (body?.kind !== "Special" || body.form !== "recurse") return undefined;
+  const memo = body.args.find((arg) => arg.name?.text === "memo")?.value;
+  return memo?.kind === "Bool" && memo.value ? body : undefined;
 }

@@ -56,4 +56,5 @@ export {
   objectTrait,
 } from "./trait_objects.ts";
 export { isIrrefutablePat } from "./exhaustiveness.ts";
+export { memoBody } from "./infer_special.ts";
 export { hasSelf } from "./lookup_method.ts";

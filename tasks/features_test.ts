@@ -22,7 +22,7 @@ Deno.test("what is not supported comes from the calls that report it", () => {
     'state.unsupported("contracts are", s); errors.notSupported(`attribute \\`${x}\\` is`, s);';
   assertEquals(unsupportedIn(source), ["attribute `…`", "contracts"]);
   assert(unsupportedFeatures().includes("contracts"));
-  assert(unsupportedFeatures().includes("`recurse`"));
+  assert(unsupportedFeatures().includes("`parallel`"));
 });
 
 Deno.test("a row per topic", () => {

@@ -1,6 +1,6 @@
 /** The native engine: builds an executable and runs it. */
 import type { FullHost, ProcessResult } from "../base/mod.ts";
-import { buildNative } from "./build_native.ts";
+import { buildNative, type NativeOptions } from "./build_native.ts";
 import type { Compiled, Engine, Outcome, RunOptions, TestOutcome } from "./engine.ts";
 import { reportFailure } from "./failure.ts";
 
@@ -10,8 +10,9 @@ const PARALLEL_RUNS = 4;
 export const aotEngine: Engine = {
   name: "aot",
 
-  async run(program, { host, io, args, release }: RunOptions): Promise<Outcome> {
-    const built = await buildScratch(program, host, { release, isTestHarness: false });
+  async run(program, { host, io, args, release, sanitize }: RunOptions): Promise<Outcome> {
+    const options = { release, sanitize: sanitize ?? false, isTestHarness: false };
+    const built = await buildScratch(program, host, options);
     if (built.kind === "failed") {
       io.writeError(new TextEncoder().encode(built.message));
       return { exitCode: 1 };
@@ -36,7 +37,11 @@ export const aotEngine: Engine = {
 
   async runTests(program, { host, release }): Promise<readonly TestOutcome[]> {
     const { tests } = program.arc;
-    const built = await buildScratch(program, host, { release, isTestHarness: true });
+    const built = await buildScratch(program, host, {
+      release,
+      sanitize: false,
+      isTestHarness: true,
+    });
     if (built.kind === "failed") {
       return tests.map(() => ({ kind: "broken", message: built.message }));
     }
@@ -64,11 +69,11 @@ type Scratch =
 async function buildScratch(
   program: Compiled,
   host: FullHost,
-  options: { readonly release: boolean; readonly isTestHarness: boolean },
+  options: NativeOptions,
 ): Promise<Scratch> {
   const folder = host.environment("TMPDIR") ?? "/tmp";
   const path = host.scratchPath(`${folder}/ori-program`);
-  const failure = await buildNative(program, host, path, { ...options, sanitize: false });
+  const failure = await buildNative(program, host, path, options);
   return failure === undefined
     ? { kind: "built", path }
     : { kind: "failed", message: reportFailure(failure) };

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly io: ProgramIo;
   readonly args: readonly string[];
   readonly release: boolean;
+  /** Native code is built with AddressSanitizer. */
+  readonly sanitize?: boolean;
 }
 
 export interface Outcome {

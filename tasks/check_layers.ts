@@ -13,7 +13,7 @@ export type SourceFile = { readonly path: string; readonly text: string };
 export type Violation = { readonly path: string; readonly line: number; readonly text: string };
 
 const FRONT = ["base", "diagnostics", "events", "syntax"];
-const ENGINES = ["bytecode", "llvm", "wasm", "vm", "blob", "native"];
+const ENGINES = ["bytecode", "llvm", "wasm", "vm", "check_rc", "blob", "native"];
 const DRIVER = [
   ...FRONT,
   "modules",
@@ -49,6 +49,7 @@ export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["llvm", ["base", "events", "layout", "arc"]],
   ["wasm", ["base", "events", "layout", "arc"]],
   ["vm", ["base", "events", "bytecode", "layout"]],
+  ["check_rc", ["base", "arc", "bytecode", "vm"]],
   ["blob", ["base", "events", "bytecode", "syntax", "mono"]],
   ["native", ["base", "events", "llvm", "plan"]],
   ["driver", DRIVER],

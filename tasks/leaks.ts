@@ -1,17 +1,18 @@
 /**
- * Runs every program of tests/programs and examples on each engine under the leak check and lists those that leak.
+ * Runs every program of tests/programs and examples on each engine under the leak check, and lists those that leak or
+ * break a rule of counting.
  *
  *     deno task leaks [PATH...]
  *
  * A program may fail on purpose; only the report of the leak check counts here.
  */
+import { ENGINE_NAMES } from "../src/driver/mod.ts";
 import { exists } from "./exists.ts";
 
-const ENGINES = ["vm", "aot"] as const;
-const REPORT = /ori: \d+ RC allocation\(s\) not freed/;
+const REPORT = /ori: (\d+ RC allocation\(s\) not freed|RC violation: .*)/;
 const INTERNAL_ERROR = 70;
 
-type Job = { readonly file: string; readonly engine: typeof ENGINES[number] };
+type Job = { readonly file: string; readonly engine: string };
 
 /** What is wrong with how a program ended, if anything. */
 export function findProblem(exitCode: number, stderr: string): string | undefined {
@@ -48,7 +49,7 @@ async function check({ file, engine }: Job): Promise<string | undefined> {
 
 async function main(paths: readonly string[]): Promise<number> {
   const jobs = paths.flatMap((path) => [...findPrograms(path)])
-    .flatMap((file) => ENGINES.map((engine): Job => ({ file, engine })));
+    .flatMap((file) => ENGINE_NAMES.map((engine): Job => ({ file, engine })));
   const queue = jobs.values();
   let problems = 0;
   const worker = async (): Promise<void> => {

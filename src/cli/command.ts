@@ -1,6 +1,6 @@
 /** What every command of `ori` is. */
 import { type CompileOptions, type FullHost, logListener } from "../driver/mod.ts";
-import type { ParsedArgs } from "./args.ts";
+import { type ParsedArgs, UsageError } from "./args.ts";
 import { printError } from "./output.ts";
 
 /** Carries out a command and gives its exit code. */
@@ -23,4 +23,16 @@ export function compileOptions(host: FullHost): CompileOptions {
   const log = logListener(host, (line) => printError(line + "\n"), complain);
   const verify = host.environment("ORI_VERIFY_ARC") === "1";
   return { verify, ...(log === undefined ? {} : { log }) };
+}
+
+/** The engine that `--engine` or `--check-rc` asks for. */
+export function engineName(args: ParsedArgs): string {
+  const named = args.value("engine");
+  if (!args.flag("check-rc")) return named ?? "vm";
+  if (named !== undefined && named !== "check-rc") {
+    throw new UsageError(
+      `--check-rc is an engine of its own: it does not go with --engine=${named}`,
+    );
+  }
+  return "check-rc";
 }

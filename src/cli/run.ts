@@ -1,7 +1,7 @@
 /** `ori run FILE`. */
 import { checkFiles, compileMain, engineNamed } from "../driver/mod.ts";
 import { UsageError } from "./args.ts";
-import { type Command, compileOptions, EXIT } from "./command.ts";
+import { type Command, compileOptions, engineName, EXIT } from "./command.ts";
 import { printDiagnostics } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
@@ -15,7 +15,7 @@ export const runCommand: Command = async (args, host) => {
   const program = compileMain(checked, compileOptions(host));
   printDiagnostics(checked, args.value("format"));
   if (program === undefined) return EXIT.failure;
-  const engine = engineNamed(args.value("engine") ?? "vm");
+  const engine = engineNamed(engineName(args));
   const outcome = await engine.run(program, {
     host,
     io: terminalIo(),

@@ -16,6 +16,12 @@ const RELEASE: FlagSpec = {
   help: "Optimize native code (clang -O2)",
 };
 
+const CHECK_RC: FlagSpec = {
+  name: "check-rc",
+  kind: "boolean",
+  help: "Check every reference count while it runs (short for --engine=check-rc)",
+};
+
 export const RUN: CommandSpec = {
   name: "run",
   operands: "FILE",
@@ -29,6 +35,7 @@ export const RUN: CommandSpec = {
       choices: ENGINE_NAMES,
       help: "What executes the program (default: vm)",
     },
+    CHECK_RC,
     RELEASE,
     FORMAT,
   ],
@@ -65,6 +72,7 @@ export const TEST: CommandSpec = {
       choices: [...ENGINE_NAMES, "all"],
       help: "What executes the tests (default: vm)",
     },
+    CHECK_RC,
     { name: "filter", kind: "value", value: "TEXT", help: "Only tests whose name contains TEXT" },
     RELEASE,
     FORMAT,

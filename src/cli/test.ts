@@ -2,12 +2,12 @@
 import { engineNamed, ENGINES } from "../driver/mod.ts";
 import { runTests, summarize, type TestReport, type TestResult } from "../testing/mod.ts";
 import { UsageError } from "./args.ts";
-import { type Command, compileOptions, EXIT } from "./command.ts";
+import { type Command, compileOptions, engineName, EXIT } from "./command.ts";
 import { printText } from "./output.ts";
 
 export const testCommand: Command = async (args, host) => {
   if (args.operands.length === 0) throw new UsageError("`ori test` needs a file or folder");
-  const engine = args.value("engine") ?? "vm";
+  const engine = engineName(args);
   const filter = args.value("filter");
   const isJson = args.value("format") === "json";
   const results: TestResult[] = [];

@@ -9,6 +9,7 @@ const PARALLEL_RUNS = 4;
 
 export const aotEngine: Engine = {
   name: "aot",
+  hasRelease: true,
 
   async run(program, { host, io, args, release, sanitize }: RunOptions): Promise<Outcome> {
     const options = { release, sanitize: sanitize ?? false, isTestHarness: false };

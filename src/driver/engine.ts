@@ -42,6 +42,8 @@ export type TestOutcome =
 /** One way to execute a program. All engines agree on stdout, stderr and exit code (seeds PAR-1). */
 export interface Engine {
   readonly name: string;
+  /** Whether `release` makes a difference. */
+  readonly hasRelease: boolean;
   run(program: Compiled, options: RunOptions): Promise<Outcome>;
   /** Runs each of `program.arc.tests` on its own, in that order. */
   runTests(

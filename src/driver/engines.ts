@@ -1,10 +1,11 @@
 /** The one list of engines: every harness, command and test reads it (seeds PAR-5). */
 import { aotEngine } from "./aot_engine.ts";
+import { checkRcEngine } from "./check_rc_engine.ts";
 import type { Engine } from "./engine.ts";
 import { vmEngine } from "./vm_engine.ts";
 
 /** The default comes first. */
-export const ENGINES: readonly Engine[] = [vmEngine, aotEngine];
+export const ENGINES: readonly Engine[] = [vmEngine, checkRcEngine, aotEngine];
 
 /** Their names, as `--engine=` takes them. */
 export const ENGINE_NAMES: readonly string[] = ENGINES.map((e) => e.name);

@@ -5,6 +5,7 @@ import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
 
 export const vmEngine: Engine = {
   name: "vm",
+  hasRelease: false,
 
   run({ arc, sources }, { io, args }): Promise<Outcome> {
     const isSet = (name: string) => isOn(io.environment(name));
@@ -27,11 +28,13 @@ export const vmEngine: Engine = {
 
 const INPUT_CHUNK = 1 << 16;
 
-function isOn(value: string | undefined): boolean {
+/** Whether a variable of the environment switches something on. */
+export function isOn(value: string | undefined): boolean {
   return value !== undefined && value !== "" && value !== "0";
 }
 
-function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
+/** The streams of a program as the VM takes them. */
+export function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
   return {
     stdout: (bytes) => io.writeOut(bytes),
     stderr: (bytes) => io.writeError(bytes),
@@ -45,7 +48,7 @@ function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
 }
 
 /** What tests print is not shown, and they read nothing. */
-const SILENT: VmIo = {
+export const SILENT: VmIo = {
   stdout: () => {},
   stderr: () => {},
   stdin: () => undefined,

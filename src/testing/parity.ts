@@ -75,7 +75,7 @@ async function compareProgram(program: Compiled, host: FullHost): Promise<Verdic
 }
 
 function releases(engine: Engine): readonly boolean[] {
-  return engine.name === "vm" ? [false] : [false, true];
+  return engine.hasRelease ? [false, true] : [false];
 }
 
 async function observe(

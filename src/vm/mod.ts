@@ -1,8 +1,20 @@
+export { Heap, NO_TOKEN } from "./heap.ts";
+export { INTRINSIC_HANDLERS } from "./intrinsics.ts";
+export { Machine, type Panic } from "./machine.ts";
+export { PRIM_HANDLERS } from "./prims.ts";
 export {
+  argsList,
+  endProgram,
+  endTest,
+  exitStatus,
   type Outcome,
+  PANIC_EXIT,
   runProgram,
   runTest,
+  startMachine,
   type TestOutcome,
   type VmIo,
   type VmOptions,
 } from "./run.ts";
+export { utf8Length } from "./text.ts";
+export { Cell, fromBigInt, Str, UNCOUNTED, type Value } from "./value.ts";

@@ -41,7 +41,7 @@ export type TestOutcome =
   /** It passed, but `report` is still live. Only with `checkLeaks`. */
   | { readonly kind: "leaked"; readonly report: string };
 
-const PANIC_EXIT = 1;
+export const PANIC_EXIT = 1;
 const LEAK_EXIT = 2;
 
 /** Runs `@main` of `program`. Throws `InternalError` where bytecode or counting is wrong. */
@@ -51,25 +51,25 @@ export function runProgram(
   options: VmOptions = {},
 ): Outcome {
   const { main } = program;
-  const m = start(program, io, options);
+  const m = startMachine(program, io, options);
   if (main === undefined) throw m.bug("a program without @main");
   try {
-    let exitCode = execute(m, main.fn, main.takesArgs, main.returnsInt);
-    m.output.flush();
-    if (m.panic !== undefined) {
-      m.errors.write(panicText(m.panic));
-      exitCode = PANIC_EXIT;
-    }
-    if (options.checkLeaks && !(m.panic?.isFatal ?? false)) {
-      const report = leakReport(m);
-      m.errors.write(report);
-      if (report !== "") exitCode = LEAK_EXIT;
-    }
-    return { exitCode };
+    const exitCode = execute(m, main.fn, main.takesArgs, main.returnsInt);
+    return endProgram(m, exitCode, options);
   } finally {
     m.output.flush();
     m.errors.flush();
   }
+}
+
+/** Prints how the program that ran on `m` ended, and makes its exit code final. */
+export function endProgram(m: Machine, exitCode: number, options: VmOptions): Outcome {
+  m.output.flush();
+  if (m.panic !== undefined) m.errors.write(panicText(m.panic));
+  if (!options.checkLeaks || m.panic?.isFatal) return { exitCode };
+  const report = leakReport(m);
+  m.errors.write(report);
+  return { exitCode: report === "" ? exitCode : LEAK_EXIT };
 }
 
 /** Runs the test function `fn` by itself. */
@@ -79,22 +79,28 @@ export function runTest(
   io: VmIo,
   options: VmOptions = {},
 ): TestOutcome {
-  const m = start(program, io, options);
+  const m = startMachine(program, io, options);
   try {
     execute(m, fn, false, false);
-    if (m.panic !== undefined) {
-      const { message, position } = m.panic;
-      return { kind: "panicked", message, position };
-    }
-    const report = options.checkLeaks ? leakReport(m) : "";
-    return report === "" ? { kind: "passed" } : { kind: "leaked", report };
+    return endTest(m, options);
   } finally {
     m.output.flush();
     m.errors.flush();
   }
 }
 
-function start(program: BytecodeProgram, io: VmIo, options: VmOptions): Machine {
+/** How the test that ran on `m` ended. */
+export function endTest(m: Machine, options: VmOptions): TestOutcome {
+  if (m.panic !== undefined) {
+    const { message, position } = m.panic;
+    return { kind: "panicked", message, position };
+  }
+  const report = options.checkLeaks ? leakReport(m) : "";
+  return report === "" ? { kind: "passed" } : { kind: "leaked", report };
+}
+
+/** A machine for `program` that has not run anything. */
+export function startMachine(program: BytecodeProgram, io: VmIo, options: VmOptions): Machine {
   return new Machine(
     program,
     new Output((bytes) => io.stdout(bytes)),
@@ -113,12 +119,18 @@ function execute(m: Machine, fn: number, takesArgs: boolean, returnsInt: boolean
   run(m);
   if (takesArgs && !params[0].isOwned) m.heap.releaseValue(params[0].type, args[0]);
   if (m.panic !== undefined) return PANIC_EXIT;
-  if (returnsInt) return Number(BigInt.asUintN(8, m.bigInt(RESULT)));
+  if (returnsInt) return exitStatus(m.bigInt(RESULT));
   m.heap.releaseValue(result, m.refs[RESULT]);
   return 0;
 }
 
-function argsList(m: Machine, type: number): Value {
+/** What an int that `@main` gives is to a shell. */
+export function exitStatus(result: bigint): number {
+  return Number(BigInt.asUintN(8, result));
+}
+
+/** The arguments of the program as a list of type `type`. */
+export function argsList(m: Machine, type: number): Value {
   return m.heap.list(type, m.args.map((arg) => m.heap.str(arg, utf8Length(arg))));
 }
 

@@ -21,7 +21,7 @@ export interface Way {
 /** Every way, derived from the one list of engines. */
 export const WAYS: readonly Way[] = ENGINES.flatMap((engine): Way[] => {
   const debug = { name: engine.name, engine, release: false };
-  if (engine.name === "vm") return [debug];
+  if (!engine.hasRelease) return [debug];
   return [debug, { name: `${engine.name} --release`, engine, release: true }];
 });
 

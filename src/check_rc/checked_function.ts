@@ -1,0 +1,85 @@
+/** A function as the checking VM runs it: variables numbered without gaps, constants and switches prepared. */
+import type {
+  ArcFunction,
+  ArcProgram,
+  JumpTarget,
+  Literal,
+  MonoTypes,
+  Terminator,
+  VarId,
+} from "../arc/mod.ts";
+import { eachResult } from "../arc/mod.ts";
+import { assertNever } from "../base/mod.ts";
+import { fromBigInt, Str, UNCOUNTED, utf8Length, type Value } from "../vm/mod.ts";
+
+export interface CheckedFunction {
+  readonly fn: ArcFunction;
+  /** Slots of a frame. */
+  readonly size: number;
+  /** By variable; its place in a frame. */
+  readonly slotOf: Int32Array;
+  /** By slot. */
+  readonly varOf: readonly VarId[];
+  /** By slot: whether who owns the value matters. That is so for envs too, which nobody counts. */
+  readonly isTracked: Uint8Array;
+  /** By slot of their variables. */
+  readonly constants: readonly Value[];
+  readonly switches: ReadonlyMap<Terminator, Switch>;
+}
+
+export interface Switch {
+  readonly cases: ReadonlyMap<Value, JumpTarget>;
+  readonly otherwise: JumpTarget | undefined;
+}
+
+export function checkedFunctions(program: ArcProgram): readonly CheckedFunction[] {
+  return program.fns.map((fn) => checkedFunction(fn, program.types));
+}
+
+function checkedFunction(fn: ArcFunction, types: MonoTypes): CheckedFunction {
+  const slotOf = new Int32Array(fn.varTypes.length).fill(-1);
+  const varOf: VarId[] = [];
+  const constants: Value[] = [];
+  const switches = new Map<Terminator, Switch>();
+  const add = (v: VarId) => {
+    slotOf[v] = varOf.length;
+    varOf.push(v);
+  };
+  for (const param of fn.params) add(param.var);
+  for (const { params, ops, terminator: t } of fn.blocks) {
+    params.forEach(add);
+    for (const op of ops) {
+      eachResult(op, add);
+      if (op.kind === "Const") constants[slotOf[op.dst]] = constant(op.value);
+    }
+    if (t.kind === "Invoke") add(t.dst);
+    if (t.kind === "Switch") switches.set(t, switchOf(t));
+  }
+  const isTracked = Uint8Array.from(varOf, (v) => {
+    const type = fn.varTypes[v];
+    return types.isCounted(type) || types.get(type).kind === "env" ? 1 : 0;
+  });
+  return { fn, size: varOf.length, slotOf, varOf, isTracked, constants, switches };
+}
+
+function switchOf(t: Extract<Terminator, { kind: "Switch" }>): Switch {
+  const cases = new Map(t.cases.map(({ value, target }) => [fromBigInt(value), target]));
+  return { cases, otherwise: t.default };
+}
+
+function constant(literal: Literal): Value {
+  switch (literal.kind) {
+    case "int":
+      return fromBigInt(literal.value);
+    case "float":
+      return literal.value;
+    case "bool":
+      return literal.value ? 1 : 0;
+    case "unit":
+      return 0;
+    case "str":
+      return new Str(UNCOUNTED, literal.value, utf8Length(literal.value));
+    default:
+      return assertNever(literal, "check_rc");
+  }
+}

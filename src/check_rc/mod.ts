@@ -1,0 +1,8 @@
+export {
+  type CheckedRunOptions,
+  type CheckedTestOutcome,
+  runProgramChecked,
+  runTestChecked,
+  VIOLATION_EXIT,
+} from "./run.ts";
+export { RcViolation, type Rule } from "./violation.ts";

@@ -1,0 +1,158 @@
+/**
+ * Primitives and intrinsics of the VM for the interpreter: a `Machine` with one instruction, whose operands
+ * are written anew for each call. So heap, text, numbers and output are the very code that the VM runs.
+ */
+import type { ArcProgram, IntrinsicName, PrimOp } from "../arc/mod.ts";
+import {
+  classOf,
+  describeTypes,
+  REF,
+  type RegisterClass,
+  type TypeDescriptor,
+} from "../bytecode/mod.ts";
+import {
+  INTRINSIC_HANDLERS,
+  Machine,
+  PRIM_HANDLERS,
+  startMachine,
+  type Value,
+  type VmIo,
+} from "../vm/mod.ts";
+
+/** Registers of the one frame. */
+const RESULT = 2;
+const FIRST_ARG = 3;
+/** Words of the instruction: opcode, destination, name (of no use here), type, count, arguments. */
+const TYPE_AT = 3;
+const COUNT_AT = 4;
+const ARGS_AT = 5;
+const MOST_ARGS = 8;
+
+export class Operations {
+  readonly machine: Machine;
+  readonly types: readonly TypeDescriptor[];
+  /** Register class of each type. */
+  readonly #classes: readonly RegisterClass[];
+  readonly #start: number;
+
+  constructor(program: ArcProgram, io: VmIo) {
+    this.types = describeTypes(program.types);
+    this.#classes = this.types.map(classOf);
+    this.machine = startMachine(stubProgram(program, this.types), io, {});
+    this.#start = this.machine.image.entries[program.fns.length];
+    this.machine.pc = this.#start;
+    this.machine.image.code[this.#start + 1] = RESULT;
+  }
+
+  /** The result of a primitive, or the message of the panic it raises. */
+  prim(
+    op: PrimOp,
+    args: readonly Value[],
+    types: readonly number[],
+    result: number,
+  ): Value | PanicMessage {
+    const message = PRIM_HANDLERS[op](
+      this.machine,
+      RESULT,
+      this.#argument(0, args, types),
+      this.#argument(1, args, types),
+    );
+    return message === undefined ? this.#result(result) : new PanicMessage(message);
+  }
+
+  /** The result of an intrinsic, or the message of the panic it raises. */
+  intrinsic(
+    name: IntrinsicName,
+    args: readonly Value[],
+    types: readonly number[],
+    result: number,
+  ): Value | PanicMessage {
+    const { code } = this.machine.image;
+    const at = this.#start;
+    code[at + TYPE_AT] = this.#listType(types[0], result);
+    code[at + COUNT_AT] = args.length;
+    for (let i = 0; i < args.length; i++) {
+      code[at + ARGS_AT + i] = this.#argument(i, args, types) * 4 + this.#classes[types[i]];
+    }
+    const message = INTRINSIC_HANDLERS[name](this.machine);
+    return message === undefined ? this.#result(result) : new PanicMessage(message);
+  }
+
+  /** The list type that an intrinsic works on: of its first argument, else of its result. */
+  #listType(first: number | undefined, result: number): number {
+    if (first !== undefined && this.types[first].kind === "list") return first;
+    return this.types[result].kind === "list" ? result : -1;
+  }
+
+  #argument(index: number, args: readonly Value[], types: readonly number[]): number {
+    const register = FIRST_ARG + index;
+    if (index >= args.length) return register;
+    const value = args[index];
+    const { machine } = this;
+    if (this.#classes[types[index]] === REF) machine.refs[register] = value;
+    else if (typeof value === "number" || typeof value === "bigint") {
+      machine.setInt(register, value);
+    } else throw machine.bug("no scalar where one is expected");
+    return register;
+  }
+
+  #result(type: number): Value {
+    return this.machine.tagged(RESULT * 4 + this.#classes[type]);
+  }
+}
+
+/** The common primitives on ints that doubles hold exactly, as the VM's loop has them; else undefined. */
+export function quickPrim(op: PrimOp, a: Value, b: Value): number | undefined {
+  if (typeof a !== "number" || typeof b !== "number") return undefined;
+  switch (op) {
+    case "int_lt":
+      return a < b ? 1 : 0;
+    case "int_eq":
+      return a === b ? 1 : 0;
+    case "int_ne":
+      return a !== b ? 1 : 0;
+    case "int_le":
+      return a <= b ? 1 : 0;
+    case "int_gt":
+      return a > b ? 1 : 0;
+    case "int_ge":
+      return a >= b ? 1 : 0;
+    case "int_add":
+    case "int_wrap_add":
+      return exactly(a + b);
+    case "int_sub":
+    case "int_wrap_sub":
+      return exactly(a - b);
+    default:
+      return undefined;
+  }
+}
+
+function exactly(value: number): number | undefined {
+  return Number.isSafeInteger(value) ? value : undefined;
+}
+
+export class PanicMessage {
+  constructor(readonly text: string) {}
+}
+
+/** What a `Machine` wants to know of a program that has no bytecode: types, envs, and room for one instruction. */
+function stubProgram(program: ArcProgram, types: readonly TypeDescriptor[]) {
+  const chunk = {
+    code: new Int32Array(0),
+    constants: [],
+    registerCount: 0,
+    params: [],
+    result: 0,
+    lines: [],
+    unwind: [],
+  };
+  const chunks = program.fns.map((fn) => ({
+    ...chunk,
+    name: fn.name,
+    env: fn.kind.kind === "wrapper" ? fn.varTypes[fn.params[0].var] : -1,
+  }));
+  const code = new Int32Array(ARGS_AT + MOST_ARGS);
+  chunks.push({ ...chunk, name: "an operation", env: -1, code });
+  return { chunks, types, files: [], tests: [] };
+}

@@ -1,0 +1,97 @@
+/** Programs and tests under the checks of counting. */
+import type { ArcProgram, FnId } from "../arc/mod.ts";
+import { InternalError, type SourceMap } from "../base/mod.ts";
+import {
+  argsList,
+  endProgram,
+  endTest,
+  exitStatus,
+  type Outcome,
+  PANIC_EXIT,
+  type TestOutcome,
+  type Value,
+  type VmIo,
+} from "../vm/mod.ts";
+import { Interpreter } from "./interpreter.ts";
+import { RcViolation } from "./violation.ts";
+
+/** A rule of counting is broken. */
+export const VIOLATION_EXIT = 3;
+
+export interface CheckedRunOptions {
+  readonly hasBacktrace: boolean;
+}
+
+/** A test that broke a rule of counting is "violated"; leaks are always looked for. */
+export type CheckedTestOutcome = TestOutcome | {
+  readonly kind: "violated";
+  readonly report: string;
+};
+
+/** Runs `@main`; the first violation is printed on stderr and ends the program with `VIOLATION_EXIT`. */
+export function runProgramChecked(
+  program: ArcProgram,
+  sources: SourceMap,
+  io: VmIo,
+  options: CheckedRunOptions,
+): Outcome {
+  const { main } = program;
+  if (main === undefined) throw new InternalError("no @main", { stage: "check_rc" });
+  const interpreter = new Interpreter(program, sources, io, options);
+  const { machine } = interpreter;
+  try {
+    return endProgram(machine, runMain(program, main, interpreter), { checkLeaks: true });
+  } catch (error) {
+    if (!(error instanceof RcViolation)) throw error;
+    machine.output.flush();
+    machine.errors.write(error.report());
+    return { exitCode: VIOLATION_EXIT };
+  } finally {
+    machine.output.flush();
+    machine.errors.flush();
+  }
+}
+
+/** Calls `@main`; its result as an exit code. */
+function runMain(
+  program: ArcProgram,
+  main: NonNullable<ArcProgram["main"]>,
+  interpreter: Interpreter,
+): number {
+  const { machine } = interpreter;
+  const fn = program.fns[main.fn];
+  const args: Value[] = [];
+  const [param] = fn.params;
+  const argsType = param === undefined ? undefined : fn.varTypes[param.var];
+  if (main.takesArgs && argsType !== undefined) args.push(argsList(machine, argsType));
+  const result = interpreter.run(main.fn, args);
+  if (argsType !== undefined && param?.ownership === "borrowed") {
+    machine.heap.releaseValue(argsType, args[0]);
+  }
+  if (machine.panic !== undefined) return PANIC_EXIT;
+  if (main.returnsInt && (typeof result === "number" || typeof result === "bigint")) {
+    return exitStatus(BigInt(result));
+  }
+  machine.heap.releaseValue(fn.result, result);
+  return 0;
+}
+
+/** Runs the test function `fn` by itself. */
+export function runTestChecked(
+  program: ArcProgram,
+  sources: SourceMap,
+  fn: FnId,
+  io: VmIo,
+): CheckedTestOutcome {
+  const interpreter = new Interpreter(program, sources, io, { hasBacktrace: false });
+  try {
+    interpreter.run(fn, []);
+    return endTest(interpreter.machine, { checkLeaks: true });
+  } catch (error) {
+    if (!(error instanceof RcViolation)) throw error;
+    return { kind: "violated", report: error.report() };
+  } finally {
+    interpreter.machine.output.flush();
+    interpreter.machine.errors.flush();
+  }
+}

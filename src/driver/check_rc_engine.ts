@@ -1,0 +1,33 @@
+/** The RC-checking VM: ARC IR interpreted with an owner for every reference (`--check-rc`). */
+import { type CheckedTestOutcome, runProgramChecked, runTestChecked } from "../check_rc/mod.ts";
+import type { Engine, Outcome, TestOutcome } from "./engine.ts";
+import { isOn, SILENT, vmIo } from "./vm_engine.ts";
+
+export const checkRcEngine: Engine = {
+  name: "check-rc",
+  hasRelease: false,
+
+  run({ arc, sources }, { io, args }): Promise<Outcome> {
+    const hasBacktrace = isOn(io.environment("ORI_BACKTRACE"));
+    return Promise.resolve(runProgramChecked(arc, sources, vmIo(io, args), { hasBacktrace }));
+  },
+
+  runTests({ arc, sources }): Promise<readonly TestOutcome[]> {
+    const outcomes = arc.tests.map(({ fn }) =>
+      testOutcome(runTestChecked(arc, sources, fn, SILENT))
+    );
+    return Promise.resolve(outcomes);
+  },
+};
+
+function testOutcome(outcome: CheckedTestOutcome): TestOutcome {
+  switch (outcome.kind) {
+    case "passed":
+      return outcome;
+    case "panicked":
+      return { kind: "panicked", message: outcome.message };
+    case "leaked":
+    case "violated":
+      return { kind: "broken", message: outcome.report.trim() };
+  }
+}

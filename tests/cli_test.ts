@@ -1,5 +1,6 @@
 /** The command line: exit codes, streams, what happens to files. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { ENGINE_NAMES } from "../src/driver/mod.ts";
 import { Workspace } from "./support/cli.ts";
 
 const HELLO = `@main () -> void = print(msg: "hello");\n`;
@@ -26,7 +27,7 @@ const TESTS = `@double (n: int) -> int = n * 2;
 @test_wrong tests _ () -> void = { let x: int = "text"; };
 `;
 
-for (const engine of ["vm", "aot"]) {
+for (const engine of ENGINE_NAMES) {
   Deno.test(`ori run --engine=${engine} passes on output, arguments and exit codes`, async () => {
     await Workspace.with({ "echo.ori": ECHO, "panics.ori": PANICS }, async (w) => {
       const flag = `--engine=${engine}`;
@@ -43,6 +44,15 @@ for (const engine of ["vm", "aot"]) {
     });
   });
 }
+
+Deno.test("--check-rc runs programs and tests on the engine of that name", async () => {
+  await Workspace.with({ "hello.ori": HELLO, "tests.ori": TESTS }, async (w) => {
+    assertEquals((await w.ori(["run", "--check-rc", "hello.ori"])).stdout, "hello\n");
+    const { code, stdout } = await w.ori(["test", "--check-rc", "tests.ori"]);
+    assertEquals(code, 1);
+    assertStringIncludes(stdout, "test_bad (check-rc)");
+  });
+});
 
 Deno.test("errors of the program: exit code 1, nothing is run", async () => {
   await Workspace.with({ "broken.ori": BROKEN, "empty.ori": "" }, async (w) => {
@@ -90,6 +100,7 @@ Deno.test("wrong usage: exit code 2 and a suggestion", async () => {
         [["run"], "needs a file"],
         [["run", "--engin=vm", "hello.ori"], "did you mean `--engine`?"],
         [["run", "--engine=aott", "hello.ori"], "did you mean `aot`?"],
+        [["run", "--check-rc", "--engine=aot", "hello.ori"], "--check-rc is an engine of its own"],
         [["run", "hello.ori", "more"], "put arguments of the program after `--`"],
         [["build", "hello.ori", "-o"], "needs a value"],
         [["test"], "needs a file or folder"],
@@ -159,7 +170,8 @@ Deno.test("ori test reports as text and as JSON", async () => {
     assertEquals(json.code, 1);
     const report = JSON.parse(json.stdout);
     assertEquals(report.schemaVersion, 1);
-    assertEquals(report.summary, { passed: 6, failed: 2, skipped: 2 });
+    const n = ENGINE_NAMES.length;
+    assertEquals(report.summary, { passed: 3 * n, failed: n, skipped: n });
     assertEquals(report.tests[0], {
       file: "t.ori",
       name: "test_good",

@@ -18,5 +18,8 @@
 #include "src/leaks.c"
 #include "src/panic.c"
 #include "src/unwind.c"
+#include "src/msgpack.c"
+#include "src/blob.c"
+#include "src/blob_tables.c"
 #include "src/start.c"
 #endif

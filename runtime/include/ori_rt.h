@@ -240,6 +240,17 @@ void ori_panic_take(void *exception, ori_str *message);
 int ori_personality(int version, int actions, uint64_t exception_class, void *exception,
                     void *context);
 
+/* --- The program blob --------------------------------------------------------------------- */
+
+/*
+ * Called by `main` before ori_start: checks version and digest of the program that the binary carries and publishes it: see
+ * src/blob.h. A malformed one ends the process with one JSON diagnostic on stderr and code 1. `blob` stays where it is
+ * for the life of the process.
+ */
+void ori_aot_publish_program(const void *blob, int64_t length);
+/* Clears what was published and frees what was decoded of it. */
+void ori_aot_fini(void);
+
 /* --- Start -------------------------------------------------------------------------------- */
 
 /*

@@ -103,6 +103,7 @@ export const CODES = {
   E5003: "linking failed",
   E5004: "unsupported target",
   E5005: "output can not be written",
+  E5006: "malformed program",
   E6001: "file can not be read",
   E9001: "internal compiler error",
   W1001: "deprecated implementation header",

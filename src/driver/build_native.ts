@@ -3,6 +3,7 @@ import type { FullHost } from "../base/mod.ts";
 import { emitLlvm, type EmitOptions } from "../llvm/mod.ts";
 import { buildExecutable, type NativeFailure } from "../native/mod.ts";
 import type { Compiled } from "./engine.ts";
+import { makeBlob } from "./program_blob.ts";
 
 export interface NativeOptions {
   readonly release: boolean;
@@ -14,18 +15,19 @@ export interface NativeOptions {
 
 /** Builds `output`; gives what went wrong, if anything did. An existing file is replaced on success only. */
 export async function buildNative(
-  { arc, sources }: Compiled,
+  program: Compiled,
   host: FullHost,
   output: string,
   options: NativeOptions,
 ): Promise<NativeFailure | undefined> {
-  const ir = emitLlvm(arc, sources, llvmOptions(options));
+  const blob = makeBlob(program);
+  const ir = emitLlvm(program.arc, program.sources, { ...llvmOptions(options), blob });
   const { release, sanitize } = options;
   const result = await buildExecutable(host, { ir, output, release, sanitize });
   return result.kind === "failed" ? result.failure : undefined;
 }
 
-/** How LLVM text is emitted for `options`. */
+/** How LLVM text is emitted for `options`, but for the blob. */
 export function llvmOptions({ release, sanitize, isTestHarness }: NativeOptions): EmitOptions {
   return {
     mode: release ? "release" : "debug",

@@ -50,7 +50,7 @@ export function monoMain(checked: Checked): MonoProgram | undefined {
 function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Compiled {
   const { verify, log } = options;
   const arc = lowerProgram(mono, { verify, ...(log === undefined ? {} : { onEvent: log }) });
-  return { arc, sources: checked.sources };
+  return { arc, sources: checked.sources, modules: checked.program.modules };
 }
 
 function makeMono(

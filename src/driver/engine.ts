@@ -1,11 +1,19 @@
 /** What every engine offers: see `engines.ts` for the list. */
 import type { FullHost, SourceMap } from "../base/mod.ts";
 import type { ArcProgram } from "../arc/mod.ts";
+import type { SourceTree } from "../syntax/mod.ts";
 
 /** A program that engines can run. */
 export interface Compiled {
   readonly arc: ArcProgram;
   readonly sources: SourceMap;
+  /** The modules that it was compiled from, std's included. */
+  readonly modules: readonly CompiledModule[];
+}
+
+export interface CompiledModule {
+  readonly tree: SourceTree;
+  readonly isStd: boolean;
 }
 
 /** The streams and environment of a program. */

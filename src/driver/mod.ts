@@ -11,5 +11,6 @@ export { ENGINE_NAMES, engineNamed, ENGINES } from "./engines.ts";
 export { reportFailure } from "./failure.ts";
 export { findSources } from "./find_sources.ts";
 export { createHost } from "./host.ts";
+export { makeBlob } from "./program_blob.ts";
 export { type LogListener, logListener } from "./log.ts";
 export { VERSION } from "./version.ts";

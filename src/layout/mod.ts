@@ -10,6 +10,8 @@ export {
 } from "./layout.ts";
 export { mangle } from "./mangle.ts";
 export {
+  BLOB_SECTION,
+  BLOB_SYMBOL,
   DROP_DEPTH,
   RUNTIME,
   RUNTIME_GLOBALS,

@@ -98,6 +98,8 @@ export const RUNTIME = {
   ori_panic_uncaught: fn("i64", "payload"),
   ori_panic_take: fn("void", "payload", "out str"),
 
+  ori_aot_publish_program: fn("void", "payload", "i64"),
+  ori_aot_fini: fn("void"),
   ori_start: fn("i32", "entry", "i32", "argv", "bool"),
   ori_test_index: fn("i64", "i64"),
 } as const satisfies Record<string, RuntimeFunction>;
@@ -117,3 +119,7 @@ export const RUNTIME_GLOBALS = {
 
 /** Drops of recursive types nest no deeper: `ORI_DROP_DEPTH` of the header. */
 export const DROP_DEPTH = 256;
+
+/** Where a native binary carries its program: a read-only section, and the symbol at its start. */
+export const BLOB_SECTION = "ori_program";
+export const BLOB_SYMBOL = "ori_program_blob";

@@ -3,7 +3,7 @@
  * glue and type records it needs, and `main`.
  */
 import type { SourceMap } from "../base/mod.ts";
-import { Layouts, type Passing } from "../layout/mod.ts";
+import { BLOB_SECTION, BLOB_SYMBOL, Layouts, type Passing } from "../layout/mod.ts";
 import { type ArcProgram, findUnwinding, type FnId, type MonoTypeId } from "../arc/mod.ts";
 import { Builder } from "./builder.ts";
 import { type Context, functionOf, symbolOf } from "./context.ts";
@@ -11,7 +11,7 @@ import { DebugInfo } from "./debug_info.ts";
 import { emitFunction } from "./function.ts";
 import { Glue } from "./glue.ts";
 import { MemoryTags } from "./memory_tags.ts";
-import { llvmBug, Module } from "./module.ts";
+import { bytesLiteral, llvmBug, Module } from "./module.ts";
 import { Types } from "./types.ts";
 
 export interface EmitOptions {
@@ -27,6 +27,8 @@ export interface EmitOptions {
   readonly isTestHarness: boolean;
   /** What relative paths of sources start from; for debug info. */
   readonly directory: string;
+  /** The compiled program as bytes, which the binary carries (seeds BL-3); modules without one are for tests of this folder. */
+  readonly blob?: Uint8Array;
 }
 
 /** The LLVM text of `program`. Deterministic: equal input gives equal bytes. */
@@ -55,7 +57,7 @@ export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitO
   for (const fn of program.fns) emitFunction(context, fn);
   if (options.isTestHarness) emitTestEntry(context);
   else emitMainEntry(context);
-  emitStart(context, options.checksLeaks);
+  emitStart(context, options);
   return module.print(context.debugInfo?.print() ?? []);
 }
 
@@ -174,12 +176,29 @@ function finishEntry(context: Context, b: Builder): void {
   ]);
 }
 
-function emitStart(context: Context, checksLeaks: boolean): void {
-  const start = context.module.runtime("ori_start");
-  context.module.addFunction([
-    `define i32 @main(i32 %argc, ptr %argv) ${context.attributes}#1 {`,
-    `  %code = call i32 ${start}(ptr @_ori_entry, i32 %argc, ptr %argv, i1 zeroext ${checksLeaks})`,
-    "  ret i32 %code",
-    "}",
-  ]);
+/** The program's bytes in a section of their own, which no linker and no strip removes. */
+function emitBlob(module: Module, blob: Uint8Array): void {
+  const bytes = bytesLiteral(blob);
+  module.global(
+    `@${BLOB_SYMBOL}`,
+    `hidden constant [${blob.length} x i8] c"${bytes}", section "${BLOB_SECTION}", align 16`,
+  );
+  module.global(
+    "@llvm.used",
+    `appending global [1 x ptr] [ptr @${BLOB_SYMBOL}], section "llvm.metadata"`,
+  );
+}
+
+/** `main`: the program is published before any of the user's code runs (seeds BL-12). */
+function emitStart({ module, attributes }: Context, { blob, checksLeaks }: EmitOptions): void {
+  const lines = [`define i32 @main(i32 %argc, ptr %argv) ${attributes}#1 {`];
+  if (blob !== undefined) {
+    emitBlob(module, blob);
+    const publish = module.runtime("ori_aot_publish_program");
+    lines.push(`  call void ${publish}(ptr @${BLOB_SYMBOL}, i64 ${blob.length})`);
+  }
+  const args = `ptr @_ori_entry, i32 %argc, ptr %argv, i1 zeroext ${checksLeaks}`;
+  lines.push(`  %code = call i32 ${module.runtime("ori_start")}(${args})`);
+  if (blob !== undefined) lines.push(`  call void ${module.runtime("ori_aot_fini")}()`);
+  module.addFunction([...lines, "  ret i32 %code", "}"]);
 }

@@ -226,12 +226,20 @@ function bytesConstant(value: string): string {
 /** The bytes of a text as LLVM writes them between quotes, and their number. */
 export function escapeBytes(value: string): { readonly text: string; readonly length: number } {
   const bytes = utf8.encode(value);
+  return { text: bytesLiteral(bytes), length: bytes.length };
+}
+
+/** Each byte as LLVM writes it between quotes. */
+const BYTE_TEXTS = Array.from({ length: 256 }, (_, byte) => {
+  const isPlain = byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c;
+  return isPlain
+    ? String.fromCharCode(byte)
+    : `\\${byte.toString(16).padStart(2, "0").toUpperCase()}`;
+});
+
+/** Bytes as LLVM writes them between quotes. */
+export function bytesLiteral(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) {
-    const isPlain = byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c;
-    text += isPlain
-      ? String.fromCharCode(byte)
-      : `\\${byte.toString(16).padStart(2, "0").toUpperCase()}`;
-  }
-  return { text, length: bytes.length };
+  for (const byte of bytes) text += BYTE_TEXTS[byte];
+  return text;
 }

@@ -51,4 +51,11 @@ void test_format(void);
 void test_rc(void);
 void test_unwind(void);
 
+/* Modes of blob_test.c; the first argument is a file. */
+int64_t run_blob(void);
+int64_t run_corrupt_blob(void);
+int64_t run_malformed_blob(void);
+int64_t run_no_blob(void);
+int64_t run_fuzz_blobs(void);
+
 #endif

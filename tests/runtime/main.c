@@ -213,6 +213,8 @@ static const struct mode {
     {"all", run_all},     {"leak", run_leak},         {"exit", run_exit},   {"panic", run_panic},
     {"fault", run_fault}, {"overflow", run_overflow}, {"lines", run_lines}, {"rest", run_rest},
     {"floats", run_floats}, {"case", run_case},       {"harness", run_harness},
+    {"blob", run_blob},     {"corrupt", run_corrupt_blob}, {"malformed", run_malformed_blob},
+    {"no blob", run_no_blob}, {"fuzz", run_fuzz_blobs},
 };
 
 int main(int argc, char **argv) {

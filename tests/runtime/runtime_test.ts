@@ -4,6 +4,8 @@ import { fromFileUrl, join } from "@std/path";
 import { createHost } from "../../src/driver/host.ts";
 import { findToolchain } from "../../src/native/mod.ts";
 
+import { checkBlob } from "./blob_checks.ts";
+
 const HERE = fromFileUrl(new URL(".", import.meta.url));
 const RUNTIME = fromFileUrl(new URL("../../runtime/ori_rt.c", import.meta.url));
 
@@ -18,14 +20,14 @@ const BUILDS = [
   { name: "optimized", flags: ["-O2"], isSanitized: false },
 ] as const;
 
-interface Result {
+export interface Result {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /** Runs mode `args[0]` of the tests' program. */
-type Run = (
+export type Run = (
   args: readonly string[],
   options?: { readonly stdin?: string | Uint8Array; readonly env?: Record<string, string> },
 ) => Promise<Result>;
@@ -202,6 +204,7 @@ for (const { name, flags, isSanitized } of BUILDS) {
       await t.step("trace", () => checkTrace(run));
       await t.step("exit, panic, overflow, fault", () => checkEnds(run));
       await t.step("test harness", () => checkHarness(run));
+      await t.step("program blob", () => checkBlob(run, folder));
     } finally {
       Deno.removeSync(folder, { recursive: true });
     }

@@ -59,6 +59,13 @@ export const OTHERS:
       right: "ori build main.ori -o ./app",
       language: "shell",
     },
+    E5006: {
+      cause:
+        "The compiled program in a binary or `.oric` file is damaged, cut,\nor of another version of ori. It is not run.",
+      wrong: "head -c 4000 app > part && ./part",
+      right: "ori build main.ori -o app && ./app",
+      language: "shell",
+    },
     E6001: {
       cause: "The file can not be read: it does not exist, is a folder, or may not be opened.",
       wrong: "ori run mian.ori",

@@ -1,0 +1,81 @@
+/** A compiled program to the bytes of its blob. */
+import { encode, type ValueType } from "@std/msgpack";
+import type { Chunk } from "../bytecode/mod.ts";
+import { encodeConstant } from "./constants.ts";
+import { DIGEST_BYTES, digestOf } from "./digest.ts";
+import { encodeKey, encodeLengths, MAGIC, type PartName, PARTS } from "./format.ts";
+import type { CompiledProgram, FunctionFacts, NativeLayout } from "./model.ts";
+import { encodeTrees } from "./syntax_tree.ts";
+import { encodeType } from "./type_registry.ts";
+import { packWords } from "./words.ts";
+
+/** The blob of `program`; equal programs give equal bytes. */
+export function encodeBlob(program: CompiledProgram): Uint8Array {
+  const values = partValues(program);
+  const parts = PARTS.map((part) => encode(values[part]));
+  const body = concat([
+    encodeLengths(parts.map((part) => part.length)),
+    ...PARTS.flatMap((part, i) => [encodeKey(part), parts[i] as Uint8Array]),
+  ]);
+  return concat([MAGIC, digestOf(body), body]);
+}
+
+/** `blob` with the digest that its bytes have now: what changed by intent passes the check. For tools and tests. */
+export function sealBlob(blob: Uint8Array): Uint8Array {
+  const sealed = blob.slice();
+  const body = sealed.subarray(MAGIC.length + DIGEST_BYTES);
+  sealed.set(digestOf(body), MAGIC.length);
+  return sealed;
+}
+
+function partValues(program: CompiledProgram): Record<PartName, ValueType> {
+  const { bytecode, functions, layouts, modules, compiler } = program;
+  const { chunks, types, files, main, tests } = bytecode;
+  return {
+    compiler,
+    func_names: chunks.map((chunk) => chunk.name),
+    is_tool: functions.map((fn) => fn.isTool),
+    places: functions.map(encodePlace),
+    type_registry: types.map((type, id) => encodeType(type, layouts[id] as NativeLayout)),
+    ownership: chunks.map((chunk) => chunk.params.map((param) => param.isOwned)),
+    files: [...files],
+    entry: [
+      main === undefined ? null : [main.fn, main.takesArgs, main.returnsInt],
+      tests.map(({ fn, name }) => [fn, name]),
+    ],
+    line_table: chunks.map((chunk) => packWords(chunk.lines, LINE_WIDTH)),
+    chunks: chunks.map(encodeChunk),
+    ast: encodeTrees(modules),
+  };
+}
+
+/** Numbers in a row of a line table: pc, file, line, column. */
+export const LINE_WIDTH = 4;
+/** Numbers in a row of an unwind table: pc of the call, pc of its handler. */
+export const UNWIND_WIDTH = 2;
+
+function encodePlace({ file, line, column, captures }: FunctionFacts): ValueType {
+  return [file, line, column, ...captures];
+}
+
+function encodeChunk(chunk: Chunk): ValueType {
+  return [
+    packWords(chunk.code),
+    chunk.constants.map(encodeConstant),
+    chunk.registerCount,
+    chunk.params.map((param) => param.type),
+    chunk.result,
+    packWords(chunk.unwind, UNWIND_WIDTH),
+    chunk.env,
+  ];
+}
+
+function concat(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

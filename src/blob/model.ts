@@ -1,0 +1,60 @@
+/** What a blob holds: all that is needed to run, name and compare a program without its source. */
+import type { BytecodeProgram } from "../bytecode/mod.ts";
+
+/** A program as native binaries carry it (seeds BL-4). Tables about functions and types go by their ids. */
+export interface CompiledProgram {
+  /** Version of the ori that made it. */
+  readonly compiler: string;
+  readonly bytecode: BytecodeProgram;
+  /** As many as there are chunks. */
+  readonly functions: readonly FunctionFacts[];
+  /** As many as there are types. */
+  readonly layouts: readonly NativeLayout[];
+  readonly modules: readonly ModuleTree[];
+}
+
+export interface FunctionFacts {
+  /** Whether it is a handler that the compiler made, not code of a source: the wrapper of a closure. */
+  readonly isTool: boolean;
+  /** Where it is declared; `file` is an index into `bytecode.files`. */
+  readonly file: number;
+  readonly line: number;
+  readonly column: number;
+  /** For wrappers of closures: the names of the captures, in the order of the env. */
+  readonly captures: readonly string[];
+}
+
+/** What the bytes of a native value are, as far as finding the counted blocks in it needs. Sizes and offsets in bytes. */
+export interface NativeLayout {
+  readonly form: NativeForm;
+  /** Of a value; for lists of one element, for boxed sums and envs of the cell. */
+  readonly size: number;
+  /** Sums with several cells have a tag of 8 bytes in front. */
+  readonly hasTag: boolean;
+  /** The variant that a niche is when it is not all zero bits. */
+  readonly some: number;
+  /** Offsets of the fields, by variant; structs and envs have one. */
+  readonly offsets: readonly (readonly number[])[];
+}
+
+/** Forms of native values, by their number in a blob. `plain` holds no counted block. */
+export const NATIVE_FORMS = [
+  "plain",
+  "str",
+  "list",
+  "fn",
+  "struct",
+  "sum",
+  "niche",
+  "boxed",
+  "env",
+] as const;
+export type NativeForm = typeof NATIVE_FORMS[number];
+
+/** The part of a source file's syntax tree that the program reaches. */
+export interface ModuleTree {
+  /** Index into `bytecode.files`. */
+  readonly file: number;
+  /** Nodes of `syntax/ast.ts`. */
+  readonly items: readonly object[];
+}

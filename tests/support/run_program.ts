@@ -1,7 +1,9 @@
 /** Runs a program in every way there is: each engine, native in debug and release, under the leak check. */
 import {
   CapturedIo,
+  type Checked,
   checkFiles,
+  type Compiled,
   compileMain,
   createHost,
   type Engine,
@@ -31,18 +33,34 @@ const host = createHost();
 export async function runEverywhere(
   program: ProgramCase,
 ): Promise<ReadonlyMap<Way, ProgramResult>> {
-  const checked = checkFiles([program.path], host);
+  const compiled = compileVerified(checkFiles([program.path], host));
+  const results = await Promise.all(
+    WAYS.map(async (way): Promise<[Way, ProgramResult]> => [
+      way,
+      await runCompiled(compiled, way, program),
+    ]),
+  );
+  return new Map(results);
+}
+
+/** Compiles what was checked, verifying ARC IR after every pass; diagnostics fail. */
+export function compileVerified(checked: Checked): Compiled {
   const compiled = compileMain(checked, { verify: true });
   if (compiled === undefined) {
     throw new Error(renderText(checked.diagnostics.all, checked.sources, { color: false }));
   }
-  const results = await Promise.all(WAYS.map(async (way): Promise<[Way, ProgramResult]> => {
-    const io = new CapturedIo(program.stdin, { ORI_CHECK_LEAKS: "1" });
-    const { args } = program;
-    const { exitCode } = await way.engine.run(compiled, { host, io, args, release: way.release });
-    return [way, { stdout: io.stdout(), stderr: io.stderr(), exitCode }];
-  }));
-  return new Map(results);
+  return compiled;
+}
+
+/** Runs `program` in one way under the leak check. */
+export async function runCompiled(
+  program: Compiled,
+  way: Way,
+  { args, stdin }: Pick<ProgramCase, "args" | "stdin">,
+): Promise<ProgramResult> {
+  const io = new CapturedIo(stdin, { ORI_CHECK_LEAKS: "1" });
+  const { exitCode } = await way.engine.run(program, { host, io, args, release: way.release });
+  return { stdout: io.stdout(), stderr: io.stderr(), exitCode };
 }
 
 /** Starts `work` for every item, `limit` at a time, at once; the promises come in the order of the items. */

@@ -40,6 +40,7 @@ const IN_PLACE: Readonly<Record<string, Shape>> = {
     start: "[0, 0, 0]",
     round: "v = step(xs: v, i:)",
   },
+  "a list that is sorted already": { start: "[1, 2, 3]", round: "v = v.sort()" },
   "a list that is swapped": {
     start: "[3, 1, 2]",
     round: "{ let x = v[0]; v[0] = v[1]; v[1] = x }",
@@ -159,3 +160,14 @@ for (const [name, shape] of Object.entries(GROWING)) {
     });
   });
 }
+
+Deno.test("sorting a unique list allocates one spare list, however the elements are held", async () => {
+  const shape: Shape = {
+    start: 'for n in 0..100 yield `a name of more than {"twenty-three"} bytes {n}`',
+    round: "v = v.sort_with(compare: (a, b) -> if i % 2 == 0 then b.compare(a) else a.compare(b))",
+  };
+  await withProgram(shape, async (allocations) => {
+    const [few, many] = [await allocations(2), await allocations(4)];
+    assertEquals({ vm: many.vm - few.vm, aot: many.aot - few.aot }, { vm: 12, aot: 12 });
+  });
+});

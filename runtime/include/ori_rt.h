@@ -181,6 +181,8 @@ void ori_float_to_exp(ori_str *out, double x, int64_t precision);
 
 /* An empty list with room for `capacity` elements (0 or less: no buffer). */
 void ori_list_new(ori_list *out, int64_t capacity, ori_type *type);
+/* `length` elements of zero bits, which are holes; of a type without references uninitialised. */
+void ori_list_holes(ori_list *out, int64_t length, ori_type *type);
 /* Makes the buffer unique: a shared one is copied (elements retained) and loses one reference. */
 void ori_list_unique(ori_list_inout xs, ori_type *type);
 /* Makes the buffer unique with room for `extra` more elements; a new capacity is at least twice the

@@ -27,6 +27,13 @@ void ori_list_new(ori_list *out, int64_t capacity, ori_type *type) {
   out->data = new_buffer(capacity, type);
 }
 
+void ori_list_holes(ori_list *out, int64_t length, ori_type *type) {
+  ori_list_new(out, length, type);
+  if (length <= 0) return;
+  out->len = length;
+  if (type->retain != NULL) memset(out->data, 0, (size_t)(length * type->size));
+}
+
 /* Replaces the buffer by an own copy with room for `capacity` elements. */
 static void copy_out(ori_list *xs, int64_t capacity, ori_type *type, const char *where) {
   void *data = new_buffer(capacity, type);

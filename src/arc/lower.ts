@@ -69,7 +69,9 @@ function lowerFunction(fn: MonoFn, types: MonoTypes, program: ProgramContext): A
     varNames: b.varNames,
     blocks: b.finish(),
     regions: b.regions,
-    kind: fn.captureCount > 0 ? { kind: "lambda", captures: fn.captureCount } : { kind: "plain" },
+    kind: fn.captureCount === undefined
+      ? { kind: "plain" }
+      : { kind: "lambda", captures: fn.captureCount },
   };
 }
 
@@ -100,9 +102,10 @@ function makeWrapper(id: FnId, fn: MonoFn, types: MonoTypes): ArcFunction {
   const name = `${fn.symbol}$wrapper`;
   const b = new SsaBuilder(types, name, fn.span);
   const paramTypes = fn.params.map((local) => fn.locals[local].type);
-  const captures = paramTypes.slice(0, fn.captureCount);
+  const captureCount = fn.captureCount ?? 0;
+  const captures = paramTypes.slice(0, captureCount);
   const env = b.newVar(types.intern(envType(captures, types)), "env");
-  const args = fn.params.slice(fn.captureCount).map((local) => {
+  const args = fn.params.slice(captureCount).map((local) => {
     const def = fn.locals[local];
     return b.newVar(def.type, def.name);
   });

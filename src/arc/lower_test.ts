@@ -52,7 +52,7 @@ function program(body: MonoCoreExpr) {
       type: INT,
       span: SPAN,
     },
-    captureCount: 0,
+    captureCount: undefined,
     isStd: false,
   };
   return { types, fns: [fn], tests: [] };

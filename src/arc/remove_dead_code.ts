@@ -15,6 +15,7 @@ const EFFECTFUL: ReadonlySet<IntrinsicName> = new Set([
   "write",
   "stdin_line",
   "stdin_rest",
+  "list_move",
   "panic",
 ]);
 

@@ -130,6 +130,7 @@ const TABLE = [
   ["LIST_GET_R", "dnt*"],
   ["LIST_PUSH", "dnt*"],
   ["LIST_SET", "dnt*"],
+  ["LIST_MOVE", "dnt*"],
 ] as const;
 
 export type OpcodeName = (typeof TABLE)[number][0];

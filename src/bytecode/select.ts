@@ -220,6 +220,7 @@ function intrinsicOpcode(s: Selection, dst: VarId, name: IntrinsicName): OpcodeN
   if (name === "list_get" || name === "list_at") return s.isRef(dst) ? "LIST_GET_R" : "LIST_GET_S";
   if (name === "list_push") return "LIST_PUSH";
   if (name === "list_set") return "LIST_SET";
+  if (name === "list_move") return "LIST_MOVE";
   return "INTRINSIC";
 }
 

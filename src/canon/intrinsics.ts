@@ -92,6 +92,16 @@ export const INTRINSICS = {
   list_take: op("(xs: [T], at: int) -> ([T], T)", "ob", { panics: true }),
   /** Fills the hole that `list_take` left at `at`: without a check, a copy or a release. */
   list_put: op("(xs: [T], at: int, value: T) -> [T]", "obo"),
+  /** The list with a buffer of its own: a copy when it is shared. */
+  list_own: op("(xs: [T]) -> [T]", "o"),
+  /** `length` holes; of a type without references any values. */
+  list_holes: op("(length: int) -> [T]", "b"),
+  /**
+   * Moves element `at` of `from` into the hole `slot` of `to`, which may be the same list; what was at `at` is a hole
+   * then. Without checks: both places are inside, both buffers their own (`list_own`, `list_holes`), and no view of
+   * the element is read later.
+   */
+  list_move: op("(from: [T], at: int, to: [T], slot: int) -> void", "bbbb"),
   /** Elements `start..end`, which must lie inside (panics otherwise). */
   list_slice: op("(xs: [T], start: int, end: int) -> [T]", "bbb", { panics: true }),
   list_concat: op("(left: [T], right: [T]) -> [T]", "ob"),

@@ -75,6 +75,7 @@ export const RUNTIME = {
   ori_float_to_exp: fn("void", "out str", "f64", "i64"),
 
   ori_list_new: fn("void", "out list", "i64", "type"),
+  ori_list_holes: fn("void", "out list", "i64", "type"),
   ori_list_unique: fn("void", "inout list", "type"),
   ori_list_reserve: fn("void", "inout list", "i64", "type"),
   ori_list_slice: fn("void", "out list", "borrowed list", "i64", "i64", "type"),

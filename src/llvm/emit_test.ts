@@ -1,3 +1,4 @@
+import type { VarId } from "../arc/mod.ts";
 import { assertEquals } from "@std/assert";
 import { type FnBuilder, ProgramBuilder } from "../../tests/support/arc_program.ts";
 import { addMain, emitText, heapText, testProgram } from "../../tests/support/llvm_case.ts";
@@ -113,6 +114,25 @@ testProgram("an element is taken out of a shared list and put back", {
     f.print(f.intrinsic("list_at", t.str, [ys, f.int(0)], [t.str]));
     f.dec(xs);
     f.dec(ys);
+  });
+});
+
+testProgram("an element moves into a hole", {
+  stdout: "a and some more, so that it is long\n",
+}, (p, t) => {
+  const strs = t.list(t.str);
+  return addMain(p, (f) => {
+    const shared = f.list(strs, heapText(f, "a"));
+    f.inc(shared);
+    const xs = f.intrinsic("list_own", strs, [shared], [t.str]);
+    f.dec(shared);
+    const spare = f.intrinsic("list_holes", strs, [f.int(2)], [t.str]);
+    const move = (...args: VarId[]) => f.intrinsic("list_move", t.unit, args, [t.str]);
+    move(xs, f.int(0), spare, f.int(0));
+    move(spare, f.int(0), spare, f.int(1));
+    f.dec(xs);
+    f.print(f.intrinsic("list_at", t.str, [spare, f.int(1)], [t.str]));
+    f.dec(spare);
   });
 });
 

@@ -258,6 +258,22 @@ function listNew(e: FunctionEmitter, call: IntrinsicCall): Value {
   return callRuntime(e, "ori_list_new", call);
 }
 
+function listHoles(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = new ListOps(e.context.glue, call.result);
+  const length = bits(e, call, 0);
+  if (ops.isEmpty) return e.b.insert("%ori.list", "zeroinitializer", "i64", length, [0]);
+  return callRuntime(e, "ori_list_holes", call);
+}
+
+function listMove(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const [from, at, to, slot] = call.args.map((v) => e.bits(v));
+  if (from === undefined || at === undefined || to === undefined || slot === undefined) {
+    throw e.bug("list_move takes four arguments");
+  }
+  listOps(e, call).move(e.b, { list: from, index: at }, { list: to, index: slot });
+  return undefined;
+}
+
 /** Ends the panic that the landing pad of this handler received. */
 function takePanic(e: FunctionEmitter, call: IntrinsicCall): Value {
   const { b, context } = e;
@@ -305,6 +321,9 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   list_set: listSet,
   list_take: listTake,
   list_put: listPut,
+  list_own: (e, call) => listOps(e, call).own(e.b, bits(e, call, 0)),
+  list_holes: listHoles,
+  list_move: listMove,
   list_slice: listSlice,
   list_concat: listConcat,
   list_insert: listInsert,

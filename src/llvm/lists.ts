@@ -11,6 +11,12 @@ import { llvmBug } from "./module.ts";
 
 const LIST = "%ori.list";
 
+/** A list and an index in it. */
+interface Place {
+  readonly list: string;
+  readonly index: string;
+}
+
 /** What the operations of one list type need. */
 export class ListOps {
   readonly element: MonoTypeId;
@@ -140,6 +146,11 @@ export class ListOps {
   take(b: Builder, xs: string, index: string): { readonly list: string; readonly value: Value } {
     const list = this.own(b, xs);
     if (this.isEmpty) return { list, value: undefined };
+    return { list, value: this.#moveOut(b, list, index) };
+  }
+
+  /** The element at `index` of `list`, whose buffer is its own; a hole is left if it is counted. */
+  #moveOut(b: Builder, list: string, index: string): string {
     const address = b.element(this.element, this.data(b, list), index);
     const value = this.#load(b, address);
     if (this.#elementIsCounted) {
@@ -147,7 +158,13 @@ export class ListOps {
       const hole = memory === "ptr" ? "null" : "zeroinitializer";
       b.line(b.storeText(this.element, hole, address, this.#tag));
     }
-    return { list, value };
+    return value;
+  }
+
+  /** Moves an element into a hole. Both buffers are their own, both places inside. */
+  move(b: Builder, from: Place, to: Place): void {
+    if (this.isEmpty) return;
+    this.put(b, to.list, to.index, this.#moveOut(b, from.list, from.index));
   }
 
   /** Fills the hole at `index` of `xs`, whose buffer is its own since `take`. */

@@ -57,7 +57,7 @@ export interface Definition {
   readonly out: FunctionBuilder;
   readonly span: Span;
   readonly params: readonly CoreLocal[];
-  readonly captureCount: number;
+  readonly captureCount: number | undefined;
   readonly result: MonoTypeId;
   readonly body: MonoCoreExpr;
 }
@@ -185,7 +185,7 @@ export class Monomorphizer {
       out,
       span: source.span,
       params,
-      captureCount: 0,
+      captureCount: undefined,
       result: frame.type(source.result),
       body: rewrite(frame, source.body),
     });

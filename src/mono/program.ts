@@ -59,8 +59,8 @@ export interface MonoFn extends CoreFn<MonoTypeId, MonoFnId> {
   readonly id: MonoFnId;
   /** Unique in the program: the source name, with type arguments in source notation (`map<int, str>`). */
   readonly symbol: string;
-  /** Set for lambda bodies: that many leading params are captures. Lambdas carry a name `outer.lambda0`. */
-  readonly captureCount: number;
+  /** Of a lambda: that many leading params are captures. Lambdas carry a name `outer.lambda0`. */
+  readonly captureCount: number | undefined;
   readonly isStd: boolean;
 }
 

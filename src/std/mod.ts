@@ -20,6 +20,7 @@ export const PRELUDE = [
   "str_parts",
   "list",
   "list_parts",
+  "sort",
   "range",
   "map",
   "set",

@@ -7,6 +7,7 @@ import {
   elementType,
   giveInt,
   giveRef,
+  giveVoid,
   indexWithin,
   intArg,
   type IntrinsicHandler,
@@ -119,6 +120,25 @@ function put(m: Machine): undefined {
   return giveRef(m, list);
 }
 
+/** Numbers stay where they were: an array of numbers alone is faster. */
+function move(m: Machine): undefined {
+  const [from, to] = [listArg(m, 0), listArg(m, 2)];
+  const at = indexWithin(intArg(m, 1), from.items.length);
+  const slot = indexWithin(intArg(m, 3), to.items.length);
+  if (at < 0 || slot < 0) throw m.bug("list_move out of bounds");
+  if (from.count !== 1 || to.count !== 1) throw m.bug("list_move in a shared list");
+  const value = from.items[at];
+  if (typeof value !== "number") from.items[at] = undefined;
+  to.items[slot] = value;
+  return giveVoid(m);
+}
+
+function holes(m: Machine): undefined {
+  const hole = m.heap.types[elementType(m)].isCounted ? undefined : 0;
+  const items = new Array<Value>(Number(intArg(m, 0))).fill(hole);
+  return giveRef(m, m.heap.list(listType(m), items));
+}
+
 function slice(m: Machine): string | undefined {
   const list = listArg(m, 0);
   const [start, end] = [intArg(m, 1), intArg(m, 2)];
@@ -207,6 +227,9 @@ export const LIST_INTRINSICS = {
   list_set: set,
   list_take: take,
   list_put: put,
+  list_own: (m) => giveRef(m, unique(m, listArg(m, 0))),
+  list_holes: holes,
+  list_move: move,
   list_slice: slice,
   list_concat: concat,
   list_insert: insert,

@@ -486,6 +486,19 @@ function runLoop(m: Machine): void {
         pc += 8;
         continue;
       }
+      case 92: { // LIST_MOVE
+        const from = ref[fp + (code[pc + 5] >> 2)] as Cell;
+        const to = ref[fp + (code[pc + 7] >> 2)] as Cell;
+        const at = num[fp + (code[pc + 6] >> 2)];
+        const slot = num[fp + (code[pc + 8] >> 2)];
+        const isInside = at >= 0 && at < from.items.length && slot >= 0 && slot < to.items.length;
+        if (from.count !== 1 || to.count !== 1 || !isInside) break;
+        const value = from.items[at];
+        if (typeof value !== "number") from.items[at] = undefined;
+        to.items[slot] = value;
+        pc += 9;
+        continue;
+      }
     }
     m.pc = pc;
     m.fp = fp;

@@ -256,6 +256,24 @@ Deno.test("an element taken out leaves a hole that list_put fills", () => {
   assertEquals(outcome, { out: `${HEAP_TEXT}12\n`, err: "", code: 0 });
 });
 
+Deno.test("an element moves into a hole of another list, or of its own", () => {
+  const outcome = run((p, t) =>
+    main(p, (f) => {
+      const list = t.list(t.str);
+      const text = f.intrinsic("str_concat", t.str, [f.str(HEAP_TEXT), f.str("1")]);
+      const xs = f.intrinsic("list_own", list, [f.list(list, text)], [t.str]);
+      const spare = f.intrinsic("list_holes", list, [f.int(2)], [t.str]);
+      const move = (...args: VarId[]) => f.intrinsic("list_move", t.unit, args, [t.str]);
+      move(xs, f.int(0), spare, f.int(0));
+      move(spare, f.int(0), spare, f.int(1));
+      f.dec(xs);
+      f.print(f.intrinsic("list_at", t.str, [spare, f.int(1)], [t.str]));
+      f.dec(spare);
+    })
+  );
+  assertEquals(outcome, { out: `${HEAP_TEXT}1\n`, err: "", code: 0 });
+});
+
 /** Builds a chain of `count` boxed cells and gives it up. */
 function chain(p: ProgramBuilder, t: TestTypes, count: number): FnBuilder {
   const node = t.boxed("Chain", (self) => ({ End: [], Link: [t.int, self] }));

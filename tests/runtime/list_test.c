@@ -65,6 +65,17 @@ static void test_unique(void) {
   release(&xs, &type_strs);
 }
 
+static void test_holes(void) {
+  ori_list xs;
+  ori_list_holes(&xs, 3, &type_strs);
+  CHECK_INT(xs.len, 3);
+  for (int64_t i = 0; i < 3; i++) CHECK(strs(&xs)[i].data == NULL);
+  strs(&xs)[1] = repeated('a', 30);
+  release(&xs, &type_strs); /* skips the two holes */
+  ori_list_holes(&xs, 0, &type_strs);
+  CHECK(xs.len == 0 && xs.data == NULL);
+}
+
 static void test_slice(void) {
   ori_list xs = str_list(5), out;
   ori_list_slice(&out, &xs, 1, 3, &type_strs);
@@ -131,6 +142,7 @@ static void test_gaps(void) {
 void test_list(void) {
   test_reserve();
   test_unique();
+  test_holes();
   test_slice();
   test_concat();
   test_concat_itself();

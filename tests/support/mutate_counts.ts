@@ -1,7 +1,27 @@
-/** Mutations of reference counting: the verifier has to reject each one. */
+/** Mutations of reference counting: each one has to be noticed. */
 import type { ArcFunction, ArcProgram, Op } from "../../src/arc/mod.ts";
-import { findUnwinding } from "../../src/arc/unwinding.ts";
+import { findUnwinding, type Unwinding } from "../../src/arc/unwinding.ts";
 import { verifyBalance } from "../../src/arc/verify_balance.ts";
+
+/** What is done to which operation. */
+export type Mutation = "RcInc deleted" | "RcInc doubled" | "RcDec deleted" | "RcDec doubled";
+
+export const MUTATIONS: readonly Mutation[] = [
+  "RcInc deleted",
+  "RcInc doubled",
+  "RcDec deleted",
+  "RcDec doubled",
+];
+
+export type RcOp = Extract<Op, { kind: "RcInc" | "RcDec" }>;
+
+export interface Mutant {
+  readonly mutation: Mutation;
+  /** The operation, as it stands in the function that is not mutated. */
+  readonly op: RcOp;
+  /** Function and place. */
+  readonly name: string;
+}
 
 export interface MutationCount {
   readonly tried: number;
@@ -9,40 +29,71 @@ export interface MutationCount {
   readonly survivors: readonly string[];
 }
 
-/** Deletes and duplicates each `RcInc` and `RcDec` of `program`, one at a time. */
+/** Deletes and duplicates each `RcInc` and `RcDec` of `program`, one at a time: the verifier has to reject each. */
 export function mutateCounts(program: ArcProgram): MutationCount {
   const unwinding = findUnwinding(program);
   let tried = 0;
   const survivors: string[] = [];
   for (const fn of program.fns) {
-    eachMutant(fn, (what) => {
+    eachMutant(fn, ({ name, mutation }) => {
       tried++;
-      try {
-        verifyBalance(fn, program.types, unwinding, "a mutation");
-        survivors.push(`${fn.name}: ${what}`);
-      } catch {
-        // Rejected, as it should be.
-      }
+      if (!isRejected(fn, program, unwinding)) survivors.push(`${name}: ${mutation}`);
     });
   }
   return { tried, survivors };
 }
 
-function eachMutant(fn: ArcFunction, visit: (what: string) => void): void {
+/** Whether the verifier finds fault with the counts of `fn`. */
+export function isRejected(fn: ArcFunction, program: ArcProgram, unwinding: Unwinding): boolean {
+  try {
+    verifyBalance(fn, program.types, unwinding, "a mutation");
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** Calls `visit` while `fn` is mutated, once for each mutant. */
+export function eachMutant(fn: ArcFunction, visit: (mutant: Mutant) => void): void {
   for (const block of fn.blocks) {
     const original = block.ops;
     original.forEach((op, i) => {
       if (op.kind !== "RcInc" && op.kind !== "RcDec") return;
-      const name = `${op.kind} %${op.target} in bb${block.id}`;
-      const mutants: [string, Op[]][] = [
-        [`without ${name}`, original.toSpliced(i, 1)],
-        [`twice ${name}`, original.toSpliced(i, 0, op)],
-      ];
-      for (const [what, ops] of mutants) {
-        block.ops = ops;
-        visit(what);
-      }
+      const name = `${fn.name} bb${block.id} op ${i}: ${op.kind} %${op.target}`;
+      block.ops = original.toSpliced(i, 1);
+      visit({ mutation: `${op.kind} deleted`, op, name });
+      block.ops = original.toSpliced(i, 0, op);
+      visit({ mutation: `${op.kind} doubled`, op, name });
       block.ops = original;
     });
   }
+}
+
+/** The `RcInc` and `RcDec` of `fn` that are executed while `run` runs. */
+export function executedCounts(fn: ArcFunction, run: () => void): ReadonlySet<RcOp> {
+  const executed = new Set<RcOp>();
+  const originals = fn.blocks.map((block) => block.ops);
+  for (const block of fn.blocks) block.ops = block.ops.map((op) => watched(op, executed));
+  try {
+    run();
+  } finally {
+    fn.blocks.forEach((block, i) => block.ops = originals[i]);
+  }
+  return executed;
+}
+
+/** An operation that notes when an engine asks for its operand. */
+function watched(op: Op, executed: Set<RcOp>): Op {
+  if (op.kind !== "RcInc" && op.kind !== "RcDec") return op;
+  return {
+    kind: op.kind,
+    span: op.span,
+    get target() {
+      executed.add(op);
+      return op.target;
+    },
+    set target(_) {
+      throw new Error("a pass ran on a watched function");
+    },
+  };
 }

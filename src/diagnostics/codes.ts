@@ -94,6 +94,7 @@ export const CODES = {
   E2068: "integer literal out of range",
   E2069: "unknown attribute",
   E2070: "`let?` that drops an error",
+  E2071: "`impl Trait` outside of a result",
   E3001: "match is not exhaustive",
   E3002: "pattern can never match",
   E3010: "function has no test",

@@ -225,6 +225,8 @@ function shapeOf(self: Type): Shape {
           return { kind: "sum", variants: body.variants.map((v) => fieldTypes(self, v.index)) };
         case "newtype":
           return { kind: "newtype", inner: newtypeInner(self) };
+        case "opaque":
+          break;
       }
       break;
     }

@@ -15,6 +15,8 @@ import {
   objectTrait,
   paramType,
   type Program,
+  prune,
+  revealType,
   showType,
   type Substitution,
   substitutionOf,
@@ -83,7 +85,17 @@ export class Monomorphizer {
     this.types = new TypeTable(
       (type) => this.#reportEndless(showType(type)),
       (name) => program.builtins.type(name),
+      (type) => this.#reveal(type),
     );
+  }
+
+  /** What `impl Trait` stands for: the function whose result it is was checked. */
+  #reveal(type: Type): Type {
+    const t = prune(type);
+    const fn = t.kind === "con" && t.def.body.kind === "opaque" ? t.def.body.fn : undefined;
+    const found = t.kind === "con" && fn && revealType(t, this.bodyOf(fn).hidden);
+    if (found) return found;
+    throw new InternalError(`nothing behind ${showType(type)}`, { stage: "mono" });
   }
 
   /** Makes the functions asked for, and those that they ask for. */

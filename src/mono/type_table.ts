@@ -50,10 +50,17 @@ export class TypeTable {
   readonly #all: (MonoType | undefined)[] = [];
   readonly #structural = new Map<string, MonoTypeId>();
 
-  /** `onEndless` is told of a type that is nested without end; `builtinType` finds types of std. */
+  /** Opaque types that are being revealed. */
+  readonly #reveals: Type[] = [];
+
+  /**
+   * `onEndless` is told of a type that is nested without end; `builtinType` finds types of std;
+   * `reveal` says what an opaque type stands for.
+   */
   constructor(
     private readonly onEndless: (type: Type) => void,
     private readonly builtinType: (name: string) => TypeDef,
+    private readonly reveal: (type: Type) => Type,
   ) {}
 
   // --- Concrete types -----------------------------------------------------------------------
@@ -65,6 +72,7 @@ export class TypeTable {
     switch (t.kind) {
       case "con": {
         const args = t.args.map((arg) => this.concrete(arg, map));
+        if (t.def.body.kind === "opaque") return this.#revealed(conType(t.def, args));
         if (args.length === 0) return this.#remember(`c${t.def.id}`, () => conType(t.def), []);
         return this.#remember(`c${t.def.id}:${this.key(args)}`, () => conType(t.def, args), args);
       }
@@ -94,6 +102,18 @@ export class TypeTable {
       default:
         return assertNever(t, "mono");
     }
+  }
+
+  /** What an opaque type stands for. */
+  #revealed(type: Type): Type {
+    if (this.#reveals.length > MAX_TYPE_DEPTH) {
+      this.onEndless(type);
+      return this.concrete(VOID);
+    }
+    this.#reveals.push(type);
+    const found = this.concrete(this.reveal(type));
+    this.#reveals.pop();
+    return found;
   }
 
   #remember(key: string, make: () => Type, parts: readonly Type[]): Type {
@@ -159,6 +179,8 @@ export class TypeTable {
     switch (def.body.kind) {
       case "builtin":
         return this.#monoOfBuiltin(type, def.body.name);
+      case "opaque":
+        throw new InternalError(`not concrete: ${showType(type)}`, { stage: "mono" });
       case "newtype":
         return this.#setMono(type, this.monoOf(this.concrete(newtypeInner(type))));
       case "struct": {

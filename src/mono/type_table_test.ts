@@ -10,6 +10,8 @@ function table(): TypeTable {
     throw new Error("endless");
   }, (name) => {
     throw new Error(name);
+  }, () => {
+    throw new Error("opaque");
   });
 }
 

@@ -20,6 +20,7 @@ import type {
   TypeVar,
 } from "./model.ts";
 import type { Program } from "./program.ts";
+import { type HiddenTypes, openHidden } from "./opaque.ts";
 import { decideOpenLiterals, type OpenBound, retryOpenBounds } from "./require_trait.ts";
 import type { TypeScope } from "./scope.ts";
 import { ERROR_TYPE, isBuiltin, prune, someType } from "./type.ts";
@@ -140,6 +141,8 @@ export class BodyContext {
   readonly paramLocals = new Set<LocalId>();
   /** What is piped into the call with these arguments: it fills the parameter that they leave open. */
   readonly piped = new Map<readonly ast.Arg[], Piped>();
+  /** The result that the body has to give, and the types behind `impl Trait`. */
+  readonly hidden: HiddenTypes;
   errorCount = 0;
   env: Env;
 
@@ -150,10 +153,11 @@ export class BodyContext {
     readonly diagnostics: Diagnostics,
   ) {
     this.typeScope = program.typeScopeOf(fn);
+    this.hidden = openHidden(fn, () => this.fresh());
     this.env = {
       scope: { names: new Map(), isSealed: false },
       frame: { captures: new Set(), isCatch: false },
-      tryTarget: { kind: "function", type: fn.result, span: fn.span },
+      tryTarget: { kind: "function", type: this.hidden.result, span: fn.span },
     };
   }
 

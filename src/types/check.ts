@@ -11,6 +11,7 @@ import { checkFallible } from "./fallible_let.ts";
 import { check, checkIntLiterals, decideLiterals, infer } from "./infer_expr.ts";
 import { finishIteration } from "./infer_iterate.ts";
 import type { Callee, FnDef, LocalId, ModuleScope, Resolution, Type, TypedBody } from "./model.ts";
+import { demandOpaqueBounds, finishHidden } from "./opaque.ts";
 import { closeParams } from "./open_params.ts";
 import type { Program } from "./program.ts";
 import { solveOpenBounds } from "./require_trait.ts";
@@ -95,6 +96,7 @@ function checkBody(
   const params = declareParams(cx);
   if (fn.clauses === undefined) checkResult(cx, body);
   else checkClauses(cx, fn.clauses);
+  demandOpaqueBounds(cx);
   cx.settleAll();
   closeParams(cx);
   solveOpenBounds(cx);
@@ -144,6 +146,8 @@ function declareHidden(cx: BodyContext): LocalId[] {
   );
 }
 
+const OPAQUE_WHY = "`impl Trait` stands for one type in all that the body gives";
+
 function checkResult(cx: BodyContext, body: ast.Expr): void {
   const { fn } = cx;
   if (needsValue(fn)) {
@@ -156,8 +160,8 @@ function checkResult(cx: BodyContext, body: ast.Expr): void {
   const span = resultSpan(fn);
   const why = span === undefined
     ? undefined
-    : { span, text: "expected because of this result type" };
-  check(cx, body, fn.result, why);
+    : { span, text: fn.opaque ? OPAQUE_WHY : "expected because of this result type" };
+  check(cx, body, cx.hidden.result, why);
 }
 
 function resultSpan(fn: FnDef) {
@@ -207,6 +211,7 @@ function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
     jumpTargetOf: (id) => known(jumpTargets.get(id), "jump target", id, cx.fn),
     coercionOf: (id) => coercions.get(id),
     iterationOf: (id) => iterations.get(id),
+    hidden: finishHidden(cx),
     hasErrors: false,
   };
 }

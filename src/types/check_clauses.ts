@@ -28,7 +28,7 @@ export function checkClauses(cx: BodyContext, clauses: readonly ast.FunctionItem
       bindParams(cx, clause.params.map((param) => param.pattern), types);
       for (let id = before; id < cx.locals.length; id++) cx.paramLocals.add(id as LocalId);
       if (clause.guard !== undefined) checkCondition(cx, clause.guard, "a guard");
-      if (clause.body !== undefined) check(cx, clause.body, cx.fn.result, why);
+      if (clause.body !== undefined) check(cx, clause.body, cx.hidden.result, why);
     });
   });
 }

@@ -261,6 +261,7 @@ function checkDerive(state: DeclareState, program: Program, derive: PendingDeriv
       return checkFields(state, program, derive, [inner], undefined);
     }
     case "builtin":
+    case "opaque":
       return;
     default:
       assertNever(def.body, "types");

@@ -51,6 +51,7 @@ function inlineParts(def: TypeDef, args: readonly Type[]): Type[] {
       return [substitute(def.body.inner, map)];
     case "sum":
     case "builtin":
+    case "opaque":
       return [];
     default:
       return assertNever(def.body, "types");

@@ -27,6 +27,7 @@ import {
 } from "./errors_declare.ts";
 import { headOf } from "./impl_index.ts";
 import type { FnDef, ImplDef, ModuleScope, TraitDef, TraitRef, Type, TypeParam } from "./model.ts";
+import { declareOpaque } from "./opaque.ts";
 import { resolveTrait, resolveType } from "./resolve_types.ts";
 import type { Program } from "./program.ts";
 import { elaborate, findImpl } from "./traits.ts";
@@ -210,6 +211,7 @@ function associatedType(
   }
   if (param.default !== undefined) return substitute(param.default, map);
   const shown = resultThatShows(item, trait, param);
+  if (shown?.kind === "ImplTrait") return declareOpaque(state, generics, shown).type;
   if (shown !== undefined) {
     return resolveType(state, generics.scope, shown, new Diagnostics()); // reported with the method
   }

@@ -13,6 +13,7 @@ import {
 } from "./declare_state.ts";
 import { duplicateDefinition } from "./errors_declare.ts";
 import type { Entity, FieldDef, FnDef, ModuleScope, TypeDef, TypeParam } from "./model.ts";
+import { resultName } from "./opaque.ts";
 import { emptyNames } from "./scope.ts";
 import { ERROR_TYPE } from "./type.ts";
 
@@ -182,7 +183,8 @@ class Collector {
   #trait(item: ast.TraitItem): void {
     const params: TypeParam[] = [];
     declareTypeParams(this.state, item.generics, params);
-    for (const { name } of item.assocTypes) params.push(this.state.freshParam(name.text));
+    const associated = associatedNames(item);
+    for (const name of associated) params.push(this.state.freshParam(name));
     const fields: FieldDef[] = [];
     const object = this.state.addType({
       name: item.name.text,
@@ -198,7 +200,7 @@ class Collector {
       module: this.scope.id,
       self: this.state.freshParam("Self"),
       params,
-      associatedCount: item.assocTypes.length,
+      associatedCount: associated.length,
       inheritedCount: 0,
       supertraits: [],
       methods: new Map(),
@@ -276,4 +278,13 @@ function plainFn(
     span: name.span,
     isInline: false,
   };
+}
+
+/** Those that are written, then the results of methods that are written `impl A`. */
+function associatedNames(item: ast.TraitItem): string[] {
+  const results = item.methods.filter(({ result }) => result?.kind === "ImplTrait");
+  return [
+    ...item.assocTypes.map(({ name }) => name.text),
+    ...results.map(({ name }) => resultName(name)),
+  ];
 }

@@ -24,6 +24,7 @@ import {
   unknownTestTarget,
 } from "./errors_declare.ts";
 import type { FnDef, ParamDef, Type, TypeParam } from "./model.ts";
+import { declareOpaque, resultName, setOpaqueResult } from "./opaque.ts";
 import { dottedName, resolveType } from "./resolve_types.ts";
 import { moduleTypeScope } from "./scope.ts";
 import { ERROR_TYPE, makeTypeVar } from "./type.ts";
@@ -55,11 +56,40 @@ export function declareSignature(
   typeParams.push(...generics.params);
   state.scopes.set(fn, generics.scope);
   fn.params = declareParams(state, pending, generics);
-  if (item.result !== undefined) {
-    fn.result = resolveType(state, generics.scope, item.result, state.diagnostics);
-  }
+  if (item.result !== undefined) declareResult(state, pending, generics, item.result, around);
   checkBody(state, fn, item, around);
   for (const contract of item.contracts) state.unsupported("contracts are", contract.span);
+}
+
+function declareResult(
+  state: DeclareState,
+  { fn, item }: PendingFn,
+  generics: Generics,
+  written: ast.TypeExpr,
+  around: Surroundings,
+): void {
+  if (written.kind !== "ImplTrait") {
+    fn.result = resolveType(state, generics.scope, written, state.diagnostics);
+  } else if (around.isTrait) {
+    fn.result = traitResult(state, generics, item, written);
+  } else {
+    const { type, defs } = declareOpaque(state, generics, written);
+    fn.result = type;
+    setOpaqueResult(fn, defs);
+  }
+}
+
+/** `impl A` in a trait is an associated type: each impl has its own. */
+function traitResult(
+  state: DeclareState,
+  generics: Generics,
+  item: ast.FunctionItem,
+  written: ast.TypeExpr,
+): Type {
+  const type = generics.scope.names.get(`Self.${resultName(item.name)}`);
+  if (type !== undefined && item.generics.length === 0 && !item.hasBody) return type;
+  state.unsupported("an `impl` result of a generic or default method is", written.span);
+  return ERROR_TYPE;
 }
 
 function hasOuterConstraint(item: ast.FunctionItem, around: Surroundings): boolean {

@@ -104,6 +104,8 @@ export class DeclareState {
   readonly pendingConsts: PendingConst[] = [];
   readonly pendingTests: PendingTest[] = [];
   readonly derives: PendingDerive[] = [];
+  /** The types made of `impl Trait` in results, by where they are written. */
+  readonly opaqueTypes = new Map<ast.TypeExpr, readonly TypeDef[]>();
   /** Traits used as types, to be checked when their methods are known. */
   readonly objectUses: ObjectUse[] = [];
 

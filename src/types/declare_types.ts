@@ -8,6 +8,7 @@ import {
   type PendingTrait,
   type PendingType,
 } from "./declare_state.ts";
+import { resultName } from "./opaque.ts";
 import { neverField } from "./errors_declare.ts";
 import type { FieldDef, ModuleScope, TraitDef, Type, TypeParam } from "./model.ts";
 import { findEntity, resolveTrait, resolveType } from "./resolve_types.ts";
@@ -107,8 +108,29 @@ export function declareTraitBounds(state: DeclareState, { module, item, def }: P
       param.default = resolveType(state, generics.scope, written.default, state.diagnostics);
     }
   });
+  declareResultBounds(state, generics, item, def);
   for (const expr of item.supertraits) addSupertrait(state, generics, def, expr);
   def.self.bounds.push({ trait: def, args: def.params.map(paramType) });
+}
+
+/** Bounds of the associated types that `impl A` as the result of a method is. */
+function declareResultBounds(
+  state: DeclareState,
+  outer: Generics,
+  item: ast.TraitItem,
+  def: TraitDef,
+): void {
+  for (const { result, name } of item.methods) {
+    const own = result?.kind === "ImplTrait" && outer.scope.names.get(`Self.${resultName(name)}`);
+    if (!own || own.kind !== "param" || result?.kind !== "ImplTrait") continue;
+    const names = new Map(outer.scope.names);
+    for (const one of associatedOf(def)) names.delete(`Self.${one.name}`);
+    for (const { name: stated, type } of result.where) {
+      names.set(`Self.${stated.text}`, resolveType(state, outer.scope, type, state.diagnostics));
+    }
+    const generics = makeGenerics(outer.scope.module, names, [], { projections: "own" });
+    for (const bound of result.bounds) addBound(state, generics, own.param, bound);
+  }
 }
 
 function addSupertrait(

@@ -2,7 +2,16 @@
 import type { Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { Name } from "../syntax/mod.ts";
-import type { ImplDef, ParamDef, TraitDef, TraitRef, Type, TypeDef, VariantDef } from "./model.ts";
+import type {
+  FnDef,
+  ImplDef,
+  ParamDef,
+  TraitDef,
+  TraitRef,
+  Type,
+  TypeDef,
+  VariantDef,
+} from "./model.ts";
 import { showType } from "./type.ts";
 
 function help(suggestion: string | undefined): { help?: string } {
@@ -460,5 +469,26 @@ export function deriveFieldLacksTrait(options: {
       text: `\`${showType(type)}\` does not implement \`${trait.name}\``,
     },
     related: [{ span, text: "derived here" }],
+  };
+}
+
+// --- `impl Trait` ----------------------------------------------------------------------------------
+
+export function misplacedImplTrait(span: Span): Diagnostic {
+  return {
+    code: "E2071",
+    message: "`impl Trait` is only allowed as the result of a function",
+    primary: { span, text: "not allowed here" },
+    help: "take a type parameter instead: `@f<T: Trait> (x: T)`",
+  };
+}
+
+/** A function whose result holds the result of a call of itself. */
+export function opaqueContainsItself(fn: FnDef, def: TypeDef): Diagnostic {
+  return {
+    code: "E2008",
+    message: `the type of the result of \`${fn.name}\` contains itself`,
+    primary: { span: def.span, text: "stands for the type that the body gives" },
+    help: "state the type, or use a trait object",
   };
 }

@@ -9,7 +9,7 @@ import { instantiateTraitMethod } from "./infer_method.ts";
 import { traitArgsOf } from "./lookup_method.ts";
 import { compareTypes } from "./match_type.ts";
 import type { FnDef, TraitDef, Type } from "./model.ts";
-import { boundsOf, matchingImpls } from "./traits.ts";
+import { knownBounds, matchingImpls } from "./traits.ts";
 import { ERROR_TYPE, prune } from "./type.ts";
 
 /** The key and the value of an `Index` that a type has; undefined is decided by the use. */
@@ -28,10 +28,8 @@ export function indexByTrait(cx: BodyContext, expr: ast.ExprOf<"Index">, type: T
 }
 
 function indexesOf(cx: BodyContext, trait: TraitDef, type: Type): readonly IndexArgs[] {
-  if (type.kind === "param") {
-    const bounds = boundsOf(type.param).filter((ref) => ref.trait === trait);
-    if (bounds.length > 0) return bounds.map((ref) => ref.args);
-  }
+  const bounds = (knownBounds(type) ?? []).filter((ref) => ref.trait === trait);
+  if (bounds.length > 0) return bounds.map((ref) => ref.args);
   return matchingImpls(cx.program, trait, type).map(traitArgsOf);
 }
 

@@ -106,7 +106,7 @@ function inferRecurse(cx: BodyContext, expr: Special, expected: Type | undefined
     return ERROR_TYPE;
   }
   const { base, step, condition } = found;
-  const type = expected ?? cx.fn.result;
+  const type = expected ?? cx.hidden.result;
   const isMemo = flag(cx, "memo", found.memo);
   // Older sources give the size from which calls are spread.
   if (found.parallel?.kind === "Int") check(cx, found.parallel, INT);

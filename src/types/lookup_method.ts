@@ -3,12 +3,12 @@ import { headOf, type ImplMember } from "./impl_index.ts";
 import type { FnDef, ImplDef, ModuleId, TraitDef, Type } from "./model.ts";
 import type { Program } from "./program.ts";
 import {
-  boundsOf,
   checkConditions,
   definedBindings,
   type HeadMatch,
   isBlanket,
   isStructural,
+  knownBounds,
   matchHead,
   matchingImpls,
 } from "./traits.ts";
@@ -121,7 +121,8 @@ function traitMethods(program: Program, t: Type, name: string): MethodCandidate[
 /** Traits with a method `name`; where many have one, only those that `t` may implement. */
 function traitsToTry(program: Program, t: Type, name: string): Iterable<TraitDef> {
   const all = program.index.traitsWithMethod(name);
-  if (all.length <= FEW_TRAITS || t.kind !== "con" || t.def.body.kind === "builtin") return all;
+  if (all.length <= FEW_TRAITS || t.kind !== "con") return all;
+  if (t.def.body.kind === "builtin" || t.def.body.kind === "opaque") return all;
   const known = [...program.index.traitsOf(t.def), ...program.index.traitsOf("any")];
   return new Set(known.filter((trait) => trait.methods.has(name)));
 }
@@ -138,11 +139,9 @@ function addTraitCandidates(
   const add = (source: "impl" | "bound" | "structural", args: readonly (Type | undefined)[]) => {
     found.push({ kind: "trait", source, fn, trait, traitArgs: args, self: t });
   };
-  if (t.kind === "param") {
-    const refs = boundsOf(t.param).filter((ref) => ref.trait === trait);
-    for (const ref of refs) add("bound", ref.args);
-    if (refs.length > 0) return;
-  }
+  const refs = (knownBounds(t) ?? []).filter((ref) => ref.trait === trait);
+  for (const ref of refs) add("bound", ref.args);
+  if (refs.length > 0) return;
   const matches = matchingImpls(program, trait, t).filter((match) => mayApply(program, match));
   for (const match of matches) add("impl", traitArgsOf(match));
   if (matches.length === 0 && isStructural(program, trait, t)) add("structural", []);

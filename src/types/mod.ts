@@ -46,6 +46,7 @@ export {
   resolvePattern,
 } from "./exhaustiveness_pattern.ts";
 export { type FormatSpec, parseFormatSpec } from "./format_spec.ts";
+export { revealType } from "./opaque.ts";
 export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits.ts";
 export { pipedMethodCall } from "./infer_pipe.ts";
 export { clausePattern, clauseSubject } from "./check_clauses.ts";

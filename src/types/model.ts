@@ -91,7 +91,9 @@ export type TypeDefBody =
   | { readonly kind: "builtin"; readonly name: BuiltinName }
   | { readonly kind: "struct"; readonly fields: readonly FieldDef[] }
   | { readonly kind: "sum"; readonly variants: readonly VariantDef[] }
-  | { readonly kind: "newtype"; readonly inner: Type };
+  | { readonly kind: "newtype"; readonly inner: Type }
+  /** What `impl A + B` as the result of `fn` stands for: known by its bounds alone (`opaque.ts`). */
+  | { readonly kind: "opaque"; readonly bounds: readonly TraitRef[]; readonly fn?: FnDef };
 export interface FieldDef {
   /** `0`, `1`, ... for positional payloads. */
   readonly name: string;
@@ -118,6 +120,8 @@ export interface FnDef {
   /** `self` first for methods. */
   params: ParamDef[];
   result: Type;
+  /** Of a result `impl Trait`: its type, then those of associated types that are not stated. */
+  opaque?: readonly TypeDef[];
   /**
    * The array `typeParams`, while the type of some parameter is still to be inferred from the body:
    * see `completeSignature`.
@@ -349,6 +353,8 @@ export interface TypedBody {
   readonly coercionOf: (id: ast.NodeId) => Coercion | undefined;
   /** By the node of what is iterated; absent for builtin collections. */
   readonly iterationOf: (iterable: ast.NodeId) => Iteration | undefined;
+  /** What the types in `fn.opaque` are, in terms of the type parameters of the function. */
+  readonly hidden: ReadonlyMap<TypeDef, Type>;
   /** Errors were reported: later stages must not run on it. */
   readonly hasErrors: boolean;
 }

@@ -5,6 +5,7 @@ import type * as ast from "../syntax/mod.ts";
 import { typeOfTrait } from "./any_iterator.ts";
 import { BUILTIN_NAMES, listType, mapType, tupleType } from "./builtin.ts";
 import {
+  misplacedImplTrait,
   notATrait,
   notAType,
   notObjectSafe,
@@ -49,7 +50,8 @@ export function resolveType(
     case "Bounds":
       return unsupported("trait objects of several traits are", expr.span, diagnostics);
     case "ImplTrait":
-      return unsupported("existential types are", expr.span, diagnostics);
+      diagnostics.report(misplacedImplTrait(expr.span));
+      return ERROR_TYPE;
     case "Error":
       return ERROR_TYPE;
     default:

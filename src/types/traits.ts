@@ -11,6 +11,7 @@ import {
   isBuiltin,
   paramType,
   prune,
+  selfConType,
   someType,
   substitute,
   substituteAll,
@@ -117,10 +118,9 @@ function solveUncached(
   if (depth > MAX_DEPTH) return MISSING;
   if (t.kind === "error") return { kind: "error" };
   if (t.kind === "var") return UNKNOWN;
-  if (t.kind === "param") {
-    const found = solveByBound(trait, t.param, args);
-    if (found !== undefined) return found;
-  }
+  const bounds = knownBounds(t);
+  const byBound = bounds && solveByBound(trait, bounds, args);
+  if (byBound !== undefined) return byBound;
   const matches = matchingImpls(program, trait, t, args);
   let reason: ImplResult = MISSING;
   let found: ImplResult | undefined;
@@ -136,15 +136,25 @@ function solveUncached(
   return matches.length > 0 ? reason : solveByStructure(program, trait, t, depth);
 }
 
-// --- Bounds of type parameters -----------------------------------------------------------------
+// --- Bounds of type parameters and of `impl Trait` ----------------------------------------------
+
+/** The bounds by which alone a type is known, supertraits included; undefined for other types. */
+export function knownBounds(type: Type): readonly TraitRef[] | undefined {
+  const t = prune(type);
+  if (t.kind === "param") return boundsOf(t.param);
+  if (t.kind !== "con" || t.def.body.kind !== "opaque") return undefined;
+  const refs = elaborate(t.def.body.bounds, selfConType(t.def));
+  const map = substitutionOf(t.def.params, t.args);
+  return refs.map((ref) => instantiateRef(ref, map));
+}
 
 function solveByBound(
   trait: TraitDef,
-  param: TypeParam,
+  bounds: readonly TraitRef[],
   args: readonly Type[] | undefined,
 ): ImplResult | undefined {
   let found: TraitRef | undefined;
-  for (const ref of boundsOf(param)) {
+  for (const ref of bounds) {
     if (ref.trait !== trait) continue;
     const answer = compareArgs(ref.args, args, trait);
     if (answer === "yes") return { kind: "bound", ref };

@@ -233,5 +233,6 @@ function showCon(def: TypeDef, args: readonly Type[]): string {
   const shown = args.map(showType);
   if (def.body.kind === "builtin" && def.body.name === "list") return `[${shown.join(", ")}]`;
   if (def.body.kind === "builtin" && def.body.name === "map") return `{${shown.join(": ")}}`;
+  if (def.body.kind === "opaque") return def.name;
   return shown.length === 0 ? def.name : `${def.name}<${shown.join(", ")}>`;
 }

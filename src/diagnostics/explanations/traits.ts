@@ -185,6 +185,12 @@ export const TRAITS:
       right:
         "@f (r: Result<Option<int>, str>) -> Option<int> = { let? Some(Some(x)) = r.ok(); Some(x) };",
     },
+    E2071: {
+      cause:
+        "`impl Trait` stands for the one type that the body of a function gives. A parameter or a field\nneeds a type parameter instead.",
+      wrong: "@f (x: impl Printable) -> str = x.to_str();",
+      right: "@f<T: Printable> (x: T) -> str = x.to_str();",
+    },
     E2069: {
       cause: "There is no attribute of this name.",
       wrong: "#derived(Eq)\ntype P = { x: int }",

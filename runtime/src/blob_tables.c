@@ -6,15 +6,15 @@
 #define LINE_WIDTH 4
 #define UNWIND_WIDTH 2
 
-static ori_reader reader_of(ori_text part) {
+static ori_reader blob_reader_of(ori_text part) {
   const uint8_t *bytes = (const uint8_t *)part.bytes;
   return (ori_reader){bytes, bytes + part.len, false};
 }
 
 /* The reader passed over everything, and nothing was wrong. */
-static bool is_done(const ori_reader *r) { return !r->is_broken && r->at == r->end; }
+static bool blob_is_done(const ori_reader *r) { return !r->is_broken && r->at == r->end; }
 
-static void *table(int64_t count, size_t size) {
+static void *blob_table(int64_t count, size_t size) {
   void *all = calloc((size_t)count + 1, size);
   if (all == NULL) ori_out_of_memory();
   return all;
@@ -23,7 +23,7 @@ static void *table(int64_t count, size_t size) {
 /* --- Functions ---------------------------------------------------------------------------- */
 
 /* File, line and column, then the names of captures. */
-static void read_place(ori_reader *r, ori_function_facts *fn, const ori_text *files,
+static void blob_read_place(ori_reader *r, ori_function_facts *fn, const ori_text *files,
                        int64_t file_count) {
   int64_t count = ori_read_array(r);
   int64_t file = ori_read_int(r);
@@ -37,78 +37,78 @@ static void read_place(ori_reader *r, ori_function_facts *fn, const ori_text *fi
   else fn->file = files[file];
 }
 
-static ori_text *read_texts(ori_text part, int64_t *count) {
-  ori_reader r = reader_of(part);
+static ori_text *blob_read_texts(ori_text part, int64_t *count) {
+  ori_reader r = blob_reader_of(part);
   *count = ori_read_array(&r);
-  ori_text *all = table(*count, sizeof *all);
+  ori_text *all = blob_table(*count, sizeof *all);
   for (int64_t i = 0; i < *count; i++) all[i] = ori_read_text(&r);
-  if (is_done(&r)) return all;
+  if (blob_is_done(&r)) return all;
   free(all);
   return NULL;
 }
 
 /* Names, flags and places run in parallel. */
-static bool read_functions(ori_program *program, const ori_text *files, int64_t file_count) {
-  ori_reader names = reader_of(program->parts[ORI_PART_NAMES]);
-  ori_reader tools = reader_of(program->parts[ORI_PART_TOOLS]);
-  ori_reader places = reader_of(program->parts[ORI_PART_PLACES]);
+static bool blob_read_functions(ori_program *program, const ori_text *files, int64_t file_count) {
+  ori_reader names = blob_reader_of(program->parts[ORI_PART_NAMES]);
+  ori_reader tools = blob_reader_of(program->parts[ORI_PART_TOOLS]);
+  ori_reader places = blob_reader_of(program->parts[ORI_PART_PLACES]);
   int64_t count = ori_read_array(&names);
   bool fits = ori_read_array(&tools) == count && ori_read_array(&places) == count;
-  ori_function_facts *all = table(count, sizeof *all);
+  ori_function_facts *all = blob_table(count, sizeof *all);
   for (int64_t i = 0; fits && i < count; i++) {
     all[i].name = ori_read_text(&names);
     all[i].is_tool = ori_read_bool(&tools);
-    read_place(&places, &all[i], files, file_count);
+    blob_read_place(&places, &all[i], files, file_count);
     fits = !places.is_broken;
   }
   program->names = (ori_names){all, count};
-  return fits && is_done(&names) && is_done(&tools) && is_done(&places);
+  return fits && blob_is_done(&names) && blob_is_done(&tools) && blob_is_done(&places);
 }
 
-static bool decode_functions(ori_program *program) {
+static bool blob_decode_functions(ori_program *program) {
   int64_t file_count;
-  ori_text *files = read_texts(program->parts[ORI_PART_FILES], &file_count);
+  ori_text *files = blob_read_texts(program->parts[ORI_PART_FILES], &file_count);
   if (files == NULL) return false;
-  bool decodes = read_functions(program, files, file_count);
+  bool decodes = blob_read_functions(program, files, file_count);
   free(files);
   return decodes;
 }
 
 /* --- Types -------------------------------------------------------------------------------- */
 
-static bool is_type(int64_t id, int64_t count) { return id >= 0 && id < count; }
+static bool blob_is_type(int64_t id, int64_t count) { return id >= 0 && id < count; }
 
 /* Reads `values` type numbers. */
-static void read_types(ori_reader *r, int64_t values, int64_t count) {
+static void blob_read_types(ori_reader *r, int64_t values, int64_t count) {
   for (int64_t i = 0; i < values; i++) {
-    if (!is_type(ori_read_int(r), count)) r->is_broken = true;
+    if (!blob_is_type(ori_read_int(r), count)) r->is_broken = true;
   }
 }
 
 /* Pairs of a name and a type, in `values` values. */
-static void read_fields(ori_reader *r, int64_t values, int64_t count) {
+static void blob_read_fields(ori_reader *r, int64_t values, int64_t count) {
   if (values % 2 != 0) r->is_broken = true;
   for (int64_t i = 0; i + 1 < values; i += 2) {
     ori_read_text(r);
-    read_types(r, 1, count);
+    blob_read_types(r, 1, count);
   }
 }
 
 /* Checks and passes over the parts of a type. */
-static void read_parts(ori_reader *r, int64_t kind, int64_t count) {
+static void blob_read_parts(ori_reader *r, int64_t kind, int64_t count) {
   switch (kind) {
     case ORI_KIND_SCALAR: ori_read_text(r); return;
-    case ORI_KIND_LIST: read_types(r, 1, count); return;
+    case ORI_KIND_LIST: blob_read_types(r, 1, count); return;
     case ORI_KIND_FN:
-    case ORI_KIND_ENV: read_types(r, ori_read_array(r), count); return;
-    case ORI_KIND_STRUCT: read_fields(r, ori_read_array(r), count); return;
+    case ORI_KIND_ENV: blob_read_types(r, ori_read_array(r), count); return;
+    case ORI_KIND_STRUCT: blob_read_fields(r, ori_read_array(r), count); return;
     case ORI_KIND_SUM: {
       int64_t variants = ori_read_array(r);
       ori_read_bool(r);
       for (int64_t i = 1; i < variants; i++) {
         int64_t values = ori_read_array(r);
         ori_read_text(r);
-        read_fields(r, values - 1, count);
+        blob_read_fields(r, values - 1, count);
       }
       return;
     }
@@ -117,7 +117,7 @@ static void read_parts(ori_reader *r, int64_t kind, int64_t count) {
   }
 }
 
-static void read_layout(ori_reader *r, ori_type_facts *type) {
+static void blob_read_layout(ori_reader *r, ori_type_facts *type) {
   int64_t values = ori_read_array(r);
   type->form = ori_read_int(r);
   type->size = ori_read_int(r);
@@ -131,27 +131,27 @@ static void read_layout(ori_reader *r, ori_type_facts *type) {
     }
   }
   type->offsets.end = r->at;
-  if (values < 2 || type->size < 0 || !is_type(type->form, ORI_FORM_COUNT)) r->is_broken = true;
+  if (values < 2 || type->size < 0 || !blob_is_type(type->form, ORI_FORM_COUNT)) r->is_broken = true;
 }
 
-static void read_type(ori_reader *r, ori_type_facts *type, int64_t count) {
+static void blob_read_type(ori_reader *r, ori_type_facts *type, int64_t count) {
   if (ori_read_array(r) != 5) r->is_broken = true;
   type->name = ori_read_text(r);
   type->kind = ori_read_int(r);
   ori_read_bool(r);
   type->parts = *r;
-  read_parts(r, type->kind, count);
+  blob_read_parts(r, type->kind, count);
   type->parts.end = r->at;
-  read_layout(r, type);
+  blob_read_layout(r, type);
 }
 
-static bool decode_types(ori_program *program) {
-  ori_reader r = reader_of(program->parts[ORI_PART_TYPES]);
+static bool blob_decode_types(ori_program *program) {
+  ori_reader r = blob_reader_of(program->parts[ORI_PART_TYPES]);
   int64_t count = ori_read_array(&r);
-  ori_type_facts *all = table(count, sizeof *all);
-  for (int64_t i = 0; i < count; i++) read_type(&r, &all[i], count);
+  ori_type_facts *all = blob_table(count, sizeof *all);
+  for (int64_t i = 0; i < count; i++) blob_read_type(&r, &all[i], count);
   program->types = (ori_registry){all, count};
-  return is_done(&r);
+  return blob_is_done(&r);
 }
 
 /* --- Asking ------------------------------------------------------------------------------- */
@@ -161,62 +161,62 @@ static const char undecodable[] = "a table does not decode";
 
 int64_t ori_function_count(void) {
   if (ori_active_names == NULL) ori_blob_refuse(missing);
-  if (ori_active_names->all == NULL && !decode_functions(ori_active_program)) {
+  if (ori_active_names->all == NULL && !blob_decode_functions(ori_active_program)) {
     ori_blob_refuse(undecodable);
   }
   return ori_active_names->count;
 }
 
 ori_function_facts ori_function(int64_t id) {
-  if (!is_type(id, ori_function_count())) ori_blob_refuse("a function is not in it");
+  if (!blob_is_type(id, ori_function_count())) ori_blob_refuse("a function is not in it");
   return ori_active_names->all[id];
 }
 
 int64_t ori_type_count(void) {
   if (ori_active_types == NULL) ori_blob_refuse(missing);
-  if (ori_active_types->all == NULL && !decode_types(ori_active_program)) {
+  if (ori_active_types->all == NULL && !blob_decode_types(ori_active_program)) {
     ori_blob_refuse(undecodable);
   }
   return ori_active_types->count;
 }
 
 const ori_type_facts *ori_type_of(int64_t id) {
-  if (!is_type(id, ori_type_count())) ori_blob_refuse("a type is not in it");
+  if (!blob_is_type(id, ori_type_count())) ori_blob_refuse("a type is not in it");
   return &ori_active_types->all[id];
 }
 
 /* --- All of it ---------------------------------------------------------------------------- */
 
 /* A part is one MessagePack value. */
-static bool is_value(ori_text part) {
-  ori_reader r = reader_of(part);
+static bool blob_is_value(ori_text part) {
+  ori_reader r = blob_reader_of(part);
   ori_skip_value(&r);
-  return is_done(&r);
+  return blob_is_done(&r);
 }
 
 /* The next value is a row of numbers in LEB128, `width` at a time. */
-static bool reads_words(ori_reader *r, int64_t width) {
-  ori_reader words = reader_of(ori_read_bin(r));
+static bool blob_reads_words(ori_reader *r, int64_t width) {
+  ori_reader words = blob_reader_of(ori_read_bin(r));
   int64_t count = 0;
   for (; words.at < words.end; count++) ori_read_word(&words);
   return !words.is_broken && count % width == 0;
 }
 
-static bool reads_chunk(ori_reader *r, int64_t params, int64_t types) {
-  if (ori_read_array(r) != 7 || !reads_words(r, 1)) return false;
+static bool blob_reads_chunk(ori_reader *r, int64_t params, int64_t types) {
+  if (ori_read_array(r) != 7 || !blob_reads_words(r, 1)) return false;
   ori_skip_value(r); /* constants */
   ori_read_int(r);   /* registers */
   if (ori_read_array(r) != params) return false;
-  read_types(r, params + 1, types); /* the result's comes last */
-  if (!reads_words(r, UNWIND_WIDTH)) return false;
+  blob_read_types(r, params + 1, types); /* the result's comes last */
+  if (!blob_reads_words(r, UNWIND_WIDTH)) return false;
   int64_t env = ori_read_int(r);
   return !r->is_broken && env >= -1 && env < types;
 }
 
-static bool decodes_code(const ori_program *program) {
-  ori_reader chunks = reader_of(program->parts[ORI_PART_CHUNKS]);
-  ori_reader lines = reader_of(program->parts[ORI_PART_LINES]);
-  ori_reader ownership = reader_of(program->parts[ORI_PART_OWNERSHIP]);
+static bool blob_decodes_code(const ori_program *program) {
+  ori_reader chunks = blob_reader_of(program->parts[ORI_PART_CHUNKS]);
+  ori_reader lines = blob_reader_of(program->parts[ORI_PART_LINES]);
+  ori_reader ownership = blob_reader_of(program->parts[ORI_PART_OWNERSHIP]);
   int64_t count = program->names.count;
   if (ori_read_array(&chunks) != count || ori_read_array(&lines) != count ||
       ori_read_array(&ownership) != count) {
@@ -225,16 +225,16 @@ static bool decodes_code(const ori_program *program) {
   for (int64_t i = 0; i < count; i++) {
     int64_t params = ori_read_array(&ownership);
     for (int64_t p = 0; p < params; p++) ori_read_bool(&ownership);
-    if (!reads_words(&lines, LINE_WIDTH)) return false;
-    if (!reads_chunk(&chunks, params, program->types.count)) return false;
+    if (!blob_reads_words(&lines, LINE_WIDTH)) return false;
+    if (!blob_reads_chunk(&chunks, params, program->types.count)) return false;
   }
-  return is_done(&chunks) && is_done(&lines) && is_done(&ownership);
+  return blob_is_done(&chunks) && blob_is_done(&lines) && blob_is_done(&ownership);
 }
 
 bool ori_program_decodes(ori_program *program) {
-  ori_reader compiler = reader_of(program->parts[ORI_PART_COMPILER]);
+  ori_reader compiler = blob_reader_of(program->parts[ORI_PART_COMPILER]);
   ori_read_text(&compiler);
-  return is_done(&compiler) && decode_functions(program) && decode_types(program) &&
-         decodes_code(program) && is_value(program->parts[ORI_PART_ENTRY]) &&
-         is_value(program->parts[ORI_PART_TREE]);
+  return blob_is_done(&compiler) && blob_decode_functions(program) && blob_decode_types(program) &&
+         blob_decodes_code(program) && blob_is_value(program->parts[ORI_PART_ENTRY]) &&
+         blob_is_value(program->parts[ORI_PART_TREE]);
 }

@@ -77,6 +77,16 @@ export function encodeKey(part: PartName): Uint8Array {
 
 /** Where the parts lie; undefined when head, keys and lengths do not fit together. */
 export function locateParts(bytes: Uint8Array): PartRanges | undefined {
+  const ranges = walkParts(bytes);
+  return ranges?.ast.end === bytes.length ? ranges : undefined;
+}
+
+/** The length of the blob that `bytes` begin with; undefined when they do not. */
+export function blobLength(bytes: Uint8Array): number | undefined {
+  return walkParts(bytes)?.ast.end;
+}
+
+function walkParts(bytes: Uint8Array): PartRanges | undefined {
   if (bytes.length < HEAD_BYTES) return undefined;
   if (!LENGTHS_HEAD.every((byte, i) => bytes[BODY_OFFSET + i] === byte)) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -86,9 +96,8 @@ export function locateParts(bytes: Uint8Array): PartRanges | undefined {
     const key = encodeKey(part);
     if (!key.every((byte, k) => bytes[at + k] === byte)) return undefined;
     const start = at + key.length;
-    const end = start + view.getUint32(HEAD_BYTES - 4 * (PARTS.length - i), true);
-    ranges[part] = { start, end };
-    at = end;
+    at = start + view.getUint32(HEAD_BYTES - 4 * (PARTS.length - i), true);
+    ranges[part] = { start, end: at };
   }
-  return at === bytes.length ? ranges as PartRanges : undefined;
+  return at <= bytes.length ? ranges as PartRanges : undefined;
 }

@@ -1,6 +1,13 @@
 export { decodeBlob, type Decoded } from "./decode.ts";
 export { encodeBlob, sealBlob } from "./encode.ts";
-export { BODY_OFFSET, MAGIC, type PartName, PARTS, SCHEMA_VERSION } from "./format.ts";
+export {
+  blobLength,
+  MAGIC,
+  type PartName,
+  PARTS,
+  SCHEMA_VERSION,
+  VERSION_OFFSET,
+} from "./format.ts";
 export {
   type CompiledProgram,
   type FunctionFacts,
@@ -9,4 +16,4 @@ export {
   type NativeForm,
   type NativeLayout,
 } from "./model.ts";
-export type { BytecodeProgram } from "../bytecode/mod.ts";
+export type { BytecodeProgram, Chunk, TypeDescriptor } from "../bytecode/mod.ts";

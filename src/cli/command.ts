@@ -6,16 +6,7 @@ import { printError } from "./output.ts";
 /** Carries out a command and gives its exit code. */
 export type Command = (args: ParsedArgs, host: FullHost) => Promise<number> | number;
 
-/** Exit codes of `ori`; a program that is run gives its own. */
-export const EXIT = {
-  ok: 0,
-  /** Compile errors, panics, failed tests. */
-  failure: 1,
-  /** Wrong usage; also leaks. */
-  usage: 2,
-  /** A bug in ori. */
-  internal: 70,
-} as const;
+export { EXIT } from "./exit.ts";
 
 /** Options of compilation that come from the environment. */
 export function compileOptions(host: FullHost): CompileOptions {

@@ -6,9 +6,20 @@ import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import { type Command, EXIT } from "./command.ts";
 import { explainCommand } from "./explain.ts";
+import { inspectCommand } from "./inspect.ts";
 import { parityCommand } from "./parity.ts";
 import { runCommand } from "./run.ts";
-import { BUILD, CHECK, COMMANDS, EXPLAIN, generalHelp, PARITY, RUN, TEST } from "./specs.ts";
+import {
+  BUILD,
+  CHECK,
+  COMMANDS,
+  EXPLAIN,
+  generalHelp,
+  INSPECT,
+  PARITY,
+  RUN,
+  TEST,
+} from "./specs.ts";
 import { testCommand } from "./test.ts";
 import { printError, printText } from "./output.ts";
 
@@ -18,6 +29,7 @@ const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>
   [TEST, testCommand],
   [CHECK, checkCommand],
   [PARITY, parityCommand],
+  [INSPECT, inspectCommand],
   [EXPLAIN, explainCommand],
 ]);
 

@@ -1,14 +1,16 @@
 /** `ori parity PATH...`. */
-import { compareEngines, type Comparison } from "../testing/mod.ts";
-import { UsageError } from "./args.ts";
+import { type FullHost, readEmbedded } from "../driver/mod.ts";
+import { compareBinary, compareEngines, type Comparison } from "../testing/mod.ts";
+import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, EXIT } from "./command.ts";
+import { pipedInput } from "./terminal_io.ts";
 import { printText } from "./output.ts";
 
 export const parityCommand: Command = async (args, host) => {
   if (args.operands.length === 0) throw new UsageError("`ori parity` needs a file or folder");
   const isJson = args.value("format") === "json";
   const comparisons: Comparison[] = [];
-  for await (const comparison of compareEngines(args.operands, host)) {
+  for await (const comparison of compareAll(args, host)) {
     comparisons.push(comparison);
     if (!isJson && comparison.kind !== "agree") printText(describe(comparison));
   }
@@ -22,6 +24,28 @@ export const parityCommand: Command = async (args, host) => {
   }
   return summary.differ > 0 || summary.agree === 0 ? EXIT.failure : EXIT.ok;
 };
+
+/** Binaries by what they carry, all else by its sources. */
+async function* compareAll(args: ParsedArgs, host: FullHost): AsyncGenerator<Comparison> {
+  const sources: string[] = [];
+  let stdin: Uint8Array | undefined;
+  for (const file of args.operands) {
+    const embedded = readEmbedded(host, file);
+    if (embedded.kind === "none") sources.push(file);
+    else if (embedded.kind === "malformed") {
+      yield { file, what: "binary", kind: "gap", reason: embedded.message };
+    } else if (embedded.binary === undefined) {
+      yield { file, what: "binary", kind: "gap", reason: "no native code is in it" };
+    } else {
+      stdin ??= pipedInput();
+      yield await compareBinary(file, embedded.program, { host, args: args.programArgs, stdin });
+    }
+  }
+  if (sources.length === args.operands.length && args.programArgs.length > 0) {
+    throw new UsageError("arguments after `--` are for a binary; sources are run without any");
+  }
+  if (sources.length > 0) yield* compareEngines(sources, host);
+}
 
 function describe(c: Comparison): string {
   switch (c.kind) {

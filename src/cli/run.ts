@@ -1,8 +1,17 @@
 /** `ori run FILE`. */
-import { checkFiles, compileMain, engineNamed } from "../driver/mod.ts";
-import { UsageError } from "./args.ts";
+import {
+  checkFiles,
+  compileMain,
+  type Embedded,
+  engineNamed,
+  type FullHost,
+  readEmbedded,
+  runBinary,
+  runBytecode,
+} from "../driver/mod.ts";
+import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, compileOptions, engineName, EXIT } from "./command.ts";
-import { printDiagnostics } from "./output.ts";
+import { printDiagnostics, printMalformed } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
 export const runCommand: Command = async (args, host) => {
@@ -11,6 +20,8 @@ export const runCommand: Command = async (args, host) => {
   if (more.length > 0) {
     throw new UsageError(`\`ori run\` takes one file; put arguments of the program after \`--\``);
   }
+  const embedded = readEmbedded(host, file);
+  if (embedded.kind !== "none") return await runCompiled(file, embedded, args, host);
   const checked = checkFiles([file], host);
   const program = compileMain(checked, compileOptions(host));
   printDiagnostics(checked, args.value("format"));
@@ -24,3 +35,21 @@ export const runCommand: Command = async (args, host) => {
   });
   return outcome.exitCode;
 };
+
+/** Runs a program that is compiled already: its bytecode in the VM, or the binary that carries it. */
+async function runCompiled(
+  file: string,
+  embedded: Exclude<Embedded, { kind: "none" }>,
+  args: ParsedArgs,
+  host: FullHost,
+): Promise<number> {
+  if (embedded.kind === "malformed") return printMalformed(embedded.message, args.value("format"));
+  const { program, binary } = embedded;
+  const [engine, io] = [engineName(args), terminalIo()];
+  if (engine === "vm") return runBytecode(program.bytecode, io, args.programArgs).exitCode;
+  if (engine === "aot" && binary !== undefined) {
+    const path = file.includes("/") ? file : `./${file}`;
+    return (await runBinary(path, { host, io, args: args.programArgs })).exitCode;
+  }
+  throw new UsageError(`--engine=${engine} needs the source of the program, not ${file}`);
+}

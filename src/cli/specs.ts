@@ -51,10 +51,11 @@ export const BUILD: CommandSpec = {
     {
       name: "emit",
       kind: "value",
-      value: EMIT_KINDS.join("|"),
-      choices: EMIT_KINDS,
-      help: "Print a stage of the compiler instead (to OUT, or stdout)",
+      value: [...EMIT_KINDS, "program"].join("|"),
+      choices: [...EMIT_KINDS, "program"],
+      help: "Print a stage of the compiler instead (to OUT, or stdout); write the bytecode (.oric)",
     },
+    { name: "sizes", kind: "boolean", help: "Say what the program in the binary takes" },
     { name: "sanitize", kind: "boolean", help: "Build with the address sanitizer" },
     FORMAT,
   ],
@@ -89,8 +90,16 @@ export const CHECK: CommandSpec = {
 export const PARITY: CommandSpec = {
   name: "parity",
   operands: "PATH...",
-  summary: "Run programs and tests on every engine and compare what they do.",
+  summary: "Run programs and tests on every engine, or a binary and its bytecode, and compare.",
+  takesProgramArgs: true,
   flags: [FORMAT],
+};
+
+export const INSPECT: CommandSpec = {
+  name: "inspect",
+  operands: "FILE",
+  summary: "Show the compiled program in a native binary or .oric file.",
+  flags: [{ name: "json", kind: "boolean", help: "Print it as JSON" }],
 };
 
 export const EXPLAIN: CommandSpec = {
@@ -100,7 +109,7 @@ export const EXPLAIN: CommandSpec = {
   flags: [],
 };
 
-export const COMMANDS = [RUN, BUILD, TEST, CHECK, PARITY, EXPLAIN] as const;
+export const COMMANDS = [RUN, BUILD, TEST, CHECK, PARITY, INSPECT, EXPLAIN] as const;
 
 /** The help text of `ori` itself. */
 export function generalHelp(version: string): string {

@@ -19,18 +19,7 @@ export const aotEngine: Engine = {
       return { exitCode: 1 };
     }
     try {
-      const environment = programEnvironment((name) => io.environment(name));
-      const result = await host.runProcess(
-        built.path,
-        args,
-        io.isInherited ? { inheritStreams: true } : { stdin: readAll(io), environment },
-      );
-      if (result.kind === "not started") {
-        throw new Error(`can not run ${built.path}: ${result.message}`);
-      }
-      io.writeOut(result.stdout);
-      io.writeError(result.stderr);
-      return { exitCode: result.code };
+      return await runBinary(built.path, { host, io, args });
     } finally {
       host.removeFile(built.path);
     }
@@ -60,6 +49,23 @@ export const aotEngine: Engine = {
     }
   },
 };
+
+/** Runs the native binary at `path`, which has a `/`. */
+export async function runBinary(
+  path: string,
+  { host, io, args }: Pick<RunOptions, "host" | "io" | "args">,
+): Promise<Outcome> {
+  const environment = programEnvironment((name) => io.environment(name));
+  const result = await host.runProcess(
+    path,
+    args,
+    io.isInherited ? { inheritStreams: true } : { stdin: readAll(io), environment },
+  );
+  if (result.kind === "not started") throw new Error(`can not run ${path}: ${result.message}`);
+  io.writeOut(result.stdout);
+  io.writeError(result.stderr);
+  return { exitCode: result.code };
+}
 
 const EMPTY = new Uint8Array();
 

@@ -9,8 +9,11 @@ export class CapturedIo implements ProgramIo {
   readonly #environment: Readonly<Record<string, string>>;
   #input: Uint8Array;
 
-  constructor(stdin = "", environment: Readonly<Record<string, string>> = {}) {
-    this.#input = new TextEncoder().encode(stdin);
+  constructor(
+    stdin: string | Uint8Array = "",
+    environment: Readonly<Record<string, string>> = {},
+  ) {
+    this.#input = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
     this.#environment = environment;
   }
 

@@ -1,5 +1,5 @@
 /** The VM: bytecode, interpreted in this process. */
-import { emitBytecode } from "../bytecode/mod.ts";
+import { type BytecodeProgram, emitBytecode } from "../bytecode/mod.ts";
 import { runProgram, runTest, type TestOutcome as VmTestOutcome, type VmIo } from "../vm/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
 
@@ -8,13 +8,7 @@ export const vmEngine: Engine = {
   hasRelease: false,
 
   run({ arc, sources }, { io, args }): Promise<Outcome> {
-    const isSet = (name: string) => isOn(io.environment(name));
-    const outcome = runProgram(emitBytecode(arc, sources), vmIo(io, args), {
-      checkLeaks: isSet("ORI_CHECK_LEAKS"),
-      traceRc: isSet("ORI_TRACE_RC"),
-      backtrace: isSet("ORI_BACKTRACE"),
-    });
-    return Promise.resolve(outcome);
+    return Promise.resolve(runBytecode(emitBytecode(arc, sources), io, args));
   },
 
   runTests({ arc, sources }): Promise<readonly TestOutcome[]> {
@@ -25,6 +19,20 @@ export const vmEngine: Engine = {
     return Promise.resolve(outcomes);
   },
 };
+
+/** Runs a program that is bytecode already. */
+export function runBytecode(
+  program: BytecodeProgram,
+  io: ProgramIo,
+  args: readonly string[],
+): Outcome {
+  const isSet = (name: string) => isOn(io.environment(name));
+  return runProgram(program, vmIo(io, args), {
+    checkLeaks: isSet("ORI_CHECK_LEAKS"),
+    traceRc: isSet("ORI_TRACE_RC"),
+    backtrace: isSet("ORI_BACKTRACE"),
+  });
+}
 
 const INPUT_CHUNK = 1 << 16;
 

@@ -3,3 +3,4 @@ export { type NativeFailure } from "./failure.ts";
 export { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
 export { RUNTIME_FILES } from "./runtime_sources.ts";
 export { findToolchain, type Toolchain } from "./toolchain.ts";
+export { type ElfFile, isElf, readElf } from "./elf.ts";

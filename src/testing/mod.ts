@@ -1,3 +1,3 @@
 export { runTests, type TestOptions } from "./run.ts";
 export { summarize, type TestReport, type TestResult, type TestStatus } from "./report.ts";
-export { compareEngines, type Comparison } from "./parity.ts";
+export { compareBinary, compareEngines, type Comparison } from "./parity.ts";

@@ -8,13 +8,17 @@ import {
   type Engine,
   ENGINES,
   findSources,
+  type Outcome,
+  runBinary,
+  runBytecode,
 } from "../driver/mod.ts";
+import type { CompiledProgram } from "../blob/mod.ts";
 import type { TestResult } from "./report.ts";
 import { runTests } from "./run.ts";
 
 /** What became of one program or test file. */
 export type Comparison =
-  & { readonly file: string; readonly what: "program" | "tests" }
+  & { readonly file: string; readonly what: "program" | "tests" | "binary" }
   & (
     | { readonly kind: "agree" }
     | { readonly kind: "differ"; readonly difference: string }
@@ -45,6 +49,32 @@ export async function* compareEngines(
     }
     if (scope.tests.length > 0) yield { file, what: "tests", ...await compareTests(file, host) };
   }
+}
+
+/**
+ * Runs the native binary `file` and the bytecode that it carries, and compares: no source is needed. `stdin` is what both
+ * read.
+ */
+export async function compareBinary(
+  file: string,
+  program: CompiledProgram,
+  { host, args, stdin }: {
+    readonly host: FullHost;
+    readonly args: readonly string[];
+    readonly stdin: Uint8Array;
+  },
+): Promise<Comparison> {
+  const run = async (engine: string, start: (io: CapturedIo) => Promise<Outcome>) => {
+    const io = new CapturedIo(stdin, { ORI_CHECK_LEAKS: "1" });
+    const { exitCode } = await start(io);
+    return { engine, stdout: io.stdout(), stderr: io.stderr(), exitCode };
+  };
+  const path = file.includes("/") ? file : `./${file}`;
+  const binary = await run("binary", (io) => runBinary(path, { host, io, args }));
+  const vm = await run("vm", (io) => Promise.resolve(runBytecode(program.bytecode, io, args)));
+  const difference = firstDifference(vm, binary);
+  if (difference === undefined) return { file, what: "binary", kind: "agree" };
+  return { file, what: "binary", kind: "differ", difference };
 }
 
 type Verdict =

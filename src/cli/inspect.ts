@@ -1,0 +1,43 @@
+/** `ori inspect FILE`. */
+import { describeEmbedded, type ProgramDescription, readEmbedded } from "../driver/mod.ts";
+import { UsageError } from "./args.ts";
+import { type Command, EXIT } from "./command.ts";
+import { printMalformed, printText } from "./output.ts";
+
+export const inspectCommand: Command = (args, host) => {
+  const [file, ...more] = args.operands;
+  if (file === undefined || more.length > 0) throw new UsageError("`ori inspect` takes one file");
+  const embedded = readEmbedded(host, file);
+  const format = args.flag("json") ? "json" : "text";
+  if (embedded.kind === "none") return printMalformed(`${file} holds no compiled program`, format);
+  if (embedded.kind === "malformed") return printMalformed(embedded.message, format);
+  const description = describeEmbedded(embedded);
+  printText(format === "json" ? JSON.stringify(description) + "\n" : asText(file, description));
+  return EXIT.ok;
+};
+
+function asText(file: string, d: ProgramDescription): string {
+  const lines = [
+    `${file}: a program compiled by ori ${d.compiler}, schema version ${d.blobVersion}`,
+    ...(d.binaryBytes === null ? [] : [`  binary ${d.binaryBytes} bytes`]),
+    `  program ${d.blobBytes} bytes`,
+    ...Object.entries(d.parts).map(([part, bytes]) => `    ${part} ${bytes}`),
+    ...(d.decoderBytes === null ? [] : [`  decoder ${d.decoderBytes} bytes`]),
+    ...(d.main === null ? [] : [`  starts at ${d.main}`]),
+    ...d.tests.map((test) => `  test ${test}`),
+    `functions: ${d.functions.length}`,
+    ...d.functions.map((fn) => {
+      const params = fn.params.map(({ type, ownership }) => `${ownership} ${type}`).join(", ");
+      const captures = fn.captures.length === 0 ? "" : `, captures ${fn.captures.join(", ")}`;
+      const tool = fn.isTool ? ", made by the compiler" : "";
+      return `  ${fn.name} (${params}) -> ${fn.result}  ${fn.place}, ${fn.codeBytes} bytes${captures}${tool}`;
+    }),
+    `types: ${d.types.length}`,
+    ...d.types.map(({ name, kind, isCounted, bytes }) =>
+      `  ${name}: ${kind}, ${bytes} bytes${isCounted ? ", counted" : ""}`
+    ),
+    `syntax trees: ${d.modules.length}`,
+    ...d.modules.map(({ file, items }) => `  ${file}: ${items} items`),
+  ];
+  return lines.join("\n") + "\n";
+}

@@ -1,5 +1,5 @@
 /**
- * Builds every program of tests/programs and examples with AddressSanitizer, runs it, and compares what it does with
+ * Builds every program of tests/programs, examples and the capture matrix with AddressSanitizer, runs it, and compares what it does with
  * what it says it does; then runs the C tests of the runtime under the sanitizers.
  *
  *     deno task asan [PATH...]
@@ -12,6 +12,7 @@ import {
   type ProgramCase,
   type ProgramResult,
 } from "../tests/support/program_case.ts";
+import { writeCapturePrograms } from "../tests/support/capture_files.ts";
 import { startAll } from "../tests/support/run_program.ts";
 import { runSanitized } from "../tests/support/sanitized_run.ts";
 
@@ -58,7 +59,9 @@ async function checkRuntime(): Promise<boolean> {
 
 if (import.meta.main) {
   const isAll = Deno.args.length === 0;
-  const isSound = await checkPrograms(isAll ? ["tests/programs", "examples"] : Deno.args);
+  const captures = "build/captures";
+  if (isAll) writeCapturePrograms(captures);
+  const isSound = await checkPrograms(isAll ? ["tests/programs", "examples", captures] : Deno.args);
   const isRuntimeSound = !isAll || await checkRuntime();
   Deno.exit(isSound && isRuntimeSound ? 0 : 1);
 }

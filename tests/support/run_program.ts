@@ -33,7 +33,7 @@ const host = createHost();
 export async function runEverywhere(
   program: ProgramCase,
 ): Promise<ReadonlyMap<Way, ProgramResult>> {
-  const compiled = compileVerified(checkFiles([program.path], host));
+  const compiled = compileProgram(program.path);
   const results = await Promise.all(
     WAYS.map(async (way): Promise<[Way, ProgramResult]> => [
       way,
@@ -41,6 +41,11 @@ export async function runEverywhere(
     ]),
   );
   return new Map(results);
+}
+
+/** Compiles the program at `path`, verifying ARC IR after every pass; diagnostics fail. */
+export function compileProgram(path: string): Compiled {
+  return compileVerified(checkFiles([path], host));
 }
 
 /** Compiles what was checked, verifying ARC IR after every pass; diagnostics fail. */

@@ -12,7 +12,8 @@ import {
   unknownRows,
 } from "./support/capture_matrix.ts";
 import type { ProgramResult } from "./support/program_case.ts";
-import { compileVerified, runCompiled, startAll, type Way, WAYS } from "./support/run_program.ts";
+import { type Way, WAYS } from "../src/testing/mod.ts";
+import { compileVerified, runCompiled, startAll } from "./support/run_program.ts";
 import { checkSources } from "./support/snapshot.ts";
 
 /** What came of a kind's program in one way of running it. */

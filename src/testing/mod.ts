@@ -1,3 +1,12 @@
 export { runTests, type TestOptions } from "./run.ts";
 export { summarize, type TestReport, type TestResult, type TestStatus } from "./report.ts";
 export { compareBinary, compareEngines, type Comparison } from "./parity.ts";
+export { minimise, type MinimiseOptions } from "./minimise.ts";
+export {
+  firstDifference,
+  observe,
+  type Observed,
+  observeEverywhere,
+  type Way,
+  WAYS,
+} from "./observe.ts";

@@ -1,18 +1,18 @@
 /** Runs programs and tests on every engine and compares what they do (seeds PAR-8, VER-5). */
 import type { FullHost } from "../base/mod.ts";
+import type { CompiledProgram } from "../blob/mod.ts";
 import {
   CapturedIo,
   checkFiles,
   type Compiled,
   compileMain,
-  type Engine,
   ENGINES,
   findSources,
   type Outcome,
   runBinary,
   runBytecode,
 } from "../driver/mod.ts";
-import type { CompiledProgram } from "../blob/mod.ts";
+import { firstDifference, type Observed, observeEverywhere } from "./observe.ts";
 import type { TestResult } from "./report.ts";
 import { runTests } from "./run.ts";
 
@@ -64,10 +64,13 @@ export async function compareBinary(
     readonly stdin: Uint8Array;
   },
 ): Promise<Comparison> {
-  const run = async (engine: string, start: (io: CapturedIo) => Promise<Outcome>) => {
+  const run = async (
+    way: string,
+    start: (io: CapturedIo) => Promise<Outcome>,
+  ): Promise<Observed> => {
     const io = new CapturedIo(stdin, { ORI_CHECK_LEAKS: "1" });
     const { exitCode } = await start(io);
-    return { engine, stdout: io.stdout(), stderr: io.stderr(), exitCode };
+    return { way, stdout: io.stdout(), stderr: io.stderr(), exitCode };
   };
   const path = file.includes("/") ? file : `./${file}`;
   const binary = await run("binary", (io) => runBinary(path, { host, io, args }));
@@ -81,63 +84,13 @@ type Verdict =
   | { readonly kind: "agree" }
   | { readonly kind: "differ"; readonly difference: string };
 
-interface Observed {
-  readonly engine: string;
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly exitCode: number;
-}
-
 async function compareProgram(program: Compiled, host: FullHost): Promise<Verdict> {
-  const observed: Observed[] = [];
-  for (const engine of ENGINES) {
-    for (const release of releases(engine)) {
-      observed.push(await observe(engine, program, host, release));
-    }
-  }
-  const [first, ...rest] = observed;
-  if (first === undefined) throw new Error("there are no engines");
-  for (const other of rest) {
+  const [first, ...others] = await observeEverywhere(program, host);
+  for (const other of others) {
     const difference = firstDifference(first, other);
     if (difference !== undefined) return { kind: "differ", difference };
   }
   return { kind: "agree" };
-}
-
-function releases(engine: Engine): readonly boolean[] {
-  return engine.hasRelease ? [false, true] : [false];
-}
-
-async function observe(
-  engine: Engine,
-  program: Compiled,
-  host: FullHost,
-  release: boolean,
-): Promise<Observed> {
-  const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
-  const { exitCode } = await engine.run(program, { host, io, args: [], release });
-  const name = release ? `${engine.name} --release` : engine.name;
-  return { engine: name, stdout: io.stdout(), stderr: io.stderr(), exitCode };
-}
-
-/** Where two runs first differ, in words. */
-function firstDifference(a: Observed, b: Observed): string | undefined {
-  for (const stream of ["stdout", "stderr"] as const) {
-    if (a[stream] === b[stream]) continue;
-    const left = a[stream].split("\n");
-    const right = b[stream].split("\n");
-    const at = left.findIndex((line, i) => line !== right[i]);
-    const line = at < 0 ? left.length : at;
-    return `${stream} line ${line + 1}: ${a.engine} has ${quote(left[line])}, ${b.engine} has ${
-      quote(right[line])
-    }`;
-  }
-  if (a.exitCode === b.exitCode) return undefined;
-  return `exit code: ${a.engine} has ${a.exitCode}, ${b.engine} has ${b.exitCode}`;
-}
-
-function quote(line: string | undefined): string {
-  return line === undefined ? "nothing" : JSON.stringify(line);
 }
 
 async function compareTests(file: string, host: FullHost): Promise<Verdict> {

@@ -6,26 +6,10 @@ import {
   type Compiled,
   compileMain,
   createHost,
-  type Engine,
-  ENGINES,
   renderText,
 } from "../../src/driver/mod.ts";
+import { type Way, WAYS } from "../../src/testing/mod.ts";
 import type { ProgramCase, ProgramResult } from "./program_case.ts";
-
-/** One way to run programs. */
-export interface Way {
-  /** `vm`, `aot`, `aot --release`. */
-  readonly name: string;
-  readonly engine: Engine;
-  readonly release: boolean;
-}
-
-/** Every way, derived from the one list of engines. */
-export const WAYS: readonly Way[] = ENGINES.flatMap((engine): Way[] => {
-  const debug = { name: engine.name, engine, release: false };
-  if (!engine.hasRelease) return [debug];
-  return [debug, { name: `${engine.name} --release`, engine, release: true }];
-});
 
 const host = createHost();
 

@@ -1,7 +1,8 @@
 /** Registers a Deno test for each program of a folder: it does what it says in every way of running. */
 import { assertEquals } from "@std/assert";
 import { listPrograms, parseProgramCase, type ProgramResult } from "./program_case.ts";
-import { runEverywhere, startAll, type Way, WAYS } from "./run_program.ts";
+import { type Way, WAYS } from "../../src/testing/mod.ts";
+import { runEverywhere, startAll } from "./run_program.ts";
 
 /**
  * The runs start at once and overlap. ORI_TEST_PROGRAMS=TEXT leaves only the programs whose path

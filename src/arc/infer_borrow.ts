@@ -46,7 +46,13 @@ interface BorrowState {
   readonly reasons: Map<FnId, Map<VarId, OwnReason>>;
 }
 
-export function inferBorrow(program: ArcProgram): OwnReasons {
+/** Hears of each lambda whose captures are owned for want of a contract: its name and how many they are. */
+export type MissingContractListener = (name: string, captures: number) => void;
+
+export function inferBorrow(
+  program: ArcProgram,
+  onMissing: MissingContractListener = () => {},
+): OwnReasons {
   const state: BorrowState = { program, reasons: new Map() };
   for (const fn of program.fns) startMarks(state, fn);
   for (const scc of callGraphSccs(program)) {
@@ -55,8 +61,25 @@ export function inferBorrow(program: ArcProgram): OwnReasons {
       for (const id of scc) if (visitFunction(state, program.fns[id])) changed = true;
     }
   }
+  ownCapturesWithoutContract(program, state.reasons, onMissing);
   for (const fn of program.fns) eachCall(fn, (call) => annotate(call, program));
   return state.reasons;
+}
+
+/**
+ * The safe answer for a capturing lambda that inference did not visit (seeds RC-12): it owns all its captures, so that
+ * its wrapper takes a reference of each. That can not happen as long as every function is in the call graph.
+ */
+export function ownCapturesWithoutContract(
+  program: ArcProgram,
+  contracts: OwnReasons,
+  onMissing: MissingContractListener,
+): void {
+  for (const { id, name, kind, params } of program.fns) {
+    if (kind.kind !== "lambda" || kind.captures === 0 || contracts.has(id)) continue;
+    for (const param of params.slice(0, kind.captures)) param.ownership = "owned";
+    onMissing(name, kind.captures);
+  }
 }
 
 function startMarks(state: BorrowState, fn: ArcFunction): void {

@@ -3,7 +3,7 @@ import type { MonoProgram } from "../mono/mod.ts";
 import { expandCatches } from "./expand_catches.ts";
 import { explodeParams } from "./explode_params.ts";
 import { forwardValues } from "./forward_values.ts";
-import { describeOwnership, inferBorrow } from "./infer_borrow.ts";
+import { describeOwnership, inferBorrow, type MissingContractListener } from "./infer_borrow.ts";
 import { inlineCalls } from "./inline_calls.ts";
 import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, ArcProgram } from "./ir.ts";
@@ -30,7 +30,7 @@ export interface LowerOptions {
 }
 export type ArcEventListener = (
   target: "ori_arc",
-  level: "debug" | "trace",
+  level: "warn" | "debug" | "trace",
   message: string,
   fields: Readonly<Record<string, string>>,
 ) => void;
@@ -146,9 +146,19 @@ export function runPasses(program: ArcProgram, options: LowerOptions = {}): void
   }
 }
 
+/** Logs lambdas without a contract, with the text and fields of seeds RC-12. */
+export function warnOfMissingContracts(
+  onEvent: ArcEventListener | undefined,
+): MissingContractListener {
+  const text = "lambda_capture_ownership missing — defaulting to all-Owned (conservative)";
+  return (name, captures) => {
+    onEvent?.("ori_arc", "warn", text, { name, captures: String(captures) });
+  };
+}
+
 function runInferBorrow({ program, options }: PassContext): void {
-  const reasons = inferBorrow(program);
   const { onEvent } = options;
+  const reasons = inferBorrow(program, warnOfMissingContracts(onEvent));
   if (onEvent === undefined) return;
   for (const fn of program.fns) {
     const params = describeOwnership(fn, reasons, program.types);

@@ -16,7 +16,7 @@ bb0:
 `;
 
 /** The name of a rule, a function that breaks it, and what the error says. */
-const BROKEN: readonly (readonly [string, string, string])[] = [
+const BROKEN: (readonly [string, string, string])[] = [
   [
     "leak at return",
     "fn f(%0: str owned) -> int {\nbb0:\n %1: int = Const 1\n Return %1\n}",
@@ -209,6 +209,35 @@ bb1(%0: int):
     "0 operands, not 1",
   ],
 ];
+
+/** A mark list that was not filled is refused on each call form (RC-4). */
+for (const callee of ["Apply @keep(", "ApplyIndirect(%0, "]) {
+  const isIndirect = callee.startsWith("ApplyIndirect");
+  const head = `type \`(str) -> str\` = fn (str) -> str
+fn keep(%0: str owned) -> str {
+bb0:
+  Return %0
+}
+fn f(%0: \`(str) -> str\` borrowed, %1: str owned, %2: str owned) -> str {
+bb0:
+`;
+  const op = `  RcDec %2\n  %3: str = ${callee}%1)\n  Return %3\n}`;
+  const invoke = `  Invoke %3: str = ${callee}%1) -> bb1, unwind bb2
+bb1:
+  RcDec %2
+  Return %3
+bb2 unwind:
+  RcDec %2
+  Resume
+}`;
+  const suffix = isIndirect ? "Indirect" : "";
+  BROKEN.push([`empty marks on Apply${suffix} (RC-4)`, head + op, "one mark for each argument"]);
+  BROKEN.push([
+    `empty marks on Invoke${suffix} (RC-4)`,
+    head + invoke,
+    "one mark for each argument",
+  ]);
+}
 
 for (const [name, text, expected] of BROKEN) {
   Deno.test(`verify rejects: ${name}`, () => {

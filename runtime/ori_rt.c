@@ -21,5 +21,6 @@
 #include "src/msgpack.c"
 #include "src/blob.c"
 #include "src/blob_tables.c"
+#include "src/backtrace.c"
 #include "src/start.c"
 #endif

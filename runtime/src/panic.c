@@ -13,6 +13,7 @@ static void print_panic(ori_str_borrowed message, const char *position) {
   }
   ori_eprint(&line);
   ori_str_release(&line);
+  ori_print_backtrace(position);
 }
 
 _Noreturn void ori_panic(ori_str_owned message, const char *position) {

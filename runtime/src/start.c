@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "internal.h"
+#include "unwind.h"
 
 #define STACK_BYTES ((size_t)256 << 20)
 #define GUARD_BYTES ((size_t)1 << 20)
@@ -112,6 +113,7 @@ int ori_start(int64_t (*entry)(void), int argc, char **argv, bool checks_leaks) 
   checks_leaks = checks_leaks || is_set("ORI_CHECK_LEAKS");
   ori_alloc_configure(checks_leaks, is_set("ORI_TRACE_RC"));
   ori_hash_configure();
+  ori_keeps_backtraces = is_set("ORI_BACKTRACE");
   start s = {entry, 0};
   run_on_thread(&s);
   ori_flush_stdout();

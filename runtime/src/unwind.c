@@ -35,6 +35,7 @@ _Noreturn void ori_raise(ori_str message, const char *position) {
   panic.header.exception_cleanup = delete_panic;
   panic.message = message;
   panic.position = position;
+  ori_keep_backtrace();
   _Unwind_RaiseException(&panic.header);
   ori_die_of_panic(&panic.message, panic.position);
 }

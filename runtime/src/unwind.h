@@ -13,4 +13,13 @@ void ori_take_panic(void *exception, ori_str *message, const char **position);
 /* No frame has a handler: prints the panic and ends the program. */
 _Noreturn void ori_die_of_panic(ori_str *message, const char *position);
 
+/* --- backtrace.c -------------------------------------------------------------------------- */
+
+/* Whether ORI_BACKTRACE asks for them. */
+extern bool ori_keeps_backtraces;
+/* Notes the functions that are active now, if backtraces are asked for. */
+void ori_keep_backtrace(void);
+/* Prints what was noted last, a line for each function; `position` is that of the panic. */
+void ori_print_backtrace(const char *position);
+
 #endif

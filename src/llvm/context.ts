@@ -17,6 +17,8 @@ export interface Context {
   readonly debugInfo: DebugInfo | undefined;
   /** By `FnId`: whether a call of it can unwind. */
   readonly unwinds: readonly boolean[];
+  /** Whether functions say which they are, for backtraces: needs the program's blob. */
+  readonly marksFunctions: boolean;
   /** Extra attributes of every function: `sanitize_address `, or nothing. */
   readonly attributes: string;
 }

@@ -52,6 +52,7 @@ export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitO
     glue,
     debugInfo: debugInfoOf(module, program, sources, options),
     unwinds: findUnwinding(program),
+    marksFunctions: options.blob !== undefined,
     attributes: options.sanitizesAddress ? "sanitize_address " : "",
   };
   for (const fn of program.fns) emitFunction(context, fn);
@@ -120,7 +121,8 @@ function invokeUser(
     }
   };
   const label = b.fresh("returned");
-  const invoke = `invoke ${result} ${callee}(${list}) to label %${label} unwind label %panicked`;
+  // Not inlined: the entry has no name in a backtrace.
+  const invoke = `invoke ${result} ${callee}(${list}) #6 to label %${label} unwind label %panicked`;
   const code = returnsInt ? b.def(invoke) : "0";
   if (!returnsInt) b.line(invoke);
   b.start(label);
@@ -150,7 +152,9 @@ function emitTestEntry(context: Context): void {
   program.tests.forEach((test, index) => {
     b.start(`test${index}`);
     requireResult(context, test.fn, "none");
-    b.line(`invoke void ${symbolOf(program, test.fn)}() to label %passed unwind label %panicked`);
+    b.line(
+      `invoke void ${symbolOf(program, test.fn)}() #6 to label %passed unwind label %panicked`,
+    );
   });
   b.start("none");
   b.line("unreachable");

@@ -26,6 +26,8 @@ import { emitTerminator } from "./terminators.ts";
 import type { Leaf } from "./types.ts";
 
 const EXCEPTION = "{ ptr, i32 }";
+/** `FUNCTION_MARK` of the runtime: 16 bytes with the number, so that functions stay aligned. */
+const FUNCTION_MARK = "742618164927614534";
 
 /** Where a call goes on when it unwinds: the ARC block that cleans up, or out of the function. */
 export type Unwind = BlockId | undefined;
@@ -96,12 +98,18 @@ export class FunctionEmitter {
     }
     context.module.addFunction([
       `define internal ${type} @${this.symbol}(${signature}) ${context.attributes}${unwind}` +
-      `${personality}${this.#scope?.suffix ?? ""} {`,
+      `${this.#mark()}${personality}${this.#scope?.suffix ?? ""} {`,
       "entry:",
       ...b.allocas,
       ...b.lines.filter((line) => line !== ""),
       "}",
     ]);
+  }
+
+  /** The bytes in front of the first instruction that name the function: `runtime/src/backtrace.c`. */
+  #mark(): string {
+    if (!this.context.marksFunctions) return "";
+    return ` prefix { i64, i64 } { i64 ${FUNCTION_MARK}, i64 ${this.fn.id} }`;
   }
 
   /** The type of a variable. */

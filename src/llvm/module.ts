@@ -151,6 +151,7 @@ const ATTRIBUTE_GROUPS = [
   `attributes #3 = { nounwind }`,
   `attributes #4 = { nounwind alwaysinline }`,
   `attributes #5 = { nounwind noinline }`,
+  `attributes #6 = { noinline }`,
 ];
 
 /** A quoted identifier where LLVM's plain form does not allow the characters. */

@@ -6,6 +6,7 @@ export const RUNTIME_FILES = [
   "ori_rt.c",
   "include/ori_rt.h",
   "src/alloc.c",
+  "src/backtrace.c",
   "src/blob.c",
   "src/blob.h",
   "src/blob_tables.c",

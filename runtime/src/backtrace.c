@@ -1,0 +1,110 @@
+/*
+ * ORI_BACKTRACE=1: the functions that were active when a panic was raised. In front of each function of the program stand
+ * 16 bytes that say which one it is (src/llvm/function.ts); names and places come from the program blob. Calls that were inlined
+ * have no frame.
+ */
+#include <unwind.h>
+
+#include "blob.h"
+#include "unwind.h"
+
+/* How generated code marks its functions: these bytes, then the function's number, right before the first instruction. */
+#define FUNCTION_MARK UINT64_C(0x0a4e4f4954434e46) /* "FNCTION\n" in memory, little endian */
+
+typedef struct function_mark {
+  uint64_t mark;
+  int64_t id;
+} function_mark;
+
+#define FRAMES_KEPT 64
+
+bool ori_keeps_backtraces = false;
+
+/* The newest panic's frames, innermost first. */
+static int64_t frames[FRAMES_KEPT];
+static int64_t frame_count = 0; /* also those that are not kept */
+
+/* Bounds of the program's code, from the linker. */
+extern const char __executable_start[];
+extern const char etext[];
+
+/* The number of the function that starts here; -1 for the runtime's and the system's. */
+ORI_UNCHECKED static int64_t function_at(uintptr_t start) {
+  function_mark found;
+  if (start < (uintptr_t)__executable_start + sizeof found || start >= (uintptr_t)etext) return -1;
+  memcpy(&found, (const void *)(start - sizeof found), sizeof found);
+  return found.mark == FUNCTION_MARK ? found.id : -1;
+}
+
+static _Unwind_Reason_Code keep_frame(struct _Unwind_Context *context, void *unused) {
+  (void)unused;
+  int64_t id = function_at(_Unwind_GetRegionStart(context));
+  if (id < 0) return _URC_NO_REASON;
+  if (frame_count < FRAMES_KEPT) frames[frame_count] = id;
+  frame_count++;
+  return _URC_NO_REASON;
+}
+
+void ori_keep_backtrace(void) {
+  frame_count = 0;
+  if (ori_keeps_backtraces) _Unwind_Backtrace(keep_frame, NULL);
+}
+
+static void append_number(ori_str *line, const char *before, int64_t n) {
+  char digits[ORI_INT_MAX_CHARS];
+  ori_str_append(line, before, (int64_t)strlen(before));
+  ori_str_append(line, digits, ori_format_int(digits, n));
+}
+
+#define WRAPPER_SUFFIX "$wrapper"
+#define WRAPPER_SUFFIX_BYTES ((int64_t)sizeof WRAPPER_SUFFIX - 1)
+
+/* The name as in the source: a closure's wrapper goes by the name of its body, which is often inlined into it. */
+static ori_text source_name(const ori_function_facts *fn) {
+  ori_text name = fn->name;
+  if (!fn->is_tool || name.len <= WRAPPER_SUFFIX_BYTES) return name;
+  ori_text shorter = {name.bytes, name.len - WRAPPER_SUFFIX_BYTES};
+  bool has_suffix = memcmp(shorter.bytes + shorter.len, WRAPPER_SUFFIX, WRAPPER_SUFFIX_BYTES) == 0;
+  return has_suffix ? shorter : name;
+}
+
+/* A wrapper whose body has a frame of its own, `inner`. */
+static bool is_told_already(const ori_function_facts *fn, int64_t inner) {
+  if (!fn->is_tool || inner < 0) return false;
+  ori_text name = source_name(fn);
+  ori_text body = ori_function(inner).name;
+  return name.len == body.len && memcmp(name.bytes, body.bytes, (size_t)name.len) == 0;
+}
+
+/* `inner`: the frame that this one called, or -1; `position`: where the panic was raised, for the innermost frame. */
+static void print_frame(int64_t id, int64_t inner, const char *position) {
+  ori_function_facts fn = ori_function(id);
+  if (is_told_already(&fn, inner)) return;
+  ori_str line = ori_str_static("  in ");
+  ori_text name = source_name(&fn);
+  ori_str_append(&line, name.bytes, name.len);
+  if (position != NULL && *position != '\0') {
+    ori_str_append(&line, " at ", 4);
+    ori_str_append(&line, position, (int64_t)strlen(position));
+  } else {
+    ori_str_append(&line, ", declared at ", 14);
+    ori_str_append(&line, fn.file.bytes, fn.file.len);
+    append_number(&line, ":", fn.line);
+    append_number(&line, ":", fn.column);
+  }
+  ori_eprint(&line);
+  ori_str_release(&line);
+}
+
+void ori_print_backtrace(const char *position) {
+  int64_t kept = frame_count < FRAMES_KEPT ? frame_count : FRAMES_KEPT;
+  for (int64_t i = 0; i < kept; i++) {
+    print_frame(frames[i], i == 0 ? -1 : frames[i - 1], i == 0 ? position : NULL);
+  }
+  if (frame_count == kept) return;
+  ori_str line = ori_str_static("  and");
+  append_number(&line, " ", frame_count - kept);
+  ori_str_append(&line, " more", 5);
+  ori_eprint(&line);
+  ori_str_release(&line);
+}

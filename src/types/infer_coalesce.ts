@@ -12,8 +12,10 @@ type Coalesce = ast.ExprOf<"Binary">;
 
 export function inferCoalesce(cx: BodyContext, expr: Coalesce, expected: Type | undefined): Type {
   const left = infer(cx, expr.left);
-  const isObject = expected !== undefined && objectTrait(expected) !== undefined;
-  const right = isObject ? check(cx, expr.right, expected) : infer(cx, expr.right, undefined);
+  const object = objectAsked(cx, left, expected);
+  const right = object === undefined
+    ? infer(cx, expr.right, undefined)
+    : check(cx, expr.right, object);
   if (isNever(left)) return right;
   const need = {
     span: expr.left.span,
@@ -27,6 +29,24 @@ export function inferCoalesce(cx: BodyContext, expr: Coalesce, expected: Type | 
     }
     return coalesceWith(cx, expr, type as Type & { kind: "con" }, of, right, expected);
   });
+}
+
+/**
+ * The trait object that the right side has to be: the payload of the left side decides; where that is not known, what the
+ * place expects. A payload of another type becomes an object together with the right side, after one of them was chosen.
+ */
+function objectAsked(
+  cx: BodyContext,
+  left: Type,
+  expected: Type | undefined,
+): Type | undefined {
+  const type = prune(left);
+  const payload = wrapperOf(cx, type) !== undefined && type.kind === "con"
+    ? prune(type.args[0] as Type)
+    : undefined;
+  const isOpen = payload === undefined || payload.kind === "var" && !payload.isIntLiteral;
+  const deciding = isOpen ? expected : payload;
+  return deciding !== undefined && objectTrait(deciding) !== undefined ? deciding : undefined;
 }
 
 /** Whether `type` is an Option or a Result of the prelude. */

@@ -1,19 +1,11 @@
 /** Checks that need all impls: signatures against traits, overlap, supertraits, what derives require. */
 import { assertNever } from "../base/mod.ts";
+import { checkCoherence, checkMembers } from "./coherence.ts";
 import type { DeclareState, PendingDerive } from "./declare_state.ts";
-import {
-  boundNotSatisfied,
-  conflictingDefaults,
-  deriveFieldLacksTrait,
-  deriveLacksTrait,
-  duplicateDefinition,
-  duplicateImpl,
-  methodMismatch,
-  overlappingImpls,
-} from "./errors_declare.ts";
+import { deriveFieldLacksTrait, deriveLacksTrait } from "./errors_declare.ts";
+import { boundNotSatisfied, conflictingDefaults, methodMismatch } from "./errors_impl.ts";
 import { associatedMismatch } from "./errors_iterator.ts";
-import { headOf } from "./impl_index.ts";
-import { type Answer, compareTypes } from "./match_type.ts";
+import { compareTypes } from "./match_type.ts";
 import type {
   FieldDef,
   FnDef,
@@ -31,7 +23,6 @@ import {
   equalTypes,
   fnType,
   hasErrorType,
-  makeTypeVar,
   paramType,
   showType,
   substitute,
@@ -43,7 +34,7 @@ import {
 export function checkImpls(state: DeclareState, program: Program): void {
   for (const impl of state.impls) {
     if (objectTrait(impl.self) !== undefined) continue; // written by the compiler
-    checkOverlap(state, impl);
+    checkCoherence(state, impl);
     checkSupertraits(state, program, impl);
     checkAssociated(state, program, impl);
     if (impl.trait === undefined) checkMembers(state, impl);
@@ -92,65 +83,6 @@ function expectedType(impl: ImplDef, ref: TraitRef, fn: FnDef, declared: FnDef):
   const args = substituteAll([impl.self, ...ref.args], restated);
   const map = substitutionOf(declared.typeParams, [...args, ...own]);
   return substitute(signatureType(declared), map);
-}
-
-// --- Overlap ---------------------------------------------------------------------------------------
-
-function checkOverlap(state: DeclareState, impl: ImplDef): void {
-  if (impl.trait === undefined) return;
-  for (const other of state.index.impls(headOf(impl.self), impl.trait.trait)) {
-    if (other.id >= impl.id) return;
-    const overlap = implOverlap(impl, other);
-    if (overlap === "no") continue;
-    const isSame = overlap === "yes";
-    state.report(isSame ? duplicateImpl(impl, other) : overlappingImpls(impl, other));
-    // So that uses of the trait are not ambiguous as well.
-    state.index.removeImpl(headOf(impl.self), impl);
-    return;
-  }
-}
-
-/** `yes`: for exactly the same types. */
-function implOverlap(a: ImplDef, b: ImplDef): Answer {
-  const selves = overlap(a, a.self, b, b.self);
-  if (selves === "no" || a.trait === undefined || b.trait === undefined) return selves;
-  const decided = a.trait.trait.params.length - a.trait.trait.associatedCount;
-  let answer = selves;
-  for (let i = 0; i < decided; i++) {
-    const one = overlap(a, a.trait.args[i] as Type, b, b.trait.args[i] as Type);
-    if (one === "no") return "no";
-    if (one === "maybe") answer = "maybe";
-  }
-  return answer;
-}
-
-/** Whether a type of impl `a` can be a type of impl `b`, each with its own parameters chosen freely. */
-function overlap(a: ImplDef, left: Type, b: ImplDef, right: Type): Answer {
-  const renamed = substitutionOf(b.params, a.params.map(paramType));
-  if (a.params.length === b.params.length && equalTypes(left, substitute(right, renamed))) {
-    return "yes";
-  }
-  return compareTypes(withVars(a, left), withVars(b, right)) === "no" ? "no" : "maybe";
-}
-
-function withVars(impl: ImplDef, type: Type): Type {
-  return substitute(type, new Map(impl.params.map((param) => [param, makeTypeVar(-1)])));
-}
-
-/** Methods of one name in inherent impls of one module, for types that overlap. */
-function checkMembers(state: DeclareState, impl: ImplDef): void {
-  for (const fn of impl.methods.values()) {
-    for (const other of state.index.members(headOf(impl.self), fn.name)) {
-      if (other.impl.id >= impl.id) break;
-      if (other.impl.module !== impl.module || other.impl.isExtension !== impl.isExtension) {
-        continue;
-      }
-      // Constants are never called, methods always.
-      if ((fn.kind === "const") !== (other.fn.kind === "const")) continue;
-      if (overlap(impl, impl.self, other.impl, other.impl.self) === "no") continue;
-      state.report(duplicateDefinition(fn.name, fn.span, other.fn.span));
-    }
-  }
 }
 
 // --- Supertraits and derives -----------------------------------------------------------------------

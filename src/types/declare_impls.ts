@@ -18,13 +18,15 @@ import {
   cannotDerive,
   deriveDefaultOfSum,
   duplicateDefinition,
+  malformedAttribute,
+} from "./errors_declare.ts";
+import {
   foreignAssociatedType,
   foreignMethod,
-  malformedAttribute,
   misplacedImpl,
   missingAssociatedType,
   missingMethods,
-} from "./errors_declare.ts";
+} from "./errors_impl.ts";
 import { headOf } from "./impl_index.ts";
 import type { FnDef, ImplDef, ModuleScope, TraitDef, TraitRef, Type, TypeParam } from "./model.ts";
 import { declareOpaque } from "./opaque.ts";

@@ -25,7 +25,7 @@ import type { FnDef, TraitDef, Type, TypeParam } from "./model.ts";
 import { requireTrait } from "./require_trait.ts";
 import { findImpl } from "./traits.ts";
 import { fieldOf, variantNamed, variantsOf } from "./type_members.ts";
-import { ERROR_TYPE, prune, substitute, substitutionOf } from "./type.ts";
+import { ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "./type.ts";
 
 type MethodCall = ast.ExprOf<"MethodCall">;
 
@@ -94,9 +94,10 @@ function choose(
   candidates: readonly MethodCandidate[],
   name: ast.Name,
 ): MethodCandidate | undefined {
-  const best = candidates[0];
-  if (best?.kind !== "trait") return best;
-  const fits = preferred(cx, candidates, best.trait);
+  const first = candidates[0];
+  if (first?.kind !== "trait") return first;
+  const fits = inScope(cx, preferred(cx, candidates, first.trait));
+  const best = fits[0] as TraitCandidate;
   const traits = new Set(fits.map((candidate) => candidate.trait));
   if (traits.size > 1) cx.report(errors.ambiguousMethod(name, [...traits].map((t) => t.name)));
   const isSole = fits.filter((candidate) => candidate.trait === best.trait).length === 1;
@@ -114,6 +115,18 @@ function preferred(
   const all = candidates.filter((c): c is TraitCandidate => c.kind === "trait");
   const isStd = (trait: TraitDef) => cx.program.modules[trait.module]?.isStd ?? false;
   return isStd(best) ? all : all.filter(({ trait }) => !isStd(trait));
+}
+
+/** Where several traits have the method: those of bounds, then those that the module names (spec 10.6.4). */
+function inScope(cx: BodyContext, found: readonly TraitCandidate[]): readonly TraitCandidate[] {
+  if (found.every(({ trait }) => trait === found[0]?.trait)) return found;
+  const bounds = found.filter(({ source }) => source === "bound");
+  if (bounds.length > 0) return bounds;
+  const named = found.filter(({ trait }) => {
+    const entity = cx.module.types.get(trait.name);
+    return entity?.kind === "trait" && entity.trait === trait;
+  });
+  return named.length > 0 ? named : found;
 }
 
 function callCandidate(
@@ -267,12 +280,43 @@ function callOnTrait(
     inferArgs(cx, expr.args);
     return cx.report(errors.unknownTraitMethod(expr.method, trait.name, trait.methods.keys()));
   }
+  const inherited = inheritedDefault(cx, expr, trait, fn);
+  if (inherited !== undefined) return callInstance(cx, expr, fn, inherited, expected);
   const self = cx.fresh();
   const what = `the type that \`${trait.name}.${fn.name}\` is called for`;
   cx.mustInfer.push({ type: self, span: expr.span, what });
   const { typeArgs, method } = expr;
   const instance = instantiateTraitMethod(cx, trait, [], fn, self, typeArgs, method.span);
   return callInstance(cx, expr, fn, instance, expected);
+}
+
+/** In `m` of an impl of the trait, `Trait.m(self)` is the default body that this `m` replaces (spec 10.6.5). */
+function inheritedDefault(
+  cx: BodyContext,
+  expr: MethodCall,
+  trait: TraitDef,
+  fn: FnDef,
+): FnInstance | undefined {
+  const { owner, name } = cx.fn;
+  const impl = owner?.kind === "impl" ? owner.impl : undefined;
+  const isDefault = fn.item.kind === "Function" && fn.item.hasBody;
+  const isOwn = impl?.trait?.trait === trait && name === fn.name &&
+    expr.args[0]?.value.kind === "Self";
+  if (!isDefault || !isOwn || impl?.trait === undefined) return undefined;
+  const own = ownParams(fn, 1 + trait.params.length);
+  const { method, typeArgs } = expr;
+  const given = resolveTypeArgs(cx, typeArgs, visibleCount(own), method.span, fn.name);
+  // A method with a `where` has copies of the parameters of its impl.
+  const here = substitutionOf(impl.params, cx.fn.typeParams.map(paramType));
+  const types = [impl.self, ...impl.trait.args].map((type) => substitute(type, here));
+  const all = [...types, ...freshArgs(cx, own, given, fn.name, method.span)];
+  const map = substitutionOf(fn.typeParams, all);
+  demandBounds(cx, own, map, fn.name, method.span);
+  return {
+    callee: { kind: "fn", fn, typeArgs: all },
+    params: fn.params.map((param) => substitute(param.type, map)),
+    result: substitute(fn.result, map),
+  };
 }
 
 /** A call that states all parameters, the receiver too if there is one. */

@@ -233,7 +233,13 @@ export function matchingImpls(
   const found: HeadMatch[] = [];
   addMatches(program, trait, head, self, args, found);
   if (head !== "any") addMatches(program, trait, "any", self, args, found);
-  return found;
+  return found.length < 2 ? found : found.sort((a, b) => specificity(a.impl) - specificity(b.impl));
+}
+
+/** Of impls that fit, the one with the least goes first: concrete, blanket with bounds, blanket (spec 10.6.7). */
+export function specificity(impl: ImplDef): 0 | 1 | 2 {
+  if (!isBlanket(impl)) return 0;
+  return impl.params.some((param) => param.bounds.length > 0) ? 1 : 2;
 }
 
 function addMatches(

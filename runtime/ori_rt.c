@@ -22,5 +22,6 @@
 #include "src/blob.c"
 #include "src/blob_tables.c"
 #include "src/backtrace.c"
+#include "src/holders.c"
 #include "src/start.c"
 #endif

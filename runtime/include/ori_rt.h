@@ -79,6 +79,7 @@ typedef struct ori_type {
   void (*release)(void *elements, int64_t count);
   int64_t live;          /* blocks of this type now allocated; kept by the runtime */
   struct ori_type *next; /* all types ever allocated; kept by the runtime */
+  int64_t id;            /* number in the type registry of the program blob; -1: in none */
 } ori_type;
 
 /*

@@ -11,13 +11,14 @@ ori_free_block *ori_free_blocks[ORI_CLASS_COUNT];
 int64_t ori_small_limit = 0;
 bool ori_counts_blocks = false;
 ori_type *ori_types = NULL;
+ori_live_block *ori_live_blocks = NULL;
 
 /* The rest of the newest chunk. Chunks are never given back. */
 static char *chunk_next = NULL;
 static char *chunk_end = NULL;
 
 /* Marks the end of the list of types, so that `next` is null only in types that are not in it. */
-static ori_type last_type = {"", 1, NULL, NULL, 0, NULL};
+static ori_type last_type = {"", 1, NULL, NULL, 0, NULL, -1};
 
 void ori_alloc_configure(bool checks_leaks, bool traces) {
   ori_counts_blocks = checks_leaks;
@@ -73,8 +74,27 @@ static ori_header *refill(int64_t class) {
   return (ori_header *)(void *)start;
 }
 
+static ori_header *counted_from_malloc(int64_t size) {
+  ori_live_block *block = malloc((size_t)(size + ORI_HEADER_BYTES) + sizeof *block);
+  if (block == NULL) ori_out_of_memory();
+  *block = (ori_live_block){NULL, ori_live_blocks, size, 0};
+  if (ori_live_blocks != NULL) ori_live_blocks->previous = block;
+  ori_live_blocks = block;
+  return (ori_header *)(void *)(block + 1);
+}
+
+static void free_counted(ori_header *header) {
+  ori_live_block *block = (ori_live_block *)(void *)header - 1;
+  if (block->previous != NULL) block->previous->next = block->next;
+  else ori_live_blocks = block->next;
+  if (block->next != NULL) block->next->previous = block->previous;
+  header->type->live--;
+  free(block);
+}
+
 static ori_header *from_malloc(int64_t size) {
   if (size > INT64_MAX / 2) ori_out_of_memory();
+  if (ORI_UNLIKELY(ori_counts_blocks)) return counted_from_malloc(size);
   ori_header *header = malloc((size_t)(size + ORI_HEADER_BYTES));
   if (header == NULL) ori_out_of_memory();
   return header;
@@ -103,14 +123,14 @@ void *ori_rc_alloc_slow(int64_t size, ori_type *type) {
 void ori_rc_free_slow(void *payload, int64_t size) {
   (void)size;
   if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_free(payload);
-  if (ORI_UNLIKELY(ori_counts_blocks)) header_of(payload)->type->live--;
-  free(header_of(payload));
+  if (ORI_UNLIKELY(ori_counts_blocks)) free_counted(header_of(payload));
+  else free(header_of(payload));
 }
 
 void *ori_rc_resize(void *payload, int64_t old_size, int64_t size) {
   bool from_lists = old_size + ORI_HEADER_BYTES <= ori_small_limit;
   bool to_lists = size + ORI_HEADER_BYTES <= ori_small_limit;
-  if (from_lists || to_lists || ori_rc_tracing) {
+  if (from_lists || to_lists || ori_rc_tracing || ori_counts_blocks) {
     void *moved = ori_rc_alloc(size, 16, header_of(payload)->type);
     memcpy(moved, payload, (size_t)(old_size < size ? old_size : size));
     ori_rc_free(payload, old_size, 16);

@@ -56,22 +56,10 @@ static void append_number(ori_str *line, const char *before, int64_t n) {
   ori_str_append(line, digits, ori_format_int(digits, n));
 }
 
-#define WRAPPER_SUFFIX "$wrapper"
-#define WRAPPER_SUFFIX_BYTES ((int64_t)sizeof WRAPPER_SUFFIX - 1)
-
-/* The name as in the source: a closure's wrapper goes by the name of its body, which is often inlined into it. */
-static ori_text source_name(const ori_function_facts *fn) {
-  ori_text name = fn->name;
-  if (!fn->is_tool || name.len <= WRAPPER_SUFFIX_BYTES) return name;
-  ori_text shorter = {name.bytes, name.len - WRAPPER_SUFFIX_BYTES};
-  bool has_suffix = memcmp(shorter.bytes + shorter.len, WRAPPER_SUFFIX, WRAPPER_SUFFIX_BYTES) == 0;
-  return has_suffix ? shorter : name;
-}
-
 /* A wrapper whose body has a frame of its own, `inner`. */
 static bool is_told_already(const ori_function_facts *fn, int64_t inner) {
   if (!fn->is_tool || inner < 0) return false;
-  ori_text name = source_name(fn);
+  ori_text name = ori_source_name(fn);
   ori_text body = ori_function(inner).name;
   return name.len == body.len && memcmp(name.bytes, body.bytes, (size_t)name.len) == 0;
 }
@@ -81,7 +69,7 @@ static void print_frame(int64_t id, int64_t inner, const char *position) {
   ori_function_facts fn = ori_function(id);
   if (is_told_already(&fn, inner)) return;
   ori_str line = ori_str_static("  in ");
-  ori_text name = source_name(&fn);
+  ori_text name = ori_source_name(&fn);
   ori_str_append(&line, name.bytes, name.len);
   if (position != NULL && *position != '\0') {
     ori_str_append(&line, " at ", 4);

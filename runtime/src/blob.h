@@ -141,6 +141,10 @@ _Noreturn void ori_blob_refuse(const char *reason);
  */
 int64_t ori_function_count(void);
 ori_function_facts ori_function(int64_t id);
+/* Its name as in the source: a closure's wrapper goes by the name of its body, which is often inlined into it. */
+ori_text ori_source_name(const ori_function_facts *fn);
+/* The one wrapper of closures whose env has the type `env`; false when there are none or several. */
+bool ori_wrapper_of(int64_t env, ori_function_facts *wrapper);
 int64_t ori_type_count(void);
 const ori_type_facts *ori_type_of(int64_t id);
 

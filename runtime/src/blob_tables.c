@@ -3,6 +3,9 @@
 
 #include "blob.h"
 
+#define WRAPPER_SUFFIX "$wrapper"
+#define WRAPPER_SUFFIX_BYTES ((int64_t)sizeof WRAPPER_SUFFIX - 1)
+#define CHUNK_VALUES 7 /* the env comes last */
 #define LINE_WIDTH 4
 #define UNWIND_WIDTH 2
 
@@ -185,6 +188,30 @@ const ori_type_facts *ori_type_of(int64_t id) {
   return &ori_active_types->all[id];
 }
 
+bool ori_wrapper_of(int64_t env, ori_function_facts *wrapper) {
+  int64_t count = ori_function_count();
+  ori_reader chunks = blob_reader_of(ori_active_program->parts[ORI_PART_CHUNKS]);
+  ori_read_array(&chunks);
+  int64_t found = 0;
+  for (int64_t fn = 0; fn < count; fn++) {
+    ori_read_array(&chunks);
+    for (int i = 1; i < CHUNK_VALUES; i++) ori_skip_value(&chunks);
+    if (ori_read_int(&chunks) != env) continue;
+    *wrapper = ori_function(fn);
+    found++;
+  }
+  if (chunks.is_broken) ori_blob_refuse(undecodable);
+  return found == 1;
+}
+
+ori_text ori_source_name(const ori_function_facts *fn) {
+  ori_text name = fn->name;
+  if (!fn->is_tool || name.len <= WRAPPER_SUFFIX_BYTES) return name;
+  ori_text shorter = {name.bytes, name.len - WRAPPER_SUFFIX_BYTES};
+  bool has_suffix = memcmp(shorter.bytes + shorter.len, WRAPPER_SUFFIX, WRAPPER_SUFFIX_BYTES) == 0;
+  return has_suffix ? shorter : name;
+}
+
 /* --- All of it ---------------------------------------------------------------------------- */
 
 /* A part is one MessagePack value. */
@@ -203,7 +230,7 @@ static bool blob_reads_words(ori_reader *r, int64_t width) {
 }
 
 static bool blob_reads_chunk(ori_reader *r, int64_t params, int64_t types) {
-  if (ori_read_array(r) != 7 || !blob_reads_words(r, 1)) return false;
+  if (ori_read_array(r) != CHUNK_VALUES || !blob_reads_words(r, 1)) return false;
   ori_skip_value(r); /* constants */
   ori_read_int(r);   /* registers */
   if (ori_read_array(r) != params) return false;

@@ -58,6 +58,14 @@ void ori_rc_free_slow(void *payload, int64_t size);
 /* Chooses between free lists and plain malloc; before the first allocation. */
 void ori_alloc_configure(bool checks_leaks, bool traces);
 extern bool ori_counts_blocks;
+/* In front of the header of each block while blocks are counted: those that live, the newest first. */
+typedef struct ori_live_block {
+  struct ori_live_block *previous;
+  struct ori_live_block *next;
+  int64_t size; /* of the payload */
+  int64_t unused; /* the payload stays aligned to 16 */
+} ori_live_block;
+extern ori_live_block *ori_live_blocks;
 /* All types with a block allocated since counting began. */
 extern ori_type *ori_types;
 /* Moves a unique block to one of `size` bytes; the first min(old, new) bytes are kept. */
@@ -143,6 +151,8 @@ void ori_error_text(const char *text);
 
 /* Reports live blocks on stderr; gives their number. */
 int64_t ori_report_leaks(void);
+/* holders.c: a line on stderr for each live block, with the path to it from a block that nothing holds. */
+void ori_report_holders(void);
 void ori_trace_alloc(const void *payload, int64_t size);
 void ori_trace_free(const void *payload);
 

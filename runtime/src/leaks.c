@@ -53,6 +53,7 @@ int64_t ori_report_leaks(void) {
     print_line("  ", blocks, " x ", name);
   }
   free(live);
+  if (total > 0) ori_report_holders();
   return total;
 }
 

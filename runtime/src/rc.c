@@ -3,7 +3,7 @@
 
 #include "internal.h"
 
-ori_type ori_type_str = {"str", 1, NULL, NULL, 0, NULL};
+ori_type ori_type_str = {"str", 1, NULL, NULL, 0, NULL, -1};
 
 int64_t ori_drop_depth = 0;
 int64_t ori_drop_pending = 0;

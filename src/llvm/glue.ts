@@ -389,7 +389,7 @@ export class Glue {
     const name = this.module.text(this.types.layouts.types.get(type).name);
     this.module.global(
       symbol,
-      `internal global %ori.type { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, i64 0, ptr null }, align 8`,
+      `internal global %ori.type { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, i64 0, ptr null, i64 ${type} }, align 8`,
     );
     return symbol;
   }

@@ -14,6 +14,7 @@ export const RUNTIME_FILES = [
   "src/float_powers.inc",
   "src/format.c",
   "src/hash.c",
+  "src/holders.c",
   "src/hot.c",
   "src/internal.h",
   "src/io.c",

@@ -15,7 +15,7 @@ static void release_links(void *elements, int64_t count) {
   }
 }
 
-static ori_type type_link = {"Link", sizeof(link), NULL, release_links, 0, NULL};
+static ori_type type_link = {"Link", sizeof(link), NULL, release_links, 0, NULL, -1};
 
 static void test_deep_drop(void) {
   link *chain = NULL;

@@ -1,0 +1,307 @@
+/*
+ * Who holds what is left at the end (ORI_CHECK_LEAKS): paths from a block that nothing holds to each block below it, named by types,
+ * fields and captures of the program blob. A block that holds others keeps them alive, so what has to be found is the
+ * reference to the first block of a path.
+ *
+ * References are found by type: a word counts as one only where a counted part of that type lies, and if it points to a live
+ * block of the right type. Elements behind the length of a list can hold what was there before; that is the one way to a path
+ * that is not real.
+ */
+#include <stdlib.h>
+
+#include "blob.h"
+
+#define PATHS_SHOWN 20
+#define STEPS_SHOWN 12
+/* Inline values nest less deep: src/mono/type_table.ts. */
+#define DEPTH_MAX 64
+
+typedef struct node {
+  char *payload;
+  int64_t size;
+  int64_t type;   /* number in the registry; -1: a str, or of no program */
+  int64_t holder; /* index of another node; -1: nothing holds it */
+} node;
+
+typedef struct graph {
+  node *all; /* by address */
+  int64_t count;
+} graph;
+
+/* A walk through the references of one block. */
+typedef struct walk {
+  const graph *graph;
+  int64_t holder;
+  /* Looks for this node and keeps its label; -1: every node found gets `holder`. */
+  int64_t wanted;
+  bool is_found;
+  ori_str label; /* the way to the present place: `.name`, `[3]` */
+  int64_t depth;
+} walk;
+
+/* --- Blocks ------------------------------------------------------------------------------- */
+
+static int by_payload(const void *left, const void *right) {
+  const node *l = left;
+  const node *r = right;
+  return (l->payload > r->payload) - (l->payload < r->payload);
+}
+
+static int64_t find_node(const graph *g, const void *payload) {
+  const char *wanted = payload;
+  int64_t low = 0;
+  int64_t high = g->count;
+  while (low < high) {
+    int64_t middle = low + (high - low) / 2;
+    if (g->all[middle].payload < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low < g->count && g->all[low].payload == wanted ? low : -1;
+}
+
+static graph collect_nodes(void) {
+  graph g = {NULL, 0};
+  for (const ori_live_block *b = ori_live_blocks; b != NULL; b = b->next) g.count++;
+  g.all = malloc((size_t)(g.count + 1) * sizeof *g.all);
+  if (g.all == NULL) ori_out_of_memory();
+  int64_t at = 0;
+  for (const ori_live_block *b = ori_live_blocks; b != NULL; b = b->next) {
+    ori_header *header = (ori_header *)(uintptr_t)(b + 1);
+    g.all[at++] = (node){(char *)(header + 1), b->size, header->type->id, -1};
+  }
+  qsort(g.all, (size_t)g.count, sizeof *g.all, by_payload);
+  return g;
+}
+
+/* --- Labels ------------------------------------------------------------------------------- */
+
+static int64_t label_length(const walk *w) { return str_text(&w->label).len; }
+
+static void cut_label(walk *w, int64_t length) {
+  ori_text text = str_text(&w->label);
+  ori_str shorter;
+  ori_str_copy(&shorter, text.bytes, length);
+  ori_str_release(&w->label);
+  w->label = shorter;
+}
+
+static void add_label(walk *w, const char *before, ori_text name) {
+  ori_str_append(&w->label, before, (int64_t)strlen(before));
+  ori_str_append(&w->label, name.bytes, name.len);
+}
+
+static void add_number(walk *w, const char *before, int64_t n) {
+  char digits[ORI_INT_MAX_CHARS];
+  add_label(w, before, (ori_text){digits, ori_format_int(digits, n)});
+}
+
+/* --- Walking ------------------------------------------------------------------------------ */
+
+static void visit_value(walk *w, int64_t type, const char *value);
+
+/* A word that should point to a block of `type`; -1: to a str, -2: to an env. */
+static void visit_reference(walk *w, const void *payload, int64_t type) {
+  int64_t found = payload == NULL ? -1 : find_node(w->graph, payload);
+  if (found < 0 || found == w->holder) return;
+  node *child = &w->graph->all[found];
+  bool is_env = child->type >= 0 && ori_type_of(child->type)->form == ORI_FORM_ENV;
+  if (type == -2 ? !is_env : child->type != type) return;
+  if (w->wanted < 0) {
+    if (child->holder < 0) child->holder = w->holder;
+  } else if (found == w->wanted) w->is_found = true;
+}
+
+/* The offset at `index` of the next row of a layout. */
+static int64_t read_offset(ori_reader row, int64_t index) {
+  int64_t offset = 0;
+  for (int64_t i = 0; i <= index; i++) offset = ori_read_int(&row);
+  return offset;
+}
+
+/* `fields` stands before pairs of a name and a type; the offsets are the next row of `rows`. */
+static void visit_fields(walk *w, ori_reader *fields, int64_t count, ori_reader *rows,
+                         const char *base) {
+  int64_t offsets = ori_read_array(rows);
+  ori_reader row = *rows;
+  for (int64_t i = 0; i < offsets; i++) ori_read_int(rows);
+  for (int64_t i = 0; i < count; i++) {
+    ori_text name = ori_read_text(fields);
+    int64_t type = ori_read_int(fields);
+    if (w->is_found || i >= offsets) continue;
+    int64_t length = label_length(w);
+    add_label(w, ".", name);
+    visit_value(w, type, base + read_offset(row, i));
+    if (!w->is_found) cut_label(w, length);
+  }
+}
+
+/* Fields of variant `variant` of a sum, or of all variants when it is -1. */
+static void visit_variants(walk *w, const ori_type_facts *type, int64_t variant, const char *base) {
+  ori_reader parts = type->parts;
+  ori_reader rows = type->offsets;
+  int64_t variants = ori_read_array(&parts) - 1;
+  ori_read_bool(&parts);
+  for (int64_t i = 0; i < variants; i++) {
+    int64_t fields = (ori_read_array(&parts) - 1) / 2;
+    ori_text name = ori_read_text(&parts);
+    if (w->is_found || (variant >= 0 && i != variant)) {
+      for (int64_t skip = 0; skip < 2 * fields; skip++) ori_skip_value(&parts);
+      ori_skip_value(&rows);
+      continue;
+    }
+    int64_t length = label_length(w);
+    add_label(w, ".", name);
+    visit_fields(w, &parts, fields, &rows, base);
+    if (!w->is_found) cut_label(w, length);
+  }
+}
+
+/* The one field of the variant that is not all zero. */
+static void visit_niche(walk *w, const ori_type_facts *type, const char *value) {
+  ori_reader parts = type->parts;
+  ori_read_array(&parts);
+  ori_read_bool(&parts);
+  for (int64_t i = 0; i < type->some; i++) ori_skip_value(&parts);
+  ori_read_array(&parts);
+  int64_t length = label_length(w);
+  add_label(w, ".", ori_read_text(&parts));
+  add_label(w, ".", ori_read_text(&parts));
+  visit_value(w, ori_read_int(&parts), value);
+  if (!w->is_found) cut_label(w, length);
+}
+
+static int64_t load_word(const char *at) {
+  int64_t word;
+  memcpy(&word, at, sizeof word);
+  return word;
+}
+
+static void visit_inline(walk *w, int64_t id, const ori_type_facts *type, const char *value) {
+  switch (type->form) {
+    case ORI_FORM_STR: {
+      ori_str s;
+      memcpy(&s, value, sizeof s);
+      if (str_is_heap(&s)) visit_reference(w, s.data, -1);
+      return;
+    }
+    case ORI_FORM_LIST: visit_reference(w, (void *)load_word(value + 16), id); return;
+    case ORI_FORM_FN: visit_reference(w, (void *)load_word(value + 8), -2); return;
+    case ORI_FORM_BOXED: visit_reference(w, (void *)load_word(value), id); return;
+    case ORI_FORM_STRUCT:
+      if (type->kind == ORI_KIND_SUM) {
+        visit_variants(w, type, 0, value);
+      } else {
+        ori_reader parts = type->parts;
+        ori_reader rows = type->offsets;
+        int64_t fields = ori_read_array(&parts) / 2;
+        visit_fields(w, &parts, fields, &rows, value);
+      }
+      return;
+    case ORI_FORM_SUM: visit_variants(w, type, load_word(value), value); return;
+    case ORI_FORM_NICHE: visit_niche(w, type, value); return;
+    default: return;
+  }
+}
+
+static void visit_value(walk *w, int64_t id, const char *value) {
+  if (++w->depth > DEPTH_MAX) ori_blob_refuse("a type contains itself");
+  visit_inline(w, id, ori_type_of(id), value);
+  w->depth--;
+}
+
+static void visit_elements(walk *w, const ori_type_facts *type, const node *block) {
+  ori_reader parts = type->parts;
+  int64_t element = ori_read_int(&parts);
+  if (type->size <= 0 || ori_type_of(element)->form == ORI_FORM_PLAIN) return;
+  for (int64_t i = 0; (i + 1) * type->size <= block->size && !w->is_found; i++) {
+    int64_t length = label_length(w);
+    add_number(w, "[", i);
+    add_label(w, "]", (ori_text){"", 0});
+    visit_value(w, element, block->payload + i * type->size);
+    if (!w->is_found) cut_label(w, length);
+  }
+}
+
+static void visit_captures(walk *w, int64_t id, const ori_type_facts *type, const node *block) {
+  ori_reader parts = type->parts;
+  ori_reader rows = type->offsets;
+  int64_t count = ori_read_array(&parts);
+  ori_read_array(&rows);
+  ori_function_facts wrapper;
+  bool is_named = ori_wrapper_of(id, &wrapper) && wrapper.capture_count == count;
+  for (int64_t i = 0; i < count && !w->is_found; i++) {
+    int64_t length = label_length(w);
+    if (is_named) add_label(w, " capture ", ori_read_text(&wrapper.captures));
+    else add_number(w, " capture ", i);
+    int64_t capture = ori_read_int(&parts);
+    visit_value(w, capture, block->payload + ori_read_int(&rows));
+    if (!w->is_found) cut_label(w, length);
+  }
+}
+
+/* Visits the references in block `w->holder`. */
+static void visit_block(walk *w) {
+  const node *block = &w->graph->all[w->holder];
+  if (block->type < 0) return; /* a str holds nothing */
+  const ori_type_facts *type = ori_type_of(block->type);
+  switch (type->form) {
+    case ORI_FORM_LIST: visit_elements(w, type, block); return;
+    case ORI_FORM_BOXED:
+      /* Without a tag one variant alone has a cell: the others have no counted field. */
+      visit_variants(w, type, type->has_tag ? load_word(block->payload) : -1, block->payload);
+      return;
+    case ORI_FORM_ENV: visit_captures(w, block->type, type, block); return;
+    default: return;
+  }
+}
+
+/* --- Report ------------------------------------------------------------------------------- */
+
+static void append_block_name(ori_str *line, const node *block) {
+  const char *name = header_of(block->payload)->type->name;
+  ori_function_facts wrapper;
+  if (block->type >= 0 && ori_type_of(block->type)->form == ORI_FORM_ENV &&
+      ori_wrapper_of(block->type, &wrapper)) {
+    ori_text body = ori_source_name(&wrapper);
+    ori_str_append(line, "closure ", 8);
+    ori_str_append(line, body.bytes, body.len);
+  } else {
+    ori_str_append(line, name, (int64_t)strlen(name));
+  }
+}
+
+/* `Holder.field -> Held`: the holder's name is written already. */
+static void append_step(ori_str *line, const graph *g, int64_t holder, int64_t held) {
+  walk w = {g, holder, held, false, {0, 0, NULL}, 0};
+  visit_block(&w);
+  ori_text label = str_text(&w.label);
+  ori_str_append(line, label.bytes, label.len);
+  ori_str_append(line, " -> ", 4);
+  append_block_name(line, &g->all[held]);
+  ori_str_release(&w.label);
+}
+
+/* The path from the root to block `last`. */
+static void print_path(const graph *g, int64_t last) {
+  int64_t path[STEPS_SHOWN];
+  int64_t steps = 0;
+  int64_t at = last;
+  for (; at >= 0 && steps < STEPS_SHOWN; at = g->all[at].holder) path[steps++] = at;
+  ori_str line = ori_str_static(at >= 0 ? "  held: ... -> " : steps > 1 ? "  held: " : "  not held: ");
+  append_block_name(&line, &g->all[path[steps - 1]]);
+  for (int64_t i = steps - 1; i > 0; i--) append_step(&line, g, path[i], path[i - 1]);
+  ori_eprint(&line);
+  ori_str_release(&line);
+}
+
+void ori_report_holders(void) {
+  if (ori_active_program == NULL) return;
+  graph g = collect_nodes();
+  for (int64_t i = 0; i < g.count; i++) {
+    walk w = {&g, i, -1, false, {0, 0, NULL}, 0};
+    visit_block(&w);
+    ori_str_release(&w.label);
+  }
+  for (int64_t i = 0; i < g.count && i < PATHS_SHOWN; i++) print_path(&g, i);
+  free(g.all);
+}

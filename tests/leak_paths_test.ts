@@ -1,0 +1,76 @@
+/** What the leak check says of blocks that are left: who holds them, by the names of the program blob. */
+import { assert, assertEquals } from "@std/assert";
+import { join } from "@std/path";
+import type { ArcProgram } from "../src/arc/mod.ts";
+import { buildNative, createHost } from "../src/driver/mod.ts";
+import { compileText } from "./support/blobs.ts";
+import { Workspace } from "./support/cli.ts";
+
+const PROGRAM = `type Tree = Leaf | Node(left: Tree, name: str, right: Tree);
+type Person = { age: int, name: str, boss: Option<str>, tags: [str] };
+
+@long (n: int) -> str = "a text that is too long for a short one, number " + str(n);
+
+@node (left: Tree, n: int) -> Tree = Node(left: left, name: long(n: n), right: Leaf);
+
+@person (n: int) -> Person =
+    Person { age: n, name: "short", boss: Some(long(n: n)), tags: ["x", long(n: n)] };
+
+@look (people: [Person], trees: [Tree], fs: [(str) -> int], key: {str: str}) -> int =
+    people.len() + trees.len() + fs.len() + key.len();
+
+@main (args: [str]) -> void = {
+    let $label = long(n: args.len());
+    let $trees = [node(left: node(left: Leaf, n: 1), n: 2)];
+    let $people = [person(n: 3)];
+    let $fs = [(s: str) -> s.len() + label.len(), (s: str) -> s.len()];
+    let $key = {"a": long(n: 4)};
+    print(msg: str(look(people: people, trees: trees, fs: fs, key: key)));
+    print(msg: str(look(people: people, trees: trees, fs: fs, key: key)));
+}
+`;
+
+const PATHS = [
+  "  held: MapTable<str, str>.Table.entries -> [MapEntry<str, str>]",
+  "  held: MapTable<str, str>.Table.entries -> [MapEntry<str, str>][0].Live.value -> str",
+  "  held: MapTable<str, str>.Table.slots -> [int]",
+  "  held: [(str) -> int][0] -> closure main.lambda0",
+  "  held: [(str) -> int][0] -> closure main.lambda0 capture label -> str",
+  "  held: [Person][0].boss.Some.value -> str",
+  "  held: [Person][0].tags -> [str]",
+  "  held: [Person][0].tags -> [str][1] -> str",
+  "  held: [Tree][0] -> Tree",
+  "  held: [Tree][0] -> Tree.Node.left -> Tree",
+  "  held: [Tree][0] -> Tree.Node.left -> Tree.Node.name -> str",
+  "  held: [Tree][0] -> Tree.Node.name -> str",
+  "  not held: MapTable<str, str>",
+  "  not held: [(str) -> int]",
+  "  not held: [Person]",
+  "  not held: [Tree]",
+];
+
+/** Removes every release of `@main`: all that it owns is left. */
+function forgetReleases(arc: ArcProgram): void {
+  const main = arc.fns[arc.main?.fn ?? -1];
+  assert(main !== undefined);
+  for (const block of main.blocks) {
+    block.ops = block.ops.filter((op) => op.kind !== "RcDec");
+  }
+}
+
+for (const release of [false, true]) {
+  Deno.test(`leaks come with the path of their holders, release: ${release}`, async () => {
+    await Workspace.with({}, async (w) => {
+      const compiled = compileText(PROGRAM);
+      forgetReleases(compiled.arc);
+      const app = join(w.path, "app");
+      const options = { release, sanitize: false, isTestHarness: false };
+      assertEquals(await buildNative(compiled, createHost(), app, options), undefined);
+      await w.run("strip", ["app"]);
+      const { code, stderr } = await w.run(app, [], { env: { ORI_CHECK_LEAKS: "1" } });
+      assertEquals(code, 2);
+      const paths = stderr.split("\n").filter((line) => /^ {2}(not )?held:/.test(line));
+      assertEquals(paths.sort(), PATHS);
+    });
+  });
+}

@@ -8,7 +8,7 @@
  */
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import { elementType, fieldTypes, isBuiltin, type Type } from "../types/mod.ts";
+import { type Callee, elementType, fieldTypes, isBuiltin, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
@@ -23,7 +23,15 @@ type AssignStmt = Extract<ast.Stmt, { kind: "Assign" }>;
 /** One step from a container to a part of it. */
 type Step =
   | { readonly kind: "field"; readonly index: number; readonly type: Type }
-  | { readonly kind: "index"; readonly at: () => CanonExpr; readonly type: Type };
+  | { readonly kind: "index"; readonly at: () => CanonExpr; readonly type: Type }
+  /** By `IndexSet`; `read` is there when the present value is needed. */
+  | {
+    readonly kind: "call";
+    readonly at: () => CanonExpr;
+    readonly type: Type;
+    readonly read: Callee | undefined;
+    readonly store: Callee;
+  };
 
 /** A variable and the way from it to the place that is assigned. */
 interface Place {
@@ -112,19 +120,28 @@ function canonIndexStep(
     throw cx.bug("`#` was overlooked", target.span);
   };
   const index = canonIndexArgument(cx, target, object);
-  return { kind: "index", at: cx.hold(index, "index", statements), type: cx.typeOf(target.id) };
+  const step = { at: cx.hold(index, "index", statements), type: cx.typeOf(target.id) };
+  const store = cx.body.storeOf(target.id);
+  if (store === undefined) return { kind: "index", ...step };
+  const resolution = cx.resolution(target.id);
+  const read = resolution?.kind === "call" ? resolution.callee : undefined;
+  return { kind: "call", ...step, read, store };
 }
 
 /** The value at a place. */
 function readPlace(cx: CanonContext, place: Place, span: Span): CanonExpr {
   return place.steps.reduce(
-    (object, step) => readStep(object, step, span),
+    (object, step) => readStep(cx, object, step, span),
     cx.read(place.root, span),
   );
 }
 
-function readStep(object: CanonExpr, step: Step, span: Span): CanonExpr {
+function readStep(cx: CanonContext, object: CanonExpr, step: Step, span: Span): CanonExpr {
   if (step.kind === "field") return fieldOf(object, step.index, span);
+  if (step.kind === "call") {
+    if (step.read === undefined) throw cx.bug("a place that is not read", span);
+    return b.call(step.read, [object, step.at()], step.type, span);
+  }
   const element = elementType(object.type);
   return b.intrinsic("list_get", [object, step.at()], element, span, [element]);
 }
@@ -144,6 +161,7 @@ function store(
   if (step === undefined) return replacement.make(object);
   const inner = (part: CanonExpr) => store(cx, part, rest, replacement, statements, span);
   if (step.kind === "field") return storeField(cx, object, step.index, inner, statements, span);
+  if (step.kind === "call") return storeByCall(cx, object, step, inner, statements, span);
   if (isBuiltin(object.type, "map")) {
     return storeKey(cx, object, step.at(), replacement.make(object), span);
   }
@@ -170,6 +188,22 @@ function storeField(
   );
   const args = fields.map((field, i) => i === index ? inner(field()) : field());
   return b.construct(undefined, args, object.type, span);
+}
+
+/** `object.updated(key:, value:)`. */
+function storeByCall(
+  cx: CanonContext,
+  object: CanonExpr,
+  step: Step & { readonly kind: "call" },
+  inner: (part: CanonExpr) => CanonExpr,
+  statements: CanonStmt[],
+  span: Span,
+): CanonExpr {
+  const read = object.kind === "Local" ? () => object : cx.hold(object, "container", statements);
+  // Only a place that is read asks for the part.
+  const part = step.read === undefined ? object : readStep(cx, read(), step, span);
+  const value = cx.hold(inner(part), "value", statements);
+  return b.call(step.store, [read(), step.at(), value()], object.type, span);
 }
 
 function storeElement(

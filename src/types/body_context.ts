@@ -115,6 +115,12 @@ export class BodyContext {
   readonly iterations = new Map<ast.NodeId, Iteration>();
   /** Of compound assignments, by the node of the target. */
   readonly assignOperators = new Map<ast.NodeId, Resolution>();
+  /** Of indexes that are assigned by `IndexSet`. */
+  readonly stores = new Map<ast.NodeId, Callee>();
+  /** The indexes in targets of assignments, and whether they are read as well. */
+  readonly assignedIndexes = new Map<ast.NodeId, boolean>();
+  /** The types whose index is being checked, innermost last. */
+  readonly indexed: Type[] = [];
   readonly captures = new Map<ast.NodeId, Set<LocalId>>();
   readonly jumpTargets = new Map<ast.NodeId, ast.NodeId>();
   readonly locals: LocalDef[] = [];

@@ -182,7 +182,7 @@ function reportOpenTypes(cx: BodyContext): void {
 /** Replaces the variables in all tables; the result refers to nothing mutable. */
 function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
   const { unifier, types, resolutions, conversions, captures, assignOperators, jumpTargets } = cx;
-  const { iterations, coercions } = cx;
+  const { iterations, coercions, stores } = cx;
   for (const [id, { callee, type }] of coercions) {
     const maker = callee.kind === "object"
       ? { ...callee, from: unifier.finish(callee.from), to: unifier.finish(callee.to) }
@@ -192,6 +192,7 @@ function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
   for (const [id, type] of types) types.set(id, unifier.finish(type));
   for (const [id, found] of resolutions) resolutions.set(id, finishResolution(cx, found));
   for (const [id, found] of assignOperators) assignOperators.set(id, finishResolution(cx, found));
+  for (const [id, callee] of stores) stores.set(id, finishCallee(cx, callee));
   for (const [id, callee] of conversions) conversions.set(id, finishCallee(cx, callee));
   for (const [id, one] of iterations) {
     const finishType = (type: Type) => unifier.finish(type);
@@ -206,6 +207,7 @@ function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
     typeOf: (id) => known(types.get(id), "type", id, cx.fn),
     resolutionOf: (id) => resolutions.get(id),
     assignOperatorOf: (id) => assignOperators.get(id),
+    storeOf: (id) => stores.get(id),
     conversionOf: (id) => conversions.get(id),
     capturesOf: (id) => known(captured.get(id), "captures", id, cx.fn),
     jumpTargetOf: (id) => known(jumpTargets.get(id), "jump target", id, cx.fn),

@@ -211,3 +211,22 @@ export function plainTry(statement: FallibleLet): Diagnostic {
 function takesSuffix(value: Expr): boolean {
   return ["Ident", "Call", "MethodCall", "Field", "Index", "Paren"].includes(value.kind);
 }
+
+export function notIndexAssignable(type: Type, span: Span): Diagnostic {
+  const message = `\`${showType(type)}\` does not support index assignment`;
+  return error("E2050", message, span, "needs `IndexSet` for this type", {
+    help: "implement `IndexSet<Key, Value>`: `@updated (self, key: Key, value: Value) -> Self`",
+  });
+}
+
+export function noLengthMark(type: Type, span: Span): Diagnostic {
+  return error(
+    "E2025",
+    `\`#\` is not defined for \`${showType(type)}\``,
+    span,
+    "no list or `str`",
+    {
+      help: "call `.len()`",
+    },
+  );
+}

@@ -4,7 +4,7 @@ import type { BodyContext } from "./body_context.ts";
 import { INT, NEVER, STR } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { check, infer, isNever } from "./infer_expr.ts";
-import { indexByTrait } from "./infer_index.ts";
+import { indexByTrait, placeByTrait } from "./infer_index.ts";
 import { requireKey } from "./infer_map.ts";
 import { instantiateCandidate } from "./infer_method.ts";
 import {
@@ -129,7 +129,12 @@ export function inferIndex(cx: BodyContext, expr: ast.ExprOf<"Index">): Type {
     what: "the type of this value",
     literal: "isInt",
   } as const;
-  return cx.typeWhenKnown(object, need, (type) => indexInto(cx, expr, type));
+  return cx.typeWhenKnown(object, need, (type) => {
+    cx.indexed.push(type);
+    const result = indexInto(cx, expr, type);
+    cx.indexed.pop();
+    return result;
+  });
 }
 
 function indexInto(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type {
@@ -148,7 +153,8 @@ function indexInto(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type
     cx.resolutions.set(expr.id, { kind: "index", of: "map" });
     return conType(cx.program.builtins.type("Option"), [value]);
   }
-  return indexByTrait(cx, expr, type);
+  const isRead = cx.assignedIndexes.get(expr.id);
+  return isRead === undefined ? indexByTrait(cx, expr, type) : placeByTrait(cx, expr, type, isRead);
 }
 
 function checkIndex(cx: BodyContext, expr: ast.ExprOf<"Index">, of: "list" | "str"): void {
@@ -156,7 +162,10 @@ function checkIndex(cx: BodyContext, expr: ast.ExprOf<"Index">, of: "list" | "st
   cx.resolutions.set(expr.id, { kind: "index", of });
 }
 
-/** `#` inside an index. */
-export function inferLength(_cx: BodyContext, _expr: ast.ExprOf<"Length">): Type {
-  return prune(INT);
+/** `#` inside an index: the length of the list or str. */
+export function inferLength(cx: BodyContext, expr: ast.ExprOf<"Length">): Type {
+  const type = cx.indexed.at(-1);
+  const isKnown = type === undefined || type.kind === "error" || isBuiltin(type, "list") ||
+    isBuiltin(type, "str");
+  return isKnown ? INT : cx.report(errors.noLengthMark(type, expr.span));
 }

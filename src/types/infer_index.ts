@@ -3,7 +3,7 @@ import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import { INT } from "./builtin.ts";
 import { ambiguousIndex, wrongIndexType } from "./errors_convert.ts";
-import { notIndexable } from "./errors_infer.ts";
+import { notIndexable, notIndexAssignable, typeMismatch } from "./errors_infer.ts";
 import { infer, isNever } from "./infer_expr.ts";
 import { instantiateTraitMethod } from "./infer_method.ts";
 import { traitArgsOf } from "./lookup_method.ts";
@@ -19,12 +19,44 @@ type IndexArgs = readonly (Type | undefined)[];
 export function indexByTrait(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type {
   const trait = cx.program.builtins.trait("Index");
   const all = type.kind === "error" ? [] : indexesOf(cx, trait, type);
-  const only = all.length === 1 ? all[0]?.[0] : undefined;
-  const key = infer(cx, expr.index, only);
+  const key = infer(cx, expr.index, onlyKey(all));
   if (type.kind === "error" || isNever(key)) return type.kind === "error" ? type : key;
   if (all.length === 0) return cx.report(notIndexable(type, expr.object.span));
   const chosen = choose(cx, expr, type, all, key);
   return chosen === undefined ? ERROR_TYPE : call(cx, expr, type, trait, chosen);
+}
+
+/**
+ * The type of the place `object[key]` that is assigned, by the trait `IndexSet`. One that is read as well, for a place inside
+ * it or by a compound assignment, needs `Index` for the same value.
+ */
+export function placeByTrait(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Index">,
+  type: Type,
+  isRead: boolean,
+): Type {
+  const read = isRead ? indexByTrait(cx, expr, type) : undefined;
+  if (type.kind === "error" || read?.kind === "error") return ERROR_TYPE;
+  const trait = cx.program.builtins.trait("IndexSet");
+  const all = indexesOf(cx, trait, type);
+  const key = cx.types.get(expr.index.id) ?? infer(cx, expr.index, onlyKey(all));
+  if (isNever(key)) return key;
+  if (all.length === 0) return cx.report(notIndexAssignable(type, expr.span));
+  const chosen = choose(cx, expr, type, all, key);
+  if (chosen === undefined) return ERROR_TYPE;
+  const fn = trait.methods.get("updated") as FnDef;
+  const { callee, params } = instantiateTraitMethod(cx, trait, chosen, fn, type, [], expr.span);
+  const value = params[2] as Type;
+  if (read !== undefined && !cx.unify(value, read)) {
+    return cx.report(typeMismatch(value, read, expr.span));
+  }
+  cx.stores.set(expr.id, callee);
+  return value;
+}
+
+function onlyKey(all: readonly IndexArgs[]): Type | undefined {
+  return all.length === 1 ? all[0]?.[0] : undefined;
 }
 
 function indexesOf(cx: BodyContext, trait: TraitDef, type: Type): readonly IndexArgs[] {

@@ -65,6 +65,7 @@ function letType(cx: BodyContext, statement: Let): Type {
 function checkAssign(cx: BodyContext, statement: Assign): boolean {
   const { target, op, value } = statement;
   const root = assignedLocal(cx, target);
+  noteIndexes(cx, target, op !== undefined);
   const targetType = storedType(cx, target, infer(cx, target), op);
   if (root !== undefined) checkMutable(cx, root, target);
   checkTargetKind(cx, target);
@@ -75,6 +76,22 @@ function checkAssign(cx: BodyContext, statement: Assign): boolean {
     return isNever(check(cx, value, targetType, why));
   }
   return checkCompound(cx, statement, op, targetType);
+}
+
+/** Notes the indexes in a target: all but the last are read, the last one by compound assignments. */
+function noteIndexes(cx: BodyContext, target: ast.Expr, isRead: boolean): void {
+  switch (target.kind) {
+    case "Paren":
+      return noteIndexes(cx, target.inner, isRead);
+    case "Field":
+    case "TupleField":
+      return noteIndexes(cx, target.object, true);
+    case "Index":
+      cx.assignedIndexes.set(target.id, isRead);
+      return noteIndexes(cx, target.object, true);
+    default:
+      return;
+  }
 }
 
 /** What a place holds: reading a key of a map gives an Option, storing at it takes the value. */
@@ -169,11 +186,5 @@ function checkTargetKind(cx: BodyContext, target: ast.Expr): void {
   if (target.kind !== "Index") return;
   const type = prune(cx.types.get(target.object.id) ?? ERROR_TYPE);
   if (isBuiltin(type, "str")) cx.report(errors.assignToStr(target.span));
-  else if (
-    type.kind !== "error" && !isBuiltin(type, "list") && !isBuiltin(type, "map") &&
-    type.kind !== "var"
-  ) {
-    cx.report(errors.notSupported("assignment to an index of this type", target.span));
-  }
   checkTargetKind(cx, target.object);
 }

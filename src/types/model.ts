@@ -343,6 +343,8 @@ export interface TypedBody {
    * operand: `prim`, or a `call` with receiver and argument 0. Absent for `&&=` and `||=`.
    */
   readonly assignOperatorOf: (target: ast.NodeId) => Resolution | undefined;
+  /** `IndexSet.updated` of an index in the target of an assignment, but for lists and maps. */
+  readonly storeOf: (id: ast.NodeId) => Callee | undefined;
   /** How a template part or format call turns the expression into text: `Printable.to_str` on its type. */
   readonly conversionOf: (id: ast.NodeId) => Callee | undefined;
   /** Locals of the enclosing body that a lambda uses, by the lambda's node, in order of first use. */

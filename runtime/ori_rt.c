@@ -23,5 +23,6 @@
 #include "src/blob_tables.c"
 #include "src/backtrace.c"
 #include "src/holders.c"
+#include "src/bench.c"
 #include "src/start.c"
 #endif

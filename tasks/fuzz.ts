@@ -1,13 +1,15 @@
 /**
  * Looks for faults of ori with random input, the same for the same seed.
  *
- *     deno task fuzz [--mode=programs|sources] [--seed=N] [--seconds=N] [--count=N]
+ *     deno task fuzz [--mode=programs|sources|blobs] [--seed=N] [--seconds=N] [--count=N]
  *
  * `programs` generates well-typed programs and runs them on every engine under the leak check; one with a fault is made
  * smaller and written to tests/programs/fuzz, with what the first engine does as its expectation: correct that, and it is a test.
- * `sources` checks mutated programs: only diagnostics may come of them.
+ * `sources` checks mutated programs: only diagnostics may come of them. `blobs` decodes mutated compiled programs, in
+ * TypeScript and in C under the sanitizers: a program or an error may come of them.
  */
 import { parseArgs } from "@std/cli/parse-args";
+import { fuzzBlobs } from "../tests/fuzz/blobs.ts";
 import { fuzzPrograms } from "../tests/fuzz/programs.ts";
 import { fuzzSources } from "../tests/fuzz/sources.ts";
 
@@ -15,7 +17,7 @@ const FOLDER = "tests/programs/fuzz";
 
 /** How long a run takes and where it starts. */
 export interface Plan {
-  readonly mode: "programs" | "sources";
+  readonly mode: "programs" | "sources" | "blobs";
   readonly seed: number;
   readonly seconds: number;
   readonly count: number;
@@ -33,7 +35,9 @@ export function readPlan(args: readonly string[]): Plan | string {
   });
   if (unknown !== undefined) return `unknown argument ${unknown}`;
   const mode = String(given.mode);
-  if (mode !== "programs" && mode !== "sources") return `no mode ${mode}: programs, sources`;
+  if (mode !== "programs" && mode !== "sources" && mode !== "blobs") {
+    return `no mode ${mode}: programs, sources, blobs`;
+  }
   const numbers = [given.seed, given.seconds, given.count].map(Number);
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0)) {
     return "--seed, --seconds and --count take whole numbers";
@@ -47,7 +51,9 @@ async function run({ mode, seed, seconds, count }: Plan): Promise<number> {
   const goesOn = (done: number) => done < count && performance.now() < end;
   const found = mode === "programs"
     ? fuzzPrograms({ seed, goesOn, shrinks: true })
-    : fuzzSources({ seed, goesOn });
+    : mode === "sources"
+    ? fuzzSources({ seed, goesOn })
+    : fuzzBlobs({ seed, goesOn });
   let faults = 0;
   for (let next = await found.next();; next = await found.next()) {
     if (next.done) {
@@ -57,8 +63,8 @@ async function run({ mode, seed, seconds, count }: Plan): Promise<number> {
     faults++;
     const { seed: at, fault, text } = next.value;
     Deno.mkdirSync(FOLDER, { recursive: true });
-    const path = `${FOLDER}/seed_${at}.ori`;
-    Deno.writeTextFileSync(path, `// ${fault.kind}\n${text}`);
+    const path = `${FOLDER}/seed_${at}.${mode === "blobs" ? "hex" : "ori"}`;
+    Deno.writeTextFileSync(path, mode === "blobs" ? text : `// ${fault.kind}\n${text}`);
     console.log(`seed ${at}: ${fault.kind}: ${fault.text}\n  ${path}`);
   }
 }

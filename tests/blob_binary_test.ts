@@ -215,3 +215,30 @@ Deno.test("ori build --sizes tells the program's cost from that of its decoder (
     assertEquals(programs, programs.toSorted((a, b) => a - b));
   });
 });
+
+Deno.test("a benchmark binary carries and checks its program like others (BL-12)", async () => {
+  const source = `@work (n: int) -> int = if n < 2 then n else work(n: n - 1) + work(n: n - 2);
+
+@main () -> int = work(n: 10);
+`;
+  const panics = `@main () -> void = panic(msg: "no");\n`;
+  await Workspace.with({ "work.ori": source, "panics.ori": panics }, async (w) => {
+    const app = await build(w, "work.ori", "--bench", "--release");
+    const env = { ORI_BENCH_RUNS: "6", ORI_CHECK_LEAKS: "1" };
+    const { code, stdout, stderr } = await w.run(join(w.path, "app"), [], { env });
+    assertEquals([code, stdout], [55, ""]);
+    assert(
+      /^bench: 6 runs, least [\d.]+ ms, median [\d.]+ ms, most [\d.]+ ms\n$/.test(stderr),
+      stderr,
+    );
+    assertEquals((await w.ori(["run", "app"])).code, 55);
+    const broken = app.changed((bytes, start, length) => {
+      bytes[start + length - 1] = (bytes[start + length - 1] ?? 0) ^ 1;
+    });
+    const damaged = refusal("its digest does not match its bytes");
+    assertEquals(await broken.run(), { code: 1, stdout: "", stderr: damaged });
+    const panicking = await build(w, "panics.ori", "--bench");
+    const expected = { code: 1, stdout: "", stderr: "panic: no at panics.ori:1:20\n" };
+    assertEquals(await panicking.run(), expected);
+  });
+});

@@ -1,6 +1,7 @@
 /** A slice of `deno task fuzz`, the same on every run: seeds PAR-1, BL-14. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { readPlan } from "../tasks/fuzz.ts";
+import { fuzzBlobs } from "./fuzz/blobs.ts";
 import { faultOf } from "./fuzz/faults.ts";
 import { fileOf, generateProgram } from "./fuzz/program.ts";
 import { fuzzPrograms } from "./fuzz/programs.ts";
@@ -12,6 +13,7 @@ import { matches, parseType, substitute, typeText } from "./fuzz/types.ts";
 const SEED = 20_261_121;
 const PROGRAMS = 40;
 const SOURCES = 1_000;
+const BLOBS = 2_000;
 
 Deno.test(`PAR-1: ${PROGRAMS} generated programs do the same on every engine and leak nothing`, async () => {
   const found = fuzzPrograms({ seed: SEED, goesOn: (n) => n < PROGRAMS, shrinks: false });
@@ -26,6 +28,15 @@ Deno.test(`${SOURCES} mutated sources give nothing but diagnostics`, async () =>
   const found = fuzzSources({ seed: SEED, goesOn: (n) => n < SOURCES });
   for (let next = await found.next();; next = await found.next()) {
     if (next.done) return assertEquals(next.value, SOURCES);
+    const { seed, fault, text } = next.value;
+    throw new Error(`seed ${seed}: ${fault.kind}: ${fault.text}\n${text}`);
+  }
+});
+
+Deno.test(`BL-14: ${BLOBS} mutated blobs are decoded or refused, in TypeScript and in C`, async () => {
+  const found = fuzzBlobs({ seed: SEED, goesOn: (n) => n < BLOBS });
+  for (let next = await found.next();; next = await found.next()) {
+    if (next.done) return assertEquals(next.value, BLOBS);
     const { seed, fault, text } = next.value;
     throw new Error(`seed ${seed}: ${fault.kind}: ${fault.text}\n${text}`);
   }
@@ -63,7 +74,7 @@ Deno.test("the options of the task are checked", () => {
     seconds: 9,
     count: 5,
   });
-  assertEquals(readPlan(["--mode=other"]), "no mode other: programs, sources");
+  assertEquals(readPlan(["--mode=other"]), "no mode other: programs, sources, blobs");
   assertEquals(readPlan(["--seed=x"]), "--seed, --seconds and --count take whole numbers");
   assertEquals(readPlan(["more"]), "unknown argument more");
 });

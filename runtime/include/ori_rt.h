@@ -262,6 +262,11 @@ void ori_aot_fini(void);
  * Flushes stdout. `checks_leaks` asks for the leak check without the variable.
  */
 int ori_start(int64_t (*entry)(void), int argc, char **argv, bool checks_leaks);
+/*
+ * In a benchmark binary, what `entry` of ori_start does: runs `entry` again and again, for a second or ORI_BENCH_RUNS times,
+ * and tells its times on stderr. Gives the code of the last run; a panic ends it.
+ */
+int64_t ori_bench(int64_t (*entry)(void));
 /* In a test harness, called first by `entry`: argv[1] as the index of the test to run, in 0..count;
    ends the program with code 64 and a message when it is not one. */
 int64_t ori_test_index(int64_t count);

@@ -156,6 +156,11 @@ void ori_report_holders(void);
 void ori_trace_alloc(const void *payload, int64_t size);
 void ori_trace_free(const void *payload);
 
+/* --- panic.c ------------------------------------------------------------------------------ */
+
+/* A panic that nothing caught was printed. */
+extern bool ori_has_panicked;
+
 /* --- start.c ------------------------------------------------------------------------------ */
 
 /* Arguments of the program: those after its name, and after the index in a test harness. */

@@ -59,7 +59,10 @@ _Noreturn void ori_panic_slice(int64_t start, int64_t end, int64_t length, const
   ori_raise(message, position);
 }
 
+bool ori_has_panicked = false;
+
 int64_t ori_panic_uncaught(void *exception) {
+  ori_has_panicked = true;
   ori_str message;
   const char *position;
   ori_take_panic(exception, &message, &position);

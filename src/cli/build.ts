@@ -41,6 +41,7 @@ export const buildCommand: Command = async (args, host) => {
     release: args.flag("release"),
     sanitize: args.flag("sanitize"),
     isTestHarness: false,
+    isBench: args.flag("bench"),
   });
   if (failure !== undefined) {
     printError(reportFailure(failure));

@@ -55,6 +55,7 @@ export const BUILD: CommandSpec = {
       choices: [...EMIT_KINDS, "program"],
       help: "Print a stage of the compiler instead (to OUT, or stdout); write the bytecode (.oric)",
     },
+    { name: "bench", kind: "boolean", help: "Make it run @main many times and tell the times" },
     { name: "sizes", kind: "boolean", help: "Say what the program in the binary takes" },
     { name: "sanitize", kind: "boolean", help: "Build with the address sanitizer" },
     FORMAT,

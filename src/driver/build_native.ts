@@ -9,6 +9,8 @@ export interface NativeOptions {
   readonly release: boolean;
   /** Instruments the program with AddressSanitizer. */
   readonly sanitize: boolean;
+  /** The executable runs `@main` again and again and tells its times. */
+  readonly isBench?: boolean;
   /** The executable runs the test whose index it is given, instead of `@main`. */
   readonly isTestHarness: boolean;
 }
@@ -28,13 +30,16 @@ export async function buildNative(
 }
 
 /** How LLVM text is emitted for `options`, but for the blob. */
-export function llvmOptions({ release, sanitize, isTestHarness }: NativeOptions): EmitOptions {
+export function llvmOptions(
+  { release, sanitize, isTestHarness, isBench = false }: NativeOptions,
+): EmitOptions {
   return {
     mode: release ? "release" : "debug",
     tracesRc: !release,
     checksLeaks: false,
     sanitizesAddress: sanitize,
     isTestHarness,
+    isBench,
     directory: ".",
   };
 }

@@ -25,6 +25,8 @@ export interface EmitOptions {
   readonly sanitizesAddress: boolean;
   /** `main` runs the test whose index is its first argument. */
   readonly isTestHarness: boolean;
+  /** `main` runs the program's @main again and again and tells its times. */
+  readonly isBench?: boolean;
   /** What relative paths of sources start from; for debug info. */
   readonly directory: string;
   /** The compiled program as bytes, which the binary carries (seeds BL-3); modules without one are for tests of this folder. */
@@ -194,14 +196,28 @@ function emitBlob(module: Module, blob: Uint8Array): void {
 }
 
 /** `main`: the program is published before any of the user's code runs (seeds BL-12). */
-function emitStart({ module, attributes }: Context, { blob, checksLeaks }: EmitOptions): void {
+function emitStart(
+  { module, attributes }: Context,
+  { blob, checksLeaks, isBench = false }: EmitOptions,
+): void {
   const lines = [`define i32 @main(i32 %argc, ptr %argv) ${attributes}#1 {`];
   if (blob !== undefined) {
     emitBlob(module, blob);
     const publish = module.runtime("ori_aot_publish_program");
     lines.push(`  call void ${publish}(ptr @${BLOB_SYMBOL}, i64 ${blob.length})`);
   }
-  const args = `ptr @_ori_entry, i32 %argc, ptr %argv, i1 zeroext ${checksLeaks}`;
+  if (isBench) {
+    const bench = module.runtime("ori_bench");
+    module.addFunction([
+      `define internal i64 @_ori_bench() ${attributes}#1 {`,
+      `  %code = call i64 ${bench}(ptr @_ori_entry)`,
+      "  ret i64 %code",
+      "}",
+    ]);
+  }
+  const args = `ptr ${
+    isBench ? "@_ori_bench" : "@_ori_entry"
+  }, i32 %argc, ptr %argv, i1 zeroext ${checksLeaks}`;
   lines.push(`  %code = call i32 ${module.runtime("ori_start")}(${args})`);
   if (blob !== undefined) lines.push(`  call void ${module.runtime("ori_aot_fini")}()`);
   module.addFunction([...lines, "  ret i32 %code", "}"]);

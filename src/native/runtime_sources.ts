@@ -7,6 +7,7 @@ export const RUNTIME_FILES = [
   "include/ori_rt.h",
   "src/alloc.c",
   "src/backtrace.c",
+  "src/bench.c",
   "src/blob.c",
   "src/blob.h",
   "src/blob_tables.c",

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { sealBlob } from "../../src/blob/mod.ts";
 import { blobOf, EMPTY, TYPES } from "../support/blobs.ts";
-import type { Run } from "./runtime_test.ts";
+import type { Run } from "./build.ts";
 
 const CLEAN = { code: 0, stdout: "", stderr: "" };
 

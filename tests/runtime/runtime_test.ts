@@ -1,15 +1,10 @@
 /** Builds the C tests of this folder with the sanitizers and without, and runs them. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { fromFileUrl, join } from "@std/path";
 import { createHost } from "../../src/driver/host.ts";
 import { findToolchain } from "../../src/native/mod.ts";
 
 import { checkBlob } from "./blob_checks.ts";
-
-const HERE = fromFileUrl(new URL(".", import.meta.url));
-const RUNTIME = fromFileUrl(new URL("../../runtime/ori_rt.c", import.meta.url));
-
-const WARNINGS = ["-Wall", "-Wextra", "-Werror", "-Wconversion", "-Wshadow"];
+import { buildRuntimeTests, type Run, runnerOf, RUNTIME } from "./build.ts";
 
 const BUILDS = [
   {
@@ -19,48 +14,6 @@ const BUILDS = [
   },
   { name: "optimized", flags: ["-O2"], isSanitized: false },
 ] as const;
-
-export interface Result {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs mode `args[0]` of the tests' program. */
-export type Run = (
-  args: readonly string[],
-  options?: { readonly stdin?: string | Uint8Array; readonly env?: Record<string, string> },
-) => Promise<Result>;
-
-async function build(flags: readonly string[], folder: string): Promise<string> {
-  const host = createHost();
-  const toolchain = await findToolchain(host);
-  assert("clang" in toolchain, "no clang");
-  const sources = [...Deno.readDirSync(HERE)].map((entry) => entry.name)
-    .filter((name) => /\.(c|ll)$/.test(name)).sort().map((name) => join(HERE, name));
-  const output = join(folder, "tests");
-  const args = ["-std=c17", ...WARNINGS, "-fexceptions", ...flags, RUNTIME, ...sources];
-  const more = ["-Wno-override-module", "-pthread", "-lm", "-o", output];
-  const result = await host.runProcess(toolchain.clang, [...args, ...more]);
-  assert(result.kind === "finished", "clang does not start");
-  assertEquals(new TextDecoder().decode(result.stderr), "");
-  assertEquals(result.code, 0);
-  return output;
-}
-
-function runner(program: string): Run {
-  return async (args, { stdin, env } = {}) => {
-    const host = createHost();
-    const bytes = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
-    const result = await host.runProcess(program, args, {
-      environment: env ?? {},
-      ...(bytes === undefined ? {} : { stdin: bytes }),
-    });
-    assert(result.kind === "finished");
-    const [stdout, stderr] = [result.stdout, result.stderr].map((b) => new TextDecoder().decode(b));
-    return { code: result.code, stdout: stdout!, stderr: stderr! };
-  };
-}
 
 /** The digits of `String(x)` without an exponent. */
 function plainDigits(x: number): string {
@@ -191,7 +144,7 @@ for (const { name, flags, isSanitized } of BUILDS) {
   Deno.test(`runtime, ${name}`, async (t) => {
     const folder = Deno.makeTempDirSync({ prefix: "ori-runtime-" });
     try {
-      const run = runner(await build(flags, folder));
+      const run = runnerOf(await buildRuntimeTests(flags, folder));
       await t.step("unit tests", async () => {
         const clean = { code: 0, stdout: "", stderr: "" };
         assertEquals(await run(["all"]), clean);

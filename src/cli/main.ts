@@ -2,6 +2,7 @@
 import { createHost, describeCrash, VERSION } from "../driver/mod.ts";
 import { suggest } from "../diagnostics/mod.ts";
 import { commandHelp, type CommandSpec, parseCommandArgs, UsageError } from "./args.ts";
+import { auditCommand } from "./audit.ts";
 import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
 import { type Command, EXIT } from "./command.ts";
@@ -10,6 +11,7 @@ import { inspectCommand } from "./inspect.ts";
 import { parityCommand } from "./parity.ts";
 import { runCommand } from "./run.ts";
 import {
+  AUDIT,
   BUILD,
   CHECK,
   COMMANDS,
@@ -29,6 +31,7 @@ const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>
   [TEST, testCommand],
   [CHECK, checkCommand],
   [PARITY, parityCommand],
+  [AUDIT, auditCommand],
   [INSPECT, inspectCommand],
   [EXPLAIN, explainCommand],
 ]);

@@ -103,6 +103,13 @@ export const INSPECT: CommandSpec = {
   flags: [{ name: "json", kind: "boolean", help: "Print it as JSON" }],
 };
 
+export const AUDIT: CommandSpec = {
+  name: "audit",
+  operands: "PATH...",
+  summary: "Run programs that say what they print in every way, and show what works where.",
+  flags: [FORMAT],
+};
+
 export const EXPLAIN: CommandSpec = {
   name: "explain",
   operands: "CODE",
@@ -110,7 +117,7 @@ export const EXPLAIN: CommandSpec = {
   flags: [],
 };
 
-export const COMMANDS = [RUN, BUILD, TEST, CHECK, PARITY, INSPECT, EXPLAIN] as const;
+export const COMMANDS = [RUN, BUILD, TEST, CHECK, PARITY, AUDIT, INSPECT, EXPLAIN] as const;
 
 /** The help text of `ori` itself. */
 export function generalHelp(version: string): string {

@@ -9,6 +9,8 @@ const PARALLEL_RUNS = 4;
 
 export const aotEngine: Engine = {
   name: "aot",
+  summary:
+    "LLVM IR, compiled by clang to an executable of its own, with the C runtime and the compiled program inside.",
   hasRelease: true,
 
   async run(program, { host, io, args, release, sanitize }: RunOptions): Promise<Outcome> {

@@ -5,6 +5,8 @@ import { isOn, SILENT, vmIo } from "./vm_engine.ts";
 
 export const checkRcEngine: Engine = {
   name: "check-rc",
+  summary:
+    "ARC IR, interpreted with an owner for every reference: reports the first operation that breaks a rule of ownership.",
   hasRelease: false,
 
   run({ arc, sources }, { io, args }): Promise<Outcome> {

@@ -50,6 +50,8 @@ export type TestOutcome =
 /** One way to execute a program. All engines agree on stdout, stderr and exit code (seeds PAR-1). */
 export interface Engine {
   readonly name: string;
+  /** What it does, in a sentence: for help and docs. */
+  readonly summary: string;
   /** Whether `release` makes a difference. */
   readonly hasRelease: boolean;
   run(program: Compiled, options: RunOptions): Promise<Outcome>;

@@ -5,6 +5,8 @@ import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
 
 export const vmEngine: Engine = {
   name: "vm",
+  summary:
+    "Bytecode, interpreted in the process of `ori`: the default, for the shortest way from source to result.",
   hasRelease: false,
 
   run({ arc, sources }, { io, args }): Promise<Outcome> {

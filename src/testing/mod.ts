@@ -10,3 +10,5 @@ export {
   type Way,
   WAYS,
 } from "./observe.ts";
+export { parseProgramCase, type ProgramCase, type ProgramResult } from "./program_case.ts";
+export { audit, type AuditCell, type AuditRow, isGreen } from "./audit.ts";

@@ -26,3 +26,9 @@ Deno.test("expectations of a program are read from its last comments", () => {
 Deno.test("a program without expectations is refused", () => {
   assertThrows(() => parseProgramCase("p.ori", "@main () -> void = ();"), Error, "does not say");
 });
+
+Deno.test("a gap names an engine and its reason", () => {
+  const source = "// --- gap: aot: no clang here\n// --- stdout\n// 1\n";
+  assertEquals([...parseProgramCase("p.ori", source).gaps ?? []], [["aot", "no clang here"]]);
+  assertThrows(() => parseProgramCase("p.ori", "// --- gap: aot\n"), Error, "names an engine");
+});

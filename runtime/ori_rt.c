@@ -25,4 +25,5 @@
 #include "src/holders.c"
 #include "src/bench.c"
 #include "src/start.c"
+#include "src/trace.c"
 #endif

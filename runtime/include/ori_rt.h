@@ -77,8 +77,6 @@ typedef struct ori_type {
   /* One reference less for each of them; null when nothing is counted. Elements of all zero bits
      (a hole that a panic left) are skipped. Does not free `elements`. */
   void (*release)(void *elements, int64_t count);
-  int64_t live;          /* blocks of this type now allocated; kept by the runtime */
-  struct ori_type *next; /* all types ever allocated; kept by the runtime */
   int64_t id;            /* number in the type registry of the program blob; -1: in none */
 } ori_type;
 
@@ -97,8 +95,8 @@ extern ori_type ori_type_str;
 
 /* --- Memory ------------------------------------------------------------------------------- */
 
-/* A block with count 1 and a payload of `size` bytes, uninitialised. `align` is at most 16. */
-void *ori_rc_alloc(int64_t size, int64_t align, ori_type *type);
+/* A block with count 1 and a payload of `size` bytes, uninitialised. `align` is at most 16. `site`: see ori_rc_site. */
+void *ori_rc_alloc(int64_t size, int64_t align, ori_type *type, const char *site);
 
 /* Frees a block whose parts are already released. `size` and `align` are those of the allocation. */
 void ori_rc_free(void *payload, int64_t size, int64_t align);
@@ -120,13 +118,26 @@ void ori_drop_defer(void *payload, int64_t count, int64_t size);
 void ori_drop_drain(void);
 
 /*
- * ORI_TRACE_RC=1: builds with trace hooks call these for each counted operation while ori_rc_tracing is
- * true. `count` is the count before the operation; `where` is "FUNCTION FILE:LINE:COL". Allocation and free
- * are traced inside ori_rc_alloc and ori_rc_free.
+ * What the program is doing, "FUNCTION at FILE:LINE:COL", null-terminated and static: leak reports and traces name it.
+ * Generated code sets it before it calls what may allocate here; builds with trace hooks also before each operation that
+ * counts or frees.
+ */
+extern const char *ori_rc_site;
+
+/*
+ * ORI_TRACE_RC=1|verbose: builds with trace hooks call these for each counted operation while ori_rc_tracing is
+ * true. `count` is the count before the operation. Allocation and free are traced inside ori_rc_alloc and ori_rc_free.
  */
 extern bool ori_rc_tracing;
-void ori_trace_inc(const void *payload, int64_t count, const char *where);
-void ori_trace_dec(const void *payload, int64_t count, const char *where);
+void ori_trace_inc(const void *payload, int64_t count);
+void ori_trace_dec(const void *payload, int64_t count);
+/* A function of the program and its name. */
+typedef struct ori_named_function {
+  void (*code)(void);
+  const char *name;
+} ori_named_function;
+/* Called first of all by builds with trace hooks: the functions that ORI_TRACE_RC=verbose names in call stacks. */
+void ori_trace_functions(const ori_named_function *functions, int64_t count);
 
 /* --- str: lengths and offsets in bytes ---------------------------------------------------- */
 

@@ -9,24 +9,20 @@
 
 ori_free_block *ori_free_blocks[ORI_CLASS_COUNT];
 int64_t ori_small_limit = 0;
-bool ori_counts_blocks = false;
-ori_type *ori_types = NULL;
 ori_live_block *ori_live_blocks = NULL;
+
+static bool counts_blocks = false;
 
 /* The rest of the newest chunk. Chunks are never given back. */
 static char *chunk_next = NULL;
 static char *chunk_end = NULL;
 
-/* Marks the end of the list of types, so that `next` is null only in types that are not in it. */
-static ori_type last_type = {"", 1, NULL, NULL, 0, NULL, -1};
-
-void ori_alloc_configure(bool checks_leaks, bool traces) {
-  ori_counts_blocks = checks_leaks;
-  ori_rc_tracing = traces;
+void ori_alloc_configure(bool checks_leaks) {
+  counts_blocks = checks_leaks;
 #ifdef ORI_ASAN
   ori_small_limit = 0; /* the sanitizer must see each block */
 #else
-  ori_small_limit = checks_leaks || traces ? 0 : SMALL_BYTES;
+  ori_small_limit = checks_leaks || ori_rc_tracing ? 0 : SMALL_BYTES;
 #endif
 }
 
@@ -74,70 +70,77 @@ static ori_header *refill(int64_t class) {
   return (ori_header *)(void *)start;
 }
 
-static ori_header *counted_from_malloc(int64_t size) {
-  ori_live_block *block = malloc((size_t)(size + ORI_HEADER_BYTES) + sizeof *block);
-  if (block == NULL) ori_out_of_memory();
-  *block = (ori_live_block){NULL, ori_live_blocks, size, 0};
+/* --- Blocks that malloc serves ------------------------------------------------------------ */
+
+static int64_t prefix_bytes(void) { return counts_blocks ? (int64_t)sizeof(ori_live_block) : 0; }
+
+static ori_live_block *live_block_of(ori_header *header) { return (ori_live_block *)(void *)header - 1; }
+
+static void count_block(ori_header *header, int64_t size, const char *site) {
+  ori_live_block *block = live_block_of(header);
+  *block = (ori_live_block){NULL, ori_live_blocks, size, site};
   if (ori_live_blocks != NULL) ori_live_blocks->previous = block;
   ori_live_blocks = block;
-  return (ori_header *)(void *)(block + 1);
 }
 
-static void free_counted(ori_header *header) {
-  ori_live_block *block = (ori_live_block *)(void *)header - 1;
+static void forget_block(ori_header *header) {
+  ori_live_block *block = live_block_of(header);
+  if (block->next != NULL) block->next->previous = block->previous;
   if (block->previous != NULL) block->previous->next = block->next;
   else ori_live_blocks = block->next;
-  if (block->next != NULL) block->next->previous = block->previous;
-  header->type->live--;
-  free(block);
 }
 
-static ori_header *from_malloc(int64_t size) {
+/* `old` is NULL, or a block to move. */
+static ori_header *from_malloc(ori_header *old, int64_t size) {
   if (size > INT64_MAX / 2) ori_out_of_memory();
-  if (ORI_UNLIKELY(ori_counts_blocks)) return counted_from_malloc(size);
-  ori_header *header = malloc((size_t)(size + ORI_HEADER_BYTES));
-  if (header == NULL) ori_out_of_memory();
-  return header;
+  int64_t prefix = prefix_bytes();
+  char *memory = realloc(old == NULL ? NULL : (char *)old - prefix,
+                         (size_t)(prefix + ORI_HEADER_BYTES + size));
+  if (memory == NULL) ori_out_of_memory();
+  return (ori_header *)(void *)(memory + prefix);
 }
 
-static void count_block(ori_type *type) {
-  if (type->next == NULL) {
-    type->next = ori_types == NULL ? &last_type : ori_types;
-    ori_types = type;
-  }
-  type->live++;
-}
-
-void *ori_rc_alloc_slow(int64_t size, ori_type *type) {
+void *ori_rc_alloc_slow(int64_t size, ori_type *type, const char *site) {
   int64_t total = size + ORI_HEADER_BYTES;
   bool small = total <= ori_small_limit;
-  ori_header *header =
-      small ? refill((total + ORI_CLASS_BYTES - 1) / ORI_CLASS_BYTES) : from_malloc(size);
+  ori_header *header = small ? refill((total + ORI_CLASS_BYTES - 1) / ORI_CLASS_BYTES)
+                             : from_malloc(NULL, size);
   header->count = 1;
   header->type = type;
-  if (ORI_UNLIKELY(ori_counts_blocks)) count_block(type);
-  if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_alloc(header + 1, size);
+  if (ORI_UNLIKELY(counts_blocks)) count_block(header, size, site);
+  if (ORI_UNLIKELY(ori_rc_tracing)) {
+    ori_rc_site = site;
+    ori_trace_alloc(header + 1);
+  }
   return header + 1;
 }
 
 void ori_rc_free_slow(void *payload, int64_t size) {
   (void)size;
+  ori_header *header = header_of(payload);
   if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_free(payload);
-  if (ORI_UNLIKELY(ori_counts_blocks)) free_counted(header_of(payload));
-  else free(header_of(payload));
+  if (ORI_UNLIKELY(counts_blocks)) forget_block(header);
+  free((char *)header - prefix_bytes());
 }
 
 void *ori_rc_resize(void *payload, int64_t old_size, int64_t size) {
   bool from_lists = old_size + ORI_HEADER_BYTES <= ori_small_limit;
   bool to_lists = size + ORI_HEADER_BYTES <= ori_small_limit;
-  if (from_lists || to_lists || ori_rc_tracing || ori_counts_blocks) {
-    void *moved = ori_rc_alloc(size, 16, header_of(payload)->type);
+  ori_header *header = header_of(payload);
+  if (from_lists || to_lists) {
+    void *moved = ori_rc_alloc(size, 16, header->type, ori_rc_site);
     memcpy(moved, payload, (size_t)(old_size < size ? old_size : size));
     ori_rc_free(payload, old_size, 16);
     return moved;
   }
-  if (size > INT64_MAX / 2) ori_out_of_memory();
-  ori_header *header = realloc(header_of(payload), (size_t)(size + ORI_HEADER_BYTES));
-  if (header == NULL) ori_out_of_memory();
+  const char *site = NULL;
+  if (ORI_UNLIKELY(counts_blocks)) {
+    site = live_block_of(header)->site;
+    forget_block(header);
+  }
+  uintptr_t before = (uintptr_t)payload;
+  header = from_malloc(header, size);
+  if (ORI_UNLIKELY(counts_blocks)) count_block(header, size, site);
+  if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_resize((const void *)before, header + 1);
   return header + 1;
 }

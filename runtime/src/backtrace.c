@@ -50,12 +50,6 @@ void ori_keep_backtrace(void) {
   if (ori_keeps_backtraces) _Unwind_Backtrace(keep_frame, NULL);
 }
 
-static void append_number(ori_str *line, const char *before, int64_t n) {
-  char digits[ORI_INT_MAX_CHARS];
-  ori_str_append(line, before, (int64_t)strlen(before));
-  ori_str_append(line, digits, ori_format_int(digits, n));
-}
-
 /* A wrapper whose body has a frame of its own, `inner`. */
 static bool is_told_already(const ori_function_facts *fn, int64_t inner) {
   if (!fn->is_tool || inner < 0) return false;
@@ -68,20 +62,22 @@ static bool is_told_already(const ori_function_facts *fn, int64_t inner) {
 static void print_frame(int64_t id, int64_t inner, const char *position) {
   ori_function_facts fn = ori_function(id);
   if (is_told_already(&fn, inner)) return;
-  ori_str line = ori_str_static("  in ");
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, "  in ");
   ori_text name = ori_source_name(&fn);
-  ori_str_append(&line, name.bytes, name.len);
+  ori_line_bytes(&line, name.bytes, name.len);
   if (position != NULL && *position != '\0') {
-    ori_str_append(&line, " at ", 4);
-    ori_str_append(&line, position, (int64_t)strlen(position));
+    ori_line_text(&line, " at ");
+    ori_line_text(&line, position);
   } else {
-    ori_str_append(&line, ", declared at ", 14);
-    ori_str_append(&line, fn.file.bytes, fn.file.len);
-    append_number(&line, ":", fn.line);
-    append_number(&line, ":", fn.column);
+    ori_line_text(&line, ", declared at ");
+    ori_line_bytes(&line, fn.file.bytes, fn.file.len);
+    ori_line_text(&line, ":");
+    ori_line_int(&line, fn.line);
+    ori_line_text(&line, ":");
+    ori_line_int(&line, fn.column);
   }
-  ori_eprint(&line);
-  ori_str_release(&line);
+  ori_line_print(&line);
 }
 
 void ori_print_backtrace(const char *position) {
@@ -90,9 +86,9 @@ void ori_print_backtrace(const char *position) {
     print_frame(frames[i], i == 0 ? -1 : frames[i - 1], i == 0 ? position : NULL);
   }
   if (frame_count == kept) return;
-  ori_str line = ori_str_static("  and");
-  append_number(&line, " ", frame_count - kept);
-  ori_str_append(&line, " more", 5);
-  ori_eprint(&line);
-  ori_str_release(&line);
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, "  and ");
+  ori_line_int(&line, frame_count - kept);
+  ori_line_text(&line, " more");
+  ori_line_print(&line);
 }

@@ -28,6 +28,7 @@ int64_t ori_str_key_hash(ori_str_borrowed s) {
   uint64_t left = (uint64_t)t.len;
   uint64_t secret = (uint64_t)ori_hash_factor;
   uint64_t state = (uint64_t)ori_hash_seed;
+  if (ORI_UNLIKELY(secret == 1)) return ori_str_hash(s) & 0x7fffffff;
   uint64_t a = 0;
   uint64_t b = 0;
   if (left > 16) {

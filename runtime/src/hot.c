@@ -7,7 +7,7 @@
  */
 #include "internal.h"
 
-void *ori_rc_alloc(int64_t size, int64_t align, ori_type *type) {
+void *ori_rc_alloc(int64_t size, int64_t align, ori_type *type, const char *site) {
   (void)align; /* every block is aligned to 16 */
   int64_t total = size + ORI_HEADER_BYTES;
   if (ORI_LIKELY(total <= ori_small_limit)) {
@@ -21,7 +21,7 @@ void *ori_rc_alloc(int64_t size, int64_t align, ori_type *type) {
       return header + 1;
     }
   }
-  return ori_rc_alloc_slow(size, type);
+  return ori_rc_alloc_slow(size, type, site);
 }
 
 void ori_rc_free(void *payload, int64_t size, int64_t align) {

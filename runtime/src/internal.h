@@ -50,24 +50,22 @@ static inline ori_header *header_of(const void *payload) {
 }
 
 /* alloc.c: the calls that the lists do not serve. `total` includes the header. */
-void *ori_rc_alloc_slow(int64_t size, ori_type *type);
+void *ori_rc_alloc_slow(int64_t size, ori_type *type, const char *site);
 void ori_rc_free_slow(void *payload, int64_t size);
 
 /* --- alloc.c ------------------------------------------------------------------------------ */
 
 /* Chooses between free lists and plain malloc; before the first allocation. */
-void ori_alloc_configure(bool checks_leaks, bool traces);
-extern bool ori_counts_blocks;
-/* In front of the header of each block while blocks are counted: those that live, the newest first. */
+void ori_alloc_configure(bool checks_leaks);
+/* What stands in front of the header of each block while live blocks are counted. */
 typedef struct ori_live_block {
   struct ori_live_block *previous;
   struct ori_live_block *next;
-  int64_t size; /* of the payload */
-  int64_t unused; /* the payload stays aligned to 16 */
+  int64_t size;     /* of the payload */
+  const char *site; /* of the allocation */
 } ori_live_block;
+/* The newest live block; NULL when there is none, or blocks are not counted. */
 extern ori_live_block *ori_live_blocks;
-/* All types with a block allocated since counting began. */
-extern ori_type *ori_types;
 /* Moves a unique block to one of `size` bytes; the first min(old, new) bytes are kept. */
 void *ori_rc_resize(void *payload, int64_t old_size, int64_t size);
 /* The payload size that makes full use of the memory a block of `size` bytes takes. */
@@ -80,10 +78,9 @@ _Noreturn void ori_out_of_memory(void);
 
 /* The block has exactly one reference. */
 static inline bool is_unique(const void *payload) { return header_of(payload)->count == 1; }
-/* `where` names the runtime function, for traces. */
-void ori_rc_retain(void *payload, const char *where);
+void ori_rc_retain(void *payload);
 /* One reference less; the last one releases `count` elements and frees `size` bytes. */
-void ori_rc_release(void *payload, int64_t count, int64_t size, const char *where);
+void ori_rc_release(void *payload, int64_t count, int64_t size);
 /* The block dies: releases `count` elements and frees `size` bytes, with bounded depth. */
 void ori_rc_drop(void *payload, int64_t count, int64_t size);
 
@@ -147,13 +144,32 @@ bool ori_write_all(int fd, const char *bytes, int64_t len);
 void ori_error_bytes(const char *bytes, int64_t len);
 void ori_error_text(const char *text);
 
+/* A text under construction in plain memory, all zero at first: what the runtime itself says counts nothing. */
+typedef struct ori_line {
+  char *bytes;
+  int64_t len;
+  int64_t room;
+} ori_line;
+
+void ori_line_bytes(ori_line *line, const char *bytes, int64_t len);
+void ori_line_text(ori_line *line, const char *text);
+void ori_line_int(ori_line *line, int64_t n);
+/* Writes the line and a line break to stderr, after what stdout holds, and frees it. */
+void ori_line_print(ori_line *line);
+
 /* --- leaks.c ------------------------------------------------------------------------------ */
 
 /* Reports live blocks on stderr; gives their number. */
 int64_t ori_report_leaks(void);
 /* holders.c: a line on stderr for each live block, with the path to it from a block that nothing holds. */
 void ori_report_holders(void);
-void ori_trace_alloc(const void *payload, int64_t size);
+
+/* --- trace.c ------------------------------------------------------------------------------ */
+
+/* Reads ORI_TRACE_RC; before ori_alloc_configure. */
+void ori_trace_configure(void);
+void ori_trace_alloc(const void *payload);
+void ori_trace_resize(const void *before, const void *payload);
 void ori_trace_free(const void *payload);
 
 /* --- panic.c ------------------------------------------------------------------------------ */

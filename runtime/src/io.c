@@ -86,12 +86,37 @@ void ori_error_text(const char *text) { ori_error_bytes(text, (int64_t)strlen(te
 /* In one write where the text is short, so that lines of several processes do not mix. */
 void ori_eprint(ori_str_borrowed text) {
   ori_text t = str_text(text);
-  ori_str line = {0, 0, NULL};
-  ori_str_append(&line, t.bytes, t.len);
-  ori_str_append(&line, "\n", 1);
-  ori_text all = str_text(&line);
-  ori_error_bytes(all.bytes, all.len);
-  ori_str_release(&line);
+  ori_line line = {NULL, 0, 0};
+  ori_line_bytes(&line, t.bytes, t.len);
+  ori_line_print(&line);
+}
+
+/* --- Lines of the runtime ----------------------------------------------------------------- */
+
+void ori_line_bytes(ori_line *line, const char *bytes, int64_t len) {
+  if (line->room - line->len < len) {
+    line->room = line->room * 2 + len;
+    line->bytes = realloc(line->bytes, (size_t)line->room);
+    if (line->bytes == NULL) ori_out_of_memory();
+  }
+  if (len > 0) memcpy(line->bytes + line->len, bytes, (size_t)len);
+  line->len += len;
+}
+
+void ori_line_text(ori_line *line, const char *text) {
+  ori_line_bytes(line, text, (int64_t)strlen(text));
+}
+
+void ori_line_int(ori_line *line, int64_t n) {
+  char digits[ORI_INT_MAX_CHARS];
+  ori_line_bytes(line, digits, ori_format_int(digits, n));
+}
+
+void ori_line_print(ori_line *line) {
+  ori_line_bytes(line, "\n", 1);
+  ori_error_bytes(line->bytes, line->len);
+  free(line->bytes);
+  *line = (ori_line){NULL, 0, 0};
 }
 
 /* --- Reading ------------------------------------------------------------------------------ */

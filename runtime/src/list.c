@@ -12,12 +12,12 @@ static char *element(const ori_list *xs, int64_t at, const ori_type *type) {
 }
 
 static void *new_buffer(int64_t capacity, ori_type *type) {
-  return ori_rc_alloc(ori_checked_size(capacity, type->size), 16, type);
+  return ori_rc_alloc(ori_checked_size(capacity, type->size), 16, type, ori_rc_site);
 }
 
 /* One reference to the buffer less. */
-static void release_buffer(const ori_list *xs, const ori_type *type, const char *where) {
-  if (xs->cap > 0) ori_rc_release(xs->data, xs->len, xs->cap * type->size, where);
+static void release_buffer(const ori_list *xs, const ori_type *type) {
+  if (xs->cap > 0) ori_rc_release(xs->data, xs->len, xs->cap * type->size);
 }
 
 void ori_list_new(ori_list *out, int64_t capacity, ori_type *type) {
@@ -35,18 +35,18 @@ void ori_list_holes(ori_list *out, int64_t length, ori_type *type) {
 }
 
 /* Replaces the buffer by an own copy with room for `capacity` elements. */
-static void copy_out(ori_list *xs, int64_t capacity, ori_type *type, const char *where) {
+static void copy_out(ori_list *xs, int64_t capacity, ori_type *type) {
   void *data = new_buffer(capacity, type);
   copy_elements(data, xs->data, xs->len, type);
   if (type->retain != NULL && xs->len > 0) type->retain(data, xs->len);
-  release_buffer(xs, type, where);
+  release_buffer(xs, type);
   xs->data = data;
   xs->cap = capacity;
 }
 
 void ori_list_unique(ori_list_inout xs, ori_type *type) {
   if (xs->cap == 0 || is_unique(xs->data)) return;
-  copy_out(xs, xs->len > 0 ? xs->len : 1, type, "ori_list_unique");
+  copy_out(xs, xs->len > 0 ? xs->len : 1, type);
 }
 
 static int64_t grown_capacity(int64_t capacity, int64_t needed) {
@@ -64,7 +64,7 @@ void ori_list_reserve(ori_list_inout xs, int64_t extra, ori_type *type) {
     xs->data = new_buffer(capacity, type);
     xs->cap = capacity;
   } else if (!is_unique(xs->data)) {
-    copy_out(xs, capacity, type, "ori_list_reserve");
+    copy_out(xs, capacity, type);
   } else if (capacity > xs->cap) {
     int64_t bytes = ori_checked_size(capacity, type->size);
     xs->data = ori_rc_resize(xs->data, xs->cap * type->size, bytes);
@@ -76,7 +76,7 @@ void ori_list_slice(ori_list *out, ori_list_borrowed xs, int64_t start, int64_t 
                     ori_type *type) {
   int64_t len = end - start;
   if (len == xs->len && xs->cap > 0) {
-    ori_rc_retain(xs->data, "ori_list_slice");
+    ori_rc_retain(xs->data);
     *out = *xs;
     return;
   }
@@ -91,7 +91,7 @@ void ori_list_concat(ori_list *out, ori_list_owned left, ori_list_borrowed right
   ori_list added = *right;
   *out = *left;
   if (out->cap == 0) {
-    if (added.cap > 0) ori_rc_retain(added.data, "ori_list_concat");
+    if (added.cap > 0) ori_rc_retain(added.data);
     *out = added;
     return;
   }

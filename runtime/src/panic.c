@@ -3,80 +3,80 @@
 #include "unwind.h"
 
 /* "FILE:LINE:COL"; a panic without a position has none to print. */
-static void print_panic(ori_str_borrowed message, const char *position) {
-  ori_text text = str_text(message);
-  ori_str line = ori_str_static("panic: ");
-  ori_str_append(&line, text.bytes, text.len);
+static void print_panic(const ori_line *message, const char *position) {
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, "panic: ");
+  ori_line_bytes(&line, message->bytes, message->len);
   if (position != NULL && *position != '\0') {
-    ori_str_append(&line, " at ", 4);
-    ori_str_append(&line, position, (int64_t)strlen(position));
+    ori_line_text(&line, " at ");
+    ori_line_text(&line, position);
   }
-  ori_eprint(&line);
-  ori_str_release(&line);
+  ori_line_print(&line);
   ori_print_backtrace(position);
 }
 
 _Noreturn void ori_panic(ori_str_owned message, const char *position) {
-  ori_raise(*message, position);
+  ori_text text = str_text(message);
+  ori_line line = {NULL, 0, 0};
+  ori_line_bytes(&line, text.bytes, text.len);
+  ori_str_release(message);
+  ori_raise(line, position);
 }
 
 _Noreturn void ori_panic_text(const char *message, const char *position) {
-  ori_raise(ori_str_static(message), position);
-}
-
-static void append_text(ori_str *message, const char *text) {
-  ori_str_append(message, text, (int64_t)strlen(text));
-}
-
-static void append_int(ori_str *message, int64_t n) {
-  char digits[ORI_INT_MAX_CHARS];
-  ori_str_append(message, digits, ori_format_int(digits, n));
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, message);
+  ori_raise(line, position);
 }
 
 _Noreturn void ori_panic_int(const char *before, int64_t value, const char *after,
                              const char *position) {
-  ori_str message = ori_str_static(before);
-  append_int(&message, value);
-  append_text(&message, after);
-  ori_raise(message, position);
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, before);
+  ori_line_int(&line, value);
+  ori_line_text(&line, after);
+  ori_raise(line, position);
 }
 
 _Noreturn void ori_panic_index(int64_t index, int64_t length, const char *position) {
-  ori_str message = ori_str_static("index out of bounds: index ");
-  append_int(&message, index);
-  append_text(&message, " out of bounds for length ");
-  append_int(&message, length);
-  ori_raise(message, position);
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, "index out of bounds: index ");
+  ori_line_int(&line, index);
+  ori_line_text(&line, " out of bounds for length ");
+  ori_line_int(&line, length);
+  ori_raise(line, position);
 }
 
 _Noreturn void ori_panic_slice(int64_t start, int64_t end, int64_t length, const char *position) {
-  ori_str message = ori_str_static("list slice out of bounds: ");
-  append_int(&message, start);
-  append_text(&message, "..");
-  append_int(&message, end);
-  append_text(&message, " for length ");
-  append_int(&message, length);
-  ori_raise(message, position);
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, "list slice out of bounds: ");
+  ori_line_int(&line, start);
+  ori_line_text(&line, "..");
+  ori_line_int(&line, end);
+  ori_line_text(&line, " for length ");
+  ori_line_int(&line, length);
+  ori_raise(line, position);
 }
 
 bool ori_has_panicked = false;
 
 int64_t ori_panic_uncaught(void *exception) {
   ori_has_panicked = true;
-  ori_str message;
   const char *position;
-  ori_take_panic(exception, &message, &position);
+  ori_line message = ori_take_panic(exception, &position);
   print_panic(&message, position);
-  ori_str_release(&message);
+  free(message.bytes);
   return 1;
 }
 
 void ori_panic_take(void *exception, ori_str *message) {
   const char *position;
-  ori_take_panic(exception, message, &position);
+  ori_line line = ori_take_panic(exception, &position);
+  ori_str_copy(message, line.bytes, line.len);
+  free(line.bytes);
 }
 
-_Noreturn void ori_die_of_panic(ori_str *message, const char *position) {
+_Noreturn void ori_die_of_panic(const ori_line *message, const char *position) {
   print_panic(message, position);
   ori_flush_stdout();
   _Exit(1);

@@ -3,7 +3,8 @@
 
 #include "internal.h"
 
-ori_type ori_type_str = {"str", 1, NULL, NULL, 0, NULL, -1};
+ori_type ori_type_str = {"str", 1, NULL, NULL, -1};
+const char *ori_rc_site = "(start)";
 
 int64_t ori_drop_depth = 0;
 int64_t ori_drop_pending = 0;
@@ -18,15 +19,15 @@ typedef struct pending_drop {
 static pending_drop *pending = NULL;
 static int64_t pending_room = 0;
 
-void ori_rc_retain(void *payload, const char *where) {
+void ori_rc_retain(void *payload) {
   ori_header *header = header_of(payload);
-  if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_inc(payload, header->count, where);
+  if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_inc(payload, header->count);
   if (header->count > 0 && header->count != ORI_IMMORTAL) header->count++;
 }
 
-void ori_rc_release(void *payload, int64_t count, int64_t size, const char *where) {
+void ori_rc_release(void *payload, int64_t count, int64_t size) {
   ori_header *header = header_of(payload);
-  if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_dec(payload, header->count, where);
+  if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_dec(payload, header->count);
   if (header->count == 1) {
     ori_rc_drop(payload, count, size);
   } else if (header->count > 0 && header->count != ORI_IMMORTAL) {

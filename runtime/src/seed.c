@@ -1,4 +1,7 @@
-/* The seed of hashes: random for each process, or the number in ORI_HASH_SEED. */
+/*
+ * The seed of hashes: random for each process, or the number in ORI_HASH_SEED. While counts are traced hashes are plain
+ * (factor 1), as on the VM, so that maps count alike on every engine.
+ */
 #include <stdlib.h>
 #include <sys/random.h>
 #include <time.h>
@@ -17,6 +20,7 @@ static uint64_t next_number(uint64_t *state) {
 }
 
 void ori_hash_configure(void) {
+  if (ori_rc_tracing) return; /* the initial values */
   const char *given = getenv("ORI_HASH_SEED");
   uint64_t state[2] = {0, 0};
   if (given != NULL && *given != '\0') {

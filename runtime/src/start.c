@@ -111,12 +111,14 @@ int ori_start(int64_t (*entry)(void), int argc, char **argv, bool checks_leaks) 
   ori_arguments = argc > 0 ? argv + 1 : argv;
   ori_argument_count = argc > 0 ? argc - 1 : 0;
   checks_leaks = checks_leaks || is_set("ORI_CHECK_LEAKS");
-  ori_alloc_configure(checks_leaks, is_set("ORI_TRACE_RC"));
+  ori_trace_configure();
+  ori_alloc_configure(checks_leaks);
   ori_hash_configure();
   ori_keeps_backtraces = is_set("ORI_BACKTRACE");
   start s = {entry, 0};
   run_on_thread(&s);
   ori_flush_stdout();
+  ori_rc_tracing = false; /* the program has ended */
   if (checks_leaks && ori_report_leaks() > 0) return EXIT_LEAK_CODE;
   return (int)(s.result & 0xff);
 }

@@ -1,5 +1,6 @@
 /* Texts: their three forms, concatenation, search, slices. */
 #include "internal.h"
+#include "unwind.h"
 
 #define FNV_OFFSET 0xcbf29ce484222325u
 #define FNV_PRIME 0x100000001b3u
@@ -23,7 +24,7 @@ char *ori_str_begin(ori_str *out, int64_t len) {
     return (char *)out;
   }
   int64_t cap = ori_rc_good_size(len);
-  char *payload = ori_rc_alloc(cap, 1, &ori_type_str);
+  char *payload = ori_rc_alloc(cap, 1, &ori_type_str, ori_rc_site);
   set_heap(out, payload, len, cap);
   return payload;
 }
@@ -42,7 +43,7 @@ ori_str ori_str_static(const char *bytes) {
 }
 
 void ori_str_release(ori_str *s) {
-  if (str_is_heap(s)) ori_rc_release(s->data, s->len, s->cap, "ori_str_release");
+  if (str_is_heap(s)) ori_rc_release(s->data, s->len, s->cap);
 }
 
 /* --- Concatenation ------------------------------------------------------------------------ */
@@ -90,7 +91,7 @@ void ori_str_concat(ori_str *out, ori_str_owned left, ori_str_borrowed right) {
   ori_text l = str_text(left);
   ori_text r = str_text(right);
   if (l.len == 0 && !str_is_heap(left)) {
-    if (str_is_heap(right)) ori_rc_retain(right->data, "ori_str_concat");
+    if (str_is_heap(right)) ori_rc_retain(right->data);
     *out = *right;
     return;
   }
@@ -158,16 +159,16 @@ static bool is_boundary(ori_text t, int64_t at) {
   return at == t.len || ((unsigned char)t.bytes[at] & 0xC0) != 0x80;
 }
 
-static ori_str slice_message(ori_text t, int64_t start, int64_t end, bool is_outside) {
-  ori_str message =
-      ori_str_static(is_outside ? "str slice out of bounds: " : "str slice inside a character: ");
-  char digits[ORI_INT_MAX_CHARS];
-  ori_str_append(&message, digits, ori_format_int(digits, start));
-  ori_str_append(&message, "..", 2);
-  ori_str_append(&message, digits, ori_format_int(digits, end));
+static ori_line slice_message(ori_text t, int64_t start, int64_t end, bool is_outside) {
+  ori_line message = {NULL, 0, 0};
+  ori_line_text(&message,
+                is_outside ? "str slice out of bounds: " : "str slice inside a character: ");
+  ori_line_int(&message, start);
+  ori_line_text(&message, "..");
+  ori_line_int(&message, end);
   if (is_outside) {
-    ori_str_append(&message, " for length ", 12);
-    ori_str_append(&message, digits, ori_format_int(digits, t.len));
+    ori_line_text(&message, " for length ");
+    ori_line_int(&message, t.len);
   }
   return message;
 }
@@ -187,11 +188,10 @@ void ori_str_slice(ori_str *out, ori_str_borrowed s, int64_t start, int64_t end,
   ori_text t = str_text(s);
   bool is_outside = start < 0 || end > t.len || start > end;
   if (is_outside || !is_boundary(t, start) || !is_boundary(t, end)) {
-    ori_str message = slice_message(t, start, end, is_outside);
-    ori_panic(&message, position);
+    ori_raise(slice_message(t, start, end, is_outside), position);
   }
   if (start == 0 && end == t.len) {
-    if (str_is_heap(s)) ori_rc_retain(s->data, "ori_str_slice");
+    if (str_is_heap(s)) ori_rc_retain(s->data);
     *out = *s;
     return;
   }

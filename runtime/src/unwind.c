@@ -19,17 +19,17 @@
 /* One at a time: nothing that runs while a panic unwinds can panic. */
 static struct {
   struct _Unwind_Exception header;
-  ori_str message;
+  ori_line message;
   const char *position;
 } panic;
 
 static void delete_panic(_Unwind_Reason_Code reason, struct _Unwind_Exception *exception) {
   (void)reason;
   (void)exception;
-  ori_str_release(&panic.message);
+  free(panic.message.bytes);
 }
 
-_Noreturn void ori_raise(ori_str message, const char *position) {
+_Noreturn void ori_raise(ori_line message, const char *position) {
   memset(&panic.header, 0, sizeof panic.header);
   panic.header.exception_class = EXCEPTION_CLASS;
   panic.header.exception_cleanup = delete_panic;
@@ -40,11 +40,12 @@ _Noreturn void ori_raise(ori_str message, const char *position) {
   ori_die_of_panic(&panic.message, panic.position);
 }
 
-void ori_take_panic(void *exception, ori_str *message, const char **position) {
+ori_line ori_take_panic(void *exception, const char **position) {
   (void)exception;
-  *message = panic.message;
+  ori_line message = panic.message;
   *position = panic.position;
-  panic.message = (ori_str){0, 0, NULL};
+  panic.message = (ori_line){NULL, 0, 0};
+  return message;
 }
 
 /* --- Reading tables ----------------------------------------------------------------------- */

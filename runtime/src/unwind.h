@@ -6,12 +6,12 @@
 
 #include "internal.h"
 
-/* Unwinds with an owned message. */
-_Noreturn void ori_raise(ori_str message, const char *position);
-/* Ends the panic that a landing pad received; the caller owns the message now. */
-void ori_take_panic(void *exception, ori_str *message, const char **position);
+/* Unwinds; the panic owns the message, which is no counted block: engines agree on those. */
+_Noreturn void ori_raise(ori_line message, const char *position);
+/* Ends the panic that a landing pad received; the caller owns its message now. */
+ori_line ori_take_panic(void *exception, const char **position);
 /* No frame has a handler: prints the panic and ends the program. */
-_Noreturn void ori_die_of_panic(ori_str *message, const char *position);
+_Noreturn void ori_die_of_panic(const ori_line *message, const char *position);
 
 /* --- backtrace.c -------------------------------------------------------------------------- */
 

@@ -132,7 +132,7 @@ function selectOp(s: Selection, op: Op): void {
     case "IsShared":
       return s.emit("IS_SHARED", [def(op.dst), use(op.src)]);
     case "Reset":
-      return s.emit("RESET", [def(op.token), use(op.src)]);
+      return s.emit("RESET", [def(op.token), use(op.src)], s.fn.span);
     case "Reuse":
       return s.emit("REUSE", [
         def(op.dst),
@@ -255,7 +255,7 @@ function selectProject(s: Selection, op: Extract<Op, { kind: "Project" }>): void
 function selectUnpack(s: Selection, op: Extract<Op, { kind: "Unpack" }>): void {
   const type = s.typeOf(op.src);
   if (type.kind === "sum" && type.isBoxed) {
-    return s.emit("UNPACK_CELL", [use(op.src), ...defs(op.dsts)]);
+    return s.emit("UNPACK_CELL", [use(op.src), ...defs(op.dsts)], s.fn.span);
   }
   if (op.dsts.length === 0) return;
   if (type.kind !== "sum" && type.kind !== "struct") s.fail(`Unpack of ${type.name}`);

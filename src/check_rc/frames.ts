@@ -186,6 +186,13 @@ export class Frames implements Reporter {
     return this.#positionIn(this.current);
   }
 
+  /** What describes where the program is, `FUNCTION at FILE:LINE:COL`, also later. */
+  site(): () => string {
+    if (this.depth === 0) return () => "(start)";
+    const { code: { fn }, block, at } = this.current;
+    return () => `${fn.name} at ${this.#sources.describe(nearestSpan(fn, block, at))}`;
+  }
+
   /** The active calls, innermost first. */
   backtrace(): string[] {
     return this.#stack.map((frame) => `${frame.code.fn.name} at ${this.#positionIn(frame)}`)

@@ -40,7 +40,7 @@ export class Interpreter {
     this.#options = options;
     this.#functions = checkedFunctions(program);
     this.#frames = new Frames(program, sources);
-    this.#operations = new Operations(program, io);
+    this.#operations = new Operations(program, io, () => this.#frames.site());
     this.machine = this.#operations.machine;
     this.#ops = new OpRunner(program, this.#frames, this.#operations);
   }

@@ -35,10 +35,14 @@ export class Operations {
   readonly #classes: readonly RegisterClass[];
   readonly #start: number;
 
-  constructor(program: ArcProgram, io: VmIo) {
+  /** `site` tells where the program is, for leak reports. */
+  constructor(program: ArcProgram, io: VmIo, site: () => () => string) {
     this.types = describeTypes(program.types);
     this.#classes = this.types.map(classOf);
-    this.machine = startMachine(stubProgram(program, this.types), io, {});
+    this.machine = startMachine(stubProgram(program, this.types), io, {
+      checkLeaks: true,
+      site,
+    });
     this.#start = this.machine.image.entries[program.fns.length];
     this.machine.pc = this.#start;
     this.machine.image.code[this.#start + 1] = RESULT;

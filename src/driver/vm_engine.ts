@@ -31,7 +31,7 @@ export function runBytecode(
   const isSet = (name: string) => isOn(io.environment(name));
   return runProgram(program, vmIo(io, args), {
     checkLeaks: isSet("ORI_CHECK_LEAKS"),
-    traceRc: isSet("ORI_TRACE_RC"),
+    traceRc: traceMode(io.environment("ORI_TRACE_RC")),
     backtrace: isSet("ORI_BACKTRACE"),
   });
 }
@@ -41,6 +41,11 @@ const INPUT_CHUNK = 1 << 16;
 /** Whether a variable of the environment switches something on. */
 export function isOn(value: string | undefined): boolean {
   return value !== undefined && value !== "" && value !== "0";
+}
+
+function traceMode(value: string | undefined): "off" | "on" | "verbose" {
+  if (value === "verbose") return "verbose";
+  return isOn(value) ? "on" : "off";
 }
 
 /** The streams of a program as the VM takes them. */

@@ -23,6 +23,7 @@ export type RuntimeParam =
   | "borrowed list"
   | "inout list"
   | "entry"
+  | "functions"
   | "argv";
 
 export interface RuntimeFunction {
@@ -42,13 +43,14 @@ function unwinding(result: Result, ...params: RuntimeParam[]): RuntimeFunction {
 
 /** Every function that generated code may call, by symbol. */
 export const RUNTIME = {
-  ori_rc_alloc: fn("payload", "i64", "i64", "type"),
+  ori_rc_alloc: fn("payload", "i64", "i64", "type", "text"),
   ori_rc_free: fn("void", "payload", "i64", "i64"),
   ori_env_drop: fn("void", "payload"),
   ori_drop_defer: fn("void", "payload", "i64", "i64"),
   ori_drop_drain: fn("void"),
-  ori_trace_inc: fn("void", "payload", "i64", "text"),
-  ori_trace_dec: fn("void", "payload", "i64", "text"),
+  ori_trace_inc: fn("void", "payload", "i64"),
+  ori_trace_dec: fn("void", "payload", "i64"),
+  ori_trace_functions: fn("void", "functions", "i64"),
 
   ori_str_concat: fn("void", "out str", "owned str", "borrowed str"),
   ori_str_eq: fn("bool", "borrowed str", "borrowed str"),
@@ -115,6 +117,7 @@ export const RUNTIME_GLOBALS = {
   ori_drop_depth: "i64",
   ori_drop_pending: "i64",
   ori_rc_tracing: "bool",
+  ori_rc_site: "text",
   ori_hash_seed: "i64",
   ori_hash_factor: "i64",
 } as const;

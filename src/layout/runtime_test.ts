@@ -24,6 +24,7 @@ const C_TYPES: ReadonlyMap<string, RuntimeParam> = new Map<string, RuntimeParam>
   ["ori_list_owned", "owned list"],
   ["ori_list_borrowed", "borrowed list"],
   ["ori_list_inout", "inout list"],
+  ["const ori_named_function *", "functions"],
   ["char **", "argv"],
 ]);
 
@@ -79,7 +80,9 @@ Deno.test("runtime: what the header says unwinds is what the table says", () => 
 });
 
 Deno.test("runtime: variables and the depth of drops", () => {
-  const variables = [...code.matchAll(/^extern \w+ (ori_\w+);/gm)].map(([, name]) => name);
+  const variables = [...code.matchAll(/^extern (?:const char \*|\w+ )(ori_\w+);/gm)].map((
+    [, name],
+  ) => name);
   assertEquals(variables.sort(), Object.keys(RUNTIME_GLOBALS).sort());
   assertEquals(Number(/#define ORI_DROP_DEPTH (\d+)/.exec(header)?.[1]), DROP_DEPTH);
 });

@@ -44,7 +44,7 @@ export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitO
   const glue = new Glue(module, types, {
     inlines: options.mode === "release",
     traces: options.tracesRc,
-    attributes: options.sanitizesAddress ? "sanitize_address " : "",
+    attributes: attributesOf(options),
   });
   const context: Context = {
     program,
@@ -55,13 +55,19 @@ export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitO
     debugInfo: debugInfoOf(module, program, sources, options),
     unwinds: findUnwinding(program),
     marksFunctions: options.blob !== undefined,
-    attributes: options.sanitizesAddress ? "sanitize_address " : "",
+    attributes: attributesOf(options),
   };
   for (const fn of program.fns) emitFunction(context, fn);
   if (options.isTestHarness) emitTestEntry(context);
   else emitMainEntry(context);
   emitStart(context, options);
   return module.print(context.debugInfo?.print() ?? []);
+}
+
+/** Attributes of every function. Call stacks of traces need the tables of functions that do not unwind, too. */
+function attributesOf(options: EmitOptions): string {
+  return (options.sanitizesAddress ? "sanitize_address " : "") +
+    (options.tracesRc ? "uwtable " : "");
 }
 
 function debugInfoOf(
@@ -118,8 +124,9 @@ function invokeUser(
   const result = returnsInt ? "i64" : "void";
   const list = args.map(({ slot }) => `ptr ${slot}`).join(", ");
   const release = () => {
+    if (context.glue.options.traces) context.glue.markSite(b, context.module.text("(end)"));
     for (const { slot, type, isBorrowed } of args) {
-      if (isBorrowed) context.glue.dec(b, type, b.load(type, slot), "main");
+      if (isBorrowed) context.glue.dec(b, type, b.load(type, slot));
     }
   };
   const label = b.fresh("returned");
@@ -196,16 +203,16 @@ function emitBlob(module: Module, blob: Uint8Array): void {
 }
 
 /** `main`: the program is published before any of the user's code runs (seeds BL-12). */
-function emitStart(
-  { module, attributes }: Context,
-  { blob, checksLeaks, isBench = false }: EmitOptions,
-): void {
+function emitStart(context: Context, options: EmitOptions): void {
+  const { module, attributes } = context;
+  const { blob, checksLeaks, isBench = false } = options;
   const lines = [`define i32 @main(i32 %argc, ptr %argv) ${attributes}#1 {`];
   if (blob !== undefined) {
     emitBlob(module, blob);
     const publish = module.runtime("ori_aot_publish_program");
     lines.push(`  call void ${publish}(ptr @${BLOB_SYMBOL}, i64 ${blob.length})`);
   }
+  if (options.tracesRc) lines.push(registerFunctions(context));
   if (isBench) {
     const bench = module.runtime("ori_bench");
     module.addFunction([
@@ -221,4 +228,14 @@ function emitStart(
   lines.push(`  %code = call i32 ${module.runtime("ori_start")}(${args})`);
   if (blob !== undefined) lines.push(`  call void ${module.runtime("ori_aot_fini")}()`);
   module.addFunction([...lines, "  ret i32 %code", "}"]);
+}
+
+/** Tells the runtime the names of all functions, for the call stacks of traces. */
+function registerFunctions({ program, module }: Context): string {
+  const rows = program.fns.map((fn) =>
+    `{ ptr, ptr } { ptr ${symbolOf(program, fn.id)}, ptr ${module.text(fn.name)} }`
+  );
+  const table = "@_ori_functions";
+  module.global(table, `internal constant [${rows.length} x { ptr, ptr }] [${rows.join(", ")}]`);
+  return `  call void ${module.runtime("ori_trace_functions")}(ptr ${table}, i64 ${rows.length})`;
 }

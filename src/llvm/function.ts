@@ -183,10 +183,15 @@ export class FunctionEmitter {
     return positionText(this.context, this.#span);
   }
 
-  /** `FUNCTION FILE:LINE:COL`, for traces; empty in builds without them. */
-  where(): string {
-    if (!this.context.glue.options.traces) return "";
-    return `${this.fn.name} ${this.context.sources.describe(this.#span)}`;
+  /** The static text `FUNCTION at FILE:LINE:COL` of `span`, for leak reports and traces. */
+  site(span: Span = this.#span): string {
+    return this.context.module.text(`${this.fn.name} at ${this.context.sources.describe(span)}`);
+  }
+
+  /** In builds with trace hooks: what follows counts or frees at `span`. */
+  traceSite(span: Span = this.#span): void {
+    const { glue } = this.context;
+    if (glue.options.traces) glue.markSite(this.b, this.site(span));
   }
 
   literal(literal: Literal): Value {

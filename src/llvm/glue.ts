@@ -38,27 +38,27 @@ export class Glue {
 
   constructor(readonly module: Module, readonly types: Types, readonly options: GlueOptions) {}
 
-  /** One more reference of `value`. `where` is "FUNCTION FILE:LINE:COL". */
-  inc(b: Builder, type: MonoTypeId, value: Value, where: string): void {
-    this.#count(b, "inc", type, value, this.#whereText(where));
+  /** One more reference of `value`. */
+  inc(b: Builder, type: MonoTypeId, value: Value): void {
+    this.#count(b, "inc", type, value);
   }
 
   /** Releases `value`. */
-  dec(b: Builder, type: MonoTypeId, value: Value, where: string): void {
-    this.#count(b, "dec", type, value, this.#whereText(where));
+  dec(b: Builder, type: MonoTypeId, value: Value): void {
+    this.#count(b, "dec", type, value);
   }
 
-  #whereText(where: string): string {
-    return this.options.traces ? this.module.text(where) : "null";
+  /** Tells the runtime what the program is doing; `site` is the text "FUNCTION at FILE:LINE:COL". */
+  markSite(b: Builder, site: string): void {
+    b.line(`store ptr ${site}, ptr ${this.module.runtimeGlobal("ori_rc_site")}, align 8`);
   }
 
-  #count(b: Builder, direction: Direction, type: MonoTypeId, value: Value, where: string): void {
+  #count(b: Builder, direction: Direction, type: MonoTypeId, value: Value): void {
     const { isCounted, form } = this.types.layout(type);
     if (!isCounted || value === undefined) return;
-    if (form.kind === "niche") return this.#count(b, direction, form.field, value, where);
+    if (form.kind === "niche") return this.#count(b, direction, form.field, value);
     const symbol = this.#counter(direction, type);
-    const trace = this.options.traces ? `, ptr ${where}` : "";
-    b.call(`void ${symbol}(${this.types.value(type)} ${value}${trace})`);
+    b.call(`void ${symbol}(${this.types.value(type)} ${value})`);
   }
 
   #counter(direction: Direction, type: MonoTypeId): string {
@@ -106,9 +106,8 @@ export class Glue {
         assertNever(form, "llvm");
     }
     const small = form.kind !== "struct" && form.kind !== "sum";
-    const trace = this.options.traces ? ", ptr %where" : "";
     const attributes = small && this.options.inlines ? "#4" : "#1";
-    this.#finish(b, `void ${symbol}(${this.types.value(type)} ${value}${trace})`, attributes);
+    this.#finish(b, `void ${symbol}(${this.types.value(type)} ${value})`, attributes);
     return symbol;
   }
 
@@ -158,7 +157,7 @@ export class Glue {
     b.branchUnlikely(b.def(`icmp ne i8 ${flag}, 0`), "trace", "traced");
     b.start("trace");
     const report = this.module.runtime(direction === "inc" ? "ori_trace_inc" : "ori_trace_dec");
-    b.call(`void ${report}(ptr ${payload}, i64 ${count}, ptr %where)`);
+    b.call(`void ${report}(ptr ${payload}, i64 ${count})`);
     b.jump("traced");
     b.start("traced");
   }
@@ -168,7 +167,7 @@ export class Glue {
       this.types.layouts.fields(type, variant).forEach((field, index) => {
         if (!this.types.layout(field.type).isCounted) return;
         const part = projectAggregate(b, type, value, variant, index);
-        this.#count(b, direction, field.type, part, "%where");
+        this.#count(b, direction, field.type, part);
       });
     });
   }
@@ -243,11 +242,10 @@ export class Glue {
   /** Releases the children of a cell. */
   releaseCell(b: Builder, type: MonoTypeId, cell: string): void {
     const { layouts } = this.types;
-    const where = this.#whereText(`drop of ${layouts.types.get(type).name}`);
     this.#eachVariant(b, type, () => this.#tagOfCell(b, type, cell), (variant) => {
       for (const field of layouts.countedParts(type, variant)) {
         const part = b.load(field.type, b.at(cell, field.offset));
-        this.#count(b, "dec", field.type, part, where);
+        this.#count(b, "dec", field.type, part);
       }
     });
   }
@@ -333,7 +331,6 @@ export class Glue {
     const symbol = `@_ori_${name}$${element}`;
     if (!this.#first(symbol)) return symbol;
     const b = new Builder(this.types);
-    const typeName = this.types.layouts.types.get(element).name;
     b.jump("next");
     b.start("next");
     const index = "%index";
@@ -341,7 +338,7 @@ export class Glue {
     b.branch(b.def(`icmp slt i64 ${index}, %count`), "turn", "finished");
     b.start("turn");
     const value = b.load(element, b.element(element, "%elements", index));
-    this.#count(b, direction, element, value, this.#whereText(`${name} of ${typeName}`));
+    this.#count(b, direction, element, value);
     b.jump("turn.end");
     b.start("turn.end");
     b.line(`%following = add nuw nsw i64 ${index}, 1`);
@@ -389,7 +386,7 @@ export class Glue {
     const name = this.module.text(this.types.layouts.types.get(type).name);
     this.module.global(
       symbol,
-      `internal global %ori.type { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, i64 0, ptr null, i64 ${type} }, align 8`,
+      `internal constant %ori.type { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, i64 ${type} }, align 8`,
     );
     return symbol;
   }

@@ -1,6 +1,11 @@
 /** What each intrinsic becomes: instructions where it is hot, else a call of the runtime. */
 import type { IntrinsicName, MonoTypeId, VarId } from "../arc/mod.ts";
-import { RUNTIME, type RuntimeFunction, type RuntimeName } from "../layout/mod.ts";
+import {
+  RUNTIME,
+  type RuntimeFunction,
+  type RuntimeName,
+  type RuntimeParam,
+} from "../layout/mod.ts";
 import { assertNever } from "../base/mod.ts";
 import { buildAggregate, type Value } from "./aggregate.ts";
 import type { FunctionEmitter, Unwind } from "./function.ts";
@@ -40,6 +45,15 @@ function bits(e: FunctionEmitter, call: IntrinsicCall, index: number): string {
 function direct(name: RuntimeName): Emit {
   return (e, call) => callRuntime(e, name, call);
 }
+
+/** Parameters of runtime functions that may allocate or, as `panic`, leave it to what comes after. */
+const ALLOCATING: ReadonlySet<RuntimeParam> = new Set([
+  "out str",
+  "out list",
+  "owned str",
+  "owned list",
+  "inout list",
+]);
 
 function callRuntime(e: FunctionEmitter, name: RuntimeName, call: IntrinsicCall): Value {
   const { b, context } = e;
@@ -95,6 +109,7 @@ function callRuntime(e: FunctionEmitter, name: RuntimeName, call: IntrinsicCall)
       case "payload":
       case "inout list":
       case "entry":
+      case "functions":
       case "argv":
         throw e.bug(`${name} is not called by an intrinsic`);
       default:
@@ -102,6 +117,7 @@ function callRuntime(e: FunctionEmitter, name: RuntimeName, call: IntrinsicCall)
     }
   }
   const symbol = context.module.runtime(name);
+  if (params.some((param) => ALLOCATING.has(param))) context.glue.markSite(b, e.site());
   const value = e.call(runtimeResult(result), symbol, args, call.unwind);
   const loaded = out === undefined ? value : b.load(call.result, out);
   for (const { type, slot } of borrowed) b.releaseSlot(type, slot);
@@ -115,7 +131,7 @@ function listTypeOf(e: FunctionEmitter, call: IntrinsicCall): MonoTypeId {
 }
 
 function listOps(e: FunctionEmitter, call: IntrinsicCall): ListOps {
-  return new ListOps(e.context.glue, e.typeOf(arg(e, call, 0)));
+  return new ListOps(e.context.glue, e.typeOf(arg(e, call, 0)), () => e.site());
 }
 
 /** Panics unless `0 <= index < length` (`<=` with `orEqual`), after releasing `owned`. */
@@ -129,7 +145,7 @@ function checkIndex(
 ): void {
   const position = e.position();
   const failure = e.cold(undefined, () => {
-    for (const v of owned) e.context.glue.dec(e.b, e.typeOf(v), e.value(v), e.where());
+    for (const v of owned) e.context.glue.dec(e.b, e.typeOf(v), e.value(v));
     const args = [`i64 ${index}`, `i64 ${length}`, `ptr ${position}`];
     e.panic("ori_panic_index", args, call.unwind);
   });
@@ -185,7 +201,7 @@ function listSet(e: FunctionEmitter, call: IntrinsicCall): Value {
   const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
   const value = arg(e, call, 2);
   checkIndex(e, call, index, ops.length(e.b, xs), [arg(e, call, 0), value]);
-  return ops.set(e.b, xs, index, e.value(value), e.where());
+  return ops.set(e.b, xs, index, e.value(value));
 }
 
 function listTake(e: FunctionEmitter, call: IntrinsicCall): Value {
@@ -214,7 +230,7 @@ function listRemove(e: FunctionEmitter, call: IntrinsicCall): Value {
   const ops = listOps(e, call);
   const [xs, index] = [bits(e, call, 0), bits(e, call, 1)];
   checkIndex(e, call, index, ops.length(e.b, xs), [arg(e, call, 0)]);
-  return ops.remove(e.b, xs, index, e.where());
+  return ops.remove(e.b, xs, index);
 }
 
 function listSwap(e: FunctionEmitter, call: IntrinsicCall): Value {
@@ -254,12 +270,12 @@ function listConcat(e: FunctionEmitter, call: IntrinsicCall): Value {
 }
 
 function listNew(e: FunctionEmitter, call: IntrinsicCall): Value {
-  if (new ListOps(e.context.glue, call.result).isEmpty) return "zeroinitializer";
+  if (new ListOps(e.context.glue, call.result, () => e.site()).isEmpty) return "zeroinitializer";
   return callRuntime(e, "ori_list_new", call);
 }
 
 function listHoles(e: FunctionEmitter, call: IntrinsicCall): Value {
-  const ops = new ListOps(e.context.glue, call.result);
+  const ops = new ListOps(e.context.glue, call.result, () => e.site());
   const length = bits(e, call, 0);
   if (ops.isEmpty) return e.b.insert("%ori.list", "zeroinitializer", "i64", length, [0]);
   return callRuntime(e, "ori_list_holes", call);
@@ -279,6 +295,7 @@ function takePanic(e: FunctionEmitter, call: IntrinsicCall): Value {
   const { b, context } = e;
   const memory = context.types.memory(call.result);
   const slot = b.borrowSlot(memory);
+  context.glue.markSite(b, e.site());
   b.call(`void ${context.module.runtime("ori_panic_take")}(ptr ${e.caughtObject()}, ptr ${slot})`);
   const message = b.load(call.result, slot);
   b.releaseSlot(memory, slot);

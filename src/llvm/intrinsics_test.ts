@@ -207,7 +207,7 @@ Deno.test("emitLlvm: ORI_TRACE_RC reports counts with function and position", as
   const ir = emitText(p.program(main), { tracesRc: true });
   const run = await runNative(ir, { level: "-O0", env: { ORI_TRACE_RC: "1" } });
   assertEquals(run.code, 0);
-  assertMatch(run.stderr, /\[RC\] inc .*main main\.ori:1:1/);
+  assertMatch(run.stderr, /\[RC\] inc .* in main at main\.ori:1:1/);
   assertEquals(run.stderr.match(/^\[RC\] dec/gm)?.length, 2);
 });
 

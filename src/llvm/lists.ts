@@ -24,7 +24,8 @@ export class ListOps {
   /** The list's elements have no bits: nothing is stored, the length is all. */
   readonly isEmpty: boolean;
 
-  constructor(readonly glue: Glue, readonly type: MonoTypeId) {
+  /** `site` gives the text that names the operation to the runtime. */
+  constructor(readonly glue: Glue, readonly type: MonoTypeId, readonly site: () => string) {
     const { form } = glue.types.layout(type);
     if (form.kind !== "list") throw llvmBug(`a list expected, not ${form.kind}`);
     this.element = form.element;
@@ -74,9 +75,11 @@ export class ListOps {
     }
     const valueType = this.glue.types.value(this.element);
     const symbol = `@_ori_push$${this.type}`;
-    const header = `${LIST} ${symbol}(${LIST} %xs, ${valueType} %value)`;
-    this.glue.define(symbol, header, this.#fast, (body) => this.#pushBody(body));
-    return b.callDef(`${LIST} ${symbol}(${LIST} ${xs}, ${valueType} ${value})`);
+    const header = `${LIST} ${symbol}(${LIST} %xs, ${valueType} %value, ptr %site)`;
+    this.glue.define(symbol, header, this.#fast, (body) => this.#inBody().#pushBody(body));
+    return b.callDef(
+      `${LIST} ${symbol}(${LIST} ${xs}, ${valueType} ${value}, ptr ${this.site()})`,
+    );
   }
 
   #pushBody(b: Builder): void {
@@ -108,9 +111,9 @@ export class ListOps {
   own(b: Builder, xs: string): string {
     if (this.isEmpty) return xs;
     const symbol = `@_ori_own$${this.type}`;
-    const header = `${LIST} ${symbol}(${LIST} %xs)`;
-    this.glue.define(symbol, header, this.#fast, (body) => this.#ownBody(body));
-    return b.callDef(`${LIST} ${symbol}(${LIST} ${xs})`);
+    const header = `${LIST} ${symbol}(${LIST} %xs, ptr %site)`;
+    this.glue.define(symbol, header, this.#fast, (body) => this.#inBody().#ownBody(body));
+    return b.callDef(`${LIST} ${symbol}(${LIST} ${xs}, ptr ${this.site()})`);
   }
 
   #ownBody(b: Builder): void {
@@ -132,13 +135,13 @@ export class ListOps {
   }
 
   /** `xs` with `value` in place of element `index`, known to be inside. */
-  set(b: Builder, xs: string, index: string, value: Value, where: string): string {
+  set(b: Builder, xs: string, index: string, value: Value): string {
     const list = this.own(b, xs);
     if (value === undefined) return list;
     const address = b.element(this.element, this.data(b, list), index);
     const replaced = this.#elementIsCounted ? this.#load(b, address) : undefined;
     this.#store(b, value, address);
-    this.glue.dec(b, this.element, replaced, where);
+    this.glue.dec(b, this.element, replaced);
     return list;
   }
 
@@ -182,13 +185,13 @@ export class ListOps {
   }
 
   /** `xs` without element `index`, known to be inside. */
-  remove(b: Builder, xs: string, index: string, where: string): string {
+  remove(b: Builder, xs: string, index: string): string {
     if (this.isEmpty) {
       return b.insert(LIST, xs, "i64", b.def(`sub i64 ${this.length(b, xs)}, 1`), [0]);
     }
     const list = this.own(b, xs);
     if (this.#elementIsCounted) {
-      this.glue.dec(b, this.element, this.at(b, list, index), where);
+      this.glue.dec(b, this.element, this.at(b, list, index));
     }
     return this.#slow(b, "close", "ori_list_close_gap", list, [`i64 ${index}`]);
   }
@@ -207,9 +210,9 @@ export class ListOps {
   /** The first `length` elements of `xs`; all if there are fewer. */
   truncate(b: Builder, xs: string, length: string): string {
     const symbol = `@_ori_truncate$${this.type}`;
-    const header = `${LIST} ${symbol}(${LIST} %xs, i64 %wanted)`;
-    this.glue.define(symbol, header, "#1", (body) => this.#truncateBody(body));
-    return b.callDef(`${LIST} ${symbol}(${LIST} ${xs}, i64 ${length})`);
+    const header = `${LIST} ${symbol}(${LIST} %xs, i64 %wanted, ptr %site)`;
+    this.glue.define(symbol, header, "#1", (body) => this.#inBody().#truncateBody(body));
+    return b.callDef(`${LIST} ${symbol}(${LIST} ${xs}, i64 ${length}, ptr ${this.site()})`);
   }
 
   #truncateBody(b: Builder): void {
@@ -239,16 +242,24 @@ export class ListOps {
   ): string {
     const symbol = `@_ori_${name}$${this.type}`;
     const takesNumber = args.length > 0;
-    const params = takesNumber ? `${LIST} %xs, i64 %n` : `${LIST} %xs`;
+    const params = `${LIST} %xs, ${takesNumber ? "i64 %n, " : ""}ptr %site`;
     const { module } = this.glue;
     this.glue.define(symbol, `${LIST} ${symbol}(${params})`, "#1 noinline", (body) => {
       const slot = body.slot(LIST);
       body.store(this.type, "%xs", slot);
+      this.glue.markSite(body, "%site");
       const number = takesNumber ? "i64 %n, " : "";
       body.call(`void ${module.runtime(callee)}(ptr ${slot}, ${number}ptr ${this.record})`);
       body.line(`ret ${LIST} ${body.load(this.type, slot)}`);
     });
-    return b.callDef(`${LIST} ${symbol}(${[`${LIST} ${xs}`, ...args].join(", ")})`);
+    return b.callDef(
+      `${LIST} ${symbol}(${[`${LIST} ${xs}`, ...args, `ptr ${this.site()}`].join(", ")})`,
+    );
+  }
+
+  /** The same operations inside a function that is given its site. */
+  #inBody(): ListOps {
+    return new ListOps(this.glue, this.type, () => "%site");
   }
 
   get #fast(): string {

@@ -90,7 +90,7 @@ export class Module {
   /** The symbol of a variable of the runtime. */
   runtimeGlobal(name: keyof typeof RUNTIME_GLOBALS): string {
     const kind = RUNTIME_GLOBALS[name];
-    const type = kind === "type" ? "%ori.type" : kind === "bool" ? "i8" : "i64";
+    const type = GLOBAL_TYPES[kind];
     this.declare(
       name,
       `@${name} = external dso_local global ${type}, align ${kind === "bool" ? 1 : 8}`,
@@ -140,8 +140,10 @@ const BASE_TYPES = [
   "%ori.str = type { i64, i64, ptr }",
   "%ori.list = type { i64, i64, ptr }",
   "%ori.fn = type { ptr, ptr }",
-  "%ori.type = type { ptr, i64, ptr, ptr, i64, ptr, i64 }",
+  "%ori.type = type { ptr, i64, ptr, ptr, i64 }",
 ].join("\n");
+
+const GLOBAL_TYPES = { type: "%ori.type", text: "ptr", bool: "i8", i64: "i64" } as const;
 
 /** Attribute groups that functions refer to as `#0`... */
 const ATTRIBUTE_GROUPS = [
@@ -180,6 +182,7 @@ export function runtimeParam(param: RuntimeParam): string {
     case "text":
     case "type":
     case "entry":
+    case "functions":
     case "argv":
     case "payload":
       return "ptr";

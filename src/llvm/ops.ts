@@ -50,9 +50,11 @@ export function emitOp(e: FunctionEmitter, op: Op): void {
       return e.bind(op.dst, tagOf(e.b, e.typeOf(op.src), e.value(op.src)));
     case "RcInc":
       e.at(op.span);
-      return e.context.glue.inc(e.b, e.typeOf(op.target), e.value(op.target), e.where());
+      e.traceSite();
+      return e.context.glue.inc(e.b, e.typeOf(op.target), e.value(op.target));
     case "RcDec":
       e.at(op.span);
+      e.traceSite();
       return release(e, op.target);
     case "IsShared":
       return e.bind(op.dst, isShared(e, op.src));
@@ -82,6 +84,7 @@ export function emitCall(e: FunctionEmitter, call: Call, dst: VarId, unwind: Unw
     case "ApplyIndirect":
       return callClosure(e, call.args, e.typeOf(dst), unwind);
     case "Intrinsic":
+      e.traceSite();
       return emitIntrinsic(e, {
         name: call.name,
         args: call.args,
@@ -132,7 +135,7 @@ function allocateCell(e: FunctionEmitter, type: MonoTypeId): string {
 
 function allocate(e: FunctionEmitter, size: string, record: string): string {
   const alloc = e.context.module.runtime("ori_rc_alloc");
-  return e.b.callDef(`ptr ${alloc}(i64 ${size}, i64 8, ptr ${record})`);
+  return e.b.callDef(`ptr ${alloc}(i64 ${size}, i64 8, ptr ${record}, ptr ${e.site()})`);
 }
 
 function makeList(e: FunctionEmitter, type: MonoTypeId, elements: readonly VarId[]): Value {
@@ -183,13 +186,14 @@ function unpack(e: FunctionEmitter, op: Op & { kind: "Unpack" }): void {
     b.fresh("unpack.shared"),
     b.fresh("unpacked"),
   ];
+  e.traceSite(e.fn.span);
   b.branch(b.def(`icmp eq i64 ${loadCount(b, cell)}, 1`), last, shared);
   b.start(last);
   freeCell(e, type, cell);
   b.jump(done);
   b.start(shared);
-  for (const dst of op.dsts) context.glue.inc(b, e.typeOf(dst), e.value(dst), e.where());
-  context.glue.dec(b, type, cell, e.where());
+  for (const dst of op.dsts) context.glue.inc(b, e.typeOf(dst), e.value(dst));
+  context.glue.dec(b, type, cell);
   b.jump(done);
   b.start(done);
 }
@@ -206,7 +210,7 @@ function freeCell(e: FunctionEmitter, type: MonoTypeId, cell: string): void {
 
 function release(e: FunctionEmitter, target: VarId): void {
   const type = e.typeOf(target);
-  if (!e.tokens.has(target)) return e.context.glue.dec(e.b, type, e.value(target), e.where());
+  if (!e.tokens.has(target)) return e.context.glue.dec(e.b, type, e.value(target));
   const { b } = e;
   const [free, done] = [b.fresh("token.free"), b.fresh("token.done")];
   b.branch(b.def(`icmp ne ptr ${e.bits(target)}, null`), free, done);
@@ -248,6 +252,7 @@ function reset(e: FunctionEmitter, token: VarId, src: VarId): void {
   const unique = b.fresh("reset.unique");
   const other = b.fresh("reset.other");
   const done = b.fresh("reset.done");
+  e.traceSite(e.fn.span);
   b.branch(isCell(b, type, cell), look, other);
   b.start(look);
   b.branch(b.def(`icmp eq i64 ${loadCount(b, cell)}, 1`), unique, other);
@@ -256,7 +261,7 @@ function reset(e: FunctionEmitter, token: VarId, src: VarId): void {
   const uniqueEnd = b.block;
   b.jump(done);
   b.start(other);
-  context.glue.dec(b, type, cell, e.where());
+  context.glue.dec(b, type, cell);
   b.jump(done);
   b.start(done);
   e.tokens.add(token);

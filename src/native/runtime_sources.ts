@@ -27,6 +27,7 @@ export const RUNTIME_FILES = [
   "src/seed.c",
   "src/start.c",
   "src/str.c",
+  "src/trace.c",
   "src/unicode_case.inc",
   "src/unwind.c",
   "src/unwind.h",

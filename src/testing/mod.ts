@@ -12,3 +12,11 @@ export {
 } from "./observe.ts";
 export { parseProgramCase, type ProgramCase, type ProgramResult } from "./program_case.ts";
 export { audit, type AuditCell, type AuditRow, isGreen } from "./audit.ts";
+export {
+  normalizeRcTrace,
+  parseRcTrace,
+  RC_EVENTS,
+  type RcEvent,
+  type RcEventKind,
+  TraceError,
+} from "./rc_trace.ts";

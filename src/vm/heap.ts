@@ -10,6 +10,24 @@ import { Cell, INLINE_STR_BYTES, Str, UNCOUNTED, type Value } from "./value.ts";
 
 export type RcEvent = "alloc" | "inc" | "dec" | "free";
 
+/** What a heap tells while a program runs. */
+export interface HeapOptions {
+  /** Hears of every event (ORI_TRACE_RC): the block, its type, and its count after it. */
+  readonly trace?: (event: RcEvent, block: Cell | Str, type: string) => void;
+  /** Where the program is; asked at each allocation under the leak check. */
+  readonly site?: () => Site;
+}
+
+/** A pc, or what describes the place when another engine runs the program. */
+export type Site = number | (() => string);
+
+/** Live blocks of one type that were allocated in one place. */
+export interface Leak {
+  readonly type: string;
+  readonly place: string;
+  readonly count: number;
+}
+
 /** Contents of a freed block: any access is a bug in the counting. */
 const FREED: Value[] = new Proxy([], {
   get() {
@@ -28,38 +46,33 @@ export class Heap {
   readonly types: readonly TypeDescriptor[];
   /** Whether every event goes to `trace`. */
   readonly isTracing: boolean;
-  /** Live blocks by type id; the last entry counts strs. */
-  readonly #live: Int32Array;
-  readonly #strType: number;
+  /** Under the leak check: where each live block was allocated. */
+  readonly #sites: Map<Cell | Str, Site> | undefined;
   readonly #emptyLists: (Cell | undefined)[] = [];
   readonly #envs: readonly number[];
   readonly #pendingTypes: number[] = [];
   readonly #pendingValues: Value[] = [];
 
-  constructor(
-    program: BytecodeProgram,
-    readonly trace: ((event: RcEvent, type: string, count: number) => void) | undefined,
-  ) {
+  constructor(program: BytecodeProgram, readonly options: HeapOptions) {
     this.types = program.types;
-    this.isTracing = trace !== undefined;
-    this.#strType = program.types.length;
-    this.#live = new Int32Array(program.types.length + 1);
+    this.isTracing = options.trace !== undefined;
+    this.#sites = options.site === undefined ? undefined : new Map();
     this.#envs = program.chunks.map((chunk) => chunk.env);
   }
 
   /** A new str, counted when it is long enough. */
   str(text: string, size: number): Str {
     if (size <= INLINE_STR_BYTES) return new Str(UNCOUNTED, text, size);
-    this.#live[this.#strType]++;
-    if (this.isTracing) this.#event("alloc", this.#strType, 1);
-    return new Str(1, text, size);
+    const str = new Str(1, text, size);
+    this.#made(str);
+    return str;
   }
 
   /** A new counted block that owns `items`. */
   cell(type: number, tag: number, items: Value[]): Cell {
-    this.#live[type]++;
-    if (this.isTracing) this.#event("alloc", type, 1);
-    return new Cell(1, type, tag, items);
+    const cell = new Cell(1, type, tag, items);
+    this.#made(cell);
+    return cell;
   }
 
   /** A list that owns `items`; the empty one is no block. */
@@ -75,7 +88,7 @@ export class Heap {
     if (block.count === 0) throw new InternalError("RcInc of a freed block", { stage: "vm" });
     if (block.count < 0) return;
     block.count++;
-    if (this.isTracing) this.#event("inc", this.#typeOf(block), block.count);
+    if (this.isTracing) this.#event("inc", block);
   }
 
   /** Gives up one reference; with the last one the block and what it owns are freed. */
@@ -135,38 +148,43 @@ export class Heap {
     return items;
   }
 
-  /** Number of live blocks and how many of each type, types by name. */
-  leaks(): { readonly total: number; readonly byType: readonly [string, number][] } {
-    const byType: [string, number][] = [];
-    let total = 0;
-    this.#live.forEach((count, type) => {
-      if (count === 0) return;
-      total += count;
-      byType.push([this.#typeName(type), count]);
-    });
-    byType.sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
-    return { total, byType };
+  /** What is live, by type and place, in no order; only under the leak check. */
+  leaks(placeOf: (site: Site) => string): readonly Leak[] {
+    const found = new Map<string, { type: string; place: string; count: number }>();
+    for (const [block, site] of this.#sites ?? []) {
+      const type = this.#typeName(block);
+      const place = placeOf(site);
+      const key = `${type} ${place}`;
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { type, place, count: 1 });
+      else known.count++;
+    }
+    return [...found.values()];
+  }
+
+  #made(block: Cell | Str): void {
+    if (this.isTracing) this.#event("alloc", block);
+    if (this.#sites !== undefined && this.options.site !== undefined) {
+      this.#sites.set(block, this.options.site());
+    }
   }
 
   #dropOne(block: Cell | Str): void {
     const { count } = block;
     if (count < 0) return;
     if (count === 0) throw new InternalError("RcDec of a freed block", { stage: "vm" });
-    if (this.isTracing) this.#event("dec", this.#typeOf(block), count - 1);
-    if (count > 1) {
-      block.count = count - 1;
-      return;
-    }
+    block.count = count - 1;
+    if (this.isTracing && !isToken(block)) this.#event("dec", block);
+    if (count > 1) return;
     if (block instanceof Cell) this.#pendChildren(block);
     this.#free(block);
   }
 
   #free(block: Cell | Str): void {
-    const type = this.#typeOf(block);
-    this.#live[type]--;
     block.count = 0;
     if (block instanceof Cell) block.items = FREED;
-    if (this.isTracing) this.#event("free", type, 0);
+    this.#sites?.delete(block);
+    if (this.isTracing) this.#event("free", block);
   }
 
   /** Releases what is pending, without recursion: lists may be millions of cells long. */
@@ -239,15 +257,19 @@ export class Heap {
     }
   }
 
-  #typeOf(block: Cell | Str): number {
-    return block instanceof Cell ? block.type : this.#strType;
+  /** An env has the name of its type, as in native code. */
+  #typeName(block: Cell | Str): string {
+    if (block instanceof Str) return "str";
+    const type = this.types[block.type];
+    return (type.kind === "fn" ? this.types[this.#envs[block.tag]] : type).name;
   }
 
-  #typeName(type: number): string {
-    return type === this.#strType ? "str" : this.types[type].name;
+  #event(event: RcEvent, block: Cell | Str): void {
+    this.options.trace?.(event, block, this.#typeName(block));
   }
+}
 
-  #event(event: RcEvent, type: number, count: number): void {
-    this.trace?.(event, this.#typeName(type), count);
-  }
+/** A cell kept for reuse is freed, not counted down. */
+function isToken(block: Cell | Str): boolean {
+  return block instanceof Cell && block.tag === TOKEN_TAG;
 }

@@ -1,6 +1,7 @@
 /** Hashes by the seed of the process, for places in maps: nothing that a program prints depends on them. */
 import { giveInt, intArg, type IntrinsicHandler, strArg } from "./intrinsic_args.ts";
-import { bytesOf } from "./text.ts";
+import type { Machine } from "./machine.ts";
+import { bytesOf, hashText } from "./text.ts";
 
 const [SEED = 0, FACTOR = 1] = crypto.getRandomValues(new Uint32Array(2)).map((n) => n | 1);
 
@@ -24,7 +25,19 @@ function mixBytes(bytes: Uint8Array): number {
   return finish(h);
 }
 
+/** While counts are traced hashes are plain, as in native programs, so that maps count alike on every engine. */
+function isPlain(m: Machine): boolean {
+  return m.options.trace !== "off";
+}
+
+function plainHash(value: number | bigint): number {
+  return Number(BigInt.asUintN(31, BigInt(value)));
+}
+
 export const HASH_INTRINSICS = {
-  hash_mix: (m) => giveInt(m, mixInt(intArg(m, 0))),
-  str_key_hash: (m) => giveInt(m, mixBytes(bytesOf(strArg(m, 0)))),
+  hash_mix: (m) => giveInt(m, isPlain(m) ? plainHash(intArg(m, 0)) : mixInt(intArg(m, 0))),
+  str_key_hash: (m) => {
+    const s = strArg(m, 0);
+    return giveInt(m, isPlain(m) ? plainHash(hashText(s)) : mixBytes(bytesOf(s)));
+  },
 } satisfies Record<string, IntrinsicHandler>;

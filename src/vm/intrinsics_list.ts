@@ -17,7 +17,7 @@ import {
   valueArg,
 } from "./intrinsic_args.ts";
 import type { Machine } from "./machine.ts";
-import type { Cell, Value } from "./value.ts";
+import { type Cell, UNCOUNTED, type Value } from "./value.ts";
 
 /** Elements as owned copies. */
 function retained(m: Machine, items: Value[]): Value[] {
@@ -145,12 +145,21 @@ function slice(m: Machine): string | undefined {
   if (!isRangeWithin(start, end, list.items.length)) {
     return panicMessage("list_slice_bounds", start, end, list.items.length);
   }
+  const isWhole = start <= 0 && end >= list.items.length;
+  if (isWhole && list.count !== UNCOUNTED) {
+    m.heap.retain(list);
+    return giveRef(m, list);
+  }
   const items = retained(m, list.items.slice(Number(start), Number(end)));
   return giveRef(m, m.heap.list(listType(m), items));
 }
 
 function concat(m: Machine): undefined {
   const [left, right] = [listArg(m, 0), listArg(m, 1)];
+  if (left.count === UNCOUNTED) {
+    m.heap.retain(right);
+    return giveRef(m, right);
+  }
   if (right.items.length === 0) return giveRef(m, left);
   const own = unique(m, left);
   for (const item of retained(m, right.items)) own.items.push(item);

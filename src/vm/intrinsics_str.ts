@@ -34,7 +34,7 @@ import {
   isUtf8,
   sliceText,
 } from "./text.ts";
-import type { Cell } from "./value.ts";
+import { type Cell, Str, UNCOUNTED } from "./value.ts";
 
 function byteAtChecked(m: Machine): string | undefined {
   const s = strArg(m, 0);
@@ -47,6 +47,10 @@ function byteAtChecked(m: Machine): string | undefined {
 /** In place when `left` is unique, so that a loop of appends is linear. */
 function concat(m: Machine): undefined {
   const [left, right] = [strArg(m, 0), strArg(m, 1)];
+  if (left.size === 0 && left.count === UNCOUNTED) {
+    m.heap.retain(right);
+    return giveRef(m, right);
+  }
   if (right.size === 0) return giveRef(m, left);
   const size = left.size + right.size;
   if (left.count === 1) {
@@ -69,7 +73,14 @@ function slice(m: Machine): string | undefined {
   if (!isBoundary(s, from) || !isBoundary(s, to)) {
     return panicMessage("str_slice_inside", start, end);
   }
-  return giveText(m, sliceText(s, from, to), to - from);
+  if (from === 0 && to === s.size) {
+    m.heap.retain(s);
+    return giveRef(m, s);
+  }
+  const text = sliceText(s, from, to);
+  // Part of a literal is no block either.
+  if (s.count === UNCOUNTED) return giveRef(m, new Str(UNCOUNTED, text, to - from));
+  return giveText(m, text, to - from);
 }
 
 function index(m: Machine): string | undefined {

@@ -1,10 +1,11 @@
 /** The state of one run: registers, frames, heap, and the panic that is unwinding. */
 import { InternalError } from "../base/mod.ts";
 import { type BytecodeProgram, type Chunk, panicMessage, REF } from "../bytecode/mod.ts";
-import { Heap } from "./heap.ts";
+import { Heap, type Site } from "./heap.ts";
 import { type Image, imageOf } from "./link.ts";
 import type { Output } from "./output.ts";
 import type { Input } from "./input.ts";
+import { RcTrace } from "./rc_trace.ts";
 import { Cell, Str, type Value } from "./value.ts";
 
 const FIRST_REGISTERS = 1 << 14;
@@ -32,13 +33,22 @@ export interface Panic {
 }
 
 export interface MachineOptions {
-  readonly isTracing: boolean;
+  /** Every event of counting is told on stderr; `verbose` adds the callers. */
+  readonly trace: "off" | "on" | "verbose";
+  readonly checksLeaks: boolean;
+  /** Where the program is, if not at `pc`: for an engine that runs it without bytecode. */
+  readonly site?: () => Site;
   readonly hasBacktrace: boolean;
 }
+
+/** Sites outside of the program: where arguments are made, and where what main left is released. */
+const START = -1;
+const END = -2;
 
 export class Machine {
   readonly image: Image;
   readonly heap: Heap;
+  #outside: typeof START | typeof END | undefined = START;
   /** The scalar registers of all frames. */
   scalars = new Float64Array(FIRST_REGISTERS);
   /** The reference registers of all frames, with the BigInts of large ints. */
@@ -63,13 +73,39 @@ export class Machine {
     readonly options: MachineOptions,
   ) {
     this.image = imageOf(program);
-    const trace = (event: string, type: string, count: number) =>
-      this.errors.write(`[RC] ${event} ${type} count=${count} in ${this.#place(this.pc)}\n`);
-    this.heap = new Heap(program, options.isTracing ? trace : undefined);
+    const trace = new RcTrace(this);
+    this.heap = new Heap(program, {
+      ...(options.trace === "off" ? {} : { trace: (...event) => trace.tell(...event) }),
+      ...(options.checksLeaks ? { site: () => this.site } : {}),
+    });
+  }
+
+  /** Where the program is, for `siteText`. */
+  get site(): Site {
+    return this.options.site?.() ?? this.#outside ?? this.pc;
+  }
+
+  /** `FUNCTION at FILE:LINE:COL`. */
+  siteText(site: Site): string {
+    if (typeof site === "function") return site();
+    if (site === START) return "(start)";
+    return site === END ? "(end)" : this.#place(site);
+  }
+
+  /** The functions that wait for the current one, innermost first. */
+  *callers(): Generator<string> {
+    if (this.#outside !== undefined) return;
+    for (let i = this.sp - 1; i >= 0; i--) yield this.chunkAt(this.frames[i]).name;
+  }
+
+  /** What happens from now on is not the program's doing. */
+  finish(): void {
+    this.#outside = END;
   }
 
   /** Makes function `fn` with `args` (references) the next to run, on an empty stack. */
   enter(fn: number, args: readonly Value[]): void {
+    this.#outside = undefined;
     this.pc = this.image.entries[fn];
     this.fp = BOTTOM;
     this.sp = 0;

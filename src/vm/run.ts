@@ -1,5 +1,6 @@
 /** Programs and tests on the VM. */
 import type { BytecodeProgram } from "../bytecode/mod.ts";
+import type { Site } from "./heap.ts";
 import { Input } from "./input.ts";
 import { run } from "./loop.ts";
 import { Machine, type Panic, RESULT } from "./machine.ts";
@@ -20,10 +21,12 @@ export interface VmIo {
 export interface VmOptions {
   /** ORI_CHECK_LEAKS: report what is live at the end, exit code 2. */
   readonly checkLeaks?: boolean;
-  /** ORI_TRACE_RC: a line on stderr for each event of counting. */
-  readonly traceRc?: boolean;
+  /** ORI_TRACE_RC: a line on stderr for each event of counting; `verbose` adds the callers. */
+  readonly traceRc?: "off" | "on" | "verbose";
   /** ORI_BACKTRACE: the calls that were active follow an uncaught panic. */
   readonly backtrace?: boolean;
+  /** Where the program is, when something else than the machine's code runs it. */
+  readonly site?: () => Site;
 }
 
 export interface Outcome {
@@ -107,7 +110,12 @@ export function startMachine(program: BytecodeProgram, io: VmIo, options: VmOpti
     new Output((bytes) => io.stderr(bytes)),
     new Input(() => io.stdin()),
     io.args,
-    { isTracing: options.traceRc ?? false, hasBacktrace: options.backtrace ?? false },
+    {
+      trace: options.traceRc ?? "off",
+      checksLeaks: options.checkLeaks ?? false,
+      hasBacktrace: options.backtrace ?? false,
+      ...(options.site === undefined ? {} : { site: options.site }),
+    },
   );
 }
 
@@ -117,6 +125,7 @@ function execute(m: Machine, fn: number, takesArgs: boolean, returnsInt: boolean
   const args: Value[] = takesArgs ? [argsList(m, params[0].type)] : [];
   m.enter(fn, args);
   run(m);
+  m.finish();
   if (takesArgs && !params[0].isOwned) m.heap.releaseValue(params[0].type, args[0]);
   if (m.panic !== undefined) return PANIC_EXIT;
   if (returnsInt) return exitStatus(m.bigInt(RESULT));
@@ -143,8 +152,15 @@ function panicText(panic: Panic): string {
 
 /** Empty when nothing is live. */
 function leakReport(m: Machine): string {
-  const { total, byType } = m.heap.leaks();
+  const leaks = m.heap.leaks((site) => m.siteText(site));
+  const total = leaks.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return "";
-  const lines = byType.map(([type, count]) => `  ${count} x ${type}\n`);
+  const lines = [...leaks]
+    .sort((a, b) => compare(a.type, b.type) || compare(a.place, b.place))
+    .map(({ type, place, count }) => `  ${count} x ${type}, allocated in ${place}\n`);
   return `ori: ${total} RC allocation(s) not freed (memory leak)\n${lines.join("")}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

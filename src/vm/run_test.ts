@@ -315,9 +315,9 @@ Deno.test("a unique cell is reused, a shared one is not", () => {
         f.dec(dst);
       }
     });
-  }, { traceRc: true });
+  }, { traceRc: "on" });
   assertEquals([outcome.out, outcome.code], ["2\n2\n5\n", 0]);
-  assertEquals(outcome.err.match(/alloc Chain/g)?.length, 3);
+  assertEquals(outcome.err.match(/alloc #\d+ Chain/g)?.length, 3);
 });
 
 Deno.test("a closure keeps its captures; its env is released with them", () => {
@@ -351,7 +351,9 @@ Deno.test("what is live at the end is reported by type and gives exit code 2", (
     })
   );
   const report = "ori: 3 RC allocation(s) not freed (memory leak)\n" +
-    "  1 x [int]\n  1 x [str]\n  1 x str\n";
+    "  1 x [int], allocated in main at main.ori:1:1\n" +
+    "  1 x [str], allocated in main at main.ori:1:1\n" +
+    "  1 x str, allocated in main at main.ori:1:1\n";
   assertEquals(outcome, { out: "", err: report, code: 2 });
 });
 
@@ -373,12 +375,12 @@ Deno.test("a count too low is found", () => {
 });
 
 Deno.test("the trace names event, type, count, function and place", () => {
-  const { err } = run((p) => main(p, (f) => f.dec(intList(f, 1))), { traceRc: true });
+  const { err } = run((p) => main(p, (f) => f.dec(intList(f, 1))), { traceRc: "on" });
   assertEquals(
     err,
-    "[RC] alloc [int] count=1 in main at main.ori:1:1\n" +
-      "[RC] dec [int] count=0 in main at main.ori:1:1\n" +
-      "[RC] free [int] count=0 in main at main.ori:1:1\n",
+    "[RC] alloc #1 [int] count=1 in main at main.ori:1:1\n" +
+      "[RC] dec #1 [int] count=1->0 in main at main.ori:1:1\n" +
+      "[RC] free #1 [int] in main at main.ori:1:1\n",
   );
 });
 

@@ -21,7 +21,7 @@ static ori_list str_list(int64_t len) {
 }
 
 static void release(ori_list *xs, const ori_type *type) {
-  if (xs->cap > 0) ori_rc_release(xs->data, xs->len, xs->cap * type->size, "test");
+  if (xs->cap > 0) ori_rc_release(xs->data, xs->len, xs->cap * type->size);
 }
 
 static int64_t count_of(const ori_list *xs, int64_t at) {
@@ -47,7 +47,7 @@ static void test_reserve(void) {
 
 static void test_unique(void) {
   ori_list xs = str_list(3);
-  ori_rc_retain(xs.data, "test");
+  ori_rc_retain(xs.data);
   ori_list ys = xs;
   ori_list_unique(&ys, &type_strs);
   CHECK(ys.data != xs.data && is_unique(xs.data) && is_unique(ys.data));
@@ -57,7 +57,7 @@ static void test_unique(void) {
   CHECK(ys.data == before);
   release(&ys, &type_strs);
   CHECK_INT(count_of(&xs, 2), 1);
-  ori_rc_retain(xs.data, "test");
+  ori_rc_retain(xs.data);
   ys = xs;
   ori_list_reserve(&ys, 1, &type_strs);
   CHECK(ys.data != xs.data && ys.cap == 6);
@@ -109,7 +109,7 @@ static void test_concat(void) {
 
 static void test_concat_itself(void) {
   ori_list xs = str_list(40), out;
-  ori_rc_retain(xs.data, "test");
+  ori_rc_retain(xs.data);
   ori_list left = xs;
   ori_list_concat(&out, &left, &xs, &type_strs);
   CHECK_INT(out.len, 80);

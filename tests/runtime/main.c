@@ -23,7 +23,7 @@ ori_str repeated(char c, int64_t len) {
 static void retain_strs(void *elements, int64_t count) {
   ori_str *strs = elements;
   for (int64_t i = 0; i < count; i++) {
-    if (str_is_heap(&strs[i])) ori_rc_retain(strs[i].data, "test");
+    if (str_is_heap(&strs[i])) ori_rc_retain(strs[i].data);
   }
 }
 
@@ -32,9 +32,9 @@ static void release_strs(void *elements, int64_t count) {
   for (int64_t i = 0; i < count; i++) ori_str_release(&strs[i]);
 }
 
-ori_type type_ints = {"[int]", 8, NULL, NULL, 0, NULL, -1};
-ori_type type_bytes = {"[byte]", 1, NULL, NULL, 0, NULL, -1};
-ori_type type_strs = {"[str]", sizeof(ori_str), retain_strs, release_strs, 0, NULL, -1};
+ori_type type_ints = {"[int]", 8, NULL, NULL, -1};
+ori_type type_bytes = {"[byte]", 1, NULL, NULL, -1};
+ori_type type_strs = {"[str]", sizeof(ori_str), retain_strs, release_strs, -1};
 
 /* --- Frames of frames.ll ------------------------------------------------------------------ */
 
@@ -46,22 +46,23 @@ void touch(void *space);
 int64_t caught(void *exception);
 
 static int64_t notes = 0;
-static ori_str caught_message;
+static ori_line caught_message;
 
 void note(int64_t n) { notes = notes * 10 + n; }
 void touch(void *space) { *(volatile char *)space = 1; }
 
 int64_t caught(void *exception) {
   const char *position;
-  ori_take_panic(exception, &caught_message, &position);
+  caught_message = ori_take_panic(exception, &position);
   CHECK(strcmp(position, "main.ori:3:7") == 0);
   return 1;
 }
 
 bool catches(void (*body)(void *), void *argument, ori_str *message) {
   bool result = guard(body, argument) != 0;
-  *message = caught_message;
-  caught_message = (ori_str){0, 0, NULL};
+  ori_str_copy(message, caught_message.bytes, caught_message.len);
+  free(caught_message.bytes);
+  caught_message = (ori_line){NULL, 0, 0};
   return result;
 }
 
@@ -98,6 +99,7 @@ static int64_t run_all(void) {
 static int64_t run_leak(void) {
   ori_list xs;
   ori_list_new(&xs, 3, &type_strs);
+  ori_rc_site = "main at main.ori:1:2";
   ori_str a = repeated('a', 30);
   ori_str b = repeated('b', 23);
   ori_str c = repeated('c', 24);
@@ -200,9 +202,10 @@ static int64_t run_case(void) {
 static int64_t run_harness(void) {
   int64_t index = ori_test_index(3);
   ori_list args;
+  ori_rc_site = "main at main.ori:2:3";
   ori_program_args(&args, &type_strs);
   for (int64_t i = 0; i < args.len; i++) ori_print((ori_str *)args.data + i);
-  if (args.cap > 0) ori_rc_release(args.data, args.len, args.cap * type_strs.size, "test");
+  if (args.cap > 0) ori_rc_release(args.data, args.len, args.cap * type_strs.size);
   return index;
 }
 
@@ -220,6 +223,8 @@ static const struct mode {
 int main(int argc, char **argv) {
   for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
     if (argc > 1 && strcmp(argv[1], modes[i].name) == 0) {
+      ori_named_function entry = {(void (*)(void))modes[i].run, modes[i].name};
+      ori_trace_functions(&entry, 1);
       return ori_start(modes[i].run, argc - 1, argv + 1, false);
     }
   }

@@ -91,7 +91,8 @@ async function checkLeakReport(run: Run, isSanitized: boolean): Promise<void> {
   assertEquals(leak.code, 2);
   assertEquals(
     leak.stderr,
-    "ori: 3 RC allocation(s) not freed (memory leak)\n  1 x [str]\n  2 x str\n",
+    "ori: 3 RC allocation(s) not freed (memory leak)\n" +
+      "  1 x [str], allocated in (start)\n  2 x str, allocated in main at main.ori:1:2\n",
   );
   const silent = await run(["leak"], { env: { ASAN_OPTIONS: "detect_leaks=0" } });
   assertEquals(silent, { code: 3, stdout: "", stderr: "" });
@@ -106,12 +107,12 @@ async function checkTrace(run: Run): Promise<void> {
   const { stderr } = await run(["harness", "0", "x".repeat(30)], { env });
   const events = stderr.trimEnd().split("\n").map((line) => line.replace(/0x[0-9a-f]+/, "@"));
   assertEquals(events, [
-    "[RC] alloc @ [str] 24 bytes",
-    "[RC] alloc @ str 32 bytes",
-    "[RC] dec @ [str] count=1->0 in test",
-    "[RC] dec @ str count=1->0 in ori_str_release",
-    "[RC] free @ str",
-    "[RC] free @ [str]",
+    "[RC] alloc @ [str] count=1 in main at main.ori:2:3",
+    "[RC] alloc @ str count=1 in main at main.ori:2:3",
+    "[RC] dec @ [str] count=1->0 in main at main.ori:2:3",
+    "[RC] dec @ str count=1->0 in main at main.ori:2:3",
+    "[RC] free @ str in main at main.ori:2:3",
+    "[RC] free @ [str] in main at main.ori:2:3",
   ]);
 }
 

@@ -42,7 +42,7 @@ static void test_append_in_place(void) {
 
 static void test_append_to_shared(void) {
   ori_str s = repeated('a', 40);
-  ori_rc_retain(s.data, "test");
+  ori_rc_retain(s.data);
   ori_str dot = TEXT(".");
   ori_str longer = concat(s, dot);
   CHECK(longer.data != s.data);
@@ -58,7 +58,7 @@ static void test_append_itself(void) {
   static const int64_t lengths[] = {0, 1, 11, 12, 23, 24, 100, 2000};
   for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
     ori_str s = repeated('a', lengths[i]);
-    if (str_is_heap(&s)) ori_rc_retain(s.data, "test");
+    if (str_is_heap(&s)) ori_rc_retain(s.data);
     ori_str left = s;
     ori_str out;
     ori_str_concat(&out, &left, &s);
@@ -245,7 +245,7 @@ static void test_bytes(void) {
     CHECK(ori_str_eq(&s, &again));
     ori_str_release(&s);
     ori_str_release(&again);
-    if (bytes.cap > 0) ori_rc_release(bytes.data, bytes.len, bytes.cap, "test");
+    if (bytes.cap > 0) ori_rc_release(bytes.data, bytes.len, bytes.cap);
   }
 }
 

@@ -1,0 +1,64 @@
+/**
+ * What ORI_TRACE_RC prints, read back: events, and the normal form in which engines agree.
+ *
+ * **Normal form.** Per function, in the order of its first event: its *steps*, each a position with how often each event befell
+ * each type there. Events in a row of one function and position are one step, since engines release the parts of a value in
+ * different orders and some events have no counterpart: addresses differ, and `resize` is about room, not about counts.
+ */
+export const RC_EVENTS = ["alloc", "inc", "dec", "free"] as const;
+export type RcEventKind = typeof RC_EVENTS[number];
+
+export interface RcEvent {
+  readonly kind: RcEventKind;
+  /** An address or a number, which tells blocks apart that live at the same time. */
+  readonly block: string;
+  readonly type: string;
+  /** `(start)` and `(end)` stand for what happens around the program. */
+  readonly fn: string;
+  /** `FILE:LINE:COL`; empty where a trace does not tell it. */
+  readonly position: string;
+}
+
+/** A line of a trace that is none. */
+export class TraceError extends Error {
+  override readonly name = "TraceError";
+}
+
+const EVENT =
+  /^\[RC\] (alloc|inc|dec|free) (\S+) (.+?)(?: count=[\d>-]+)? in (.+?)(?: at (\S+:\d+:\d+))?$/;
+const OTHER = /^\[RC\] (?: {2}called by |resize )/;
+
+/** The events among the lines of `text`; lines that do not start with `[RC]` are the program's own. */
+export function parseRcTrace(text: string): readonly RcEvent[] {
+  const events: RcEvent[] = [];
+  text.split("\n").forEach((line, index) => {
+    if (!line.startsWith("[RC]") || OTHER.test(line)) return;
+    const match = EVENT.exec(line);
+    if (match === null) throw new TraceError(`line ${index + 1} is no event: ${line}`);
+    const [, kind, block = "", type = "", fn = "", position = ""] = match;
+    events.push({ kind: kind as RcEventKind, block, type, fn, position });
+  });
+  return events;
+}
+
+/** The normal form: a line per step below a line per function. Equal texts mean equal counting. */
+export function normalizeRcTrace(events: readonly RcEvent[]): string {
+  const steps = new Map<string, { position: string; counts: Map<string, number> }[]>();
+  let last: RcEvent | undefined;
+  for (const event of events) {
+    const ofFunction = steps.get(event.fn) ?? [];
+    steps.set(event.fn, ofFunction);
+    const continues = last?.fn === event.fn && last.position === event.position;
+    if (!continues) ofFunction.push({ position: event.position, counts: new Map() });
+    const { counts } = ofFunction[ofFunction.length - 1];
+    const key = `${event.kind} ${event.type}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    last = event;
+  }
+  return [...steps].map(([fn, list]) => `${fn}\n${list.map(describeStep).join("")}`).join("");
+}
+
+function describeStep(step: { position: string; counts: ReadonlyMap<string, number> }): string {
+  const counts = [...step.counts].map(([key, count]) => `${count} ${key}`).sort();
+  return `  ${step.position}: ${counts.join(", ")}\n`;
+}

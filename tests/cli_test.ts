@@ -206,11 +206,58 @@ Deno.test("help, version and explanations", async () => {
   await Workspace.with({}, async (w) => {
     assertMatch((await w.ori(["--version"])).stdout, /^ori \d+\.\d+\.\d+\n$/);
     assertStringIncludes((await w.ori(["--help"])).stdout, "Usage: ori COMMAND");
-    for (const command of ["run", "build", "test", "check", "parity", "explain"]) {
+    for (const command of ["run", "build", "test", "check", "parity", "rc-stats", "explain"]) {
       const { code, stdout } = await w.ori([command, "--help"]);
       assertEquals(code, 0);
       assertStringIncludes(stdout, `Usage: ori ${command} `);
     }
     assertStringIncludes((await w.ori(["explain", "e2001"])).stdout, "E2001");
+  });
+});
+
+Deno.test("ori rc-stats counts events of a program, a trace and stdin", async () => {
+  const program =
+    `@main () -> void = { let $s = \`a text longer than twenty-three bytes {1}\`; print(msg: s) }\n`;
+  const leak = "[RC] alloc #1 str count=1 in main at a.ori:1:1\n";
+  const trace = leak + "[RC] dec #1 str count=1->0 in main at a.ori:1:1\n" +
+    "[RC] free #1 str in main at a.ori:1:1\n";
+  const files = {
+    "a.ori": program,
+    "t.trace": trace,
+    "leak.trace": leak,
+    "bad.trace": "[RC] what\n",
+  };
+  await Workspace.with({ ...files, "none.trace": "" }, async (w) => {
+    const expected = {
+      schemaVersion: 1,
+      functions: [{ name: "main", alloc: 1, inc: 0, dec: 1, free: 1 }],
+      total: { alloc: 1, inc: 0, dec: 1, free: 1 },
+      unbalanced: [],
+    };
+    for (const args of [["a.ori"], ["a.ori", "--engine=aot"], ["t.trace"], ["-"]]) {
+      const run = await w.ori(["rc-stats", "--json", ...args], { stdin: trace });
+      assertEquals([run.code, run.stderr], [0, ""], args.join(" "));
+      assertEquals(JSON.parse(run.stdout), expected);
+    }
+    assertMatch(
+      (await w.ori(["rc-stats", "a.ori"])).stdout,
+      /^function .*\nmain .*\nall .*\nbalanced\n$/,
+    );
+    const unbalanced = await w.ori(["rc-stats", "leak.trace"]);
+    assertEquals(unbalanced.code, 1);
+    assertMatch(unbalanced.stdout, /\nnot freed: 1 x str\n$/);
+    for (
+      const [args, code, text] of [
+        [["missing.trace"], 1, "can not read missing.trace"],
+        [["none.trace"], 1, "holds no event"],
+        [["bad.trace"], 1, "no event of counting: [RC] what"],
+        [[], 2, "needs a program or a trace"],
+        [["t.trace", "--engine=vm"], 2, "--engine is for programs"],
+      ] as const
+    ) {
+      const { code: exit, stderr } = await w.ori(["rc-stats", ...args]);
+      assertEquals(exit, code);
+      assertStringIncludes(stderr, text);
+    }
   });
 });

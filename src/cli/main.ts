@@ -9,6 +9,7 @@ import { type Command, EXIT } from "./command.ts";
 import { explainCommand } from "./explain.ts";
 import { inspectCommand } from "./inspect.ts";
 import { parityCommand } from "./parity.ts";
+import { rcStatsCommand } from "./rc_stats.ts";
 import { runCommand } from "./run.ts";
 import {
   AUDIT,
@@ -19,6 +20,7 @@ import {
   generalHelp,
   INSPECT,
   PARITY,
+  RC_STATS,
   RUN,
   TEST,
 } from "./specs.ts";
@@ -33,6 +35,7 @@ const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>
   [PARITY, parityCommand],
   [AUDIT, auditCommand],
   [INSPECT, inspectCommand],
+  [RC_STATS, rcStatsCommand],
   [EXPLAIN, explainCommand],
 ]);
 

@@ -103,6 +103,23 @@ export const INSPECT: CommandSpec = {
   flags: [{ name: "json", kind: "boolean", help: "Print it as JSON" }],
 };
 
+export const RC_STATS: CommandSpec = {
+  name: "rc-stats",
+  operands: "FILE",
+  summary: "Count allocations, increments, decrements and frees per function.",
+  takesProgramArgs: true,
+  flags: [
+    {
+      name: "engine",
+      kind: "value",
+      value: "vm|aot",
+      choices: ["vm", "aot"],
+      help: "What runs FILE.ori (default: vm); other files, and - for stdin, hold a trace",
+    },
+    { name: "json", kind: "boolean", help: "Print it as JSON" },
+  ],
+};
+
 export const AUDIT: CommandSpec = {
   name: "audit",
   operands: "PATH...",
@@ -117,11 +134,21 @@ export const EXPLAIN: CommandSpec = {
   flags: [],
 };
 
-export const COMMANDS = [RUN, BUILD, TEST, CHECK, PARITY, AUDIT, INSPECT, EXPLAIN] as const;
+export const COMMANDS = [
+  RUN,
+  BUILD,
+  TEST,
+  CHECK,
+  PARITY,
+  AUDIT,
+  INSPECT,
+  RC_STATS,
+  EXPLAIN,
+] as const;
 
 /** The help text of `ori` itself. */
 export function generalHelp(version: string): string {
-  const rows = COMMANDS.map((c) => `  ${c.name.padEnd(9)}${c.summary}`);
+  const rows = COMMANDS.map((c) => `  ${c.name.padEnd(10)}${c.summary}`);
   return `ori ${version}: compiler for the Ori language\n\nUsage: ori COMMAND [FLAGS]\n\nCommands:\n${
     rows.join("\n")
   }\n\nFlags:\n  --version  Show the version\n  --help     Show this text, or that of a command\n`;

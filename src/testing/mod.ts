@@ -12,8 +12,11 @@ export {
 } from "./observe.ts";
 export { parseProgramCase, type ProgramCase, type ProgramResult } from "./program_case.ts";
 export { audit, type AuditCell, type AuditRow, isGreen } from "./audit.ts";
+export { describeRcReport, type RcReport, RcStats } from "./rc_stats.ts";
 export {
+  isRcLine,
   normalizeRcTrace,
+  parseRcLine,
   parseRcTrace,
   RC_EVENTS,
   type RcEvent,

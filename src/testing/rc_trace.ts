@@ -28,17 +28,23 @@ const EVENT =
   /^\[RC\] (alloc|inc|dec|free) (\S+) (.+?)(?: count=[\d>-]+)? in (.+?)(?: at (\S+:\d+:\d+))?$/;
 const OTHER = /^\[RC\] (?: {2}called by |resize )/;
 
-/** The events among the lines of `text`; lines that do not start with `[RC]` are the program's own. */
+/** The events among the lines of `text`. */
 export function parseRcTrace(text: string): readonly RcEvent[] {
-  const events: RcEvent[] = [];
-  text.split("\n").forEach((line, index) => {
-    if (!line.startsWith("[RC]") || OTHER.test(line)) return;
-    const match = EVENT.exec(line);
-    if (match === null) throw new TraceError(`line ${index + 1} is no event: ${line}`);
-    const [, kind, block = "", type = "", fn = "", position = ""] = match;
-    events.push({ kind: kind as RcEventKind, block, type, fn, position });
-  });
-  return events;
+  return text.split("\n").flatMap((line) => parseRcLine(line) ?? []);
+}
+
+/** Whether a line of stderr belongs to the trace and not to the program. */
+export function isRcLine(line: string): boolean {
+  return line.startsWith("[RC]");
+}
+
+/** The event of a line; undefined for lines that tell none. Throws `TraceError` for a broken one. */
+export function parseRcLine(line: string): RcEvent | undefined {
+  if (!isRcLine(line) || OTHER.test(line)) return undefined;
+  const match = EVENT.exec(line);
+  if (match === null) throw new TraceError(`this is no event of counting: ${line}`);
+  const [, kind, block = "", type = "", fn = "", position = ""] = match;
+  return { kind: kind as RcEventKind, block, type, fn, position };
 }
 
 /** The normal form: a line per step below a line per function. Equal texts mean equal counting. */

@@ -1,0 +1,114 @@
+/** `ori rc-stats FILE`. */
+import { checkFiles, compileMain, engineNamed, type FullHost } from "../driver/mod.ts";
+import { describeRcReport, isRcLine, parseRcLine, RcStats, TraceError } from "../testing/mod.ts";
+import { type ParsedArgs, UsageError } from "./args.ts";
+import { type Command, compileOptions, EXIT } from "./command.ts";
+import { printDiagnostics, printError, printText } from "./output.ts";
+import { terminalIo } from "./terminal_io.ts";
+
+export const rcStatsCommand: Command = async (args, host) => {
+  const [file, ...more] = args.operands;
+  if (file === undefined) throw new UsageError("`ori rc-stats` needs a program or a trace");
+  if (more.length > 0) throw new UsageError("`ori rc-stats` takes one file");
+  const stats = new RcStats();
+  const isProgram = file.endsWith(".ori");
+  if (!isProgram && args.value("engine") !== undefined) {
+    throw new UsageError("--engine is for programs: a trace was made by one already");
+  }
+  try {
+    const isRead = isProgram
+      ? await traceProgram(file, args, host, stats)
+      : readTrace(file, host, stats);
+    if (!isRead) return EXIT.failure;
+  } catch (error) {
+    if (!(error instanceof TraceError)) throw error;
+    printError(`error: ${file}: ${error.message}\n`);
+    return EXIT.failure;
+  }
+  const report = stats.report();
+  printText(args.flag("json") ? JSON.stringify(report) + "\n" : describeRcReport(report));
+  return report.unbalanced.length === 0 ? EXIT.ok : EXIT.failure;
+};
+
+/** Runs the program with its trace going to `stats`; its output is not shown, its own stderr is. */
+async function traceProgram(
+  file: string,
+  args: ParsedArgs,
+  host: FullHost,
+  stats: RcStats,
+): Promise<boolean> {
+  const checked = checkFiles([file], host);
+  const program = compileMain(checked, compileOptions(host));
+  printDiagnostics(checked, undefined);
+  if (program === undefined) return false;
+  const lines = new LineSplitter((line) => {
+    if (isRcLine(line)) countLine(line, stats);
+    else printError(line + "\n");
+  });
+  const terminal = terminalIo();
+  const io = {
+    ...terminal,
+    isInherited: false,
+    writeOut: () => {},
+    writeError: (bytes: Uint8Array) => lines.write(bytes),
+    environment: (name: string) =>
+      name === "ORI_TRACE_RC"
+        ? "1"
+        : name === "ORI_CHECK_LEAKS"
+        ? undefined
+        : terminal.environment(name),
+  };
+  const engine = engineNamed(args.value("engine") ?? "vm");
+  await engine.run(program, { host, io, args: args.programArgs, release: false });
+  lines.end();
+  return true;
+}
+
+/** A file, or stdin for `-`. */
+function readTrace(file: string, host: FullHost, stats: RcStats): boolean {
+  let found = 0;
+  const lines = new LineSplitter((line) => {
+    if (countLine(line, stats)) found++;
+  });
+  if (file === "-") {
+    const { readIn } = terminalIo();
+    const buffer = new Uint8Array(1 << 16);
+    for (let n = readIn(buffer); n > 0; n = readIn(buffer)) lines.write(buffer.subarray(0, n));
+  } else {
+    const bytes = host.readBytes(file);
+    if (bytes === undefined) {
+      printError(`error[E6001]: can not read ${file}\n`);
+      return false;
+    }
+    lines.write(bytes);
+  }
+  lines.end();
+  if (found > 0) return true;
+  printError(`error: ${file} holds no event of ORI_TRACE_RC; a program's name ends in .ori\n`);
+  return false;
+}
+
+function countLine(line: string, stats: RcStats): boolean {
+  const event = parseRcLine(line);
+  if (event !== undefined) stats.add(event);
+  return event !== undefined;
+}
+
+/** Bytes in chunks to lines. */
+class LineSplitter {
+  readonly #decoder = new TextDecoder();
+  #rest = "";
+
+  constructor(readonly onLine: (line: string) => void) {}
+
+  write(bytes: Uint8Array): void {
+    const lines = (this.#rest + this.#decoder.decode(bytes, { stream: true })).split("\n");
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) this.onLine(line);
+  }
+
+  end(): void {
+    if (this.#rest !== "") this.onLine(this.#rest);
+    this.#rest = "";
+  }
+}

@@ -1,5 +1,6 @@
 /** The commands of `ori` and their flags. */
 import { EMIT_KINDS, ENGINE_NAMES } from "../driver/mod.ts";
+import { ENVIRONMENT } from "./environment.ts";
 import type { CommandSpec, FlagSpec } from "./args.ts";
 
 const FORMAT: FlagSpec = {
@@ -151,5 +152,7 @@ export function generalHelp(version: string): string {
   const rows = COMMANDS.map((c) => `  ${c.name.padEnd(10)}${c.summary}`);
   return `ori ${version}: compiler for the Ori language\n\nUsage: ori COMMAND [FLAGS]\n\nCommands:\n${
     rows.join("\n")
-  }\n\nFlags:\n  --version  Show the version\n  --help     Show this text, or that of a command\n`;
+  }\n\nFlags:\n  --version  Show the version\n  --help     Show this text, or that of a command\n\nVariables:\n${
+    ENVIRONMENT.map((v) => `  ${v.name.padEnd(17)}${v.help}`).join("\n")
+  }\n`;
 }

@@ -35,7 +35,7 @@ typedef struct walk {
   /* Looks for this node and keeps its label; -1: every node found gets `holder`. */
   int64_t wanted;
   bool is_found;
-  ori_str label; /* the way to the present place: `.name`, `[3]` */
+  ori_line label; /* the way to the present place: `.name`, `[3]` */
   int64_t depth;
 } walk;
 
@@ -75,24 +75,14 @@ static graph collect_nodes(void) {
 
 /* --- Labels ------------------------------------------------------------------------------- */
 
-static int64_t label_length(const walk *w) { return str_text(&w->label).len; }
+static void add_name(walk *w, const char *before, ori_text name) {
+  ori_line_text(&w->label, before);
+  ori_line_bytes(&w->label, name.bytes, name.len);
+}
 
+/* Back to where the label was `length` bytes long, unless it is the one that was looked for. */
 static void cut_label(walk *w, int64_t length) {
-  ori_text text = str_text(&w->label);
-  ori_str shorter;
-  ori_str_copy(&shorter, text.bytes, length);
-  ori_str_release(&w->label);
-  w->label = shorter;
-}
-
-static void add_label(walk *w, const char *before, ori_text name) {
-  ori_str_append(&w->label, before, (int64_t)strlen(before));
-  ori_str_append(&w->label, name.bytes, name.len);
-}
-
-static void add_number(walk *w, const char *before, int64_t n) {
-  char digits[ORI_INT_MAX_CHARS];
-  add_label(w, before, (ori_text){digits, ori_format_int(digits, n)});
+  if (!w->is_found) w->label.len = length;
 }
 
 /* --- Walking ------------------------------------------------------------------------------ */
@@ -128,10 +118,10 @@ static void visit_fields(walk *w, ori_reader *fields, int64_t count, ori_reader 
     ori_text name = ori_read_text(fields);
     int64_t type = ori_read_int(fields);
     if (w->is_found || i >= offsets) continue;
-    int64_t length = label_length(w);
-    add_label(w, ".", name);
+    int64_t length = w->label.len;
+    add_name(w, ".", name);
     visit_value(w, type, base + read_offset(row, i));
-    if (!w->is_found) cut_label(w, length);
+    cut_label(w, length);
   }
 }
 
@@ -149,10 +139,10 @@ static void visit_variants(walk *w, const ori_type_facts *type, int64_t variant,
       ori_skip_value(&rows);
       continue;
     }
-    int64_t length = label_length(w);
-    add_label(w, ".", name);
+    int64_t length = w->label.len;
+    add_name(w, ".", name);
     visit_fields(w, &parts, fields, &rows, base);
-    if (!w->is_found) cut_label(w, length);
+    cut_label(w, length);
   }
 }
 
@@ -163,11 +153,11 @@ static void visit_niche(walk *w, const ori_type_facts *type, const char *value) 
   ori_read_bool(&parts);
   for (int64_t i = 0; i < type->some; i++) ori_skip_value(&parts);
   ori_read_array(&parts);
-  int64_t length = label_length(w);
-  add_label(w, ".", ori_read_text(&parts));
-  add_label(w, ".", ori_read_text(&parts));
+  int64_t length = w->label.len;
+  add_name(w, ".", ori_read_text(&parts));
+  add_name(w, ".", ori_read_text(&parts));
   visit_value(w, ori_read_int(&parts), value);
-  if (!w->is_found) cut_label(w, length);
+  cut_label(w, length);
 }
 
 static int64_t load_word(const char *at) {
@@ -214,11 +204,12 @@ static void visit_elements(walk *w, const ori_type_facts *type, const node *bloc
   int64_t element = ori_read_int(&parts);
   if (type->size <= 0 || ori_type_of(element)->form == ORI_FORM_PLAIN) return;
   for (int64_t i = 0; (i + 1) * type->size <= block->size && !w->is_found; i++) {
-    int64_t length = label_length(w);
-    add_number(w, "[", i);
-    add_label(w, "]", (ori_text){"", 0});
+    int64_t length = w->label.len;
+    ori_line_text(&w->label, "[");
+    ori_line_int(&w->label, i);
+    ori_line_text(&w->label, "]");
     visit_value(w, element, block->payload + i * type->size);
-    if (!w->is_found) cut_label(w, length);
+    cut_label(w, length);
   }
 }
 
@@ -230,12 +221,13 @@ static void visit_captures(walk *w, int64_t id, const ori_type_facts *type, cons
   ori_function_facts wrapper;
   bool is_named = ori_wrapper_of(id, &wrapper) && wrapper.capture_count == count;
   for (int64_t i = 0; i < count && !w->is_found; i++) {
-    int64_t length = label_length(w);
-    if (is_named) add_label(w, " capture ", ori_read_text(&wrapper.captures));
-    else add_number(w, " capture ", i);
+    int64_t length = w->label.len;
+    ori_line_text(&w->label, " capture ");
+    if (is_named) add_name(w, "", ori_read_text(&wrapper.captures));
+    else ori_line_int(&w->label, i);
     int64_t capture = ori_read_int(&parts);
     visit_value(w, capture, block->payload + ori_read_int(&rows));
-    if (!w->is_found) cut_label(w, length);
+    cut_label(w, length);
   }
 }
 
@@ -257,28 +249,27 @@ static void visit_block(walk *w) {
 
 /* --- Report ------------------------------------------------------------------------------- */
 
-static void append_block_name(ori_str *line, const node *block) {
+static void append_block_name(ori_line *line, const node *block) {
   const char *name = header_of(block->payload)->type->name;
   ori_function_facts wrapper;
   if (block->type >= 0 && ori_type_of(block->type)->form == ORI_FORM_ENV &&
       ori_wrapper_of(block->type, &wrapper)) {
     ori_text body = ori_source_name(&wrapper);
-    ori_str_append(line, "closure ", 8);
-    ori_str_append(line, body.bytes, body.len);
+    ori_line_text(line, "closure ");
+    ori_line_bytes(line, body.bytes, body.len);
   } else {
-    ori_str_append(line, name, (int64_t)strlen(name));
+    ori_line_text(line, name);
   }
 }
 
 /* `Holder.field -> Held`: the holder's name is written already. */
-static void append_step(ori_str *line, const graph *g, int64_t holder, int64_t held) {
-  walk w = {g, holder, held, false, {0, 0, NULL}, 0};
+static void append_step(ori_line *line, const graph *g, int64_t holder, int64_t held) {
+  walk w = {g, holder, held, false, {NULL, 0, 0}, 0};
   visit_block(&w);
-  ori_text label = str_text(&w.label);
-  ori_str_append(line, label.bytes, label.len);
-  ori_str_append(line, " -> ", 4);
+  ori_line_bytes(line, w.label.bytes, w.label.len);
+  ori_line_text(line, " -> ");
   append_block_name(line, &g->all[held]);
-  ori_str_release(&w.label);
+  free(w.label.bytes);
 }
 
 /* The path from the root to block `last`. */
@@ -287,20 +278,20 @@ static void print_path(const graph *g, int64_t last) {
   int64_t steps = 0;
   int64_t at = last;
   for (; at >= 0 && steps < STEPS_SHOWN; at = g->all[at].holder) path[steps++] = at;
-  ori_str line = ori_str_static(at >= 0 ? "  held: ... -> " : steps > 1 ? "  held: " : "  not held: ");
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, at >= 0 ? "  held: ... -> " : steps > 1 ? "  held: " : "  not held: ");
   append_block_name(&line, &g->all[path[steps - 1]]);
   for (int64_t i = steps - 1; i > 0; i--) append_step(&line, g, path[i], path[i - 1]);
-  ori_eprint(&line);
-  ori_str_release(&line);
+  ori_line_print(&line);
 }
 
 void ori_report_holders(void) {
   if (ori_active_program == NULL) return;
   graph g = collect_nodes();
   for (int64_t i = 0; i < g.count; i++) {
-    walk w = {&g, i, -1, false, {0, 0, NULL}, 0};
+    walk w = {&g, i, -1, false, {NULL, 0, 0}, 0};
     visit_block(&w);
-    ori_str_release(&w.label);
+    free(w.label.bytes);
   }
   for (int64_t i = 0; i < g.count && i < PATHS_SHOWN; i++) print_path(&g, i);
   free(g.all);

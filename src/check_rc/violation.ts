@@ -21,8 +21,7 @@ export type Rule =
   /** A cell that others see too is changed in place. */
   | "write to a shared cell"
   /** A check of the heap itself: a hole is read, a block is freed twice. */
-  | "heap invariant"
-  | "leak at exit";
+  | "heap invariant";
 
 /** A broken rule of counting, at the instruction where it shows. */
 export class RcViolation extends Error {
@@ -32,7 +31,7 @@ export class RcViolation extends Error {
     readonly rule: Rule,
     /** What happened, naming variables and captures. */
     readonly what: string,
-    /** Position in the source, function, block and instruction; empty for a leak. */
+    /** Position in the source, function, block and instruction. */
     readonly where: string,
   ) {
     super(`${rule}: ${what}`);
@@ -40,7 +39,6 @@ export class RcViolation extends Error {
 
   /** The report on stderr. */
   report(): string {
-    const at = this.where === "" ? "" : `  at ${this.where}\n`;
-    return `ori: RC violation: ${this.rule}\n  ${this.what.trimEnd()}\n${at}`;
+    return `ori: RC violation: ${this.rule}\n  ${this.what}\n  at ${this.where}\n`;
   }
 }

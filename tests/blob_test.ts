@@ -70,10 +70,10 @@ Deno.test("blob: the syntax tree is native MessagePack and holds what is reached
 Deno.test("blob: captures go by their names, wrappers are no plain code (BL-4)", () => {
   const { bytecode, functions } = decodeSound(blobOf(TYPES));
   const wrapper = functions.findIndex((fn) => fn.isTool);
-  assertEquals(functions[wrapper]?.captures, ["prefix", "n"]);
+  assertEquals(bytecode.chunks[wrapper]?.captures, ["prefix", "n"]);
   assertEquals(functions.filter((fn) => fn.isTool).length, 1);
   const { file = -1, ...rest } = functions[bytecode.main?.fn ?? -1] ?? {};
-  assertEquals(rest, { isTool: false, line: 25, column: 2, captures: [] });
+  assertEquals(rest, { isTool: false, line: 25, column: 2 });
   assertEquals(bytecode.files[file], "main.ori");
 });
 

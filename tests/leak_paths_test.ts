@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import type { ArcProgram } from "../src/arc/mod.ts";
-import { buildNative, createHost } from "../src/driver/mod.ts";
+import { buildNative, CapturedIo, createHost, engineNamed } from "../src/driver/mod.ts";
 import { compileText } from "./support/blobs.ts";
 import { Workspace } from "./support/cli.ts";
 
@@ -74,3 +74,13 @@ for (const release of [false, true]) {
     });
   });
 }
+
+Deno.test("leaks come with the path of their holders in the VM, in the same words", async () => {
+  const compiled = compileText(PROGRAM);
+  forgetReleases(compiled.arc);
+  const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
+  const run = { host: createHost(), io, args: [], release: false };
+  assertEquals(await engineNamed("vm").run(compiled, run), { exitCode: 2 });
+  const paths = io.stderr().split("\n").filter((line) => /^ {2}(not )?held:/.test(line));
+  assertEquals(paths.sort(), PATHS);
+});

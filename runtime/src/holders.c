@@ -21,10 +21,12 @@ typedef struct node {
   int64_t size;
   int64_t type;   /* number in the registry; -1: a str, or of no program */
   int64_t holder; /* index of another node; -1: nothing holds it */
+  int64_t age;    /* 0: the oldest */
 } node;
 
 typedef struct graph {
-  node *all; /* by address */
+  node *all;      /* by address */
+  int64_t *order; /* their indices, the oldest first */
   int64_t count;
 } graph;
 
@@ -60,16 +62,19 @@ static int64_t find_node(const graph *g, const void *payload) {
 }
 
 static graph collect_nodes(void) {
-  graph g = {NULL, 0};
+  graph g = {NULL, NULL, 0};
   for (const ori_live_block *b = ori_live_blocks; b != NULL; b = b->next) g.count++;
   g.all = malloc((size_t)(g.count + 1) * sizeof *g.all);
-  if (g.all == NULL) ori_out_of_memory();
+  g.order = malloc((size_t)(g.count + 1) * sizeof *g.order);
+  if (g.all == NULL || g.order == NULL) ori_out_of_memory();
   int64_t at = 0;
   for (const ori_live_block *b = ori_live_blocks; b != NULL; b = b->next) {
     ori_header *header = (ori_header *)(uintptr_t)(b + 1);
-    g.all[at++] = (node){(char *)(header + 1), b->size, header->type->id, -1};
+    g.all[at] = (node){(char *)(header + 1), b->size, header->type->id, -1, g.count - 1 - at};
+    at++;
   }
   qsort(g.all, (size_t)g.count, sizeof *g.all, by_payload);
+  for (int64_t i = 0; i < g.count; i++) g.order[g.all[i].age] = i;
   return g;
 }
 
@@ -289,10 +294,11 @@ void ori_report_holders(void) {
   if (ori_active_program == NULL) return;
   graph g = collect_nodes();
   for (int64_t i = 0; i < g.count; i++) {
-    walk w = {&g, i, -1, false, {NULL, 0, 0}, 0};
+    walk w = {&g, g.order[i], -1, false, {NULL, 0, 0}, 0};
     visit_block(&w);
     free(w.label.bytes);
   }
-  for (int64_t i = 0; i < g.count && i < PATHS_SHOWN; i++) print_path(&g, i);
+  for (int64_t i = 0; i < g.count && i < PATHS_SHOWN; i++) print_path(&g, g.order[i]);
+  free(g.order);
   free(g.all);
 }

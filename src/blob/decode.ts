@@ -102,6 +102,7 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges): CompiledProgram {
       name,
       ownership: tables.ownership[fn],
       lines: tables.lines[fn],
+      captures: readList(tables.places[fn]).slice(PLACE_WIDTH).map(readText),
       typeCount: types.length,
       fileCount: files.length,
     })
@@ -140,12 +141,13 @@ interface ChunkContext {
   readonly name: string;
   readonly ownership: readonly boolean[];
   readonly lines: Uint8Array;
+  readonly captures: readonly string[];
   readonly typeCount: number;
   readonly fileCount: number;
 }
 
 function decodeChunk(value: ValueType, context: ChunkContext): Chunk {
-  const { name, ownership, lines, typeCount, fileCount } = context;
+  const { name, ownership, lines, captures, typeCount, fileCount } = context;
   const [code, constants, registerCount, params, result, unwind, env] = readList(value);
   const types = readEach(params, (type) => readIndex(type, typeCount));
   if (types.length !== ownership.length) {
@@ -161,6 +163,7 @@ function decodeChunk(value: ValueType, context: ChunkContext): Chunk {
     lines: decodeLines(lines, fileCount),
     unwind: [...unpackWords(readBytes(unwind), UNWIND_WIDTH)],
     env: readIndex(env, typeCount, -1),
+    captures,
   };
 }
 
@@ -170,14 +173,16 @@ function decodeLines(bytes: Uint8Array, fileCount: number): number[] {
   return lines;
 }
 
+/** File, line and column; names of captures follow. */
+const PLACE_WIDTH = 3;
+
 function decodePlace(value: ValueType, isTool: boolean, fileCount: number): FunctionFacts {
-  const [file, line, column, ...captures] = readList(value);
+  const [file, line, column] = readList(value);
   return {
     isTool,
     file: readIndex(file, fileCount),
     line: readIndex(line, ANY_COUNT),
     column: readIndex(column, ANY_COUNT),
-    captures: captures.map(readText),
   };
 }
 

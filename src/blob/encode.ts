@@ -35,7 +35,7 @@ function partValues(program: CompiledProgram): Record<PartName, ValueType> {
     compiler,
     func_names: chunks.map((chunk) => chunk.name),
     is_tool: functions.map((fn) => fn.isTool),
-    places: functions.map(encodePlace),
+    places: functions.map((fn, id) => encodePlace(fn, chunks[id])),
     type_registry: types.map((type, id) => encodeType(type, layouts[id] as NativeLayout)),
     ownership: chunks.map((chunk) => chunk.params.map((param) => param.isOwned)),
     files: [...files],
@@ -54,7 +54,7 @@ export const LINE_WIDTH = 4;
 /** Numbers in a row of an unwind table: pc of the call, pc of its handler. */
 export const UNWIND_WIDTH = 2;
 
-function encodePlace({ file, line, column, captures }: FunctionFacts): ValueType {
+function encodePlace({ file, line, column }: FunctionFacts, { captures }: Chunk): ValueType {
   return [file, line, column, ...captures];
 }
 

@@ -20,8 +20,6 @@ export interface FunctionFacts {
   readonly file: number;
   readonly line: number;
   readonly column: number;
-  /** For wrappers of closures: the names of the captures, in the order of the env. */
-  readonly captures: readonly string[];
 }
 
 /** What the bytes of a native value are, as far as finding the counted blocks in it needs. Sizes and offsets in bytes. */

@@ -14,7 +14,7 @@ import { selectInstructions } from "./select.ts";
 export function emitBytecode(program: ArcProgram, sources: SourceMap): BytecodeProgram {
   const types = describeTypes(program.types);
   const bytecode = {
-    chunks: program.fns.map((fn) => emitChunk(fn, types, sources)),
+    chunks: program.fns.map((fn) => emitChunk(fn, program, types, sources)),
     types,
     files: sources.files.map((file) => file.path),
     tests: program.tests.map(({ fn, name }) => ({ fn, name })),
@@ -22,7 +22,12 @@ export function emitBytecode(program: ArcProgram, sources: SourceMap): BytecodeP
   return program.main === undefined ? bytecode : { ...bytecode, main: { ...program.main } };
 }
 
-function emitChunk(fn: ArcFunction, types: readonly TypeDescriptor[], sources: SourceMap): Chunk {
+function emitChunk(
+  fn: ArcFunction,
+  program: ArcProgram,
+  types: readonly TypeDescriptor[],
+  sources: SourceMap,
+): Chunk {
   const selected = selectInstructions(fn, types);
   const params = fn.params.map((param) => param.var);
   const encoded = encode({
@@ -42,5 +47,12 @@ function emitChunk(fn: ArcFunction, types: readonly TypeDescriptor[], sources: S
     })),
     result: fn.result,
     env: fn.kind.kind === "wrapper" ? fn.varTypes[params[0]] : -1,
+    captures: fn.kind.kind === "wrapper" ? captureNames(program.fns[fn.kind.body]) : [],
   };
+}
+
+/** A capture without a name goes by its number. */
+function captureNames({ kind, params, varNames }: ArcFunction): readonly string[] {
+  if (kind.kind !== "lambda") return [];
+  return params.slice(0, kind.captures).map(({ var: v }, i) => varNames[v] ?? String(i));
 }

@@ -26,6 +26,8 @@ export interface Chunk {
   readonly unwind: readonly number[];
   /** For wrappers of closures: the type of the env. -1 for all else. */
   readonly env: number;
+  /** For wrappers of closures: the names of the captures, in the order of the env; else empty. */
+  readonly captures: readonly string[];
 }
 
 export interface FieldDescriptor {

@@ -150,6 +150,7 @@ function stubProgram(program: ArcProgram, types: readonly TypeDescriptor[]) {
     result: 0,
     lines: [],
     unwind: [],
+    captures: [],
   };
   const chunks = program.fns.map((fn) => ({
     ...chunk,

@@ -77,7 +77,7 @@ function describeFunction(
   chunk: Chunk,
   fn: number,
 ): FunctionDescription {
-  const { isTool, file, line, column, captures } = functions[fn];
+  const { isTool, file, line, column } = functions[fn];
   return {
     name: chunk.name,
     place: `${files[file]}:${line}:${column}`,
@@ -87,7 +87,7 @@ function describeFunction(
       ownership: isOwned ? "owned" : "borrowed",
     })),
     result: types[chunk.result].name,
-    captures,
+    captures: chunk.captures,
     codeBytes: chunk.code.length * WORD_BYTES,
     constants: chunk.constants.length,
     registers: chunk.registerCount,

@@ -1,5 +1,5 @@
 /** A compiled program to the blob that native binaries carry (seeds BL-4). */
-import type { ArcFunction, ArcProgram, MonoTypeId } from "../arc/mod.ts";
+import type { ArcFunction, MonoTypeId } from "../arc/mod.ts";
 import { assertNever, type SourceMap } from "../base/mod.ts";
 import { encodeBlob, type FunctionFacts, type NativeLayout } from "../blob/mod.ts";
 import { emitBytecode } from "../bytecode/mod.ts";
@@ -17,24 +17,15 @@ export function makeBlob({ arc, sources, modules }: Compiled): Uint8Array {
   return encodeBlob({
     compiler: VERSION,
     bytecode,
-    functions: arc.fns.map((fn) => factsOf(fn, arc, sources)),
+    functions: arc.fns.map((fn) => factsOf(fn, sources)),
     layouts: arc.types.all.map((_, id) => nativeLayout(layouts, id as MonoTypeId)),
     modules: reachedTrees(arc, modules),
   });
 }
 
-function factsOf(fn: ArcFunction, arc: ArcProgram, sources: SourceMap): FunctionFacts {
-  const { file, start } = fn.span;
-  const { line, column } = sources.file(file).position(start);
-  const { kind } = fn;
-  const captures = kind.kind === "wrapper" ? captureNames(arc.fns[kind.body]) : [];
-  return { isTool: kind.kind === "wrapper", file, line, column, captures };
-}
-
-/** A capture without a name goes by its number. */
-function captureNames({ kind, params, varNames }: ArcFunction): readonly string[] {
-  if (kind.kind !== "lambda") return [];
-  return params.slice(0, kind.captures).map(({ var: v }, i) => varNames[v] ?? String(i));
+function factsOf({ span, kind }: ArcFunction, sources: SourceMap): FunctionFacts {
+  const { line, column } = sources.file(span.file).position(span.start);
+  return { isTool: kind.kind === "wrapper", file: span.file, line, column };
 }
 
 function nativeLayout(layouts: Layouts, id: MonoTypeId): NativeLayout {

@@ -162,6 +162,11 @@ export class Heap {
     return [...found.values()];
   }
 
+  /** Live blocks in the order of their allocation; only under the leak check. */
+  live(): Iterable<Cell | Str> {
+    return this.#sites?.keys() ?? [];
+  }
+
   #made(block: Cell | Str): void {
     if (this.isTracing) this.#event("alloc", block);
     if (this.#sites !== undefined && this.options.site !== undefined) {

@@ -1,6 +1,7 @@
 /** Programs and tests on the VM. */
 import type { BytecodeProgram } from "../bytecode/mod.ts";
 import type { Site } from "./heap.ts";
+import { describeHolders } from "./holders.ts";
 import { Input } from "./input.ts";
 import { run } from "./loop.ts";
 import { Machine, type Panic, RESULT } from "./machine.ts";
@@ -158,7 +159,9 @@ function leakReport(m: Machine): string {
   const lines = [...leaks]
     .sort((a, b) => compare(a.type, b.type) || compare(a.place, b.place))
     .map(({ type, place, count }) => `  ${count} x ${type}, allocated in ${place}\n`);
-  return `ori: ${total} RC allocation(s) not freed (memory leak)\n${lines.join("")}`;
+  return `ori: ${total} RC allocation(s) not freed (memory leak)\n${
+    [...lines, ...describeHolders(m.program, m.heap.live())].join("")
+  }`;
 }
 
 function compare(a: string, b: string): number {

@@ -353,7 +353,8 @@ Deno.test("what is live at the end is reported by type and gives exit code 2", (
   const report = "ori: 3 RC allocation(s) not freed (memory leak)\n" +
     "  1 x [int], allocated in main at main.ori:1:1\n" +
     "  1 x [str], allocated in main at main.ori:1:1\n" +
-    "  1 x str, allocated in main at main.ori:1:1\n";
+    "  1 x str, allocated in main at main.ori:1:1\n" +
+    "  not held: [int]\n  held: [str][0] -> str\n  not held: [str]\n";
   assertEquals(outcome, { out: "", err: report, code: 2 });
 });
 

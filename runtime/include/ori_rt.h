@@ -77,6 +77,8 @@ typedef struct ori_type {
   /* One reference less for each of them; null when nothing is counted. Elements of all zero bits
      (a hole that a panic left) are skipped. Does not free `elements`. */
   void (*release)(void *elements, int64_t count);
+  /* Of an env, else null: its count was one; releases every capture and frees it with its true size. */
+  void (*drop)(void *env);
   int64_t id;            /* number in the type registry of the program blob; -1: in none */
 } ori_type;
 
@@ -100,9 +102,6 @@ void *ori_rc_alloc(int64_t size, int64_t align, ori_type *type, const char *site
 
 /* Frees a block whose parts are already released. `size` and `align` are those of the allocation. */
 void ori_rc_free(void *payload, int64_t size, int64_t align);
-
-/* The env's count was one: releases its captures by its type record and frees it (type->size bytes). */
-void ori_env_drop(void *env);
 
 /*
  * Drops of recursive types nest at most ORI_DROP_DEPTH deep: generated code raises ori_drop_depth around the

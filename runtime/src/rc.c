@@ -3,7 +3,7 @@
 
 #include "internal.h"
 
-ori_type ori_type_str = {"str", 1, NULL, NULL, -1};
+ori_type ori_type_str = {"str", 1, NULL, NULL, NULL, -1};
 const char *ori_rc_site = "(start)";
 
 int64_t ori_drop_depth = 0;
@@ -49,8 +49,6 @@ void ori_rc_drop(void *payload, int64_t count, int64_t size) {
   ori_rc_free(payload, size, 16);
   if (ori_drop_depth == 0 && ori_drop_pending != 0) ori_drop_drain();
 }
-
-void ori_env_drop(void *env) { ori_rc_drop(env, 1, header_of(env)->type->size); }
 
 void ori_drop_defer(void *payload, int64_t count, int64_t size) {
   if (ori_drop_pending == pending_room) {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { TestTypes } from "../../tests/support/mono_types.ts";
 import { InternalError } from "../base/mod.ts";
-import { Layouts, mangle } from "./mod.ts";
+import { Layouts, mangle, partialSymbol } from "./mod.ts";
 
 function table(pointerSize: 4 | 8 = 8) {
   const t = new TestTypes();
@@ -100,6 +100,7 @@ Deno.test("layout: a struct that contains itself inline is a bug of ours", () =>
 Deno.test("mangle: readable, and different for different names", () => {
   assertEquals(mangle("map<int, str>"), "_ori_map$Lint$C$_str$R");
   assertEquals(mangle("main.lambda0"), "_ori_main.lambda0");
+  assert(mangle("partial_7") !== partialSymbol(7));
   const names = ["a b", "a_b", "a<b>", "a[b]", "a$b", "aéb", "a(b)", "a,b", "drop$7"];
   const symbols = new Set(names.map(mangle));
   assertEquals(symbols.size, names.length);

@@ -8,7 +8,7 @@ export {
   TAG_SIZE,
   type TypeLayout,
 } from "./layout.ts";
-export { mangle } from "./mangle.ts";
+export { mangle, partialSymbol } from "./mangle.ts";
 export {
   BLOB_SECTION,
   BLOB_SYMBOL,

@@ -45,7 +45,6 @@ function unwinding(result: Result, ...params: RuntimeParam[]): RuntimeFunction {
 export const RUNTIME = {
   ori_rc_alloc: fn("payload", "i64", "i64", "type", "text"),
   ori_rc_free: fn("void", "payload", "i64", "i64"),
-  ori_env_drop: fn("void", "payload"),
   ori_drop_defer: fn("void", "payload", "i64", "i64"),
   ori_drop_drain: fn("void"),
   ori_trace_inc: fn("void", "payload", "i64"),

@@ -1,6 +1,6 @@
 /** What the emission of every function of one program shares. */
 import { invariant, type SourceMap, type Span } from "../base/mod.ts";
-import { mangle } from "../layout/mod.ts";
+import { mangle, partialSymbol } from "../layout/mod.ts";
 import type { ArcFunction, ArcProgram, FnId } from "../arc/mod.ts";
 import type { DebugInfo } from "./debug_info.ts";
 import type { Glue } from "./glue.ts";
@@ -30,9 +30,14 @@ export function functionOf(program: ArcProgram, id: FnId): ArcFunction {
   return fn;
 }
 
-/** The symbol of a function: `@_ori_NAME`. */
+/** The symbol of a function: `@_ori_NAME`, of the wrapper of closures `@_ori_partial_N`. */
 export function symbolOf(program: ArcProgram, id: FnId): string {
-  return `@${mangle(functionOf(program, id).name)}`;
+  return `@${symbolName(functionOf(program, id))}`;
+}
+
+/** The same without the `@`. */
+export function symbolName(fn: ArcFunction): string {
+  return fn.kind.kind === "wrapper" ? partialSymbol(fn.id) : mangle(fn.name);
 }
 
 /** The static text `FILE:LINE:COL` of the start of a span. */

@@ -15,10 +15,10 @@ import type {
   VarId,
 } from "../arc/mod.ts";
 import { isHandler, PANIC_TEXTS, reversePostorder } from "../arc/mod.ts";
-import { mangle, type RuntimeName } from "../layout/mod.ts";
+import type { RuntimeName } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";
-import { type Context, positionText } from "./context.ts";
+import { type Context, positionText, symbolName } from "./context.ts";
 import type { Subprogram } from "./debug_info.ts";
 import { emitOp } from "./ops.ts";
 import type { PrimContext } from "./prims.ts";
@@ -75,7 +75,7 @@ export class FunctionEmitter {
 
   constructor(readonly context: Context, readonly fn: ArcFunction) {
     this.b = new Builder(context.types);
-    this.symbol = mangle(fn.name);
+    this.symbol = symbolName(fn);
     this.#span = fn.span;
     this.#scope = context.debugInfo?.subprogram(fn.name, this.symbol, fn.span);
     this.at(fn.span);

@@ -3,7 +3,8 @@
  *
  *     _ori_inc$T(value)            one more reference of each counted part
  *     _ori_dec$T(value)            one less; inline until a count is one
- *     _ori_drop$T(block...)        the count was one: releases the children, frees the block
+ *     _ori_drop$T(block...)        the count was one: releases the children, frees the block with its true size; that
+ *                                  of an env releases every capture, and the env's type record points to it
  *     _ori_retain$T, _ori_release$T(elements, count)   the same for elements of a buffer, called from C too
  *     _ori_release_cell$T(cell, 1)                     releases the children of a cell or env, for C
  *
@@ -21,6 +22,10 @@ import type { Types } from "./types.ts";
 const MAX_COUNT = "9223372036854775807";
 /** Where the count lies, from the payload. */
 const COUNT_OFFSET = -16;
+/** Where the pointer to the type record lies, from the payload. */
+const RECORD_OFFSET = -8;
+/** Where `drop` lies in a type record: see `ori_type` in the runtime's header. */
+const DROP_OFFSET = 32;
 
 export interface GlueOptions {
   /** Small glue is inlined always; without it calls stay, which compiles faster. */
@@ -83,7 +88,9 @@ export class Glue {
       case "fn": {
         const env = b.extract("%ori.fn", value, [1]);
         this.#countBlock(b, direction, env, b.def(`icmp ne ptr ${env}, null`), () => {
-          b.call(`void ${this.module.runtime("ori_env_drop")}(ptr ${env})`);
+          const record = b.def(`load ptr, ptr ${b.at(env, RECORD_OFFSET)}, align 8`);
+          const dropEnv = b.def(`load ptr, ptr ${b.at(record, DROP_OFFSET)}, align 8`);
+          b.call(`void ${dropEnv}(ptr ${env})`);
         });
         break;
       }
@@ -223,7 +230,7 @@ export class Glue {
     return symbol;
   }
 
-  /** `(cell)`: a boxed sum's cell whose count was one. */
+  /** `(cell)`: a boxed sum's cell or an env whose count was one. */
   dropCell(type: MonoTypeId): string {
     const symbol = `@_ori_drop$${type}`;
     if (!this.#first(symbol)) return symbol;
@@ -359,11 +366,21 @@ export class Glue {
     );
   }
 
-  /** The type record of a boxed sum's cells, or of an env. */
+  /** The type record of a boxed sum's cells. */
   cellRecord(type: MonoTypeId): string {
     const { size, variants } = this.types.layouts.cell(type);
     const counted = variants.flat().some((field) => this.types.layout(field.type).isCounted);
     return this.#record(type, size, () => counted ? { release: this.#cellRelease(type) } : {});
+  }
+
+  /** The type record of an env: who drops a closure does not know the type of its env. */
+  envRecord(type: MonoTypeId): string {
+    const { size, variants } = this.types.layouts.cell(type);
+    const counted = variants.flat().some((field) => this.types.layout(field.type).isCounted);
+    return this.#record(type, size, () => ({
+      ...(counted ? { release: this.#cellRelease(type) } : {}),
+      drop: this.dropCell(type),
+    }));
   }
 
   #cellRelease(type: MonoTypeId): string {
@@ -378,15 +395,19 @@ export class Glue {
   #record(
     type: MonoTypeId,
     size: number,
-    callbacks: () => { readonly retain?: string; readonly release?: string },
+    callbacks: () => {
+      readonly retain?: string;
+      readonly release?: string;
+      readonly drop?: string;
+    },
   ): string {
     const symbol = `@_ori_type$${type}`;
     if (!this.#first(symbol)) return symbol;
-    const { retain = "null", release = "null" } = callbacks();
+    const { retain = "null", release = "null", drop = "null" } = callbacks();
     const name = this.module.text(this.types.layouts.types.get(type).name);
     this.module.global(
       symbol,
-      `internal constant %ori.type { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, i64 ${type} }, align 8`,
+      `internal constant %ori.type { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, ptr ${drop}, i64 ${type} }, align 8`,
     );
     return symbol;
   }

@@ -140,7 +140,7 @@ const BASE_TYPES = [
   "%ori.str = type { i64, i64, ptr }",
   "%ori.list = type { i64, i64, ptr }",
   "%ori.fn = type { ptr, ptr }",
-  "%ori.type = type { ptr, i64, ptr, ptr, i64 }",
+  "%ori.type = type { ptr, i64, ptr, ptr, ptr, i64 }",
 ].join("\n");
 
 const GLOBAL_TYPES = { type: "%ori.type", text: "ptr", bool: "i8", i64: "i64" } as const;

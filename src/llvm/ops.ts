@@ -123,14 +123,14 @@ function construct(
     return buildAggregate(e.b, type, variant, fields);
   }
   if (e.context.types.layouts.isNullary(type, variant)) return nullaryValue(variant);
-  const cell = allocateCell(e, type);
+  const cell = allocateCell(e, type, e.context.glue.cellRecord(type));
   fillCell(e.b, type, variant, cell, fields);
   return cell;
 }
 
-function allocateCell(e: FunctionEmitter, type: MonoTypeId): string {
+function allocateCell(e: FunctionEmitter, type: MonoTypeId, record: string): string {
   const { size } = e.context.types.layouts.cell(type);
-  return allocate(e, String(size), e.context.glue.cellRecord(type));
+  return allocate(e, String(size), record);
 }
 
 function allocate(e: FunctionEmitter, size: string, record: string): string {
@@ -162,7 +162,7 @@ function makeClosure(e: FunctionEmitter, op: Op & { kind: "PartialApply" }): Val
   if (envType === undefined) throw e.bug(`wrapper ${wrapper.name} has no env`);
   const { size } = e.context.types.layouts.cell(envType);
   if (size === 0) return `{ ptr ${code}, ptr null }`;
-  const env = allocateCell(e, envType);
+  const env = allocateCell(e, envType, e.context.glue.envRecord(envType));
   fillCell(e.b, envType, 0, env, op.captures.map((v) => e.value(v)));
   return e.b.insert("%ori.fn", `{ ptr ${code}, ptr null }`, "ptr", env, [1]);
 }
@@ -280,7 +280,7 @@ function reuse(e: FunctionEmitter, op: Op & { kind: "Reuse" }): void {
   const [fresh, fill] = [b.fresh("reuse.fresh"), b.fresh("reuse.fill")];
   b.branch(b.def(`icmp eq ptr ${token}, null`), fresh, fill);
   b.start(fresh);
-  const allocated = allocateCell(e, type);
+  const allocated = allocateCell(e, type, e.context.glue.cellRecord(type));
   b.jump(fill);
   b.start(fill);
   const cell = b.def(`phi ptr [ ${token}, %${from} ], [ ${allocated}, %${fresh} ]`);

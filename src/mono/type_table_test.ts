@@ -1,6 +1,6 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { conType, fnType, INT, listType, paramType, STR, tupleType } from "../types/mod.ts";
-import type { TypeDef, TypeParam } from "../types/mod.ts";
+import type { Type, TypeDef, TypeParam } from "../types/mod.ts";
 import { chooseBoxed } from "./boxing.ts";
 import type { MonoType, MonoTypeId } from "./program.ts";
 import { TypeTable } from "./type_table.ts";
@@ -25,8 +25,13 @@ Deno.test("concrete gives one object per type", () => {
   assertEquals(types.key([a]) === types.key([types.concrete(listType(INT))]), false);
 });
 
-Deno.test("a type parameter that nothing decides is an unresolved type variable", () => {
+Deno.test("a type parameter that nothing decides is an unresolved type variable (CL-2)", () => {
   assertThrows(() => table().concrete(listType(paramType(T))), Error, "unresolved type variable T");
+});
+
+Deno.test("an inference variable that nothing decides is an unresolved type variable (CL-2)", () => {
+  const open = { kind: "var", id: 1, link: undefined } as unknown as Type;
+  assertThrows(() => table().concrete(fnType([open], INT)), Error, "unresolved type variable _");
 });
 
 Deno.test("structural types are interned, also by later stages", () => {

@@ -32,9 +32,9 @@ static void release_strs(void *elements, int64_t count) {
   for (int64_t i = 0; i < count; i++) ori_str_release(&strs[i]);
 }
 
-ori_type type_ints = {"[int]", 8, NULL, NULL, -1};
-ori_type type_bytes = {"[byte]", 1, NULL, NULL, -1};
-ori_type type_strs = {"[str]", sizeof(ori_str), retain_strs, release_strs, -1};
+ori_type type_ints = {"[int]", 8, NULL, NULL, NULL, -1};
+ori_type type_bytes = {"[byte]", 1, NULL, NULL, NULL, -1};
+ori_type type_strs = {"[str]", sizeof(ori_str), retain_strs, release_strs, NULL, -1};
 
 /* --- Frames of frames.ll ------------------------------------------------------------------ */
 

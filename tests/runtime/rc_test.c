@@ -15,7 +15,7 @@ static void release_links(void *elements, int64_t count) {
   }
 }
 
-static ori_type type_link = {"Link", sizeof(link), NULL, release_links, -1};
+static ori_type type_link = {"Link", sizeof(link), NULL, release_links, NULL, -1};
 
 static void test_deep_drop(void) {
   link *chain = NULL;
@@ -44,12 +44,6 @@ static void test_immortal(void) {
   ori_str_release(&s);
 }
 
-static void test_env(void) {
-  ori_str *env = ori_rc_alloc(sizeof(ori_str), 8, &type_strs, "test");
-  *env = repeated('e', 40);
-  ori_env_drop(env);
-}
-
 /* Sizes on both sides of the small classes, freed in another order than they came. */
 static void test_sizes(void) {
   enum { COUNT = 700 };
@@ -76,6 +70,5 @@ static void test_sizes(void) {
 void test_rc(void) {
   test_deep_drop();
   test_immortal();
-  test_env();
   test_sizes();
 }

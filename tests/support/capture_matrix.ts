@@ -127,3 +127,35 @@ ${kinds.map(({ variable, type, made }) => `    let $${variable}: ${type} = ${mad
     panicking: `panic: ${texts.length} at captures.ori:3:19\n`,
   };
 }
+
+/**
+ * Makes no and then so many closures over one value of each kind, and says on stderr `## KIND COUNT` before each: what
+ * is allocated in between is what the closures cost.
+ */
+export function blockCounts(): {
+  readonly source: string;
+  readonly kinds: readonly string[];
+  readonly closures: number;
+} {
+  const closures = 20;
+  const items = [...new Set(CAPTURE_KINDS.map((kind) => kind.items ?? ""))];
+  const cell = (kind: CaptureKind, count: number) =>
+    `@${kind.name}_${count} () -> void = {
+    let $v: ${kind.type} = ${kind.made};
+    eprint(msg: "## ${kind.name} ${count}");
+    let fs = [];
+    for i in 0..${count} do fs = fs.push(() -> ${kind.read("v")} + i.to_str());
+    eprint(msg: "## done");
+    for f in fs do if f().len() < 0 then print(msg: "never")
+}
+`;
+  const cells = CAPTURE_KINDS.flatMap((kind) => [cell(kind, 0), cell(kind, closures)]);
+  const calls = CAPTURE_KINDS.flatMap(({ name }) => [`${name}_0()`, `${name}_${closures}()`]);
+  const source = `${items.filter((text) => text !== "").join("\n")}
+${cells.join("\n")}
+@main () -> void = {
+    ${calls.join(";\n    ")}
+}
+`;
+  return { source, kinds: CAPTURE_KINDS.map(({ name }) => name), closures };
+}

@@ -104,6 +104,11 @@ export class Frames implements Reporter {
     return this.current.code.fn.varTypes[v];
   }
 
+  /** Types of the variables of the current function. */
+  get varTypes(): readonly number[] {
+    return this.current.code.fn.varTypes;
+  }
+
   isTracked(v: VarId): boolean {
     return this.#isTracked[this.#slotOf[v]] === 1;
   }

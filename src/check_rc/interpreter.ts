@@ -166,10 +166,10 @@ export class Interpreter {
       const quick = quickPrim(call.op, args[0], args[1]);
       if (quick !== undefined) return this.#finishCall(quick);
     }
-    const types = call.args.map((v) => frames.type(v));
+    const operands = { vars: call.args, types: frames.varTypes };
     const result = call.kind === "Intrinsic"
-      ? this.#operations.intrinsic(call.name, args, types, frames.type(dst))
-      : this.#operations.prim(call.op, args, types, frames.type(dst));
+      ? this.#operations.intrinsic(call.name, args, operands, dst)
+      : this.#operations.prim(call.op, args, operands, dst);
     if (this.machine.isHalted) return;
     if (result instanceof PanicMessage) return this.#raise(result.text, false);
     this.#finishCall(result);
@@ -178,13 +178,15 @@ export class Interpreter {
   /** Takes what is owned first: what is borrowed has to be alive without it. */
   #arguments({ args, ownership }: Call): Value[] {
     const frames = this.#frames;
-    const values: Value[] = new Array(args.length);
+    const values: Value[] = [];
+    let isLookedAt = true;
     for (let i = 0; i < args.length; i++) {
-      if (ownership[i] === "owned") values[i] = frames.take(args[i]);
+      const isOwned = ownership[i] === "owned";
+      values.push(isOwned ? frames.take(args[i]) : frames.value(args[i]));
+      if (!isOwned) isLookedAt = false;
     }
-    for (let i = 0; i < args.length; i++) {
-      if (ownership[i] !== "owned") values[i] = frames.look(args[i]);
-    }
+    if (isLookedAt) return values;
+    for (let i = 0; i < args.length; i++) if (ownership[i] !== "owned") frames.look(args[i]);
     return values;
   }
 

@@ -78,8 +78,8 @@ export class OpRunner {
       if (quick !== undefined) return frames.own(op.dst, quick);
     }
     const args = op.args.map((v) => frames.look(v));
-    const types = op.args.map((v) => frames.type(v));
-    const result = this.#operations.prim(op.op, args, types, frames.type(op.dst));
+    const operands = { vars: op.args, types: frames.varTypes };
+    const result = this.#operations.prim(op.op, args, operands, op.dst);
     if (result instanceof PanicMessage) throw bug(`${op.op} panics as an op`);
     frames.own(op.dst, result);
   }

@@ -2,7 +2,7 @@
  * Primitives and intrinsics of the VM for the interpreter: a `Machine` with one instruction, whose operands
  * are written anew for each call. So heap, text, numbers and output are the very code that the VM runs.
  */
-import type { ArcProgram, IntrinsicName, PrimOp } from "../arc/mod.ts";
+import type { ArcProgram, IntrinsicName, PrimOp, VarId } from "../arc/mod.ts";
 import {
   classOf,
   describeTypes,
@@ -28,6 +28,12 @@ const COUNT_AT = 4;
 const ARGS_AT = 5;
 const MOST_ARGS = 8;
 
+/** Which variables the arguments of an operation are, and the types of all variables of the function. */
+export interface Operands {
+  readonly vars: readonly VarId[];
+  readonly types: readonly number[];
+}
+
 export class Operations {
   readonly machine: Machine;
   readonly types: readonly TypeDescriptor[];
@@ -48,38 +54,35 @@ export class Operations {
     this.machine.image.code[this.#start + 1] = RESULT;
   }
 
-  /** The result of a primitive, or the message of the panic it raises. */
-  prim(
-    op: PrimOp,
-    args: readonly Value[],
-    types: readonly number[],
-    result: number,
-  ): Value | PanicMessage {
+  /** The result of `op`, or the message of the panic it raises. */
+  prim(op: PrimOp, args: readonly Value[], operands: Operands, dst: VarId): Value | PanicMessage {
     const message = PRIM_HANDLERS[op](
       this.machine,
       RESULT,
-      this.#argument(0, args, types),
-      this.#argument(1, args, types),
+      this.#argument(0, args, operands),
+      this.#argument(1, args, operands),
     );
-    return message === undefined ? this.#result(result) : new PanicMessage(message);
+    return message === undefined ? this.#result(operands.types[dst]) : new PanicMessage(message);
   }
 
   /** The result of an intrinsic, or the message of the panic it raises. */
   intrinsic(
     name: IntrinsicName,
     args: readonly Value[],
-    types: readonly number[],
-    result: number,
+    operands: Operands,
+    dst: VarId,
   ): Value | PanicMessage {
     const { code } = this.machine.image;
+    const { vars, types } = operands;
     const at = this.#start;
-    code[at + TYPE_AT] = this.#listType(types[0], result);
+    code[at + TYPE_AT] = this.#listType(types[vars[0]], types[dst]);
     code[at + COUNT_AT] = args.length;
     for (let i = 0; i < args.length; i++) {
-      code[at + ARGS_AT + i] = this.#argument(i, args, types) * 4 + this.#classes[types[i]];
+      const register = this.#argument(i, args, operands);
+      code[at + ARGS_AT + i] = register * 4 + this.#classes[types[vars[i]]];
     }
     const message = INTRINSIC_HANDLERS[name](this.machine);
-    return message === undefined ? this.#result(result) : new PanicMessage(message);
+    return message === undefined ? this.#result(types[dst]) : new PanicMessage(message);
   }
 
   /** The list type that an intrinsic works on: of its first argument, else of its result. */
@@ -88,12 +91,12 @@ export class Operations {
     return this.types[result].kind === "list" ? result : -1;
   }
 
-  #argument(index: number, args: readonly Value[], types: readonly number[]): number {
+  #argument(index: number, args: readonly Value[], { vars, types }: Operands): number {
     const register = FIRST_ARG + index;
     if (index >= args.length) return register;
     const value = args[index];
     const { machine } = this;
-    if (this.#classes[types[index]] === REF) machine.refs[register] = value;
+    if (this.#classes[types[vars[index]]] === REF) machine.refs[register] = value;
     else if (typeof value === "number" || typeof value === "bigint") {
       machine.setInt(register, value);
     } else throw machine.bug("no scalar where one is expected");
@@ -110,17 +113,31 @@ export function quickPrim(op: PrimOp, a: Value, b: Value): number | undefined {
   if (typeof a !== "number" || typeof b !== "number") return undefined;
   switch (op) {
     case "int_lt":
+    case "char_lt":
+    case "byte_lt":
       return a < b ? 1 : 0;
     case "int_eq":
+    case "char_eq":
+    case "byte_eq":
       return a === b ? 1 : 0;
     case "int_ne":
+    case "char_ne":
+    case "byte_ne":
       return a !== b ? 1 : 0;
     case "int_le":
+    case "char_le":
+    case "byte_le":
       return a <= b ? 1 : 0;
     case "int_gt":
       return a > b ? 1 : 0;
     case "int_ge":
+    case "byte_ge":
       return a >= b ? 1 : 0;
+    case "int_mul":
+    case "int_wrap_mul":
+      return a === 0 || b === 0 ? 0 : exactly(a * b);
+    case "int_rem":
+      return b === 0 ? undefined : a % b + 0;
     case "int_add":
     case "int_wrap_add":
       return exactly(a + b);

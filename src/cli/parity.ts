@@ -1,6 +1,12 @@
 /** `ori parity PATH...`. */
 import { type FullHost, readEmbedded } from "../driver/mod.ts";
-import { compareBinary, compareEngines, type Comparison } from "../testing/mod.ts";
+import {
+  compareBinary,
+  compareEngines,
+  type Comparison,
+  faultOf,
+  minimise,
+} from "../testing/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, EXIT } from "./command.ts";
 import { pipedInput } from "./terminal_io.ts";
@@ -12,7 +18,9 @@ export const parityCommand: Command = async (args, host) => {
   const comparisons: Comparison[] = [];
   for await (const comparison of compareAll(args, host)) {
     comparisons.push(comparison);
-    if (!isJson && comparison.kind !== "agree") printText(describe(comparison));
+    if (isJson || comparison.kind === "agree") continue;
+    printText(describe(comparison));
+    if (args.flag("minimise")) await printSmaller(comparison, host);
   }
   const count = (kind: Comparison["kind"]) => comparisons.filter((c) => c.kind === kind).length;
   const summary = { agree: count("agree"), differ: count("differ"), gaps: count("gap") };
@@ -45,6 +53,20 @@ async function* compareAll(args: ParsedArgs, host: FullHost): AsyncGenerator<Com
     throw new UsageError("arguments after `--` are for a binary; sources are run without any");
   }
   if (sources.length > 0) yield* compareEngines(sources, host);
+}
+
+/** How many texts are tried to make a program smaller. */
+const MAX_TRIES = 3000;
+
+/** Prints the smallest program found on which engines differ in the same way. */
+async function printSmaller({ file, what, kind }: Comparison, host: FullHost): Promise<void> {
+  if (what !== "program" || kind !== "differ") return;
+  const source = host.readText(file);
+  const fault = source.kind === "text" ? await faultOf(file, source.text, host) : undefined;
+  if (source.kind !== "text" || fault === undefined) return;
+  const showsFault = async (text: string) => (await faultOf(file, text, host))?.kind === fault.kind;
+  const smaller = await minimise(source.text, { showsFault, maxTries: MAX_TRIES });
+  printText(`${smaller.trim()}\n`);
 }
 
 function describe(c: Comparison): string {

@@ -94,7 +94,14 @@ export const PARITY: CommandSpec = {
   operands: "PATH...",
   summary: "Run programs and tests on every engine, or a binary and its bytecode, and compare.",
   takesProgramArgs: true,
-  flags: [FORMAT],
+  flags: [
+    {
+      name: "minimise",
+      kind: "boolean",
+      help: "Print the smallest program that shows a difference",
+    },
+    FORMAT,
+  ],
 };
 
 export const INSPECT: CommandSpec = {

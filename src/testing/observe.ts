@@ -1,6 +1,7 @@
 /** What a program does in each way of running it, and where two ways differ (seeds PAR-1, PAR-9). */
 import type { FullHost } from "../base/mod.ts";
 import { CapturedIo, type Compiled, type Engine, ENGINES } from "../driver/mod.ts";
+import { isRcLine, normalizeRcTrace, parseRcTrace } from "./rc_trace.ts";
 
 /** One way to run programs: an engine, in debug or release. */
 export interface Way {
@@ -16,6 +17,8 @@ export interface Observed {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+  /** The events of counting in normal form; absent where they were not traced. */
+  readonly counting?: string;
 }
 
 /** Every way, from the one list of engines; in debug, and in release where that is different. */
@@ -36,32 +39,94 @@ export async function observe(
   return { way: name, stdout: io.stdout(), stderr: io.stderr(), exitCode };
 }
 
-/** Runs `program` in every way. */
+/** Traces above this size are not compared: a program that counts in a long loop. */
+const TRACE_LIMIT = 8_000_000;
+
+class TooLong extends Error {}
+
+/** Gives up when a program writes more than can be compared. */
+class TracedIo extends CapturedIo {
+  #written = 0;
+
+  constructor() {
+    super("", { ORI_CHECK_LEAKS: "1", ORI_TRACE_RC: "1" });
+  }
+
+  override writeError(bytes: Uint8Array): void {
+    this.#written += bytes.length;
+    if (this.#written > TRACE_LIMIT) throw new TooLong();
+    super.writeError(bytes);
+  }
+}
+
+/** Runs `program` under the leak check and a trace of its counting; undefined when that is too long. */
+async function observeTraced(
+  { name, engine, release }: Way,
+  program: Compiled,
+  host: FullHost,
+): Promise<Observed | undefined> {
+  const io = new TracedIo();
+  try {
+    const { exitCode } = await engine.run(program, { host, io, args: [], release });
+    const lines = io.stderr().split("\n");
+    const counting = normalizeRcTrace(parseRcTrace(lines.filter(isRcLine).join("\n")));
+    const stderr = lines.filter((line) => !isRcLine(line)).join("\n");
+    return { way: name, stdout: io.stdout(), stderr, exitCode, counting };
+  } catch (error) {
+    if (error instanceof TooLong) return undefined;
+    throw error;
+  }
+}
+
+/** Engines whose counting is told: the others check it in their own way. */
+const TRACING = new Set(["vm", "aot"]);
+
+/** Runs `program` in every way. Debug runs are traced, unless the trace of the first is too long. */
 export async function observeEverywhere(
   program: Compiled,
   host: FullHost,
 ): Promise<readonly [Observed, ...Observed[]]> {
   const [first, ...others] = WAYS;
   if (first === undefined) throw new Error("there are no engines");
-  const observed: [Observed, ...Observed[]] = [await observe(first, program, host)];
-  for (const way of others) observed.push(await observe(way, program, host));
+  const traced = await observeTraced(first, program, host);
+  const observed: [Observed, ...Observed[]] = [traced ?? await observe(first, program, host)];
+  for (const way of others) {
+    const isTraced = traced !== undefined && !way.release && TRACING.has(way.engine.name);
+    observed.push(
+      isTraced && await observeTraced(way, program, host) || await observe(way, program, host),
+    );
+  }
   return observed;
 }
 
 /** Where two runs first differ, in words. */
 export function firstDifference(a: Observed, b: Observed): string | undefined {
   for (const stream of ["stdout", "stderr"] as const) {
-    if (a[stream] === b[stream]) continue;
-    const left = a[stream].split("\n");
-    const right = b[stream].split("\n");
-    const at = left.findIndex((line, i) => line !== right[i]);
-    const line = at < 0 ? left.length : at;
-    return `${stream} line ${line + 1}: ${a.way} has ${quote(left[line])}, ${b.way} has ${
-      quote(right[line])
-    }`;
+    const difference = differenceOfLines(stream, a.way, a[stream], b.way, b[stream]);
+    if (difference !== undefined) return difference;
   }
-  if (a.exitCode === b.exitCode) return undefined;
-  return `exit code: ${a.way} has ${a.exitCode}, ${b.way} has ${b.exitCode}`;
+  if (a.exitCode !== b.exitCode) {
+    return `exit code: ${a.way} has ${a.exitCode}, ${b.way} has ${b.exitCode}`;
+  }
+  if (a.counting === undefined || b.counting === undefined) return undefined;
+  return differenceOfLines("reference counting", a.way, a.counting, b.way, b.counting);
+}
+
+function differenceOfLines(
+  what: string,
+  leftWay: string,
+  leftText: string,
+  rightWay: string,
+  rightText: string,
+): string | undefined {
+  if (leftText === rightText) return undefined;
+  const left = leftText.split("\n");
+  const right = rightText.split("\n");
+  const at = left.findIndex((line, i) => line !== right[i]);
+  const line = at < 0 ? left.length : at;
+  return `${what} line ${line + 1}: ${leftWay} has ${quote(left[line])}, ${rightWay} has ${
+    quote(right[line])
+  }`;
 }
 
 function quote(line: string | undefined): string {

@@ -1,0 +1,53 @@
+/** What is wrong with what ori does with a program, if anything. */
+import type { FullHost } from "../base/mod.ts";
+import { checkFiles, compileMain } from "../driver/mod.ts";
+import { firstDifference, observeEverywhere } from "./observe.ts";
+
+export interface Fault {
+  /** Faults of one kind are taken for one fault while a program is made smaller. */
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** Checks, compiles with the verifier after every pass, and runs `text` in every way, as if the file `path` held it. */
+export async function faultOf(
+  path: string,
+  text: string,
+  host: FullHost,
+): Promise<Fault | undefined> {
+  try {
+    return await findFault(path, text, host);
+  } catch (error) {
+    const { message } = error instanceof Error ? error : new Error(String(error));
+    return { kind: `internal error: ${sameForAll(message)}`, text: message };
+  }
+}
+
+async function findFault(path: string, text: string, host: FullHost): Promise<Fault | undefined> {
+  const checked = checkFiles([path], {
+    readText: (asked) => asked === path ? { kind: "text", text } : host.readText(asked),
+    readStdText: (url) => host.readStdText(url),
+    isFile: (asked) => asked === path || host.isFile(asked),
+    listDirectory: (asked) => host.listDirectory(asked),
+  });
+  const program = compileMain(checked, { verify: true });
+  if (program === undefined) {
+    const error = checked.diagnostics.all.find((d) => d.code.startsWith("E"));
+    const message = `${error?.code} ${error?.message ?? ""} at ${error?.primary.span.start}`;
+    return { kind: `refused: ${error?.code}`, text: message };
+  }
+  const [first, ...others] = await observeEverywhere(program, host);
+  for (const other of others) {
+    const difference = firstDifference(first, other);
+    if (difference !== undefined) {
+      return { kind: `differ: ${first.way}, ${other.way}`, text: difference };
+    }
+  }
+  const { exitCode, stderr } = first;
+  return exitCode === 0 ? undefined : { kind: `exit code ${exitCode}`, text: stderr };
+}
+
+/** A message without the names and numbers that differ from program to program. */
+function sameForAll(message: string): string {
+  return message.replace(/[\w.$]*\d[\w.$]*|`[^`]*`|"[^"]*"/g, "_").slice(0, 80);
+}

@@ -206,7 +206,9 @@ Deno.test("help, version and explanations", async () => {
   await Workspace.with({}, async (w) => {
     assertMatch((await w.ori(["--version"])).stdout, /^ori \d+\.\d+\.\d+\n$/);
     assertStringIncludes((await w.ori(["--help"])).stdout, "Usage: ori COMMAND");
-    for (const command of ["run", "build", "test", "check", "parity", "rc-stats", "explain"]) {
+    for (
+      const command of ["run", "build", "test", "check", "parity", "rc-stats", "why-rc", "explain"]
+    ) {
       const { code, stdout } = await w.ori([command, "--help"]);
       assertEquals(code, 0);
       assertStringIncludes(stdout, `Usage: ori ${command} `);

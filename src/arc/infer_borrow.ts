@@ -205,7 +205,8 @@ export function describeOwnership(fn: ArcFunction, reasons: OwnReasons, types: M
   return parts.join(", ");
 }
 
-function describeReason(reason: OwnReason): string {
+/** The reason in words. */
+export function describeReason(reason: OwnReason): string {
   return reason.kind === "passed to owned parameter"
     ? `passed to owned parameter ${reason.index} of ${reason.callee}`
     : reason.kind;

@@ -19,20 +19,43 @@
  */
 import type { Span } from "../base/mod.ts";
 import type { ArgMark, MonoTypes } from "../mono/mod.ts";
-import type { ArcBlock, ArcFunction, BlockId, Op, RegionId, Terminator, VarId } from "./ir.ts";
+import type {
+  ArcBlock,
+  ArcFunction,
+  BlockId,
+  Call,
+  Op,
+  RegionId,
+  Terminator,
+  VarId,
+} from "./ir.ts";
+import {
+  nextUse,
+  type RcReason,
+  type RcReasonListener,
+  type Step,
+  stepSpan,
+  useOf,
+} from "./rc_reasons.ts";
 import { computeLiveness, type Liveness } from "./liveness.ts";
 import { chooseRetainedViews } from "./retained_views.ts";
 import { type Standings, standingsOf } from "./ownership.ts";
 import { canUnwind, type Unwinding } from "./unwinding.ts";
 import { eachOperand, eachResult, eachTerminatorOperand, predecessors } from "./visit.ts";
 
-export function insertRc(fn: ArcFunction, types: MonoTypes, unwinding: Unwinding): void {
+/** `reasons` hears why each operation is placed. */
+export function insertRc(
+  fn: ArcFunction,
+  types: MonoTypes,
+  unwinding: Unwinding,
+  reasons?: RcReasonListener,
+): void {
   const standings = standingsOf(fn, types);
   const retained = chooseRetainedViews(fn, standings);
   for (const view of retained) standings.setOwned(view);
   const liveness = computeLiveness(fn, (v) => standings.owner(v));
   const preds = predecessors(fn);
-  const inserter = new Inserter(fn, { standings, retained, liveness, unwinding });
+  const inserter = new Inserter(fn, { standings, retained, liveness, unwinding, reasons });
   const blocks = fn.blocks;
   for (const block of blocks) inserter.rewrite(block, preds[block.id]);
   fn.blocks = [...blocks, ...inserter.added];
@@ -54,6 +77,7 @@ interface Knowledge {
   readonly retained: ReadonlySet<VarId>;
   readonly liveness: Liveness;
   readonly unwinding: Unwinding;
+  readonly reasons: RcReasonListener | undefined;
 }
 
 class Inserter {
@@ -63,6 +87,7 @@ class Inserter {
   readonly #retained: ReadonlySet<VarId>;
   readonly #liveness: Liveness;
   readonly #unwinding: Unwinding;
+  readonly #reasons: RcReasonListener | undefined;
   readonly #blockCount: number;
   /** Unwind blocks by what they release. */
   readonly #unwindBlocks = new Map<string, BlockId>();
@@ -73,6 +98,7 @@ class Inserter {
     this.#retained = knowledge.retained;
     this.#liveness = knowledge.liveness;
     this.#unwinding = knowledge.unwinding;
+    this.#reasons = knowledge.reasons;
     this.#blockCount = fn.blocks.length;
   }
 
@@ -84,30 +110,52 @@ class Inserter {
     let terminator = block.terminator;
     let span = terminator.kind === "Invoke" ? terminator.call.span : this.#fn.span;
     const end = this.#place((visit) => eachTerminatorOperand(terminator, visit), live);
-    emitAll(later, "RcDec", end.before, span);
-    emitAll(later, "RcInc", end.incs, span);
+    this.#emit(later, "RcDec", end.before, span, () => ({ kind: "part taken" }));
+    this.#emit(
+      later,
+      "RcInc",
+      end.incs,
+      span,
+      (v) => this.#whyInc(v, terminator, later, terminator),
+    );
     for (let i = block.ops.length - 1; i >= 0; i--) {
       const op = block.ops[i];
-      span = opSpan(op) ?? span;
-      emitAll(later, "RcDec", this.#takeDeadResults(op, live), span);
+      span = stepSpan(op) ?? span;
+      this.#emit(
+        later,
+        "RcDec",
+        this.#takeDeadResults(op, live),
+        span,
+        () => ({ kind: "result unused" }),
+      );
       const liveAfter = op.kind === "Call" && canUnwind(op.call, this.#unwinding) ? [...live] : [];
       const placement = this.#place((visit) => eachOperand(op, visit), live);
-      emitAll(later, "RcDec", placement.after, span);
-      emitAll(later, "RcInc", this.#retainedResults(op), span);
+      this.#emit(later, "RcDec", placement.after, span, () => ({ kind: "last look", step: op }));
+      this.#emit(later, "RcInc", this.#retainedResults(op), span, (v) => ({
+        kind: "outlives its owner",
+        owner: this.#standings.source(v),
+      }));
       const during = sorted([...liveAfter, ...placement.after]);
       if (op.kind === "Call" && canUnwind(op.call, this.#unwinding) && during.length > 0) {
         const normal = this.#addBlock(block.region, later.reverse(), terminator);
-        const unwind = this.#unwindTo(during, block.region, span);
+        const unwind = this.#unwindTo(during, block.region, op.call);
         terminator = { kind: "Invoke", dst: op.dst, call: op.call, normal, unwind };
         later = [];
       } else {
         later.push(op);
       }
-      emitAll(later, "RcDec", placement.before, span);
-      emitAll(later, "RcInc", placement.incs, span);
+      this.#emit(later, "RcDec", placement.before, span, () => ({ kind: "part taken" }));
+      this.#emit(
+        later,
+        "RcInc",
+        placement.incs,
+        span,
+        (v) => this.#whyInc(v, op, later, terminator),
+      );
     }
     if (block.ops.length > 0 || terminator.kind !== "Unreachable") {
-      emitAll(later, "RcDec", this.#deadOnEntry(block, preds, live), span);
+      const dead = this.#deadOnEntry(block, preds, live);
+      this.#emit(later, "RcDec", dead, span, () => ({ kind: "not needed here" }));
     }
     block.ops = later.reverse();
     block.terminator = terminator;
@@ -185,14 +233,43 @@ class Inserter {
     return sorted(dead);
   }
 
-  #unwindTo(owned: readonly VarId[], region: RegionId, span: Span): BlockId {
+  #unwindTo(owned: readonly VarId[], region: RegionId, call: Call): BlockId {
     const key = owned.join();
     const known = this.#unwindBlocks.get(key);
     if (known !== undefined) return known;
-    const ops = owned.map((target): Op => ({ kind: "RcDec", target, span }));
+    const ops: Op[] = [];
+    this.#emit(ops, "RcDec", owned.toReversed(), call.span, () => ({ kind: "unwinding", call }));
     const id = this.#addBlock(region, ops, { kind: "Resume" }, "unwind");
     this.#unwindBlocks.set(key, id);
     return id;
+  }
+
+  /** Appends one operation per variable to ops that are kept last first. */
+  #emit(
+    later: Op[],
+    kind: "RcInc" | "RcDec",
+    vars: readonly VarId[],
+    span: Span,
+    reason: (v: VarId) => RcReason,
+  ): void {
+    const isWanted = vars.length > 0 && (this.#reasons?.wants(span) ?? false);
+    for (let i = vars.length - 1; i >= 0; i--) {
+      const op: Op = { kind, target: vars[i], span };
+      later.push(op);
+      if (isWanted) this.#reasons?.note(op, reason(vars[i]));
+    }
+  }
+
+  /** Why `step` needs an `RcInc` of `v`; it comes last in `later`, or is the terminator. */
+  #whyInc(v: VarId, step: Step, later: readonly Op[], terminator: Terminator): RcReason {
+    const use = useOf(step, v);
+    if (this.#standings.of(v) !== "owned") {
+      return { kind: "borrowed", use, owner: this.#standings.owner(v) };
+    }
+    const blockOf = (id: BlockId) => this.#fn.blocks[id] ?? this.added[id - this.#blockCount];
+    const again = nextUse(v, this.#standings, { step, later, terminator, blockOf });
+    if (again === undefined) return { kind: "used twice", use };
+    return { kind: "used again", use, span: stepSpan(again) };
   }
 
   #addBlock(region: RegionId, ops: Op[], terminator: Terminator, role?: string): BlockId {
@@ -203,16 +280,6 @@ class Inserter {
   }
 }
 
-/** Appends one operation per variable to ops that are kept last first. */
-function emitAll(later: Op[], kind: "RcInc" | "RcDec", vars: readonly VarId[], span: Span): void {
-  for (let i = vars.length - 1; i >= 0; i--) later.push({ kind, target: vars[i], span });
-}
-
 function sorted(vars: VarId[]): VarId[] {
   return vars.length < 2 ? vars : vars.sort((a, b) => a - b);
-}
-
-function opSpan(op: Op): Span | undefined {
-  if (op.kind === "Call") return op.call.span;
-  return "span" in op ? op.span : undefined;
 }

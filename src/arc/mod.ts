@@ -15,4 +15,11 @@ export * from "../mono/mod.ts";
 export { printFunction, type PrintOptions, printProgram } from "./print.ts";
 export { parseProgram } from "./parse.ts";
 export { verifyProgram } from "./verify.ts";
+export { type OwnReasons } from "./infer_borrow.ts";
+export {
+  describeRcReason,
+  type RcReason,
+  type RcReasonListener,
+  variableName,
+} from "./rc_reasons.ts";
 export { findUnwinding, isHandler, type Unwinding } from "./unwinding.ts";

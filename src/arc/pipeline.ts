@@ -13,6 +13,7 @@ import { loopTailCalls } from "./loop_tail_calls.ts";
 import { mergeBlocks } from "./merge_blocks.ts";
 import { moveElements } from "./move_elements.ts";
 import { orderBlocks } from "./order_blocks.ts";
+import type { RcReasonListener } from "./rc_reasons.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { removeTrivialParams } from "./remove_trivial_params.ts";
 import { removeUnusedFunctions } from "./remove_unused_functions.ts";
@@ -27,6 +28,8 @@ export interface LowerOptions {
   readonly afterPass?: (pass: string, program: ArcProgram) => void;
   /** Receives what `ORI_LOG=ori_arc=...` shows. */
   readonly onEvent?: ArcEventListener;
+  /** Hears why each RC operation is placed (`ori why-rc`). */
+  readonly rcReasons?: RcReasonListener;
 }
 export type ArcEventListener = (
   target: "ori_arc",
@@ -119,8 +122,8 @@ export const passes: readonly Pass[] = [
       context.unwinding = findUnwinding(context.program);
     },
   },
-  onEachFunction("insertRc", (fn, { program, unwinding }) => {
-    insertRc(fn, program.types, unwinding);
+  onEachFunction("insertRc", (fn, { program, unwinding, options }) => {
+    insertRc(fn, program.types, unwinding, options.rcReasons);
     orderBlocks(fn); // places the blocks that insertRc made
   }),
   onEachFunction("expandCatches", (fn, { program }) => {
@@ -159,6 +162,7 @@ export function warnOfMissingContracts(
 function runInferBorrow({ program, options }: PassContext): void {
   const { onEvent } = options;
   const reasons = inferBorrow(program, warnOfMissingContracts(onEvent));
+  options.rcReasons?.own(reasons);
   if (onEvent === undefined) return;
   for (const fn of program.fns) {
     const params = describeOwnership(fn, reasons, program.types);

@@ -23,8 +23,10 @@ import {
   RC_STATS,
   RUN,
   TEST,
+  WHY_RC,
 } from "./specs.ts";
 import { testCommand } from "./test.ts";
+import { whyRcCommand } from "./why_rc.ts";
 import { printError, printText } from "./output.ts";
 
 const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>([
@@ -36,6 +38,7 @@ const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>
   [AUDIT, auditCommand],
   [INSPECT, inspectCommand],
   [RC_STATS, rcStatsCommand],
+  [WHY_RC, whyRcCommand],
   [EXPLAIN, explainCommand],
 ]);
 

@@ -128,6 +128,21 @@ export const RC_STATS: CommandSpec = {
   ],
 };
 
+export const WHY_RC: CommandSpec = {
+  name: "why-rc",
+  operands: "FILE:LINE",
+  summary: "Explain the reference counting of a source line.",
+  flags: [
+    {
+      name: "program",
+      kind: "value",
+      value: "MAIN.ori",
+      help: "The program, where FILE is one of its modules or of std",
+    },
+    { name: "json", kind: "boolean", help: "Print it as JSON" },
+  ],
+};
+
 export const AUDIT: CommandSpec = {
   name: "audit",
   operands: "PATH...",
@@ -151,6 +166,7 @@ export const COMMANDS = [
   AUDIT,
   INSPECT,
   RC_STATS,
+  WHY_RC,
   EXPLAIN,
 ] as const;
 

@@ -1,6 +1,6 @@
 /** The back half of the front end: a checked program to ARC IR. */
 import type { Diagnostic } from "../diagnostics/mod.ts";
-import { lowerProgram } from "../arc/mod.ts";
+import { lowerProgram, type RcReasonListener } from "../arc/mod.ts";
 import { monomorphize, type MonoProgram } from "../mono/mod.ts";
 import {
   checkFunction,
@@ -22,6 +22,8 @@ export interface CompileOptions {
   readonly verify: boolean;
   /** Hears of the decisions of the stages (ORI_LOG). */
   readonly log?: LogListener;
+  /** Hears why each RC operation is placed (`ori why-rc`). */
+  readonly rcReasons?: RcReasonListener;
 }
 
 /** The program that starts at `@main` of the first file; undefined when there are errors. */
@@ -48,8 +50,12 @@ export function monoMain(checked: Checked): MonoProgram | undefined {
 }
 
 function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Compiled {
-  const { verify, log } = options;
-  const arc = lowerProgram(mono, { verify, ...(log === undefined ? {} : { onEvent: log }) });
+  const { verify, log, rcReasons } = options;
+  const arc = lowerProgram(mono, {
+    verify,
+    ...(log === undefined ? {} : { onEvent: log }),
+    ...(rcReasons === undefined ? {} : { rcReasons }),
+  });
   return { arc, sources: checked.sources, modules: checked.program.modules };
 }
 

@@ -17,4 +17,5 @@ export { describeEmbedded, type ProgramDescription } from "./describe_embedded.t
 export { runBinary } from "./aot_engine.ts";
 export { runBytecode } from "./vm_engine.ts";
 export { type LogListener, logListener } from "./log.ts";
+export { explainRc, type RcExplanation, type SourceLine } from "./why_rc.ts";
 export { VERSION } from "./version.ts";

@@ -1,5 +1,6 @@
 /** Programs for tests of the blob: small ones of every shape, compiled from text. */
 import {
+  type Checked,
   checkFiles,
   type Compiled,
   compileMain,
@@ -63,15 +64,20 @@ type Point = { x: int, label: str };
 
 const host = createHost();
 
-/** Compiles the program `text`; its only file is `main.ori`. */
-export function compileText(text: string): Compiled {
+/** The program `text`, checked; its only file is `main.ori`. */
+export function checkText(text: string): Checked {
   const inMemory: Host = {
     readText: (path) => path === "main.ori" ? { kind: "text", text } : host.readText(path),
     readStdText: (url) => host.readStdText(url),
     isFile: (path) => path === "main.ori" || host.isFile(path),
     listDirectory: () => [],
   };
-  const checked = checkFiles(["main.ori"], inMemory);
+  return checkFiles(["main.ori"], inMemory);
+}
+
+/** Compiles the program `text`; its only file is `main.ori`. */
+export function compileText(text: string): Compiled {
+  const checked = checkText(text);
   const compiled = compileMain(checked, { verify: false });
   if (compiled === undefined) {
     throw new Error(checked.diagnostics.all.map((d) => d.message).join("\n"));

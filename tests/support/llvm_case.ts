@@ -7,12 +7,10 @@ import { type FnBuilder, ProgramBuilder } from "./arc_program.ts";
 import { TestTypes } from "./mono_types.ts";
 import { runNative } from "./native_run.ts";
 
-/** The LLVM text of a program in `main.ori`, unless other sources are given. */
-export function emitText(
-  program: ArcProgram,
-  options: Partial<EmitOptions> = {},
-  sources = mainSource(),
-): string {
+/** The LLVM text of a program in `main.ori`. */
+export function emitText(program: ArcProgram, options: Partial<EmitOptions> = {}): string {
+  const sources = new SourceMap();
+  sources.add("main.ori", "@main () -> void = ();\n");
   return emitLlvm(program, sources, {
     mode: "debug",
     tracesRc: false,
@@ -22,12 +20,6 @@ export function emitText(
     directory: "/",
     ...options,
   });
-}
-
-function mainSource(): SourceMap {
-  const sources = new SourceMap();
-  sources.add("main.ori", "@main () -> void = ();\n");
-  return sources;
 }
 
 /** What a run gives; nothing on stdout and stderr and code 0 unless said. */

@@ -123,6 +123,7 @@ function canonUncoerced(cx: CanonContext, expr: ast.Expr): CanonExpr {
     case "Map":
       return canonMap(cx, expr);
     case "SelfType":
+    case "TypePath":
     case "Unsafe":
     case "With":
     case "Error":

@@ -339,6 +339,8 @@ export type Expr =
     | { readonly kind: "ConstIdent"; readonly name: string }
     | { readonly kind: "Self" }
     | { readonly kind: "SelfType" }
+    /** `Set<int>` in front of a dot. */
+    | { readonly kind: "TypePath"; readonly type: TypeExpr }
     /** `#` inside an index: the length of the indexed value. */
     | { readonly kind: "Length" }
     | { readonly kind: "List"; readonly elements: readonly ListElement[] }

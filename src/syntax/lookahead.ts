@@ -149,6 +149,12 @@ export function braceForm(p: Parser): BraceForm {
     case T.Minus:
       return p.peek(2) === T.Int && p.peek(3) === T.Colon ? "map" : "block";
     case T.Ident:
+      if (p.peek(2) === T.LBrace && isUpper(p.textAt(p.pos + 1))) {
+        // `P { x: 1 }: value`
+        const close = p.partner(p.pos + 2);
+        return close >= 0 && p.kindAt(close + 1) === T.Colon ? "map" : "block";
+      }
+      return p.peek(2) === T.Colon && !isLabelAt(p, p.pos + 1) ? "map" : "block";
     case T.Int:
     case T.Float:
     case T.Str:

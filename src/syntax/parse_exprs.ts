@@ -1,6 +1,13 @@
 /** Operators, postfix forms and calls. Operands stand in `parse_primary.ts`. */
-import type { Arg, AssignOp, BinaryOp, Expr, PipeStep, TypeArg } from "./ast.ts";
-import { isArrow, isLabelAt, isLambdaAhead, startsExpr, typeArgsEnd } from "./lookahead.ts";
+import type { Arg, AssignOp, BinaryOp, Expr, ExprOf, PipeStep, TypeArg } from "./ast.ts";
+import {
+  isArrow,
+  isLabelAt,
+  isLambdaAhead,
+  isUpper,
+  startsExpr,
+  typeArgsEnd,
+} from "./lookahead.ts";
 import { parseMatchArms } from "./parse_control.ts";
 import { parseLambda, parseLiteral, parsePrimary } from "./parse_primary.ts";
 import { parseCastType, parseTypeArgs } from "./parse_types.ts";
@@ -284,8 +291,9 @@ function parsePostfixOp(p: Parser, operand: Expr, start: number): Expr | undefin
     case T.LParen:
       return parseCall(p, operand, [], start);
     case T.Lt:
-      if (operand.kind !== "Ident" || !isTypeArgsCall(p)) return undefined;
-      return parseCall(p, operand, parseTypeArgs(p), start);
+      if (operand.kind !== "Ident") return undefined;
+      if (isTypeArgsDot(p) && isUpper(operand.name)) return parseTypePath(p, operand, start);
+      return isTypeArgsCall(p) ? parseCall(p, operand, parseTypeArgs(p), start) : undefined;
     case T.LBracket:
       return parseIndex(p, operand, start);
     case T.Question:
@@ -306,6 +314,20 @@ function parsePostfixOp(p: Parser, operand: Expr, start: number): Expr | undefin
 export function isTypeArgsCall(p: Parser): boolean {
   const end = typeArgsEnd(p);
   return end > 0 && p.kindAt(end) === T.LParen && p.isAdjacent(end - 1);
+}
+
+/** `<..>.name` ahead: the type arguments of a type in front of a dot. */
+function isTypeArgsDot(p: Parser): boolean {
+  const end = typeArgsEnd(p);
+  return end > 0 && p.kindAt(end) === T.Dot;
+}
+
+/** `Set<int>`, of which `operand` is the name. */
+function parseTypePath(p: Parser, operand: ExprOf<"Ident">, start: number): Expr {
+  const path = { names: [{ text: operand.name, span: operand.span }], span: operand.span };
+  const args = parseTypeArgs(p);
+  const span = p.spanFrom(start);
+  return { id: p.id(), span, kind: "TypePath", type: { kind: "Path", path, args, span } };
 }
 
 function parseCall(p: Parser, callee: Expr, typeArgs: TypeArg[], start: number): Expr {

@@ -86,6 +86,7 @@ export function show(e: Expr): string {
       return `$${e.name}`;
     case "Self":
     case "SelfType":
+    case "TypePath":
     case "Length":
     case "Error":
       return `<${e.kind}>`;

@@ -17,6 +17,7 @@ export function eachChildExpr(expr: Expr, visit: (child: Expr) => void): void {
     case "ConstIdent":
     case "Self":
     case "SelfType":
+    case "TypePath":
     case "Length":
     case "Error":
       return;
@@ -63,6 +64,7 @@ type Composite = Exclude<Expr, {
     | "ConstIdent"
     | "Self"
     | "SelfType"
+    | "TypePath"
     | "Length"
     | "Error"
     | "Template"

@@ -10,7 +10,7 @@ import {
   type Generics,
   makeGenerics,
 } from "./declare_generics.ts";
-import { declareFnShell } from "./declare_names.ts";
+import { declareFnShell, isClause } from "./declare_names.ts";
 import { declareSignature, type Surroundings } from "./declare_signature.ts";
 import type { DeclareState, PendingTrait, PendingType } from "./declare_state.ts";
 import { traitNames } from "./declare_types.ts";
@@ -29,7 +29,7 @@ import {
 } from "./errors_impl.ts";
 import { headOf } from "./impl_index.ts";
 import type { FnDef, ImplDef, ModuleScope, TraitDef, TraitRef, Type, TypeParam } from "./model.ts";
-import { declareOpaque } from "./opaque.ts";
+import { declareOpaque, resultName } from "./opaque.ts";
 import { resolveTrait, resolveType } from "./resolve_types.ts";
 import type { Program } from "./program.ts";
 import { elaborate, findImpl } from "./traits.ts";
@@ -66,7 +66,14 @@ export function declareTraitMethods(
       continue;
     }
     const owner = { kind: "trait", trait: def } as const;
-    const pending = declareFnShell(state, module, method, "traitSignature", owner);
+    const pending = declareFnShell(
+      state,
+      module,
+      method,
+      "traitSignature",
+      owner,
+      method.hasBody && isClause(method) ? [method] : undefined,
+    );
     declareSignature(state, pending, around);
     for (const name of [method.name.text, ...pending.nameAliases]) {
       def.methods.set(name, pending.fn);
@@ -212,27 +219,36 @@ function associatedType(
     return resolveType(state, generics.scope, written, state.diagnostics);
   }
   if (param.default !== undefined) return substitute(param.default, map);
-  const shown = resultThatShows(item, trait, param);
-  if (shown?.kind === "ImplTrait") return declareOpaque(state, generics, shown).type;
-  if (shown !== undefined) {
-    return resolveType(state, generics.scope, shown, new Diagnostics()); // reported with the method
-  }
+  const isStd = state.modules[trait.module]?.isStd === true;
+  const shown = implResult(item, trait, param, isStd);
+  if (shown !== undefined) return implResultType(state, generics, shown);
   state.report(missingAssociatedType(param.name, trait, expr.span));
   return ERROR_TYPE;
 }
 
-/** The written result of a method whose result the trait says to be the associated type. */
-function resultThatShows(
+/**
+ * The written result of the method whose `impl A` in the trait the associated type is. That of `Iterable.iter` has a name in
+ * std, which the specification does not know.
+ */
+function implResult(
   item: ast.ImplItem,
   trait: TraitDef,
   param: TypeParam,
+  isStd: boolean,
 ): ast.TypeExpr | undefined {
   for (const method of item.methods) {
     const result = trait.methods.get(method.name.text)?.result;
     const isShown = result?.kind === "param" && result.param === param;
-    if (isShown && method.generics.length === 0) return method.result;
+    if (!isShown || method.generics.length > 0) continue;
+    const isImpl = method.result?.kind === "ImplTrait" || param.name === resultName(method.name);
+    if (isImpl || isStd) return method.result;
   }
   return undefined;
+}
+
+function implResultType(state: DeclareState, generics: Generics, result: ast.TypeExpr): Type {
+  if (result.kind === "ImplTrait") return declareOpaque(state, generics, result).type;
+  return resolveType(state, generics.scope, result, new Diagnostics()); // reported with the method
 }
 
 /**
@@ -309,7 +325,8 @@ function declareMethod(
   }
   const isConst = isConstant(item, module.isStd);
   const kind = isConst ? "const" : isMethod(item) ? "method" : "associated";
-  const pending = declareFnShell(state, module, item, kind, { kind: "impl", impl });
+  const clauses = isClause(item) ? [item] : undefined;
+  const pending = declareFnShell(state, module, item, kind, { kind: "impl", impl }, clauses);
   declareSignature(state, pending, around);
   impl.methods.set(name, pending.fn);
   module.functions.push(pending.fn);

@@ -214,7 +214,7 @@ class Collector {
 }
 
 /** Whether a function matches its parameters: by a pattern, a guard, or clauses that follow. */
-function isClause(item: ast.FunctionItem): boolean {
+export function isClause(item: ast.FunctionItem): boolean {
   return item.guard !== undefined || item.params.some(({ pattern }) => pattern.kind !== "Bind");
 }
 

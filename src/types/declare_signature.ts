@@ -121,13 +121,9 @@ function declareParams(
   const names = fn.clauses === undefined
     ? item.params.map(({ pattern }) => pattern.kind === "Bind" ? pattern.name : "_")
     : clauseNames(fn.clauses);
-  const params = item.params.map((param, i) => {
-    const name = names[i] ?? "_";
-    const isPattern = fn.clauses === undefined && param.pattern.kind !== "Bind" &&
-      param.pattern.kind !== "Wildcard" && param.pattern.kind !== "Error";
-    if (isPattern) state.unsupported("patterns as parameters of methods are", param.pattern.span);
-    return declareParam(state, param, name, i, pending, generics);
-  });
+  const params = item.params.map((param, i) =>
+    declareParam(state, param, names[i] ?? "_", i, pending, generics)
+  );
   // The patterns of clauses are checked with their bodies.
   if (fn.clauses === undefined) checkDistinct(state, params.filter((param) => param.name !== "_"));
   for (const name of aliases.keys()) {

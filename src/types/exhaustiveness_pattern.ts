@@ -136,6 +136,7 @@ class Resolver {
     const resolution = this.view.resolutionOf(pattern.id);
     const base = { type, span: pattern.span };
     if (resolution?.kind === "local") return { ...base, kind: "any", binds: [resolution.local] };
+    if (resolution?.kind === "constant") return literal(resolution.value, { ...base, binds: [] });
     if (resolution?.kind !== "variant") return undefined;
     return { ...base, binds: [], kind: "variant", variant: resolution.variant.index, fields: [] };
   }

@@ -2,6 +2,7 @@
 import { assertNever, type Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext, Why } from "./body_context.ts";
+import { resolveBodyType } from "./body_types.ts";
 import {
   BOOL,
   BYTE,
@@ -186,6 +187,8 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
       return inferLength(cx, expr);
     case "SelfType":
       return cx.report(errors.typeIsNoValue("Self", expr.span));
+    case "TypePath":
+      return cx.report(errors.typeIsNoValue(showType(resolveBodyType(cx, expr.type)), expr.span));
     case "Duration":
       return DURATION;
     case "Size":

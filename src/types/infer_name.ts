@@ -2,13 +2,13 @@
 import { assertNever } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
-import { lookupBodyType } from "./body_types.ts";
+import { lookupBodyType, resolveBodyType } from "./body_types.ts";
 import { constType } from "./const_type.ts";
 import * as errors from "./errors_infer.ts";
 import { freshArgs, instantiateFn, instantiateType, payloadTypes } from "./instantiate.ts";
 import type { Entity, FnDef, LocalDef, Type, TypeDef, VariantDef } from "./model.ts";
 import { exportedType, exportedValue, lookupValue } from "./scope.ts";
-import { conType, ERROR_TYPE, fnType, substitute, substitutionOf } from "./type.ts";
+import { conType, ERROR_TYPE, fnType, prune, substitute, substitutionOf } from "./type.ts";
 
 type NameExpr = ast.ExprOf<"Ident"> | ast.ExprOf<"ConstIdent">;
 
@@ -128,6 +128,8 @@ function findTarget(cx: BodyContext, expr: ast.Expr): PathTarget | undefined {
   switch (expr.kind) {
     case "SelfType":
       return typeTarget(cx, "Self");
+    case "TypePath":
+      return { kind: "type", type: prune(resolveBodyType(cx, expr.type)) };
     case "Ident":
       if (cx.lookup(expr.name) !== undefined) return undefined;
       return typeTarget(cx, expr.name) ?? moduleTarget(cx, expr.name);

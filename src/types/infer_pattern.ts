@@ -8,7 +8,8 @@ import { BOOL, BYTE, CHAR, DURATION, FLOAT, listType, SIZE, STR, tupleType } fro
 import * as errors from "./errors_infer.ts";
 import { newtypeInner } from "./infer_name.ts";
 import { instantiateType, payloadTypes } from "./instantiate.ts";
-import type { FieldDef, LocalDef, Type, TypeDef, VariantDef } from "./model.ts";
+import { constantLiteral, constantNamed } from "./constant_literal.ts";
+import type { FieldDef, FnDef, LocalDef, Type, TypeDef, VariantDef } from "./model.ts";
 import { exportedType, lookupValue } from "./scope.ts";
 import { variantNamed, variantsOf } from "./type_members.ts";
 import { conType, ERROR_TYPE, isBuiltin, prune, substitute, substitutionOf } from "./type.ts";
@@ -19,11 +20,13 @@ interface Bindings {
   /** Of the first alternative of an or-pattern, whose locals the others share. */
   readonly shared?: ReadonlyMap<string, LocalDef>;
   readonly isMutable: boolean;
+  /** Whether `$NAME` of a constant stands for its value: where a pattern may fail. */
+  readonly comparesConstants: boolean;
 }
 
 /** Checks `pattern` against a value of type `type` and declares what it binds. */
 export function bindPattern(cx: BodyContext, pattern: ast.Pattern, type: Type): void {
-  visit(cx, pattern, type, { names: new Map(), isMutable: true });
+  visit(cx, pattern, type, { names: new Map(), isMutable: true, comparesConstants: true });
 }
 
 /** Checks the patterns of parameters, which bind names together; the names can not be assigned. */
@@ -32,7 +35,7 @@ export function bindParams(
   patterns: readonly ast.Pattern[],
   types: readonly Type[],
 ): void {
-  const bindings: Bindings = { names: new Map(), isMutable: false };
+  const bindings: Bindings = { names: new Map(), isMutable: false, comparesConstants: true };
   patterns.forEach((pattern, i) => visit(cx, pattern, types[i] ?? ERROR_TYPE, bindings));
 }
 
@@ -44,7 +47,7 @@ export function bindIrrefutable(
   place: "let" | "for" | "lambda" | "parameter",
 ): void {
   const before = cx.errorCount;
-  bindPattern(cx, pattern, type);
+  visit(cx, pattern, type, { names: new Map(), isMutable: true, comparesConstants: false });
   if (cx.errorCount === before && !alwaysMatches(cx, pattern)) {
     cx.report(errors.refutablePattern(place, pattern.span));
   }
@@ -100,6 +103,10 @@ function visitBind(
   type: Type,
   bindings: Bindings,
 ): void {
+  if (pattern.isConst && bindings.comparesConstants && cx.lookup(pattern.name) === undefined) {
+    const constant = constantNamed(cx.module, pattern.name);
+    if (constant !== undefined) return visitConstant(cx, pattern, constant, type);
+  }
   const variant = pattern.isConst ? undefined : variantOfName(cx, pattern.name, type);
   if (variant === undefined) {
     const name = { text: pattern.name, span: pattern.span };
@@ -188,7 +195,7 @@ function visitOr(
   visit(cx, first, type, inFirst);
   for (const other of others) {
     const names = new Map<string, LocalDef>();
-    visit(cx, other, type, { names, shared: inFirst.names, isMutable: bindings.isMutable });
+    visit(cx, other, type, { ...bindings, names, shared: inFirst.names });
     for (const local of inFirst.names.values()) {
       if (!names.has(local.name)) cx.report(errors.notBoundIn(local, other.span));
     }
@@ -200,6 +207,22 @@ function visitOr(
 }
 
 // --- Values --------------------------------------------------------------------------------------
+
+function visitConstant(
+  cx: BodyContext,
+  pattern: ast.PatternOf<"Bind">,
+  constant: FnDef,
+  type: Type,
+): void {
+  const value = constantLiteral(cx.program, constant);
+  if (value === undefined) {
+    cx.report(errors.notSupported("patterns of constants that are computed", pattern.span));
+    cx.setType(pattern.id, ERROR_TYPE);
+    return;
+  }
+  cx.resolutions.set(pattern.id, { kind: "constant", value });
+  visitLiteral(cx, pattern, value, type);
+}
 
 function visitLiteral(
   cx: BodyContext,

@@ -275,6 +275,8 @@ export type Resolution =
     readonly variant: VariantDef;
     readonly args?: readonly ArgSource[];
   }
+  /** `$NAME` in a pattern of `match`: the value of a constant of a module. */
+  | { readonly kind: "constant"; readonly value: ast.LiteralPattern }
   /** A newtype's constructor: as a value (no args) or called. */
   | { readonly kind: "newtype"; readonly type: TypeDef; readonly args?: readonly ArgSource[] }
   /** Call, MethodCall, operators by trait, Index by trait, casts, template parts (keyed by the part's expr... see `conversions`). */

@@ -1,9 +1,10 @@
 /** Native binaries and the programs they carry (seeds section 4, BL), through the command line. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
+import { type CompiledProgram, encodeBlob } from "../src/blob/mod.ts";
 import { readElf } from "../src/native/mod.ts";
 import { Workspace } from "./support/cli.ts";
-import { FOLD_WITH_FUNCTION, MAP_WITH_LAMBDA, TYPES } from "./support/blobs.ts";
+import { decodeSound, FOLD_WITH_FUNCTION, MAP_WITH_LAMBDA, TYPES } from "./support/blobs.ts";
 import { refusal } from "./runtime/blob_checks.ts";
 
 const HELLO = `@main () -> void = print(msg: "Hello, world!");\n`;
@@ -194,10 +195,20 @@ Deno.test("ori build --emit=program writes the program alone, which ori run runs
     const cut = await w.ori(["run", "cut.oric"]);
     assertEquals(cut.code, 1);
     assertStringIncludes(cut.stderr, "error[E5006]: the program in cut.oric is malformed");
+    const tests = encodeBlob({ ...decodeSound(bytes), ...withoutMain(decodeSound(bytes)) });
+    Deno.writeFileSync(join(w.path, "tests.oric"), tests);
+    const none = await w.ori(["run", "tests.oric"]);
+    assertEquals(none.code, 1);
+    assertStringIncludes(none.stderr, "error[E5006]: the program in tests.oric has no @main");
     const json = await w.ori(["run", "--format=json", "cut.oric"]);
     assertEquals(JSON.parse(json.stdout).diagnostics[0].code, "E5006");
   });
 });
+
+/** The bytecode of `program` without an entry. */
+function withoutMain({ bytecode: { main: _main, ...bytecode } }: CompiledProgram) {
+  return { bytecode };
+}
 
 Deno.test("ori build --sizes tells the program's cost from that of its decoder (BL-15)", async () => {
   const files = { "hello.ori": HELLO, "map.ori": MAP_WITH_LAMBDA, "types.ori": TYPES };

@@ -121,6 +121,9 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges): CompiledProgram {
   };
 }
 
+/** No frame is larger: so much room has the stack of the VM. */
+const REGISTER_LIMIT = 2 ** 24;
+
 /** Any error of the MessagePack library is a fault of the bytes. */
 function decodeValue(bytes: Uint8Array): ValueType {
   try {
@@ -157,7 +160,7 @@ function decodeChunk(value: ValueType, context: ChunkContext): Chunk {
     name,
     code: unpackWords(readBytes(code)),
     constants: readEach(constants, decodeConstant),
-    registerCount: readIndex(registerCount, ANY_COUNT),
+    registerCount: readIndex(registerCount, REGISTER_LIMIT),
     params: types.map((type, i) => ({ type, isOwned: ownership[i] })),
     result: readIndex(result, typeCount),
     lines: decodeLines(lines, fileCount),

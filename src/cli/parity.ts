@@ -42,6 +42,8 @@ async function* compareAll(args: ParsedArgs, host: FullHost): AsyncGenerator<Com
     if (embedded.kind === "none") sources.push(file);
     else if (embedded.kind === "malformed") {
       yield { file, what: "binary", kind: "gap", reason: embedded.message };
+    } else if (embedded.program.bytecode.main === undefined) {
+      yield { file, what: "binary", kind: "gap", reason: "it has no @main" };
     } else if (embedded.binary === undefined) {
       yield { file, what: "binary", kind: "gap", reason: "no native code is in it" };
     } else {

@@ -45,6 +45,9 @@ async function runCompiled(
 ): Promise<number> {
   if (embedded.kind === "malformed") return printMalformed(embedded.message, args.value("format"));
   const { program, binary } = embedded;
+  if (program.bytecode.main === undefined) {
+    return printMalformed(`the program in ${file} has no @main`, args.value("format"));
+  }
   const [engine, io] = [engineName(args), terminalIo()];
   if (engine === "vm") return runBytecode(program.bytecode, io, args.programArgs).exitCode;
   if (engine === "aot" && binary !== undefined) {

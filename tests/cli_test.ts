@@ -263,3 +263,41 @@ Deno.test("ori rc-stats counts events of a program, a trace and stdin", async ()
     }
   });
 });
+
+const CAPTURES =
+  `@apply (f: (int) -> int, n: int) -> int = if n == 0 then 0 else f(n) + apply(f:, n: n - 1);
+
+@main (args: [str]) -> void = {
+    let $prefix = args.join(separator: "");
+    let $f = (n: int) -> n + prefix.len();
+    print(msg: str(apply(f:, n: 3)));
+}
+`;
+
+Deno.test("ORI_LOG shows a capture on the whole way, and nothing unless asked", async () => {
+  await Workspace.with({ "main.ori": CAPTURES }, async (w) => {
+    const run = (args: readonly string[], filter: string) =>
+      w.ori(args, { env: { ORI_LOG: filter } });
+    const build = ["build", "main.ori", "-o", "main"];
+    const all = await run(build, "ori_types=debug,ori_arc=debug,ori_llvm=debug");
+    assertEquals(all.code, 0);
+    for (
+      const line of [
+        "DEBUG ori_types: capture fn=main.lambda0 name=prefix type=str",
+        "DEBUG ori_arc: capture fn=main.lambda0 name=prefix type=str ownership=borrowed",
+        "DEBUG ori_llvm: capture fn=main.lambda0 name=prefix type=str llvm=%ori.str",
+      ]
+    ) assertStringIncludes(all.stderr, line + "\n");
+    const trace = await run(build, "ori_arc=trace");
+    assertMatch(trace.stderr, /TRACE ori_arc: ownership fn=main\.lambda0 params=.* borrowed=/);
+    assertEquals(await run(build, "error"), { code: 0, stdout: "", stderr: "" });
+    const vm = await run(["run", "main.ori"], "ori_vm=debug,ori=info");
+    assertMatch(vm.stderr, /INFO ori: specialized functions=\d+ types=\d+\n/);
+    assertMatch(vm.stderr, /DEBUG ori_vm: chunk fn=main words=\d+ registers=\d+\n/);
+    for (const filter of ["ori_arc=loud", "arc=debug"]) {
+      const { code, stderr } = await run(build, filter);
+      assertEquals(code, 2);
+      assertStringIncludes(stderr, `error: ORI_LOG: \`${filter}\` has no `);
+    }
+  });
+});

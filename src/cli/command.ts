@@ -10,7 +10,9 @@ export { EXIT } from "./exit.ts";
 
 /** Options of compilation that come from the environment. */
 export function compileOptions(host: FullHost): CompileOptions {
-  const complain = (text: string) => printError(`warning: ${text}\n`);
+  const complain = (text: string) => {
+    throw new UsageError(text);
+  };
   const log = logListener(host, (line) => printError(line + "\n"), complain);
   const verify = host.environment("ORI_VERIFY_ARC") === "1";
   return { verify, ...(log === undefined ? {} : { log }) };

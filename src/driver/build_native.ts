@@ -3,6 +3,7 @@ import type { FullHost } from "../base/mod.ts";
 import { emitLlvm, type EmitOptions } from "../llvm/mod.ts";
 import { buildExecutable, type NativeFailure } from "../native/mod.ts";
 import type { Compiled } from "./engine.ts";
+import { logLlvm } from "./log_program.ts";
 import { makeBlob } from "./program_blob.ts";
 
 export interface NativeOptions {
@@ -22,15 +23,20 @@ export async function buildNative(
   output: string,
   options: NativeOptions,
 ): Promise<NativeFailure | undefined> {
-  const blob = makeBlob(program);
-  const ir = emitLlvm(program.arc, program.sources, { ...llvmOptions(options), blob });
+  const ir = nativeIr(program, options);
   const { release, sanitize } = options;
   const result = await buildExecutable(host, { ir, output, release, sanitize });
   return result.kind === "failed" ? result.failure : undefined;
 }
 
-/** How LLVM text is emitted for `options`, but for the blob. */
-export function llvmOptions(
+/** The LLVM text that native code is built from. */
+export function nativeIr(program: Compiled, options: NativeOptions): string {
+  if (program.log !== undefined) logLlvm(program.arc, program.log);
+  const blob = makeBlob(program);
+  return emitLlvm(program.arc, program.sources, { ...llvmOptions(options), blob });
+}
+
+function llvmOptions(
   { release, sanitize, isTestHarness, isBench = false }: NativeOptions,
 ): EmitOptions {
   return {

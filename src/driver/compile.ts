@@ -15,6 +15,7 @@ import {
 import type { Checked } from "./check.ts";
 import type { Compiled } from "./engine.ts";
 import type { LogListener } from "./log.ts";
+import { logLowered, logSpecialized } from "./log_program.ts";
 
 /** Options of compilation that change nothing about its result. */
 export interface CompileOptions {
@@ -51,12 +52,15 @@ export function monoMain(checked: Checked): MonoProgram | undefined {
 
 function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Compiled {
   const { verify, log, rcReasons } = options;
+  if (log !== undefined) logSpecialized(mono, log);
   const arc = lowerProgram(mono, {
     verify,
     ...(log === undefined ? {} : { onEvent: log }),
     ...(rcReasons === undefined ? {} : { rcReasons }),
   });
-  return { arc, sources: checked.sources, modules: checked.program.modules };
+  if (log !== undefined) logLowered(arc, log);
+  const compiled = { arc, sources: checked.sources, modules: checked.program.modules };
+  return log === undefined ? compiled : { ...compiled, log };
 }
 
 function makeMono(

@@ -1,9 +1,8 @@
 /** `--emit=KIND`: the text of a stage, after the very passes that production runs (seeds VER-4). */
 import { printProgram } from "../arc/mod.ts";
 import { disassemble, emitBytecode } from "../bytecode/mod.ts";
-import { emitLlvm } from "../llvm/mod.ts";
 import { printMono } from "../mono/mod.ts";
-import { llvmOptions } from "./build_native.ts";
+import { nativeIr } from "./build_native.ts";
 import type { Checked } from "./check.ts";
 import { compileMain, type CompileOptions, monoMain } from "./compile.ts";
 import type { Compiled } from "./engine.ts";
@@ -39,21 +38,18 @@ export function emitStage(
 }
 
 function emitEngineInput(
-  { arc, sources }: Compiled,
+  program: Compiled,
   kind: "arc" | "bytecode" | "llvm",
   release: boolean,
 ): string {
+  const { arc, sources } = program;
   switch (kind) {
     case "arc":
       return printProgram(arc);
     case "bytecode":
       return disassemble(emitBytecode(arc, sources));
     case "llvm":
-      return emitLlvm(
-        arc,
-        sources,
-        llvmOptions({ release, sanitize: false, isTestHarness: false }),
-      );
+      return nativeIr(program, { release, sanitize: false, isTestHarness: false });
   }
 }
 

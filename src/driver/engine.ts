@@ -2,6 +2,7 @@
 import type { FullHost, SourceMap } from "../base/mod.ts";
 import type { ArcProgram } from "../arc/mod.ts";
 import type { SourceTree } from "../syntax/mod.ts";
+import type { LogListener } from "./log.ts";
 
 /** A program that engines can run. */
 export interface Compiled {
@@ -9,6 +10,8 @@ export interface Compiled {
   readonly sources: SourceMap;
   /** The modules that it was compiled from, std's included. */
   readonly modules: readonly CompiledModule[];
+  /** Hears what the engines decide (ORI_LOG). */
+  readonly log?: LogListener;
 }
 
 export interface CompiledModule {

@@ -5,6 +5,9 @@ import type { FullHost } from "../base/mod.ts";
 const LEVELS = ["error", "warn", "info", "debug", "trace"] as const;
 export type LogLevel = typeof LEVELS[number];
 
+/** Who tells: the stages, the engines, and `ori`, the driver. `ori_wasm` is known before there is such an engine. */
+const TARGETS = ["ori", "ori_types", "ori_arc", "ori_llvm", "ori_vm", "ori_wasm"] as const;
+
 /** Receives what a stage tells. */
 export type LogListener = (
   target: string,
@@ -15,7 +18,7 @@ export type LogListener = (
 
 /**
  * The listener that ORI_LOG asks for; undefined when it asks for nothing. A level without a target
- * holds for every target; unknown levels are refused by `onProblem`.
+ * holds for every target; `onProblem` hears of targets and levels that do not exist.
  */
 export function logListener(
   host: FullHost,
@@ -27,11 +30,15 @@ export function logListener(
   const levels = new Map<string, number>();
   let general = -1;
   for (const part of filter.split(",")) {
-    const [target, level] = part.includes("=") ? part.split("=") : [undefined, part];
-    const rank = LEVELS.findIndex((name) => name === level?.trim());
-    if (rank < 0) onProblem(`ORI_LOG: \`${part}\` has no level of ${LEVELS.join(", ")}`);
+    const cut = part.indexOf("=");
+    const target = cut < 0 ? undefined : part.slice(0, cut).trim();
+    const level = part.slice(cut + 1).trim();
+    const rank = LEVELS.findIndex((name) => name === level);
+    const isKnown = target === undefined || TARGETS.some((name) => name === target);
+    if (!isKnown) onProblem(`ORI_LOG: \`${part}\` has no target of ${TARGETS.join(", ")}`);
+    else if (rank < 0) onProblem(`ORI_LOG: \`${part}\` has no level of ${LEVELS.join(", ")}`);
     else if (target === undefined) general = rank;
-    else levels.set(target.trim(), rank);
+    else levels.set(target, rank);
   }
   return (target, level, message, fields) => {
     if (LEVELS.indexOf(level) > (levels.get(target) ?? general)) return;

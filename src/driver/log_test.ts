@@ -29,4 +29,13 @@ Deno.test("a level that does not exist is told", () => {
     lines: [],
     problems: ["ORI_LOG: `ori_arc=loud` has no level of error, warn, info, debug, trace"],
   });
+  assertEquals(logged("ori_arc=").problems.length, 1);
+  assertEquals(logged("ori_arc=debug=trace").problems.length, 1);
+  assertEquals(logged("error,,").problems.length, 2);
+});
+
+Deno.test("a target that does not exist is told", () => {
+  assertEquals(logged("ori_ark=debug").problems, [
+    "ORI_LOG: `ori_ark=debug` has no target of ori, ori_types, ori_arc, ori_llvm, ori_vm, ori_wasm",
+  ]);
 });

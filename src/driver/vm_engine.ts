@@ -2,6 +2,7 @@
 import { type BytecodeProgram, emitBytecode } from "../bytecode/mod.ts";
 import { runProgram, runTest, type TestOutcome as VmTestOutcome, type VmIo } from "../vm/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
+import { logBytecode } from "./log_program.ts";
 
 export const vmEngine: Engine = {
   name: "vm",
@@ -9,8 +10,10 @@ export const vmEngine: Engine = {
     "Bytecode, interpreted in the process of `ori`: the default, for the shortest way from source to result.",
   hasRelease: false,
 
-  run({ arc, sources }, { io, args }): Promise<Outcome> {
-    return Promise.resolve(runBytecode(emitBytecode(arc, sources), io, args));
+  run({ arc, sources, log }, { io, args }): Promise<Outcome> {
+    const bytecode = emitBytecode(arc, sources);
+    if (log !== undefined) logBytecode(bytecode, log);
+    return Promise.resolve(runBytecode(bytecode, io, args));
   },
 
   runTests({ arc, sources }): Promise<readonly TestOutcome[]> {

@@ -1,1 +1,2 @@
 export { emitLlvm, type EmitOptions } from "./emit.ts";
+export { llvmValueTypes } from "./value_types.ts";

@@ -1,0 +1,72 @@
+import { assertEquals, assertNotEquals } from "@std/assert";
+import { printProgram } from "../arc/mod.ts";
+import { disassemble, emitBytecode } from "../bytecode/mod.ts";
+import type { FullHost, ProcessOptions } from "../base/mod.ts";
+import { buildNative } from "./build_native.ts";
+import { checkFiles } from "./check.ts";
+import { compileMain } from "./compile.ts";
+import { emitStage } from "./emit_stage.ts";
+import { createHost } from "./host.ts";
+
+const PROGRAM = "tests/programs/closure/test_closure_capture_list.ori";
+const OPTIONS = { verify: false };
+
+/** What clang is given as a program. */
+async function textForClang(release: boolean): Promise<string> {
+  const compiled = compileMain(checkFiles([PROGRAM], createHost()), OPTIONS);
+  if (compiled === undefined) throw new Error("the program does not compile");
+  const given: string[] = [];
+  const real = createHost();
+  const host: FullHost = Object.assign(Object.create(real), {
+    runProcess: (command: string, args: readonly string[], options?: ProcessOptions) => {
+      if (options?.stdin !== undefined) given.push(new TextDecoder().decode(options.stdin));
+      return real.runProcess(command, args, options);
+    },
+    // The methods of the real host need the real host.
+    ...Object.fromEntries(
+      ([
+        "readText",
+        "readStdText",
+        "isFile",
+        "isDirectory",
+        "listDirectory",
+        "fileFacts",
+        "readBytes",
+        "writeFile",
+        "replaceFile",
+        "renameFile",
+        "removeFile",
+        "removeDirectory",
+        "makeDirectory",
+        "scratchPath",
+        "environment",
+      ] as const).map((name) => [name, (real[name] as (...args: never[]) => unknown).bind(real)]),
+    ),
+  });
+  const output = Deno.makeTempFileSync({ prefix: "ori-emit-" });
+  const options = { release, sanitize: false, isTestHarness: false };
+  assertEquals(await buildNative(compiled, host, output, options), undefined);
+  Deno.removeSync(output);
+  assertEquals(given.length, 1);
+  return given[0];
+}
+
+Deno.test("--emit=llvm is the very text that clang compiles, in debug and release (seeds VER-4)", async () => {
+  const texts: string[] = [];
+  for (const release of [false, true]) {
+    const emitted = emitStage(checkFiles([PROGRAM], createHost()), "llvm", { ...OPTIONS, release });
+    assertEquals(await textForClang(release) === emitted, true);
+    texts.push(emitted ?? "");
+  }
+  assertNotEquals(texts[0], texts[1]);
+});
+
+Deno.test("--emit=arc and bytecode are what engines are given (seeds VER-4)", () => {
+  const emit = (kind: "arc" | "bytecode") =>
+    emitStage(checkFiles([PROGRAM], createHost()), kind, { ...OPTIONS, release: false });
+  const compiled = compileMain(checkFiles([PROGRAM], createHost()), OPTIONS);
+  if (compiled === undefined) throw new Error("the program does not compile");
+  const { arc, sources } = compiled;
+  assertEquals(emit("arc"), printProgram(arc));
+  assertEquals(emit("bytecode"), disassemble(emitBytecode(arc, sources)));
+});

@@ -10,6 +10,7 @@ import {
   isBuiltin,
   type LocalId,
   newtypeInner,
+  partsOf,
   type Pat,
   type PatOf,
   type Type,
@@ -442,27 +443,5 @@ function variantCount(type: Type): number {
 /** Calls `visit` on `pat` and all patterns inside it. */
 export function eachPat(pat: Pat, visit: (pat: Pat) => void): void {
   visit(pat);
-  switch (pat.kind) {
-    case "variant":
-    case "product":
-      for (const field of pat.fields) eachPat(field, visit);
-      return;
-    case "newtype":
-      return eachPat(pat.inner, visit);
-    case "list":
-      for (const element of pat.before) eachPat(element, visit);
-      if (pat.rest !== undefined) eachPat(pat.rest, visit);
-      for (const element of pat.after) eachPat(element, visit);
-      return;
-    case "or":
-      for (const alternative of pat.alternatives) eachPat(alternative, visit);
-      return;
-    case "any":
-    case "int":
-    case "str":
-    case "float":
-      return;
-    default:
-      assertNever(pat, "canon");
-  }
+  for (const part of partsOf(pat)) eachPat(part, visit);
 }

@@ -15,7 +15,7 @@ import {
   specialize,
   splitColumn,
 } from "./exhaustiveness_constructors.ts";
-import { type Pat, type PatternView, resolvePattern } from "./exhaustiveness_pattern.ts";
+import { partsOf, type Pat, type PatternView, resolvePattern } from "./exhaustiveness_pattern.ts";
 
 /** The arms of a match and what they are matched against. */
 export interface MatchToCheck {
@@ -237,25 +237,6 @@ function unreachedIn(pat: Pat, reached: ReadonlySet<Pat>, result: Pat[]): void {
   for (const alternative of pat.alternatives) {
     if (reached.has(alternative)) unreachedIn(alternative, reached, result);
     else result.push(alternative);
-  }
-}
-
-function partsOf(pat: Pat): readonly Pat[] {
-  switch (pat.kind) {
-    case "variant":
-    case "product":
-      return pat.fields;
-    case "newtype":
-      return [pat.inner];
-    case "list":
-      return [...pat.before, ...pat.after];
-    case "or":
-      return pat.alternatives;
-    case "any":
-    case "int":
-    case "str":
-    case "float":
-      return [];
   }
 }
 

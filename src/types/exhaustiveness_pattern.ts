@@ -191,6 +191,28 @@ class Resolver {
   }
 }
 
+/** The patterns directly inside `pat`: of fields, elements and `..rest`, or its alternatives. */
+export function partsOf(pat: Pat): readonly Pat[] {
+  switch (pat.kind) {
+    case "variant":
+    case "product":
+      return pat.fields;
+    case "newtype":
+      return [pat.inner];
+    case "list":
+      return [...pat.before, ...(pat.rest === undefined ? [] : [pat.rest]), ...pat.after];
+    case "or":
+      return pat.alternatives;
+    case "any":
+    case "int":
+    case "str":
+    case "float":
+      return [];
+    default:
+      return assertNever(pat, "types");
+  }
+}
+
 /** A pattern that matches every value of `type`. */
 export function anyPat(type: Type, span: Span): Pat {
   return { kind: "any", type, span, binds: [] };

@@ -7,7 +7,7 @@ import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import * as errors from "./errors_infer.ts";
 import { coverageOf, isIrrefutablePat } from "./exhaustiveness.ts";
-import { type Pat, type PatternView, resolvePattern } from "./exhaustiveness_pattern.ts";
+import { partsOf, type Pat, type PatternView, resolvePattern } from "./exhaustiveness_pattern.ts";
 import { leaveEarly } from "./infer_block.ts";
 import { bindPattern } from "./infer_pattern.ts";
 import type { Type, TypeDef } from "./model.ts";
@@ -57,7 +57,7 @@ function dropsError(pat: Pat, result: TypeDef): boolean {
     const { missing } = coverageOf(pat.type, [{ pat, isGuarded: false }]);
     if (missing.some((witness) => witness.startsWith("Err"))) return true;
   }
-  return heads(pat).some((head) => innerParts(head).some((part) => looksAtResult(part, result)));
+  return heads(pat).some((head) => partsOf(head).some((part) => looksAtResult(part, result)));
 }
 
 /** The alternatives of the pattern as a whole. */
@@ -67,26 +67,7 @@ function heads(pat: Pat): readonly Pat[] {
 
 function looksAtResult(pat: Pat, result: TypeDef): boolean {
   if (isOf(pat.type, result) && !isIrrefutablePat(pat)) return true;
-  return innerParts(pat).some((part) => looksAtResult(part, result));
-}
-
-function innerParts(pat: Pat): readonly Pat[] {
-  switch (pat.kind) {
-    case "variant":
-    case "product":
-      return pat.fields;
-    case "newtype":
-      return [pat.inner];
-    case "list":
-      return [...pat.before, ...(pat.rest === undefined ? [] : [pat.rest]), ...pat.after];
-    case "or":
-      return pat.alternatives;
-    case "any":
-    case "int":
-    case "str":
-    case "float":
-      return [];
-  }
+  return partsOf(pat).some((part) => looksAtResult(part, result));
 }
 
 /** `Some(x)`. */

@@ -41,6 +41,7 @@ export {
   fieldDefs,
   fieldTypes,
   newtypeInner,
+  partsOf,
   type Pat,
   type PatOf,
   resolvePattern,

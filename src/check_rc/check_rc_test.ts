@@ -183,6 +183,41 @@ bb2 unwind:
     ],
   },
   {
+    rule: "missing RcInc of a capture, named as in the lambda",
+    sound: `
+fn lambda(%0 kept: str owned) -> str lambda 1 {
+bb0:
+  Return %0
+}
+fn lambda$wrapper(%0 env: \`env(str)\` borrowed) -> str wraps @lambda {
+bb0:
+  %1: str = EnvGet %0.0
+  RcInc %1 L11
+  %2: str = Apply @lambda(own %1) L12
+  Return %2
+}
+fn main() -> void {
+bb0:
+  %0 s: str = Apply @make() L1
+  %1 f: \`() -> str\` = PartialApply @lambda$wrapper(%0) L2
+  Invoke %2: str = ApplyIndirect(ref %1) L3 -> bb1, unwind bb2
+bb1:
+  RcDec %2
+  RcDec %1 L4
+  %3: void = Const unit
+  Return %3
+bb2 unwind:
+  RcDec %1 L5
+  Resume
+}`,
+    edits: [["RcInc %1 L11", ""]],
+    report: [
+      "count is one short",
+      "capture `kept` (%1) is consumed, but it is only borrowed from `env` (%0): no RcInc gave it a reference",
+      "x.ori:12:1 in lambda$wrapper, bb0 op 1: Apply @lambda",
+    ],
+  },
+  {
     rule: "extra RcInc, a leak at the end of the function",
     sound: `
 bb0:

@@ -1,10 +1,10 @@
 /** The call stack of the checking VM: frames, the values of their variables, and who owns these. */
-import type { ArcBlock, ArcFunction, ArcProgram, BlockId, VarId } from "../arc/mod.ts";
+import type { ArcBlock, ArcProgram, BlockId, VarId } from "../arc/mod.ts";
 import type { SourceMap } from "../base/mod.ts";
 import { Cell, Str, type Value } from "../vm/mod.ts";
 import type { CheckedFunction } from "./checked_function.ts";
 import { BOTTOM, Ledger, type Reporter, type Step } from "./ledger.ts";
-import { describePlace, nameStep, nearestSpan, spanOf, stepAt } from "./places.ts";
+import { describePlace, nameStep, nameVar, nearestSpan, spanOf, stepAt } from "./places.ts";
 import { RcViolation, type Rule } from "./violation.ts";
 
 /** As in the VM: deeper recursion is a panic. */
@@ -207,7 +207,7 @@ export class Frames implements Reporter {
   nameOf(slot: number): string {
     const frame = this.#stack.findLast(({ base }) => base <= slot);
     if (frame === undefined) return "the engine";
-    const name = nameVar(frame.code.fn, frame.code.varOf[slot - frame.base]);
+    const name = nameVar(frame.code.varOf[slot - frame.base], frame.code.fn, this.#program);
     return frame === this.#frame ? name : `${name} of ${frame.code.fn.name}`;
   }
 
@@ -224,7 +224,7 @@ export class Frames implements Reporter {
   }
 
   nameHere(v: VarId): string {
-    return nameVar(this.current.code.fn, v);
+    return nameVar(v, this.current.code.fn, this.#program);
   }
 
   #positionIn({ code, block, at }: Frame): string {
@@ -250,9 +250,4 @@ export class Frames implements Reporter {
     for (let i = 0; i < this.#values.length; i++) values[i] = this.#values[i];
     this.#values = values;
   }
-}
-
-function nameVar(fn: ArcFunction, v: VarId): string {
-  const name = fn.varNames[v];
-  return name === undefined ? `%${v}` : `\`${name}\` (%${v})`;
 }

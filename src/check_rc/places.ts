@@ -1,7 +1,29 @@
 /** How reports name instructions and where they stand. */
-import type { ArcBlock, ArcFunction, ArcProgram, Call, Op, Terminator } from "../arc/mod.ts";
+import type { ArcBlock, ArcFunction, ArcProgram, Call, Op, Terminator, VarId } from "../arc/mod.ts";
 import type { SourceMap, Span } from "../base/mod.ts";
 import type { Step } from "./ledger.ts";
+
+/** A variable by its name in the source where it has one; a capture by the name it has in the lambda. */
+export function nameVar(v: VarId, fn: ArcFunction, program: ArcProgram): string {
+  const name = fn.varNames[v];
+  if (name !== undefined) return `\`${name}\` (%${v})`;
+  const capture = captureName(v, fn, program);
+  return capture === undefined ? `%${v}` : `capture \`${capture}\` (%${v})`;
+}
+
+/** The name of the capture that `v` is in a wrapper: that of the lambda's parameter for it. */
+function captureName(v: VarId, { kind, blocks }: ArcFunction, program: ArcProgram) {
+  if (kind.kind !== "wrapper") return undefined;
+  for (const { ops } of blocks) {
+    for (const op of ops) {
+      if (op.kind !== "EnvGet" || op.dst !== v) continue;
+      const body = program.fns[kind.body];
+      const param = body.params[op.index];
+      return param === undefined ? undefined : body.varNames[param.var];
+    }
+  }
+  return undefined;
+}
 
 /** The instruction at `index` of `block`: the terminator comes after the ops. */
 export function stepAt(block: ArcBlock, index: number): Step {

@@ -13,7 +13,7 @@ export type SourceFile = { readonly path: string; readonly text: string };
 export type Violation = { readonly path: string; readonly line: number; readonly text: string };
 
 const FRONT = ["base", "diagnostics", "events", "syntax"];
-const ENGINES = ["bytecode", "llvm", "wasm", "vm", "check_rc", "blob", "native"];
+const ENGINE_FOLDERS = ["bytecode", "llvm", "wasm", "vm", "check_rc", "blob", "native"];
 const DRIVER = [
   ...FRONT,
   "modules",
@@ -24,7 +24,7 @@ const DRIVER = [
   "layout",
   "arc",
   "plan",
-  ...ENGINES,
+  ...ENGINE_FOLDERS,
 ];
 
 /**

@@ -182,7 +182,7 @@ Deno.test("ori test reports as text and as JSON", async () => {
   });
 });
 
-Deno.test("ori parity compares every engine, and refuses to compare nothing", async () => {
+Deno.test("ori parity compares every engine, and refuses to compare nothing (PAR-8, VER-5)", async () => {
   await Workspace.with({ "hello.ori": HELLO, "t.ori": TESTS, "nothing.txt": "" }, async (w) => {
     const all = await w.ori(["parity", "hello.ori", "t.ori"]);
     assertEquals(all, { code: 0, stdout: "2 agree, 0 differ, 0 not compared\n", stderr: "" });

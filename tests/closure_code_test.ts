@@ -1,6 +1,8 @@
 /** The code made for closures: envs, wrappers and drops in ARC IR and in LLVM text (CL-7, CL-8, RC-9 to RC-13). */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { printProgram } from "../src/arc/mod.ts";
 import { emitStage } from "../src/driver/mod.ts";
+import { compileVerified } from "./support/run_program.ts";
 import { checkSources } from "./support/snapshot.ts";
 
 /** The capture table: a captured value, the size of its env and a use of the value in a body. */
@@ -164,4 +166,30 @@ Deno.test("a function of a program can not take the symbol of a wrapper (CL-8)",
   const llvm = emit(source, "llvm");
   const symbols = [...llvm.matchAll(/^define [^@]*@([\w.$]+)/gm)].map(([, name = ""]) => name);
   assertEquals(new Set(symbols).size, symbols.length, symbols.join(" "));
+});
+
+Deno.test("wrappers count in LLVM text exactly as in ARC IR (RC-2)", () => {
+  for (const row of TABLE) {
+    const source = programOf(row);
+    const wrappers = [...wrappersOf(emit(source, "arc")).values()].join("\n");
+    const partials = [...functionsOf(emit(source, "llvm"))]
+      .filter(([name]) => name.startsWith("_ori_partial_")).map(([, text]) => text).join("\n");
+    for (const [op, callee] of [["RcInc", "_ori_inc$"], ["RcDec", "_ori_dec$"]] as const) {
+      const inArc = wrappers.split(`${op} %`).length;
+      assertEquals(partials.split(`call void @${callee}`).length, inArc, `${row.type}: ${op}`);
+    }
+  }
+});
+
+Deno.test("the ARC text that is shown is what engines run: calls that can unwind are Invokes (VER-4)", () => {
+  const row = TABLE.find(({ type }) => type === "str");
+  assert(row !== undefined);
+  const source = programOf(row);
+  const program = compileVerified(checkSources({ "main.ori": source }, ["main.ori"])).arc;
+  const shown = emit(source, "arc");
+  assertEquals(shown, printProgram(program));
+  assertMatch(
+    shown,
+    /Invoke %\d+: int = ApplyIndirect\(ref %\d+, own %\d+\) -> bb\d+, unwind bb\d+/,
+  );
 });

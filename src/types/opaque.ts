@@ -9,7 +9,7 @@ import type { DeclareState } from "./declare_state.ts";
 import { opaqueContainsItself } from "./errors_declare.ts";
 import { foreignAssociatedType } from "./errors_impl.ts";
 import { boundNotMet, typeNotInferred } from "./errors_infer.ts";
-import type { FnDef, TraitRef, Type, TypeDef, TypeParam } from "./model.ts";
+import type { FnDef, TraitDef, TraitRef, Type, TypeDef, TypeParam } from "./model.ts";
 import { requireTrait } from "./require_trait.ts";
 import { dottedName, resolveTrait, resolveType } from "./resolve_types.ts";
 import { instantiateRef } from "./traits.ts";
@@ -40,9 +40,21 @@ export function declareOpaque(
   return { type: conType(def, generics.params.map(paramType)), defs };
 }
 
+/** No name that can be written has a space. */
+const RESULT_PREFIX = "result of ";
+
 /** The name of the associated type that `impl A` in the signature of a trait's method is. */
 export function resultName(method: ast.Name): string {
-  return `result of ${method.text}`;
+  return `${RESULT_PREFIX}${method.text}`;
+}
+
+/** Why `trait` has no objects: what a method gives differs from type to type. */
+export function opaqueObjection(trait: TraitDef): string | undefined {
+  for (const { name } of trait.params) {
+    const method = name.startsWith(RESULT_PREFIX) ? name.slice(RESULT_PREFIX.length) : undefined;
+    if (method !== undefined) return `\`${method}\` returns \`impl\` of a trait`;
+  }
+  return undefined;
 }
 
 /** Notes that `fn` gives the types `defs`. */

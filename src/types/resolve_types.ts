@@ -15,6 +15,7 @@ import {
   wrongTypeArgCount,
 } from "./errors_declare.ts";
 import type { Entity, ModuleScope, TraitDef, Type, TypeDef, TypeParam } from "./model.ts";
+import { opaqueObjection } from "./opaque.ts";
 import type { TypeScope } from "./scope.ts";
 import { objectObjection } from "./trait_objects.ts";
 import { conType, ERROR_TYPE, fnType, substitute } from "./type.ts";
@@ -109,6 +110,11 @@ function objectType(
   const boxed = typeOfTrait(program.modules, trait);
   if (boxed !== undefined && expr.args.length > 0) {
     return applyType(program, scope, boxed, expr, diagnostics);
+  }
+  const opaque = opaqueObjection(trait);
+  if (opaque !== undefined) {
+    diagnostics.report(notObjectSafe(trait, opaque, expr.span));
+    return ERROR_TYPE;
   }
   if (program.objectUses !== undefined) program.objectUses.push({ trait, span: expr.span });
   else {

@@ -1,18 +1,18 @@
 /**
- * Runs every program of tests/programs and examples on each engine under the leak check, and lists those that leak or
+ * Runs every program of tests/programs and examples in each way (engines, debug and release) under the leak check, and lists those that leak or
  * break a rule of counting.
  *
  *     deno task leaks [PATH...]
  *
  * A program may fail on purpose; only the report of the leak check counts here.
  */
-import { ENGINE_NAMES } from "../src/driver/mod.ts";
+import { type Way, WAYS } from "../src/testing/mod.ts";
 import { exists } from "./exists.ts";
 
 const REPORT = /ori: (\d+ RC allocation\(s\) not freed|RC violation: .*)/;
 const INTERNAL_ERROR = 70;
 
-type Job = { readonly file: string; readonly engine: string };
+type Job = { readonly file: string; readonly way: Way };
 
 /** What is wrong with how a program ended, if anything. */
 export function findProblem(exitCode: number, stderr: string): string | undefined {
@@ -35,21 +35,25 @@ function* findPrograms(path: string): Generator<string> {
   }
 }
 
-async function check({ file, engine }: Job): Promise<string | undefined> {
+async function check({ file, way }: Job): Promise<string | undefined> {
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "main.ts", "run", `--engine=${engine}`, file],
+    args: [
+      ...["run", "-A", "main.ts", "run", `--engine=${way.engine.name}`],
+      ...(way.release ? ["--release"] : []),
+      file,
+    ],
     env: { ORI_CHECK_LEAKS: "1" },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
   }).output();
   const problem = findProblem(code, new TextDecoder().decode(stderr));
-  return problem === undefined ? undefined : `${file} on ${engine}: ${problem}`;
+  return problem === undefined ? undefined : `${file} on ${way.name}: ${problem}`;
 }
 
 async function main(paths: readonly string[]): Promise<number> {
   const jobs = paths.flatMap((path) => [...findPrograms(path)])
-    .flatMap((file) => ENGINE_NAMES.map((engine): Job => ({ file, engine })));
+    .flatMap((file) => WAYS.map((way): Job => ({ file, way })));
   const queue = jobs.values();
   let problems = 0;
   const worker = async (): Promise<void> => {

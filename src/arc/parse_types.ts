@@ -1,6 +1,13 @@
 /** The type table of a program read from text. */
-import { assertNever, InternalError } from "../base/mod.ts";
-import type { MonoField, MonoType, MonoTypeId, MonoTypes, Scalar } from "../mono/mod.ts";
+import { InternalError } from "../base/mod.ts";
+import {
+  holdsReference,
+  type MonoField,
+  type MonoType,
+  type MonoTypeId,
+  type MonoTypes,
+  type Scalar,
+} from "../mono/mod.ts";
 import type { TextCursor } from "./text_cursor.ts";
 
 const SCALARS: readonly string[] = ["int", "float", "bool", "char", "byte"];
@@ -47,30 +54,9 @@ export class ParsedTypes implements MonoTypes {
   isCounted(id: MonoTypeId): boolean {
     const known = this.#counted.get(id);
     if (known !== undefined) return known;
-    const isCounted = this.#holdsReference(this.get(id));
+    const isCounted = holdsReference(this.get(id), (part) => this.isCounted(part));
     this.#counted.set(id, isCounted);
     return isCounted;
-  }
-
-  #holdsReference(type: MonoType): boolean {
-    switch (type.kind) {
-      case "scalar":
-      case "unit":
-      case "never":
-        return false;
-      case "str":
-      case "list":
-      case "fn":
-      case "env":
-        return true;
-      case "struct":
-        return type.fields.some((field) => this.isCounted(field.type));
-      case "sum":
-        return type.isBoxed ||
-          type.variants.some(({ fields }) => fields.some((field) => this.isCounted(field.type)));
-      default:
-        return assertNever(type, "arc");
-    }
   }
 }
 

@@ -19,6 +19,7 @@ import {
   VOID,
 } from "../types/mod.ts";
 import { chooseBoxed } from "./boxing.ts";
+import { holdsReference } from "./holds_reference.ts";
 import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "./program.ts";
 
 const SCALARS: Partial<Record<BuiltinName, Scalar>> = {
@@ -346,33 +347,9 @@ class FinishedTypes implements MonoTypes {
   isCounted(id: MonoTypeId): boolean {
     const known = this.#counted[id];
     if (known !== undefined) return known;
-    const counted = this.#isCounted(this.get(id));
+    const counted = holdsReference(this.get(id), (part) => this.isCounted(part));
     this.#counted[id] = counted;
     return counted;
-  }
-
-  /** Ends because every cycle of inline containment passes a boxed sum. */
-  #isCounted(type: MonoType): boolean {
-    switch (type.kind) {
-      case "scalar":
-      case "unit":
-      case "never":
-        return false;
-      case "str":
-      case "list":
-      case "fn":
-      case "env":
-        return true;
-      case "struct":
-        return type.fields.some((field) => this.isCounted(field.type));
-      case "sum":
-        return type.isBoxed ||
-          type.variants.some((variant) =>
-            variant.fields.some((field) => this.isCounted(field.type))
-          );
-      default:
-        return assertNever(type, "mono");
-    }
   }
 }
 

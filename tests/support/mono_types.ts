@@ -1,5 +1,11 @@
 /** A table of monomorphic types made by hand, for tests of what follows monomorphization. */
-import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "../../src/mono/mod.ts";
+import {
+  holdsReference,
+  type MonoField,
+  type MonoType,
+  type MonoTypeId,
+  type MonoTypes,
+} from "../../src/mono/mod.ts";
 
 /** As the real table, but types are interned by name and sums may be declared before their fields. */
 export class TestTypes implements MonoTypes {
@@ -79,25 +85,7 @@ export class TestTypes implements MonoTypes {
   }
 
   isCounted(id: MonoTypeId): boolean {
-    const type = this.get(id);
-    switch (type.kind) {
-      case "str":
-      case "list":
-      case "fn":
-        return true;
-      case "struct":
-        return type.fields.some((field) => this.isCounted(field.type));
-      case "sum":
-        return type.isBoxed ||
-          type.variants.some((variant) =>
-            variant.fields.some((field) => this.isCounted(field.type))
-          );
-      case "scalar":
-      case "unit":
-      case "never":
-      case "env":
-        return false;
-    }
+    return holdsReference(this.get(id), (part) => this.isCounted(part));
   }
 }
 

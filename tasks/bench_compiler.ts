@@ -21,6 +21,9 @@ const FIB_PYTHON = `def fib(n):
 print(fib(27))
 `;
 
+/** Sizes of the programs that are checked: the time should grow with them. */
+const LINES = [1_000, 10_000, 100_000] as const;
+
 /** A part of the large program: types, generics in use, loops, matches, closures. `k` makes its names unique. */
 function chapter(k: number): string {
   return `type Rec${k} = { id: int, name: str, score: float, tags: [str] }
@@ -94,7 +97,9 @@ function contestants(ori: string, folder: string): Contestant[] {
     times: [],
   });
   return [
-    of("`ori check` of 10,000 lines", ori, "check", "large.ori"),
+    ...LINES.map((lines) =>
+      of(`\`ori check\` of ${lines.toLocaleString("en")} lines`, ori, "check", `large${lines}.ori`)
+    ),
     of("`ori run` of hello world", ori, "run", "hello.ori"),
     of("`ori build` of hello world", ori, "build", "hello.ori", "-o", join(folder, "hello")),
     of("fib(27) on the VM", ori, "run", "fib.ori"),
@@ -126,7 +131,7 @@ async function main(): Promise<void> {
       "hello.ori": HELLO,
       "fib.ori": FIB,
       "fib.py": FIB_PYTHON,
-      "large.ori": largeProgram(10_000),
+      ...Object.fromEntries(LINES.map((lines) => [`large${lines}.ori`, largeProgram(lines)])),
     };
     for (const [name, text] of Object.entries(files)) {
       Deno.writeTextFileSync(join(folder, name), text);

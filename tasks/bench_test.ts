@@ -9,7 +9,7 @@ Deno.test("the median sorts by value", () => {
 
 Deno.test("the table holds times and their ratio", () => {
   assertEquals(
-    renderTable([{ name: "fib", ori: 12, c: 10 }]).split("\n").at(-1),
-    "| fib | 10.0 | 12.0 | 1.20 |",
+    renderTable([{ name: "fib", against: "C -O2", ori: 12, other: 10 }]).split("\n").at(-1),
+    "| fib | C -O2 | 10.0 | 12.0 | 1.20 |",
   );
 });

@@ -26,6 +26,8 @@ import { incomingValues } from "./remove_trivial_params.ts";
 import {
   copyTerminatorShape,
   eachJumpTarget,
+  eachOperand,
+  eachTerminatorOperand,
   mapOperands,
   mapTerminatorOperands,
   renameResults,
@@ -37,6 +39,8 @@ const LIMITS = {
   small: 12,
   /** A lambda that is called directly. */
   lambda: 60,
+  /** A function without a loop whose result, a record, is only taken apart: `next` of an iterator. */
+  takenApart: 40,
   /** A function that is given a function value known at the call. */
   higherOrder: 160,
   /** A caller grows no further. */
@@ -70,8 +74,8 @@ class Inliner {
   }
 
   inlineInto(fn: ArcFunction): boolean {
-    const makers = valueMakers(fn);
-    const incoming = incomingValues(fn);
+    const sources = { makers: valueMakers(fn), incoming: incomingValues(fn) };
+    const wholes = usedAsWholes(fn);
     let cost = this.#cost(fn);
     let changed = false;
     const lastBlock = fn.blocks.length;
@@ -81,7 +85,8 @@ class Inliner {
         const op = block.ops[i];
         if (!isApply(op) || cost > LIMITS.caller) continue;
         const callee = this.program.fns[op.call.fn];
-        if (!this.#shouldInline(fn, callee, op.call.args, { makers, incoming })) continue;
+        const isTakenApart = !wholes.has(op.dst) && this.#isRecord(op.dst, fn);
+        if (!this.#shouldInline(fn, callee, op.call.args, { sources, isTakenApart })) continue;
         block = expand(fn, block, i, op, callee);
         cost += this.#cost(callee);
         changed = true;
@@ -96,15 +101,20 @@ class Inliner {
     fn: ArcFunction,
     callee: ArcFunction,
     args: readonly VarId[],
-    sources: Sources,
+    { sources, isTakenApart }: { readonly sources: Sources; readonly isTakenApart: boolean },
   ): boolean {
     if (this.#component[callee.id] === this.#component[fn.id]) return false;
     if (callee.kind.kind === "wrapper" || callsItself(callee)) return false;
     const cost = this.#cost(callee);
     const hasLoop = callee.regions.some((region) => region.kind === "loop");
-    if (cost <= LIMITS.small && !hasLoop) return true;
+    const limit = isTakenApart ? LIMITS.takenApart : LIMITS.small;
+    if (cost <= limit && !hasLoop) return true;
     if (callee.kind.kind === "lambda" && cost <= LIMITS.lambda) return true;
     return cost <= LIMITS.higherOrder && args.some((arg) => holdsKnownClosure(arg, sources));
+  }
+
+  #isRecord(v: VarId, fn: ArcFunction): boolean {
+    return this.program.types.get(fn.varTypes[v]).kind === "struct";
   }
 
   #cost(fn: ArcFunction): number {
@@ -122,6 +132,17 @@ function isApply(op: Op): op is ApplyOp {
 
 function callsItself(fn: ArcFunction): boolean {
   return fn.blocks.some((block) => block.ops.some((op) => isApply(op) && op.call.fn === fn.id));
+}
+
+/** Variables with a use that needs more than a part of them. */
+function usedAsWholes(fn: ArcFunction): ReadonlySet<VarId> {
+  const wholes = new Set<VarId>();
+  const add = (v: VarId): void => void wholes.add(v);
+  for (const { ops, terminator } of fn.blocks) {
+    for (const op of ops) if (op.kind !== "Project") eachOperand(op, add);
+    eachTerminatorOperand(terminator, add);
+  }
+  return wholes;
 }
 
 /** The ops that make closures and records, by the variable they define. */

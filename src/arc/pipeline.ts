@@ -1,12 +1,14 @@
 /** The passes of the ARC stage, in order. */
 import type { MonoProgram } from "../mono/mod.ts";
+import { collapseBranches } from "./collapse_branches.ts";
 import { expandCatches } from "./expand_catches.ts";
 import { explodeParams } from "./explode_params.ts";
+import { foldConstantParams } from "./fold_constant_params.ts";
 import { forwardValues } from "./forward_values.ts";
 import { describeOwnership, inferBorrow, type MissingContractListener } from "./infer_borrow.ts";
 import { inlineCalls } from "./inline_calls.ts";
 import { insertRc } from "./insert_rc.ts";
-import type { ArcFunction, ArcProgram } from "./ir.ts";
+import type { ArcFunction, ArcProgram, Terminator } from "./ir.ts";
 import { lowerToSsa } from "./lower.ts";
 import { borrowedArguments } from "./ownership.ts";
 import { loopTailCalls } from "./loop_tail_calls.ts";
@@ -17,6 +19,7 @@ import type { RcReasonListener } from "./rc_reasons.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { removeTrivialParams } from "./remove_trivial_params.ts";
 import { removeUnusedFunctions } from "./remove_unused_functions.ts";
+import { threadKnownVariants } from "./thread_known_variants.ts";
 import { findUnwinding, type Unwinding } from "./unwinding.ts";
 import { unpackAggregates } from "./unpack_aggregates.ts";
 import { verifyProgram } from "./verify.ts";
@@ -91,6 +94,35 @@ function runInlining(context: PassContext): void {
   }
 }
 
+/** How often jumps are threaded again past what the rounds before left. */
+const THREAD_ROUNDS = 8;
+
+function thread(fn: ArcFunction, context: PassContext): void {
+  if (!fn.blocks.some(({ terminator }) => asks(terminator))) return;
+  for (let round = 0; round < THREAD_ROUNDS; round++) {
+    const isThreaded = threadKnownVariants(fn);
+    if (isThreaded) {
+      orderBlocks(fn);
+      removeTrivialParams(fn);
+      forwardValues(fn, context.program);
+      explode(fn, context);
+    }
+    if (!foldConstantParams(fn) && !isThreaded && !collapse(fn)) return;
+  }
+}
+
+function asks({ kind }: Terminator): boolean {
+  return kind === "Branch" || kind === "Switch";
+}
+
+function collapse(fn: ArcFunction): boolean {
+  removeDeadCode(fn);
+  if (!collapseBranches(fn)) return false;
+  orderBlocks(fn);
+  removeTrivialParams(fn);
+  return true;
+}
+
 /** Every pass, in order. */
 export const passes: readonly Pass[] = [
   onEachFunction("orderBlocks", orderBlocks),
@@ -103,6 +135,7 @@ export const passes: readonly Pass[] = [
   }),
   onEachFunction("explodeParams", explode),
   { name: "inlineCalls", run: runInlining },
+  onEachFunction("threadKnownVariants", thread),
   onEachFunction("mergeBlocks", (fn, { program }) => {
     if (!mergeBlocks(fn)) return;
     orderBlocks(fn);

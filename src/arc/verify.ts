@@ -50,6 +50,7 @@ const BEFORE_MARKS: ReadonlySet<string> = new Set([
   "loopTailCalls",
   "explodeParams",
   "inlineCalls",
+  "threadKnownVariants",
   "mergeBlocks",
   "removeDeadCode",
   "removeUnusedFunctions",

@@ -35,6 +35,7 @@ const BINARY: Partial<Record<PrimOp, Binary>> = {
   ...comparisons("int"),
   ...comparisons("char"),
   ...comparisons("byte"),
+  int_when: { opcode: "MUL" }, // a bool is 0 or 1
   bool_eq: { opcode: "EQ" },
   bool_ne: { opcode: "NE" },
 };

@@ -135,6 +135,8 @@ export const PRIMS = {
   /** Beyond 255 panics. */
   char_to_byte: checked(["char"], "byte", "conversion"),
   bool_to_int: pure(["bool"], "int"),
+  /** The int where the condition holds, else 0; native code computes it and never branches. */
+  int_when: pure(["bool", "int"], "int"),
 } as const satisfies Record<string, PrimInfo>;
 
 /** The name of a primitive operation. */

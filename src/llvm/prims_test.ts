@@ -98,6 +98,8 @@ const RESULTS: readonly (readonly [PrimOp, readonly Argument[], string])[] = [
   ["byte_to_char", [200], "200"],
   ["char_to_byte", [255], "255"],
   ["bool_to_int", [true], "1"],
+  ["int_when", [true, MIN], String(MIN)],
+  ["int_when", [false, MAX], "0"],
 ];
 
 /** Operation, arguments, message of the panic. */

@@ -273,4 +273,5 @@ export const PRIM_HANDLERS: Readonly<Record<PrimOp, PrimHandler>> = {
   byte_to_char: copy,
   char_to_byte: charToByte,
   bool_to_int: copy,
+  int_when: wrapping((holds, n) => holds * n),
 };

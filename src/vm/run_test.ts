@@ -127,6 +127,16 @@ Deno.test("int arithmetic agrees with 64-bit integers at every boundary", () => 
   }
 });
 
+Deno.test("an int or 0, also beyond what a double holds", () => {
+  const out = outputOf((f) => {
+    for (const n of [5n, -5n, 2n ** 62n, -(2n ** 63n)]) {
+      f.printNumber(f.prim("int_when", f.bool(true), f.int(n)));
+      f.printNumber(f.prim("int_when", f.bool(false), f.int(n)));
+    }
+  });
+  assertEquals(out, `5\n0\n-5\n0\n${2n ** 62n}\n0\n${-(2n ** 63n)}\n0\n`);
+});
+
 Deno.test("comparisons agree with 64-bit integers, as values and as branches", () => {
   for (const [name, holds] of Object.entries(COMPARISONS)) {
     const wanted: string[] = [];

@@ -25,9 +25,72 @@ bb4 region 1 exit:
 bb5 region 1 latch:
   Jump bb2(%8)
 }
+
+# One variant alone flows in and is read: its payload goes alone. A second variant, or a question, keeps the sum whole.
+type Shape = sum { Dot {}, Line { length: int }, Box { width: int, height: int } }
+fn one_variant(%0: int borrowed, %1: bool borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb2
+bb1:
+  %2: Shape = Construct #2(%0, %0)
+  Jump bb3(%2)
+bb2:
+  %3: int = Const 1
+  %4: Shape = Construct #2(%3, %0)
+  Jump bb3(%4)
+bb3(%5: Shape):
+  Jump bb4(%5)
+bb4(%6: Shape):
+  %7: int = Project %6#2.0
+  %8: int = Project %6#2.1
+  %9: int = Prim int_wrap_add(%7, %8)
+  Return %9
+}
+fn two_variants(%0: int borrowed, %1: bool borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb2
+bb1:
+  %2: Shape = Construct #2(%0, %0)
+  Jump bb3(%2)
+bb2:
+  %4: Shape = Construct #1(%0)
+  Jump bb3(%4)
+bb3(%5: Shape):
+  %7: int = Project %5#1.0
+  Return %7
+}
+fn asked(%0: int borrowed, %1: bool borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb2
+bb1:
+  %2: Shape = Construct #1(%0)
+  Jump bb3(%2)
+bb2:
+  %3: int = Const 1
+  %4: Shape = Construct #1(%3)
+  Jump bb3(%4)
+bb3(%5: Shape):
+  %6: int = Tag %5
+  %7: int = Project %5#1.0
+  %8: int = Prim int_wrap_add(%6, %7)
+  Return %8
+}
+fn unknown(%0: Shape borrowed, %1: bool borrowed, %2: int borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb2
+bb1:
+  Jump bb3(%0)
+bb2:
+  %4: Shape = Construct #1(%2)
+  Jump bb3(%4)
+bb3(%5: Shape):
+  %7: int = Project %5#1.0
+  Return %7
+}
 ==>
 type [int] = list int
 type State = struct { items: [int], count: int }
+type Shape = sum { Dot {}, Line { length: int }, Box { width: int, height: int } }
 type int = scalar int
 type bool = scalar bool
 
@@ -51,4 +114,63 @@ bb4 region 1 exit:
   Return %10
 bb5 region 1 latch:
   Jump bb2(%6, %7)
+}
+
+fn one_variant(%0: int borrowed, %1: bool borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb2
+bb1:
+  Jump bb3(%0)
+bb2:
+  %3: int = Const 1
+  Jump bb3(%3)
+bb3(%10: int):
+  Jump bb4
+bb4:
+  %9: int = Prim int_wrap_add(%10, %0)
+  Return %9
+}
+
+fn two_variants(%0: int borrowed, %1: bool borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb2
+bb1:
+  %2: Shape = Construct #2(%0, %0)
+  Jump bb3(%2)
+bb2:
+  %4: Shape = Construct #1(%0)
+  Jump bb3(%4)
+bb3(%5: Shape):
+  %7: int = Project %5#1.0
+  Return %7
+}
+
+fn asked(%0: int borrowed, %1: bool borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb2
+bb1:
+  %2: Shape = Construct #1(%0)
+  Jump bb3(%2)
+bb2:
+  %3: int = Const 1
+  %4: Shape = Construct #1(%3)
+  Jump bb3(%4)
+bb3(%5: Shape):
+  %6: int = Tag %5
+  %7: int = Project %5#1.0
+  %8: int = Prim int_wrap_add(%6, %7)
+  Return %8
+}
+
+fn unknown(%0: Shape borrowed, %1: bool borrowed, %2: int borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb2
+bb1:
+  Jump bb3(%0)
+bb2:
+  %4: Shape = Construct #1(%2)
+  Jump bb3(%4)
+bb3(%5: Shape):
+  %7: int = Project %5#1.0
+  Return %7
 }

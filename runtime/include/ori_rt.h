@@ -111,6 +111,9 @@ void ori_rc_free(void *payload, int64_t size, int64_t align);
  * Whoever calls type->release from C on a block that dies does the same as generated code.
  */
 #define ORI_DROP_DEPTH 256
+/* In programs with impls of `Drop` the depth is this, so that their order is seen to be right. */
+#define ORI_DROP_DEPTH_IN_ORDER 100000
+extern int64_t ori_drop_limit; /* one of the two, for drops from C; set by the program's entry */
 extern int64_t ori_drop_depth;
 extern int64_t ori_drop_pending;
 void ori_drop_defer(void *payload, int64_t count, int64_t size);
@@ -248,6 +251,29 @@ int64_t ori_panic_uncaught(void *exception);
  * bare message, owned. Nothing is printed.
  */
 void ori_panic_take(void *exception, ori_str *message);
+
+/*
+ * Around each call of a user's `Drop.drop`, from the release of its value:
+ *   ori_drop_enter(scope); invoke drop(cell); ori_drop_leave(scope)        the drop returned
+ *   ... landing pad `catch ptr null`: ori_drop_caught(scope)               it ended with a panic
+ * A panic is kept in ori_drop_panic until the release is over; generated code then calls ori_drop_raise, which lets it
+ * go on. With ori_drop_personality the program ends at once (code 134) when the drop was called while another panic
+ * was unwinding. Drops nest at most ORI_NESTED_DROPS deep: more is a stack overflow.
+ */
+#define ORI_NESTED_DROPS 200
+typedef struct ori_drop_scope {
+  void *base;
+  void *outer;
+  void *pending;
+  int64_t depth;
+} ori_drop_scope;
+extern void *ori_drop_panic;
+void ori_drop_enter(ori_drop_scope *scope);
+void ori_drop_leave(ori_drop_scope *scope);
+void ori_drop_caught(ori_drop_scope *scope);
+_Noreturn void ori_drop_raise(void);
+int ori_drop_personality(int version, int actions, uint64_t exception_class, void *exception,
+                         void *context);
 
 /* The personality of every generated function with a landing pad: cleanups, and `catch ptr null`. */
 int ori_personality(int version, int actions, uint64_t exception_class, void *exception,

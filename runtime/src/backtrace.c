@@ -50,6 +50,27 @@ void ori_keep_backtrace(void) {
   if (ori_keeps_backtraces) _Unwind_Backtrace(keep_frame, NULL);
 }
 
+struct ori_backtrace {
+  int64_t frames[FRAMES_KEPT];
+  int64_t frame_count;
+};
+
+ori_backtrace *ori_save_backtrace(void) {
+  if (!ori_keeps_backtraces) return NULL;
+  ori_backtrace *saved = malloc(sizeof *saved);
+  if (saved == NULL) ori_out_of_memory();
+  memcpy(saved->frames, frames, sizeof frames);
+  saved->frame_count = frame_count;
+  return saved;
+}
+
+void ori_restore_backtrace(ori_backtrace *saved) {
+  if (saved == NULL) return;
+  memcpy(frames, saved->frames, sizeof frames);
+  frame_count = saved->frame_count;
+  free(saved);
+}
+
 /* A wrapper whose body has a frame of its own, `inner`. */
 static bool is_told_already(const ori_function_facts *fn, int64_t inner) {
   if (!fn->is_tool || inner < 0) return false;

@@ -2,16 +2,23 @@
 #include "internal.h"
 #include "unwind.h"
 
+/* What a shell sees of a process that aborts. */
+#define ORI_ABORT_CODE 134
+
 /* "FILE:LINE:COL"; a panic without a position has none to print. */
-static void print_panic(const ori_line *message, const char *position) {
+static void print_panic(const char *before, const ori_line *message, const char *position) {
   ori_line line = {NULL, 0, 0};
-  ori_line_text(&line, "panic: ");
+  ori_line_text(&line, before);
   ori_line_bytes(&line, message->bytes, message->len);
   if (position != NULL && *position != '\0') {
     ori_line_text(&line, " at ");
     ori_line_text(&line, position);
   }
   ori_line_print(&line);
+}
+
+static void report_panic(const ori_line *message, const char *position) {
+  print_panic("panic: ", message, position);
   ori_print_backtrace(position);
 }
 
@@ -64,7 +71,7 @@ int64_t ori_panic_uncaught(void *exception) {
   ori_has_panicked = true;
   const char *position;
   ori_line message = ori_take_panic(exception, &position);
-  print_panic(&message, position);
+  report_panic(&message, position);
   free(message.bytes);
   return 1;
 }
@@ -77,7 +84,21 @@ void ori_panic_take(void *exception, ori_str *message) {
 }
 
 _Noreturn void ori_die_of_panic(const ori_line *message, const char *position) {
-  print_panic(message, position);
+  report_panic(message, position);
   ori_flush_stdout();
+  _Exit(1);
+}
+
+_Noreturn void ori_die_in_drop(const ori_line *second, const char *second_position,
+                               const ori_line *first, const char *first_position) {
+  report_panic(second, second_position);
+  print_panic("abort: in `drop`, while this panic was unwinding: ", first, first_position);
+  ori_flush_stdout();
+  _Exit(ORI_ABORT_CODE);
+}
+
+_Noreturn void ori_die_of_depth(void) {
+  ori_flush_stdout();
+  ori_error_text("panic: stack overflow\n");
   _Exit(1);
 }

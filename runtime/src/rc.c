@@ -6,6 +6,7 @@
 ori_type ori_type_str = {"str", 1, NULL, NULL, NULL, -1};
 const char *ori_rc_site = "(start)";
 
+int64_t ori_drop_limit = ORI_DROP_DEPTH;
 int64_t ori_drop_depth = 0;
 int64_t ori_drop_pending = 0;
 
@@ -38,7 +39,7 @@ void ori_rc_release(void *payload, int64_t count, int64_t size) {
 void ori_rc_drop(void *payload, int64_t count, int64_t size) {
   ori_type *type = header_of(payload)->type;
   if (type->release != NULL) {
-    if (ori_drop_depth >= ORI_DROP_DEPTH) {
+    if (ori_drop_depth >= ori_drop_limit) {
       ori_drop_defer(payload, count, size);
       return;
     }

@@ -16,36 +16,102 @@
 #define ENCODING_ULEB128 0x01
 #define ENCODING_UDATA4 0x03
 
-/* One at a time: nothing that runs while a panic unwinds can panic. */
-static struct {
+/* What is thrown. The header comes first: the unwinder's pointer is ours. */
+typedef struct panic_record {
   struct _Unwind_Exception header;
   ori_line message;
   const char *position;
-} panic;
+  ori_backtrace *backtrace;   /* while a `drop` runs that this panic called */
+  struct panic_record *below; /* raised before and not over yet */
+} panic_record;
+
+/* All panics that were raised and not caught, the last one first. */
+static panic_record *top_panic = NULL;
+/* `top_panic` when the innermost `drop` was called: what it raises itself lies above. */
+static panic_record *base_panic = NULL;
+/* What was unwinding then: a panic that leaves that `drop` ends the program. */
+static panic_record *outer_panic = NULL;
+static int nested_drops = 0;
+
+void *ori_drop_panic = NULL;
+
+static void pop(panic_record *record) {
+  top_panic = record->below;
+  free(record);
+}
 
 static void delete_panic(_Unwind_Reason_Code reason, struct _Unwind_Exception *exception) {
   (void)reason;
-  (void)exception;
-  free(panic.message.bytes);
+  panic_record *record = (panic_record *)exception;
+  free(record->message.bytes);
+  pop(record);
+}
+
+static _Noreturn void throw(panic_record *record) {
+  _Unwind_RaiseException(&record->header);
+  ori_die_of_panic(&record->message, record->position);
+}
+
+static _Noreturn void abort_in_drop(const panic_record *first, const panic_record *second) {
+  ori_die_in_drop(&second->message, second->position, &first->message, first->position);
 }
 
 _Noreturn void ori_raise(ori_line message, const char *position) {
-  memset(&panic.header, 0, sizeof panic.header);
-  panic.header.exception_class = EXCEPTION_CLASS;
-  panic.header.exception_cleanup = delete_panic;
-  panic.message = message;
-  panic.position = position;
+  panic_record *record = calloc(1, sizeof *record);
+  if (record == NULL) ori_out_of_memory();
+  record->header.exception_class = EXCEPTION_CLASS;
+  record->header.exception_cleanup = delete_panic;
+  record->message = message;
+  record->position = position;
+  record->below = top_panic;
+  if (ori_drop_panic != NULL) abort_in_drop(ori_drop_panic, record);
+  top_panic = record;
   ori_keep_backtrace();
-  _Unwind_RaiseException(&panic.header);
-  ori_die_of_panic(&panic.message, panic.position);
+  throw(record);
 }
 
 ori_line ori_take_panic(void *exception, const char **position) {
-  (void)exception;
-  ori_line message = panic.message;
-  *position = panic.position;
-  panic.message = (ori_line){NULL, 0, 0};
+  panic_record *record = exception;
+  ori_line message = record->message;
+  *position = record->position;
+  pop(record);
   return message;
+}
+
+/* --- Drop.drop ------------------------------------------------------------------------------ */
+
+void ori_drop_enter(ori_drop_scope *scope) {
+  if (nested_drops == ORI_NESTED_DROPS) ori_die_of_depth();
+  nested_drops++;
+  *scope = (ori_drop_scope){base_panic, outer_panic, ori_drop_panic, ori_drop_depth};
+  outer_panic = top_panic == base_panic ? NULL : top_panic;
+  if (outer_panic != NULL) outer_panic->backtrace = ori_save_backtrace();
+  base_panic = top_panic;
+  ori_drop_panic = NULL;
+  ori_drop_depth = 0;
+}
+
+void ori_drop_leave(ori_drop_scope *scope) {
+  if (outer_panic != NULL) {
+    ori_restore_backtrace(outer_panic->backtrace);
+    outer_panic->backtrace = NULL;
+  }
+  nested_drops--;
+  base_panic = scope->base;
+  outer_panic = scope->outer;
+  ori_drop_panic = scope->pending;
+  ori_drop_depth = scope->depth;
+}
+
+void ori_drop_caught(ori_drop_scope *scope) {
+  ori_drop_leave(scope);
+  ori_drop_panic = top_panic;
+}
+
+_Noreturn void ori_drop_raise(void) {
+  panic_record *record = ori_drop_panic;
+  ori_drop_panic = NULL;
+  throw(record);
 }
 
 /* --- Reading tables ----------------------------------------------------------------------- */
@@ -147,4 +213,12 @@ int ori_personality(int version, int actions, uint64_t exception_class, void *ex
   _Unwind_SetGR(context, __builtin_eh_return_data_regno(1), (uintptr_t)filter);
   _Unwind_SetIP(context, start + site.landing_pad);
   return _URC_INSTALL_CONTEXT;
+}
+
+/* A `drop` that was called while a panic unwinds lets none out: known in the search, before any cleanup ran. */
+int ori_drop_personality(int version, int actions, uint64_t exception_class, void *exception,
+                         void *context) {
+  int reason = ori_personality(version, actions, exception_class, exception, context);
+  if (reason == _URC_HANDLER_FOUND && outer_panic != NULL) abort_in_drop(outer_panic, exception);
+  return reason;
 }

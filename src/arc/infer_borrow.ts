@@ -10,7 +10,8 @@
  * parameter or a jump, stores or returns it. A part of it (a chain of `Project`) that is consumed makes it
  * owned when taking it apart then saves work: a payload in any case, a field when it is updated, rebuilt
  * into the same type, or carried into a loop. Marks only ever go from borrowed to owned, so the rounds over a
- * strongly connected component of the call graph end. Lambdas are treated as named functions are (seeds CL-5).
+ * strongly connected component of the call graph end. `Drop.drop` borrows its value, whose last reference is
+ * with the release that calls it. Lambdas are treated as named functions are (seeds CL-5).
  *
  * After S. Ullrich, L. de Moura, "Counting Immutable Beans" (2019); it differs in the rule for parts.
  *
@@ -43,6 +44,8 @@ interface Origin {
 
 interface BorrowState {
   readonly program: ArcProgram;
+  /** Functions that release functions call: their parameters stay borrowed. */
+  readonly drops: ReadonlySet<FnId>;
   readonly reasons: Map<FnId, Map<VarId, OwnReason>>;
 }
 
@@ -53,7 +56,11 @@ export function inferBorrow(
   program: ArcProgram,
   onMissing: MissingContractListener = () => {},
 ): OwnReasons {
-  const state: BorrowState = { program, reasons: new Map() };
+  const state: BorrowState = {
+    program,
+    drops: new Set(program.drops.values()),
+    reasons: new Map(),
+  };
   for (const fn of program.fns) startMarks(state, fn);
   for (const scc of callGraphSccs(program)) {
     for (let changed = true; changed;) {
@@ -101,7 +108,7 @@ function startMarks(state: BorrowState, fn: ArcFunction): void {
 
 /** Marks more parameters of `fn` owned; returns whether any changed. */
 function visitFunction(state: BorrowState, fn: ArcFunction): boolean {
-  if (fn.kind.kind === "wrapper") return false;
+  if (fn.kind.kind === "wrapper" || state.drops.has(fn.id)) return false;
   const { types } = state.program;
   const candidates = fn.params.filter((param) =>
     param.ownership === "borrowed" && types.isCounted(fn.varTypes[param.var])

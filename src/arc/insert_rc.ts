@@ -237,8 +237,9 @@ class Inserter {
     const key = owned.join();
     const known = this.#unwindBlocks.get(key);
     if (known !== undefined) return known;
+    // Last made, first released.
     const ops: Op[] = [];
-    this.#emit(ops, "RcDec", owned.toReversed(), call.span, () => ({ kind: "unwinding", call }));
+    this.#emit(ops, "RcDec", owned, call.span, () => ({ kind: "unwinding", call }));
     const id = this.#addBlock(region, ops, { kind: "Resume" }, "unwind");
     this.#unwindBlocks.set(key, id);
     return id;

@@ -81,7 +81,7 @@ for (const [name, call] of Object.entries(CALLS)) {
   Deno.test(`${name}: what stays owned and live is released when it unwinds (UW-4)`, () => {
     // %3 lives across the call, %1 and %2 go into it (or are only borrowed by it).
     const fn = withRc(callThenReturn(call(v(1), v(2)), v(3), 4));
-    assertEquals(released(fn), name === "Apply" ? [v(2), v(3)] : [v(3)]);
+    assertEquals(released(fn), name === "Apply" ? [v(3), v(2)] : [v(3)]);
   });
 
   Deno.test(`${name}: what is dead before the call is released before it (UW-2)`, () => {

@@ -10,7 +10,7 @@
  * borrowed views of their first operand. `RcInc x` makes one more owned reference of `x`:
  * counted per variable, so after `RcInc %x` variable `%x` may be consumed once more. On an inline aggregate
  * RcInc and RcDec act on each counted part. A variable that holds no reference though its type is counted (a
- * literal, an empty list, a nullary variant, a closure without captures) never gets an RC operation, and
+ * literal, an empty list, a nullary variant that does not drop, a closure without captures) never gets an RC operation, and
  * may be passed as owned any number of times: engines make such values without a counted block.
  */
 import type { Id, Span } from "../base/mod.ts";
@@ -27,6 +27,8 @@ export interface ArcProgram {
   fns: readonly ArcFunction[];
   main?: { readonly fn: FnId; readonly takesArgs: boolean; readonly returnsInt: boolean };
   tests: readonly { readonly fn: FnId; readonly name: string; readonly span: Span }[];
+  /** `Drop.drop` of each type that `drops`: called with the cell, borrowed, when its count was one. */
+  drops: ReadonlyMap<MonoTypeId, FnId>;
 }
 
 export interface ArcFunction {

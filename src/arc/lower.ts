@@ -10,8 +10,10 @@ import type {
   MonoTypeId,
   MonoTypes,
 } from "../mono/mod.ts";
+import { DropReach } from "./drop_types.ts";
 import type { ArcFunction, ArcProgram, FnId } from "./ir.ts";
 import { type LowerContext, lowerExpr, type ProgramContext } from "./lower_fn.ts";
+import { ScopeEnds } from "./scope_ends.ts";
 import { SsaBuilder } from "./ssa_builder.ts";
 
 /** Lowers `mono`, without ownership and RC: see `passes` for what comes next. */
@@ -23,7 +25,8 @@ export function lowerToSsa(mono: MonoProgram): ArcProgram {
     isDiverging: (callee) => mono.types.get(mono.fns[callee].result).kind === "never",
     wrapperOf: (callee) => wrappers.of(callee),
   };
-  const fns = mono.fns.map((fn) => lowerFunction(fn, mono.types, program));
+  const reach = dropReach(mono);
+  const fns = mono.fns.map((fn) => lowerFunction(fn, mono.types, program, reach));
   fns.push(...wrappers.all);
   const { main } = mono;
   return {
@@ -31,6 +34,7 @@ export function lowerToSsa(mono: MonoProgram): ArcProgram {
     fns,
     ...(main === undefined ? {} : { main: { ...main, fn: fnOf(main.fn) } }),
     tests: mono.tests.map((test) => ({ ...test, fn: fnOf(test.fn) })),
+    drops: new Map([...mono.drops].map(([type, fn]) => [type, fnOf(fn)])),
   };
 }
 
@@ -48,16 +52,35 @@ function commonTypes(types: MonoTypes) {
   };
 }
 
-function lowerFunction(fn: MonoFn, types: MonoTypes, program: ProgramContext): ArcFunction {
+/** Which types hold values that drop; absent when none does. */
+function dropReach({ types, fns, drops }: MonoProgram): DropReach | undefined {
+  if (drops.size === 0) return undefined;
+  const starts = (id: MonoTypeId) => drops.has(id);
+  const direct = new DropReach(types, starts, false);
+  const captures = fns.flatMap((fn) =>
+    fn.params.slice(0, fn.captureCount).map((local) => fn.locals[local].type)
+  );
+  return new DropReach(types, starts, captures.some((type) => direct.reaches(type)));
+}
+
+function lowerFunction(
+  fn: MonoFn,
+  types: MonoTypes,
+  program: ProgramContext,
+  reach: DropReach | undefined,
+): ArcFunction {
   const b = new SsaBuilder(types, fn.symbol, fn.span, fn);
-  const c: LowerContext = { b, program, labels: new Map() };
+  const scopes = reach && new ScopeEnds(b, reach, program.unitType);
+  const c: LowerContext = { b, program, labels: new Map(), ...(scopes && { scopes }) };
   const params = fn.params.map((local) => {
     const def = fn.locals[local];
     const v = b.newVar(def.type, def.name);
     b.write(local, v);
+    scopes?.declare(local);
     return { var: v, ownership: "borrowed" as const };
   });
   const value = lowerExpr(c, fn.body);
+  scopes?.leaveTo(0, fn.span);
   if (value !== undefined) b.terminate({ kind: "Return", value });
   return {
     id: fnOf(fn.id),

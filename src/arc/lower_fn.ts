@@ -27,6 +27,7 @@ import {
 } from "../mono/mod.ts";
 import type { Call, FnId, VarId } from "./ir.ts";
 import { lowerMatch } from "./lower_match.ts";
+import type { ScopeEnds } from "./scope_ends.ts";
 import type { End, OpenBlock, SsaBuilder } from "./ssa_builder.ts";
 
 export type Lowered = VarId | undefined;
@@ -53,12 +54,16 @@ export interface LowerContext {
   readonly b: SsaBuilder;
   readonly program: ProgramContext;
   readonly labels: Map<CoreLabel, LabelTarget>;
+  /** Absent in programs without an impl of `Drop`. */
+  readonly scopes?: ScopeEnds;
 }
 interface LabelTarget {
   /** Where breaks to the label leave from. */
   readonly ends: End[];
   /** Where `Continue` leaves from. */
   readonly continues: OpenBlock[];
+  /** Of the scopes around the label. */
+  readonly depth: number;
 }
 
 /** Lowers `expr` at the point the builder is at. Its frame is kept small: Core may be nested deeply. */
@@ -215,6 +220,7 @@ export function emitCall(
 ): Lowered {
   const dst = c.b.define(type, (dst) => ({ kind: "Call", dst, call }));
   if (!isDiverging && c.b.types.get(type).kind !== "never") return dst;
+  c.scopes?.jumpTo(0, call.span); // never reached: what is in scope is released by the unwinding
   c.b.terminate({ kind: "Unreachable" });
   return undefined;
 }
@@ -259,17 +265,25 @@ function lowerRetype(c: LowerContext, expr: Expr<"Retype">): Lowered {
 }
 
 function lowerBlock(c: LowerContext, expr: Expr<"Block">): Lowered {
-  for (const statement of expr.statements) {
-    if (!lowerStatement(c, statement)) return undefined;
-  }
-  return lowerExpr(c, expr.result);
+  const depth = c.scopes?.depth ?? 0;
+  const isPassed = expr.statements.every((statement) => lowerStatement(c, statement));
+  const value = isPassed ? lowerExpr(c, expr.result) : undefined;
+  c.scopes?.leaveTo(depth, expr.span);
+  return value;
 }
 
 /** Whether control goes on after the statement. */
 function lowerStatement(c: LowerContext, statement: CoreStmt<MonoTypeId, MonoFnId>): boolean {
   const value = lowerExpr(c, statement.value);
   if (value === undefined) return false;
-  if (statement.kind !== "Expr") c.b.write(statement.local, value);
+  if (statement.kind === "Expr") return true;
+  if (statement.kind === "Assign") c.scopes?.replace(statement.local, statement.span);
+  const isCopy = statement.value.kind === "Local";
+  const own = isCopy && c.scopes
+    ? c.scopes.share(statement.local, value, statement.value.span)
+    : value;
+  c.b.write(statement.local, own);
+  if (statement.kind === "Let") c.scopes?.declare(statement.local);
   return true;
 }
 
@@ -371,7 +385,7 @@ function lowerConditionSide(
 function lowerLoop(c: LowerContext, expr: Expr<"Loop">): Lowered {
   const outer = c.b.enterRegion("loop", expr.span);
   const header = openLoop(c);
-  const target: LabelTarget = { ends: [], continues: [] };
+  const target = openLabel(c);
   c.labels.set(expr.label, target);
   if (lowerExpr(c, expr.body) !== undefined) target.continues.push(c.b.here());
   closeLoop(c, header, target.continues);
@@ -428,12 +442,16 @@ function exitLoop(c: LowerContext, ends: readonly End[], expr: Expr<"Loop">): Lo
 
 function lowerLabeled(c: LowerContext, expr: Expr<"Labeled">): Lowered {
   const outer = c.b.enterRegion("join", expr.span);
-  const target: LabelTarget = { ends: [], continues: [] };
+  const target = openLabel(c);
   c.labels.set(expr.label, target);
   lowerToEnd(c, expr.body, target.ends);
   const result = joinEnds(c, target.ends, expr.type, "join");
   c.b.exitRegion(outer);
   return result;
+}
+
+function openLabel(c: LowerContext): LabelTarget {
+  return { ends: [], continues: [], depth: c.scopes?.depth ?? 0 };
 }
 
 function labelOf(c: LowerContext, label: CoreLabel): LabelTarget {
@@ -449,19 +467,24 @@ function lowerBreak(c: LowerContext, expr: Expr<"Break">): Lowered {
     value = lowerExpr(c, expr.value);
     if (value === undefined) return undefined;
   }
+  c.scopes?.jumpTo(target.depth, expr.span);
   target.ends.push({ block: c.b.here(), value });
   c.b.current = undefined;
   return undefined;
 }
 
 function lowerContinue(c: LowerContext, expr: Expr<"Continue">): Lowered {
-  labelOf(c, expr.label).continues.push(c.b.here());
+  const target = labelOf(c, expr.label);
+  c.scopes?.jumpTo(target.depth, expr.span);
+  target.continues.push(c.b.here());
   c.b.current = undefined;
   return undefined;
 }
 
 function lowerReturn(c: LowerContext, expr: Expr<"Return">): Lowered {
   const value = lowerExpr(c, expr.value);
-  if (value !== undefined) c.b.terminate({ kind: "Return", value });
+  if (value === undefined) return undefined;
+  c.scopes?.jumpTo(0, expr.span);
+  c.b.terminate({ kind: "Return", value });
   return undefined;
 }

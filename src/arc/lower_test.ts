@@ -55,7 +55,7 @@ function program(body: MonoCoreExpr) {
     captureCount: undefined,
     isStd: false,
   };
-  return { types, fns: [fn], tests: [] };
+  return { types, fns: [fn], tests: [], drops: new Map() };
 }
 
 /** `loop { if x < 10 then x = x + 1 else break x }` */

@@ -139,7 +139,7 @@ function isImmortal(
       return op.captures.length === 0;
     case "Construct": {
       const type = types.get(fn.varTypes[op.dst]);
-      if (type.kind === "sum" && type.isBoxed && op.args.length > 0) return false;
+      if (type.kind === "sum" && (type.drops || type.isBoxed && op.args.length > 0)) return false;
       return op.args.every((arg) => all[arg] === "immortal" || all[arg] === "uncounted");
     }
     case "Unpack":

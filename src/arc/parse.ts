@@ -46,6 +46,7 @@ class Parser {
     const c = this.#c;
     const fns: ArcFunction[] = [];
     const tests: ArcProgram["tests"][number][] = [];
+    const drops = new Map<MonoTypeId, FnId>();
     let main: ArcProgram["main"];
     while (c.peek !== "") {
       const word = c.take();
@@ -57,9 +58,13 @@ class Parser {
         const fn = this.#callee();
         const takesArgs = c.accept("takes_args");
         main = { fn, takesArgs, returnsInt: c.accept("returns_int") };
-      } else throw c.error(`expected type, fn, test or main, found ${word}`);
+      } else if (word === "drop") {
+        const type = this.#type();
+        c.expect("by");
+        drops.set(type, this.#callee());
+      } else throw c.error(`expected type, fn, test, drop or main, found ${word}`);
     }
-    return { types: this.#types, fns, tests, ...(main === undefined ? {} : { main }) };
+    return { types: this.#types, fns, tests, drops, ...(main === undefined ? {} : { main }) };
   }
 
   #fn(id: FnId): ArcFunction {

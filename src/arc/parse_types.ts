@@ -97,6 +97,9 @@ function parseDefinition(c: TextCursor, types: ParsedTypes, name: string): MonoT
       return { kind: "env", captures: typeList(), name };
     case "struct":
       return { kind: "struct", fields: parseFields(c, types), name };
+    case "dropping":
+      c.expect("sum");
+      return { ...parseSum(c, types, name, true), drops: true };
     case "boxed":
       c.expect("sum");
       return parseSum(c, types, name, true);
@@ -107,7 +110,12 @@ function parseDefinition(c: TextCursor, types: ParsedTypes, name: string): MonoT
   }
 }
 
-function parseSum(c: TextCursor, types: ParsedTypes, name: string, isBoxed: boolean): MonoType {
+function parseSum(
+  c: TextCursor,
+  types: ParsedTypes,
+  name: string,
+  isBoxed: boolean,
+): MonoType & { readonly kind: "sum" } {
   const variants = c.list("{", "}", () => ({ name: c.name(), fields: parseFields(c, types) }));
   return { kind: "sum", variants, isBoxed, name };
 }

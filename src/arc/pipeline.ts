@@ -7,6 +7,9 @@ import { foldConstantParams } from "./fold_constant_params.ts";
 import { forwardValues } from "./forward_values.ts";
 import { describeOwnership, inferBorrow, type MissingContractListener } from "./infer_borrow.ts";
 import { inlineCalls } from "./inline_calls.ts";
+import { findDropPanics } from "./drop_panics.ts";
+import type { DropReach } from "./drop_types.ts";
+import { insertDropChecks } from "./insert_drop_checks.ts";
 import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, ArcProgram, Terminator } from "./ir.ts";
 import { lowerToSsa } from "./lower.ts";
@@ -19,8 +22,9 @@ import type { RcReasonListener } from "./rc_reasons.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { removeTrivialParams } from "./remove_trivial_params.ts";
 import { removeUnusedFunctions } from "./remove_unused_functions.ts";
+import { settleScopes } from "./settle_scopes.ts";
 import { threadKnownVariants } from "./thread_known_variants.ts";
-import { findUnwinding, type Unwinding } from "./unwinding.ts";
+import type { Unwinding } from "./unwinding.ts";
 import { unpackAggregates } from "./unpack_aggregates.ts";
 import { verifyProgram } from "./verify.ts";
 
@@ -46,6 +50,8 @@ interface PassContext {
   readonly options: LowerOptions;
   /** Functions that can unwind; known once the calls are final. */
   unwinding: Unwinding;
+  /** Types whose release may panic, if there are any. */
+  dropPanics?: DropReach | undefined;
 }
 interface Pass {
   readonly name: string;
@@ -74,7 +80,7 @@ const INLINE_ROUNDS = 16;
 function explode(fn: ArcFunction, { program }: PassContext): void {
   for (let round = 0; round < EXPLODE_ROUNDS; round++) {
     if (!explodeParams(fn, program.types)) return;
-    removeDeadCode(fn); // a record that is no longer read does not hold its parts back
+    removeDeadCode(fn, program.types); // a record that is no longer read does not hold its parts back
     removeTrivialParams(fn);
     forwardValues(fn, program);
   }
@@ -107,7 +113,7 @@ function thread(fn: ArcFunction, context: PassContext): void {
       forwardValues(fn, context.program);
       explode(fn, context);
     }
-    if (!foldConstantParams(fn) && !isThreaded && !collapse(fn)) return;
+    if (!foldConstantParams(fn) && !isThreaded && !collapse(fn, context.program)) return;
   }
 }
 
@@ -115,8 +121,8 @@ function asks({ kind }: Terminator): boolean {
   return kind === "Branch" || kind === "Switch";
 }
 
-function collapse(fn: ArcFunction): boolean {
-  removeDeadCode(fn);
+function collapse(fn: ArcFunction, { types }: ArcProgram): boolean {
+  removeDeadCode(fn, types);
   if (!collapseBranches(fn)) return false;
   orderBlocks(fn);
   removeTrivialParams(fn);
@@ -141,23 +147,29 @@ export const passes: readonly Pass[] = [
     orderBlocks(fn);
     forwardValues(fn, program); // what was read in two blocks is now read twice in one
   }),
-  onEachFunction("removeDeadCode", removeDeadCode),
+  onEachFunction("removeDeadCode", (fn, { program }) => removeDeadCode(fn, program.types)),
   {
     name: "removeUnusedFunctions",
     run: ({ program }) => removeUnusedFunctions(program),
   },
   { name: "inferBorrow", run: runInferBorrow },
+  onEachFunction("settleScopes", (fn, { program }) => settleScopes(fn, program.types)),
   onEachFunction("moveElements", (fn, { program }) => moveElements(fn, program.types)),
   onEachFunction("unpackAggregates", (fn, { program }) => unpackAggregates(fn, program.types)),
   {
     name: "findUnwinding",
     run(context) {
-      context.unwinding = findUnwinding(context.program);
+      const { unwinding, types } = findDropPanics(context.program);
+      context.unwinding = unwinding;
+      context.dropPanics = types;
     },
   },
   onEachFunction("insertRc", (fn, { program, unwinding, options }) => {
     insertRc(fn, program.types, unwinding, options.rcReasons);
     orderBlocks(fn); // places the blocks that insertRc made
+  }),
+  onEachFunction("insertDropChecks", (fn, { program, dropPanics }) => {
+    if (dropPanics && insertDropChecks(fn, program.types, dropPanics)) orderBlocks(fn);
   }),
   onEachFunction("expandCatches", (fn, { program }) => {
     if (expandCatches(fn, program.types)) orderBlocks(fn);

@@ -83,6 +83,9 @@ class Printer {
       const int = main.returnsInt ? " returns_int" : "";
       text += `main ${this.#fnName(main.fn)}${args}${int}\n`;
     }
+    for (const [type, fn] of this.#program.drops) {
+      text += `drop ${this.#type(type)} by ${this.#fnName(fn)}\n`;
+    }
     for (const { fn, name, span } of tests) {
       text += `test ${this.#fnName(fn)} ${JSON.stringify(name)}${this.#span(span)}\n`;
     }
@@ -262,7 +265,8 @@ class Printer {
         const variants = type.variants.map(({ name, fields }) =>
           `${quote(name)} ${this.#fields(fields)}`
         );
-        return `${type.isBoxed ? "boxed " : ""}sum { ${variants.join(", ")} }`;
+        const form = type.drops ? "dropping " : type.isBoxed ? "boxed " : "";
+        return `${form}sum { ${variants.join(", ")} }`;
       }
       case "env":
         return `env (${this.#typeList(type.captures)})`;

@@ -4,7 +4,8 @@
  * Requires:    no RC operation.
  * Establishes: each op has an effect, can panic, or leads to one that does.
  */
-import { intrinsicInfo, type IntrinsicName } from "../mono/mod.ts";
+import { intrinsicInfo, type IntrinsicName, type MonoTypes } from "../mono/mod.ts";
+import { isDropping } from "./drop_types.ts";
 import type { ArcFunction, Op, VarId } from "./ir.ts";
 import { dropParams, incomingValues } from "./remove_trivial_params.ts";
 import { eachArg, eachOperand, eachResult } from "./visit.ts";
@@ -17,10 +18,15 @@ const EFFECTFUL: ReadonlySet<IntrinsicName> = new Set([
   "stdin_rest",
   "list_move",
   "panic",
+  "catch_call",
+  "drop_value",
+  "scope_end",
+  "drop_check",
 ]);
 
-export function removeDeadCode(fn: ArcFunction): void {
-  const needed = neededVars(fn);
+export function removeDeadCode(fn: ArcFunction, types: MonoTypes): void {
+  const isPure = (op: Op): boolean => !makesDropping(fn, types, op) && isPureOp(op);
+  const needed = neededVars(fn, isPure);
   for (const block of fn.blocks) {
     block.ops = block.ops.filter((op) => !isPure(op) || isAnyNeeded(op, needed));
   }
@@ -35,8 +41,13 @@ function isAnyNeeded(op: Op, needed: Uint8Array): boolean {
   return found;
 }
 
+/** A value that drops is seen when it goes, even if nothing else looks at it. */
+function makesDropping(fn: ArcFunction, types: MonoTypes, op: Op): boolean {
+  return op.kind === "Construct" && isDropping(types, fn.varTypes[op.dst]);
+}
+
 /** Whether removing the op is not observable when its results are not used. */
-function isPure(op: Op): boolean {
+function isPureOp(op: Op): boolean {
   switch (op.kind) {
     case "Call": {
       const { call } = op;
@@ -55,7 +66,7 @@ function isPure(op: Op): boolean {
   }
 }
 
-function neededVars(fn: ArcFunction): Uint8Array {
+function neededVars(fn: ArcFunction, isPure: (op: Op) => boolean): Uint8Array {
   const needed = new Uint8Array(fn.varTypes.length);
   const queue: VarId[] = [];
   const need = (v: VarId): void => {

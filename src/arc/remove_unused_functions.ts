@@ -1,6 +1,6 @@
 /**
- * Drops the functions that nothing calls and no closure points to, starting from `@main` and the
- * tests, and numbers the rest anew. A program without either keeps all.
+ * Drops the functions that nothing calls and no closure points to, starting from `@main`, the
+ * tests and what types call when they are dropped, and numbers the rest anew. A program without either keeps all.
  */
 import type { ArcFunction, ArcProgram, Call, FnId, Op, Terminator } from "./ir.ts";
 
@@ -9,6 +9,7 @@ export function removeUnusedFunctions(program: ArcProgram): void {
   const queue: FnId[] = program.tests.map((test) => test.fn);
   if (program.main !== undefined) queue.push(program.main.fn);
   if (queue.length === 0) return;
+  queue.push(...program.drops.values());
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (used.has(id)) continue;
     used.add(id);
@@ -21,6 +22,7 @@ export function removeUnusedFunctions(program: ArcProgram): void {
   program.fns = kept.map((fn) => renumber(fn, idOf));
   if (program.main !== undefined) program.main = { ...program.main, fn: idOf(program.main.fn) };
   program.tests = program.tests.map((test) => ({ ...test, fn: idOf(test.fn) }));
+  program.drops = new Map([...program.drops].map(([type, fn]) => [type, idOf(fn)]));
 }
 
 function eachReference(fn: ArcFunction, visit: (fn: FnId) => void): void {

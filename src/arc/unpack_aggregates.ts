@@ -8,7 +8,8 @@
  *
  * In the block where the last direct use of an owned struct, tuple or sum is a `Project`, and some part
  * of it is consumed later, the first `Project` after all other uses becomes an `Unpack` of all fields. A list
- * that is updated through a field is then unique. Parts are taken apart in turn.
+ * that is updated through a field is then unique. Parts are taken apart in turn. What has an impl of `Drop` stays whole
+ * until it is dropped.
  *
  * Requires:    final ownership; blocks in reverse postorder; no two equal `Project`s in a block; no RC
  *              operation.
@@ -16,6 +17,7 @@
 import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
 import type { ArcBlock, ArcFunction, Op, VarId } from "./ir.ts";
 import { computeLiveness, type Liveness } from "./liveness.ts";
+import { isDropping } from "./drop_types.ts";
 import { type Standings, standingsOf } from "./ownership.ts";
 import { eachOperand, eachTerminatorOperand } from "./visit.ts";
 
@@ -115,6 +117,7 @@ function unpackInBlock(context: UnpackContext, block: ArcBlock): void {
   // In the order of first projections, so that a part is seen after what it is part of.
   for (const [src, indices] of uses.projects) {
     if (context.standings.of(src) !== "owned" || !context.consumed.has(src)) continue;
+    if (isDropping(context.types, context.fn.varTypes[src])) continue;
     if (liveOut.has(src)) continue;
     const last = uses.lastOther.get(src) ?? -1;
     const taken = indices.filter((i) => i > last);

@@ -4,8 +4,14 @@ import type { ArcBlock, ArcFunction, ArcProgram, Call, FnId, Terminator } from "
 /** By `FnId`: whether a call of the function can unwind. */
 export type Unwinding = readonly boolean[];
 
-/** Finds the functions that can unwind: those with a panicking op, an indirect call, or a call of such a function. */
-export function findUnwinding(program: ArcProgram): Unwinding {
+/**
+ * Finds the functions that can unwind: those with a panicking op, an indirect call, or a call of such a function;
+ * and those that `alsoUnwinds` tells.
+ */
+export function findUnwinding(
+  program: ArcProgram,
+  alsoUnwinds: (fn: ArcFunction) => boolean = () => false,
+): Unwinding {
   const unwinding = program.fns.map(() => false);
   const callers: FnId[][] = program.fns.map(() => []);
   const queue: FnId[] = [];
@@ -15,6 +21,7 @@ export function findUnwinding(program: ArcProgram): Unwinding {
     queue.push(fn);
   };
   for (const fn of program.fns) {
+    if (alsoUnwinds(fn)) mark(fn.id);
     eachEscapingCall(fn, (call) => {
       if (call.kind === "Apply") callers[call.fn].push(fn.id);
       else if (canUnwind(call, unwinding)) mark(fn.id);

@@ -58,6 +58,7 @@ const BEFORE_MARKS: ReadonlySet<string> = new Set([
 const BEFORE_RC: ReadonlySet<string> = new Set([
   ...BEFORE_MARKS,
   "inferBorrow",
+  "settleScopes",
   "moveElements",
   "unpackAggregates",
   "findUnwinding",

@@ -64,7 +64,11 @@ function encodeParts(type: TypeDescriptor): ValueType {
     case "struct":
       return encodeFields(type.fields);
     case "sum":
-      return [type.isBoxed, ...type.variants.map((v) => [v.name, ...encodeFields(v.fields)])];
+      // In place of the flag, what drops has its function: it is boxed always.
+      return [
+        type.drop ?? type.isBoxed,
+        ...type.variants.map((v) => [v.name, ...encodeFields(v.fields)]),
+      ];
     case "env":
       return [...type.captures];
     default:
@@ -121,7 +125,9 @@ function decodeParts(kind: Kind, value: ValueType | undefined, count: number): P
           const [name, ...fields] = readList(v);
           return { name: readText(name), fields: decodeFields(fields, count) };
         }),
-        isBoxed: readFlag(isBoxed),
+        ...(typeof isBoxed === "number"
+          ? { isBoxed: true, drop: readIndex(isBoxed, ANY_COUNT) }
+          : { isBoxed: readFlag(isBoxed) }),
       };
     }
     case "env":

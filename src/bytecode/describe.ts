@@ -1,12 +1,17 @@
 /** Types as the VM sees them. */
 import { assertNever } from "../base/mod.ts";
-import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "../arc/mod.ts";
+import type { ArcProgram, MonoField, MonoType, MonoTypeId } from "../arc/mod.ts";
 import { INT, NUM, REF, type RegisterClass } from "./opcodes.ts";
 import { type FieldDescriptor, isEnum, type TypeDescriptor } from "./program.ts";
 
-/** Descriptors of every type of `types`, by number. */
-export function describeTypes(types: MonoTypes): TypeDescriptor[] {
-  return types.all.map((type, id) => describe(type, types.isCounted(id as MonoTypeId)));
+/** Descriptors of every type of a program, by number. */
+export function describeTypes({ types, drops }: ArcProgram): TypeDescriptor[] {
+  return types.all.map((type, index) => {
+    const id = index as MonoTypeId;
+    const described = describe(type, types.isCounted(id));
+    const drop = drops.get(id);
+    return described.kind === "sum" && drop !== undefined ? { ...described, drop } : described;
+  });
 }
 
 function describe(type: MonoType, isCounted: boolean): TypeDescriptor {

@@ -12,7 +12,7 @@ import { selectInstructions } from "./select.ts";
  * reverse postorder. `sources` resolves the spans of its operations.
  */
 export function emitBytecode(program: ArcProgram, sources: SourceMap): BytecodeProgram {
-  const types = describeTypes(program.types);
+  const types = describeTypes(program);
   const bytecode = {
     chunks: program.fns.map((fn) => emitChunk(fn, program, types, sources)),
     types,

@@ -53,6 +53,8 @@ export type TypeDescriptor =
         readonly fields: readonly FieldDescriptor[];
       }[];
       readonly isBoxed: boolean;
+      /** Each value is a cell; the function takes it, borrowed, when its count was one. */
+      readonly drop?: number;
     }
     | { readonly kind: "env"; readonly captures: readonly number[] }
   );

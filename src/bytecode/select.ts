@@ -206,6 +206,14 @@ function selectIntrinsic(
   handler: BlockId | undefined,
 ): void {
   if (name === "list_len") return s.emit("LIST_LEN", [def(dst), use(call.args[0])]);
+  if (name === "drop_value") {
+    selectCount(s, { kind: "RcDec", target: call.args[0], span: call.span });
+    return s.emit("LOAD_I", [def(dst), 0]);
+  }
+  if (name === "share_value") {
+    selectCount(s, { kind: "RcInc", target: call.args[0], span: call.span });
+    return s.emit("MOVE_R", [def(dst), use(call.args[0])]);
+  }
   if (name === "str_len") return s.emit("STR_LEN", [def(dst), use(call.args[0])]);
   const operands = [
     def(dst),

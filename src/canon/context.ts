@@ -101,6 +101,7 @@ export class CanonContext {
     const def = this.body.locals[id];
     if (def === undefined) throw this.bug(`no local ${id}`, this.body.fn.span);
     const local = this.fresh(def.name, def.type, def.isMutable);
+    this.locals[local] = { ...this.locals[local] as CoreLocalDef<Type>, isDeclared: true };
     this.#coreLocals[id] = local;
     return local;
   }

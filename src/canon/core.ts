@@ -27,6 +27,8 @@ export interface CoreLocalDef<T> {
   readonly type: T;
   /** Assigned after its definition somewhere (`Assign`). Captures are by value at the lambda. */
   readonly isMutable: boolean;
+  /** The source declares it, so that its scope is seen by what is dropped at its end. */
+  readonly isDeclared?: true;
 }
 
 export type CoreExpr<T, C> =

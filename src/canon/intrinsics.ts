@@ -113,6 +113,16 @@ export const INTRINSICS = {
   /** Keeps the first `length` elements; more than there are is no change. */
   list_truncate: op("(xs: [T], length: int) -> [T]", "ob"),
 
+  // --- drops: see `arc/README.md` ---
+  /** Gives up the value: `drop_early`, and the end of the scope of a local. */
+  drop_value: op("(value: T) -> void", "o"),
+  /** The value for another local, which has a reference of its own. Made by lowering. */
+  share_value: op("(value: T) -> T", "b"),
+  /** A local goes out of scope here. Made by lowering and settled by `settleScopes`; never reaches an engine. */
+  scope_end: op("(value: T) -> void", "b"),
+  /** Raises the panic that a `Drop.drop` ended with in the release before. Made by `insertDropChecks` alone. */
+  drop_check: op("() -> void", "", { panics: true }),
+
   // --- the world outside ---
   /** Writes text and a newline to stdout. */
   print: op("(text: str) -> void", "b"),

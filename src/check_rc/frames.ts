@@ -1,5 +1,5 @@
 /** The call stack of the checking VM: frames, the values of their variables, and who owns these. */
-import type { ArcBlock, ArcProgram, BlockId, VarId } from "../arc/mod.ts";
+import { type ArcBlock, type ArcProgram, type BlockId, isHandler, type VarId } from "../arc/mod.ts";
 import type { SourceMap } from "../base/mod.ts";
 import { Cell, Str, type Value } from "../vm/mod.ts";
 import type { CheckedFunction } from "./checked_function.ts";
@@ -182,6 +182,14 @@ export class Frames implements Reporter {
   requireNothingOwned(rule: Rule, how: string): void {
     const { base, code } = this.current;
     this.ledger.requireNothing(base, base + code.size, rule, how);
+  }
+
+  /** Whether a call of a frame above `floor` has a handler. */
+  isCaughtAbove(floor: number): boolean {
+    return this.#stack.slice(floor).some(({ code: { fn }, block, at }) => {
+      const step = stepAt(block, at);
+      return step.kind === "Invoke" && isHandler(fn.blocks[step.unwind]);
+    });
   }
 
   // --- reports ---

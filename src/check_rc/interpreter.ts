@@ -7,18 +7,33 @@ import {
   type Call,
   type FnId,
   intrinsicInfo,
+  type IntrinsicName,
   type JumpTarget,
   type Terminator,
   type VarId,
 } from "../arc/mod.ts";
 import { assertNever, InternalError, type SourceMap } from "../base/mod.ts";
 import { panicMessage } from "../bytecode/mod.ts";
-import { Cell, type Machine, type Value, type VmIo } from "../vm/mod.ts";
+import {
+  Aborted,
+  Cell,
+  type Machine,
+  MAX_NESTED_DROPS,
+  type Panic,
+  type Value,
+  type VmIo,
+} from "../vm/mod.ts";
 import { type CheckedFunction, checkedFunctions } from "./checked_function.ts";
 import { Frames } from "./frames.ts";
 import { HOST } from "./ledger.ts";
 import { OpRunner } from "./op_runner.ts";
 import { Operations, PanicMessage, quickPrim } from "./operations.ts";
+
+type DropOperation = "drop_value" | "share_value" | "drop_check";
+
+function isOfDrops(name: IntrinsicName): name is DropOperation {
+  return name === "drop_value" || name === "share_value" || name === "drop_check";
+}
 
 export interface InterpreterOptions {
   /** ORI_BACKTRACE. */
@@ -40,7 +55,10 @@ export class Interpreter {
     this.#options = options;
     this.#functions = checkedFunctions(program);
     this.#frames = new Frames(program, sources);
-    this.#operations = new Operations(program, io, () => this.#frames.site());
+    this.#operations = new Operations(program, io, {
+      site: () => this.#frames.site(),
+      callDrop: (fn, cell) => this.#drop(fn, cell),
+    });
     this.machine = this.#operations.machine;
     this.#ops = new OpRunner(program, this.#frames, this.#operations);
   }
@@ -67,6 +85,31 @@ export class Interpreter {
     }
     this.#floor = outerFloor;
     return this.#result;
+  }
+
+  /** Calls a `Drop.drop` from the middle of an operation, as `vm/drops.ts` does. */
+  #drop(fn: FnId, cell: Cell): void {
+    const { machine } = this;
+    if (machine.panic?.isFatal) return;
+    const { panic, dropPanic, outerPanic } = machine;
+    if (machine.dropDepth === MAX_NESTED_DROPS || !this.#frames.hasRoom(this.#functions[fn])) {
+      machine.panic = this.#panic(panicMessage("stack_overflow"), true);
+      machine.isHalted = true;
+      return;
+    }
+    machine.dropDepth++;
+    Object.assign(machine, {
+      panic: undefined,
+      dropPanic: undefined,
+      outerPanic: panic ?? dropPanic,
+    });
+    this.run(fn, [cell]);
+    machine.dropDepth--;
+    const raised: Panic | undefined = machine.panic;
+    machine.outerPanic = outerPanic;
+    if (raised?.isFatal) return;
+    machine.panic = panic;
+    machine.dropPanic = raised ?? dropPanic;
   }
 
   #step(): void {
@@ -162,6 +205,9 @@ export class Interpreter {
   #operate(dst: VarId, call: Extract<Call, { kind: "Intrinsic" | "CheckedPrim" }>): void {
     const frames = this.#frames;
     const args = this.#arguments(call);
+    if (call.kind === "Intrinsic" && isOfDrops(call.name)) {
+      return this.#operateOnDrops(call.name, args[0], frames.type(call.args[0]));
+    }
     if (call.kind === "CheckedPrim") {
       const quick = quickPrim(call.op, args[0], args[1]);
       if (quick !== undefined) return this.#finishCall(quick);
@@ -173,6 +219,25 @@ export class Interpreter {
     if (this.machine.isHalted) return;
     if (result instanceof PanicMessage) return this.#raise(result.text, false);
     this.#finishCall(result);
+  }
+
+  #operateOnDrops(name: DropOperation, value: Value, type: number): void {
+    const { machine } = this;
+    switch (name) {
+      case "drop_value":
+        machine.heap.releaseValue(type, value);
+        return machine.isHalted ? undefined : this.#finishCall(0);
+      case "share_value":
+        machine.heap.retainValue(type, value);
+        return this.#finishCall(value);
+      case "drop_check":
+        if (machine.dropPanic === undefined) return this.#finishCall(0);
+        machine.panic = machine.dropPanic;
+        machine.dropPanic = undefined;
+        return this.#startUnwinding(machine.panic);
+      default:
+        assertNever(name, "check_rc");
+    }
   }
 
   /** Takes what is owned first: what is borrowed has to be alive without it. */
@@ -245,13 +310,27 @@ export class Interpreter {
   // --- unwinding ---
 
   #raise(message: string, isFatal: boolean): void {
+    const panic = this.machine.panic = this.#panic(message, isFatal);
+    if (isFatal) this.#unwind();
+    else this.#startUnwinding(panic);
+  }
+
+  #panic(message: string, isFatal: boolean): Panic {
     const frames = this.#frames;
-    this.machine.panic = {
+    return {
       message,
       position: isFatal ? undefined : frames.position(),
       backtrace: this.#options.hasBacktrace ? frames.backtrace() : [],
       isFatal,
     };
+  }
+
+  /** As in the VM, a panic that would leave a `drop` called by another one ends the program. */
+  #startUnwinding(panic: Panic): void {
+    const { dropPanic, outerPanic } = this.machine;
+    const first = dropPanic ??
+      (outerPanic && this.#frames.isCaughtAbove(this.#floor) ? undefined : outerPanic);
+    if (first !== undefined) throw new Aborted(first, panic);
     this.#unwind();
   }
 

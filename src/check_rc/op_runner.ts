@@ -88,7 +88,8 @@ export class OpRunner {
     const frames = this.#frames;
     const values = this.#takeAll(op.args);
     const type = this.#type(op.dst);
-    const isCell = type.kind === "sum" && type.isBoxed && values.length > 0;
+    const isCell = type.kind === "sum" && type.isBoxed &&
+      (values.length > 0 || type.drop !== undefined);
     const isImmortal = !isCell && op.args.every((v) => frames.isImmortal(v));
     const value = this.#made(op, type, values);
     if (isImmortal) frames.ownImmortal(op.dst, value);
@@ -101,8 +102,8 @@ export class OpRunner {
     if (isEnum(type)) return op.variant;
     if (!type.isBoxed) return [op.variant, ...values];
     const id = this.#frames.type(op.dst);
-    // A nullary variant is no block.
-    return values.length === 0
+    // A nullary variant is no block, unless its type drops.
+    return values.length === 0 && type.drop === undefined
       ? new Cell(UNCOUNTED, id, op.variant, values)
       : this.#heap.cell(id, op.variant, values);
   }

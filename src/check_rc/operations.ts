@@ -2,7 +2,7 @@
  * Primitives and intrinsics of the VM for the interpreter: a `Machine` with one instruction, whose operands
  * are written anew for each call. So heap, text, numbers and output are the very code that the VM runs.
  */
-import type { ArcProgram, IntrinsicName, PrimOp, VarId } from "../arc/mod.ts";
+import type { ArcProgram, FnId, IntrinsicName, PrimOp, VarId } from "../arc/mod.ts";
 import {
   classOf,
   describeTypes,
@@ -11,6 +11,7 @@ import {
   type TypeDescriptor,
 } from "../bytecode/mod.ts";
 import {
+  type Cell,
   INTRINSIC_HANDLERS,
   Machine,
   PRIM_HANDLERS,
@@ -34,6 +35,14 @@ export interface Operands {
   readonly types: readonly number[];
 }
 
+/** What operations ask of the interpreter. */
+export interface Surroundings {
+  /** Where the program is, for leak reports. */
+  site(): () => string;
+  /** Calls a `Drop.drop`, from the middle of an operation. */
+  callDrop(fn: FnId, cell: Cell): void;
+}
+
 export class Operations {
   readonly machine: Machine;
   readonly types: readonly TypeDescriptor[];
@@ -41,17 +50,30 @@ export class Operations {
   readonly #classes: readonly RegisterClass[];
   readonly #start: number;
 
-  /** `site` tells where the program is, for leak reports. */
-  constructor(program: ArcProgram, io: VmIo, site: () => () => string) {
-    this.types = describeTypes(program.types);
+  constructor(program: ArcProgram, io: VmIo, { site, callDrop }: Surroundings) {
+    this.types = describeTypes(program);
     this.#classes = this.types.map(classOf);
-    this.machine = startMachine(stubProgram(program, this.types), io, {
-      checkLeaks: true,
-      site,
-    });
+    this.machine = startMachine(
+      stubProgram(program, this.types),
+      io,
+      { checkLeaks: true, site },
+      (_machine, fn, cell) => this.#aside(() => callDrop(fn as FnId, cell)),
+    );
     this.#start = this.machine.image.entries[program.fns.length];
     this.machine.pc = this.#start;
     this.machine.image.code[this.#start + 1] = RESULT;
+  }
+
+  /** Runs `body`, which uses the one instruction for operations of its own, in the middle of one. */
+  #aside(body: () => void): void {
+    const { image: { code }, scalars, refs } = this.machine;
+    const [from, to] = [RESULT, FIRST_ARG + MOST_ARGS];
+    const words = code.slice(this.#start, this.#start + ARGS_AT + MOST_ARGS);
+    const [numbers, values] = [scalars.slice(from, to), refs.slice(from, to)];
+    body();
+    code.set(words, this.#start);
+    scalars.set(numbers, from);
+    values.forEach((value, i) => refs[from + i] = value);
   }
 
   /** The result of `op`, or the message of the panic it raises. */

@@ -2,6 +2,8 @@
 import type { ArcProgram, FnId } from "../arc/mod.ts";
 import { InternalError, type SourceMap } from "../base/mod.ts";
 import {
+  abortProgram,
+  abortTest,
   argsList,
   endProgram,
   endTest,
@@ -42,7 +44,7 @@ export function runProgramChecked(
   try {
     return endProgram(machine, runMain(program, main, interpreter), { checkLeaks: true });
   } catch (error) {
-    if (!(error instanceof RcViolation)) throw error;
+    if (!(error instanceof RcViolation)) return abortProgram(machine, error);
     machine.output.flush();
     machine.errors.write(error.report());
     return { exitCode: VIOLATION_EXIT };
@@ -88,7 +90,7 @@ export function runTestChecked(
     interpreter.run(fn, []);
     return endTest(interpreter.machine, { checkLeaks: true });
   } catch (error) {
-    if (!(error instanceof RcViolation)) throw error;
+    if (!(error instanceof RcViolation)) return abortTest(error);
     return { kind: "violated", report: error.report() };
   } finally {
     interpreter.machine.output.flush();

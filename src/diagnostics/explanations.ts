@@ -1,6 +1,7 @@
 /** The long texts behind the codes, for `ori explain`. */
 import { CODES, type DiagnosticCode } from "./codes.ts";
 import type { Explanation } from "./explanations/explanation.ts";
+import { DROP } from "./explanations/drop.ts";
 import { LEXER } from "./explanations/lexer.ts";
 import { OTHERS } from "./explanations/others.ts";
 import { PARSER } from "./explanations/parser.ts";
@@ -10,6 +11,7 @@ import { TYPES } from "./explanations/types.ts";
 /** One for each code: a code without one does not compile. */
 export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
   ...LEXER,
+  ...DROP,
   ...PARSER,
   ...TYPES,
   ...TRAITS,

@@ -154,8 +154,15 @@ export class Layouts {
     return type.kind === "sum" ? type.variants.length : 1;
   }
 
+  /** Whether values of the type have an impl of `Drop`: each is a cell. */
+  drops(id: MonoTypeId): boolean {
+    const type = this.types.get(id);
+    return type.kind === "sum" && type.drops === true;
+  }
+
   /** Whether variant `variant` of a boxed sum is a constant, without a cell. */
   isNullary(id: MonoTypeId, variant: number): boolean {
+    if (this.drops(id)) return false;
     return this.fields(id, variant).every((field) => this.of(field.type).size === 0);
   }
 
@@ -254,10 +261,12 @@ export class Layouts {
     }
     if (type.kind !== "sum") throw bug(`${type.name} has no cell`);
     const variants = type.variants.map((variant) => variant.fields.map((field) => field.type));
-    const withCell = variants.filter((fields) => fields.some((field) => this.of(field).size > 0));
+    const withCell = variants.filter((fields) =>
+      type.drops || fields.some((field) => this.of(field).size > 0)
+    );
     const hasTag = withCell.length > 1;
     const placed = variants.map((fields) => this.#place(fields, hasTag ? TAG_SIZE : 0));
-    const size = roundUp(Math.max(...placed.map((payload) => payload.end)), 8);
+    const size = roundUp(Math.max(1, ...placed.map((payload) => payload.end)), 8);
     return { size, hasTag, variants: placed.map((payload) => payload.fields) };
   }
 

@@ -13,6 +13,7 @@ export {
   BLOB_SECTION,
   BLOB_SYMBOL,
   DROP_DEPTH,
+  DROP_DEPTH_IN_ORDER,
   RUNTIME,
   RUNTIME_GLOBALS,
   type RuntimeFunction,

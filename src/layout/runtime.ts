@@ -5,7 +5,7 @@
 
 /**
  * C types of parameters: scalars by their width; `text` is a null-terminated static string; `type` a
- * type record; `payload` a counted block; the rest are addresses of values, by who owns them.
+ * type record; `payload` a counted block; `scope` an `ori_drop_scope`; the rest are addresses of values, by who owns them.
  */
 export type RuntimeParam =
   | "i64"
@@ -22,6 +22,7 @@ export type RuntimeParam =
   | "owned list"
   | "borrowed list"
   | "inout list"
+  | "scope"
   | "entry"
   | "functions"
   | "argv";
@@ -100,6 +101,11 @@ export const RUNTIME = {
   ori_panic_uncaught: fn("i64", "payload"),
   ori_panic_take: fn("void", "payload", "out str"),
 
+  ori_drop_enter: fn("void", "scope"),
+  ori_drop_leave: fn("void", "scope"),
+  ori_drop_caught: fn("void", "scope"),
+  ori_drop_raise: unwinding("noreturn"),
+
   ori_aot_publish_program: fn("void", "payload", "i64"),
   ori_aot_fini: fn("void"),
   ori_start: fn("i32", "entry", "i32", "argv", "bool"),
@@ -115,6 +121,8 @@ export const RUNTIME_GLOBALS = {
   ori_type_str: "type",
   ori_drop_depth: "i64",
   ori_drop_pending: "i64",
+  ori_drop_limit: "i64",
+  ori_drop_panic: "pointer",
   ori_rc_tracing: "bool",
   ori_rc_site: "text",
   ori_hash_seed: "i64",
@@ -123,6 +131,9 @@ export const RUNTIME_GLOBALS = {
 
 /** Drops of recursive types nest no deeper: `ORI_DROP_DEPTH` of the header. */
 export const DROP_DEPTH = 256;
+
+/** Likewise in programs with impls of `Drop`, which see the order: `ORI_DROP_DEPTH_IN_ORDER`. */
+export const DROP_DEPTH_IN_ORDER = 100_000;
 
 /** Where a native binary carries its program: a read-only section, and the symbol at its start. */
 export const BLOB_SECTION = "ori_program";

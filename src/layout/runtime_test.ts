@@ -1,5 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { DROP_DEPTH, RUNTIME, RUNTIME_GLOBALS, type RuntimeParam } from "./mod.ts";
+import {
+  DROP_DEPTH,
+  DROP_DEPTH_IN_ORDER,
+  RUNTIME,
+  RUNTIME_GLOBALS,
+  type RuntimeParam,
+} from "./mod.ts";
 
 const header = Deno.readTextFileSync(
   new URL("../../runtime/include/ori_rt.h", import.meta.url),
@@ -26,6 +32,7 @@ const C_TYPES: ReadonlyMap<string, RuntimeParam> = new Map<string, RuntimeParam>
   ["ori_list_inout", "inout list"],
   ["const ori_named_function *", "functions"],
   ["char **", "argv"],
+  ["ori_drop_scope *", "scope"],
 ]);
 
 interface Declaration {
@@ -61,6 +68,7 @@ function paramKinds(params: string): string[] {
 Deno.test("runtime: the table and the header declare the same functions", () => {
   const declared = declaredFunctions();
   declared.delete("ori_personality");
+  declared.delete("ori_drop_personality");
   const table = Object.entries(RUNTIME).map(([name, { params, result }]) =>
     [name, { result, params: [...params] }] as const
   );
@@ -80,9 +88,11 @@ Deno.test("runtime: what the header says unwinds is what the table says", () => 
 });
 
 Deno.test("runtime: variables and the depth of drops", () => {
-  const variables = [...code.matchAll(/^extern (?:const char \*|\w+ )(ori_\w+);/gm)].map((
+  const variables = [...code.matchAll(/^extern (?:const char \*|void \*|\w+ )(ori_\w+);/gm)].map((
     [, name],
   ) => name);
   assertEquals(variables.sort(), Object.keys(RUNTIME_GLOBALS).sort());
   assertEquals(Number(/#define ORI_DROP_DEPTH (\d+)/.exec(header)?.[1]), DROP_DEPTH);
+  const inOrder = /#define ORI_DROP_DEPTH_IN_ORDER (\d+)/.exec(header)?.[1];
+  assertEquals(Number(inOrder), DROP_DEPTH_IN_ORDER);
 });

@@ -3,7 +3,13 @@
  * glue and type records it needs, and `main`.
  */
 import type { SourceMap } from "../base/mod.ts";
-import { BLOB_SECTION, BLOB_SYMBOL, Layouts, type Passing } from "../layout/mod.ts";
+import {
+  BLOB_SECTION,
+  BLOB_SYMBOL,
+  DROP_DEPTH_IN_ORDER,
+  Layouts,
+  type Passing,
+} from "../layout/mod.ts";
 import { type ArcProgram, findUnwinding, type FnId, type MonoTypeId } from "../arc/mod.ts";
 import { Builder } from "./builder.ts";
 import { type Context, functionOf, symbolOf } from "./context.ts";
@@ -41,7 +47,14 @@ export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitO
     module,
     new MemoryTags(module, options.mode === "release"),
   );
+  const unwinds = findUnwinding(program);
+  const drops = new Map(
+    [...program.drops].map(([type, fn]) =>
+      [type, { symbol: symbolOf(program, fn), unwinds: unwinds[fn] }] as const
+    ),
+  );
   const glue = new Glue(module, types, {
+    drops,
     inlines: options.mode === "release",
     traces: options.tracesRc,
     attributes: attributesOf(options),
@@ -53,7 +66,7 @@ export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitO
     types,
     glue,
     debugInfo: debugInfoOf(module, program, sources, options),
-    unwinds: findUnwinding(program),
+    unwinds,
     marksFunctions: options.blob !== undefined,
     attributes: attributesOf(options),
   };
@@ -179,11 +192,15 @@ function emitTestEntry(context: Context): void {
 }
 
 function finishEntry(context: Context, b: Builder): void {
+  const limit = `  store i64 ${DROP_DEPTH_IN_ORDER}, ptr ${
+    context.module.runtimeGlobal("ori_drop_limit")
+  }, align 8`;
   context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
   context.module.addFunction([
     `define internal i64 @_ori_entry() ${context.attributes}#1 personality ptr @ori_personality {`,
     "entry:",
     ...b.allocas,
+    ...(context.program.drops.size > 0 ? [limit] : []),
     ...b.lines,
     "}",
   ]);

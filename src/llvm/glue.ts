@@ -12,7 +12,7 @@
  * unsigned compare with INT64_MAX keeps saturated and negative (immortal) counts as they are.
  */
 import { assertNever } from "../base/mod.ts";
-import { DROP_DEPTH } from "../layout/mod.ts";
+import { DROP_DEPTH, DROP_DEPTH_IN_ORDER } from "../layout/mod.ts";
 import type { MonoTypeId } from "../arc/mod.ts";
 import { isCell, projectAggregate, tagOf, type Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";
@@ -34,6 +34,14 @@ export interface GlueOptions {
   readonly traces: boolean;
   /** Extra attributes of every function: `sanitize_address `, or nothing. */
   readonly attributes: string;
+  /** `Drop.drop` of each type that has it. */
+  readonly drops: ReadonlyMap<MonoTypeId, UserDrop>;
+}
+
+/** A function that is called with a cell whose count was one. */
+export interface UserDrop {
+  readonly symbol: string;
+  readonly unwinds: boolean;
 }
 
 type Direction = "inc" | "dec";
@@ -171,11 +179,12 @@ export class Glue {
 
   #countParts(b: Builder, direction: Direction, type: MonoTypeId, value: string): void {
     this.#eachVariant(b, type, () => tagOf(b, type, value), (variant) => {
-      this.types.layouts.fields(type, variant).forEach((field, index) => {
-        if (!this.types.layout(field.type).isCounted) return;
+      const fields = this.types.layouts.fields(type, variant);
+      for (const [index, field] of [...fields.entries()].reverse()) {
+        if (!this.types.layout(field.type).isCounted) continue;
         const part = projectAggregate(b, type, value, variant, index);
         this.#count(b, direction, field.type, part);
-      });
+      }
     });
   }
 
@@ -237,7 +246,8 @@ export class Glue {
     const b = new Builder(this.types);
     const { size } = this.types.layouts.cell(type);
     const parts = this.types.layouts.cell(type).variants.flat().map((field) => field.type);
-    this.#guardDepth(b, this.#isDeep(parts), "%cell", "1", String(size), () => {
+    const isDeep = this.#isDeep(parts) || this.options.drops.has(type);
+    this.#guardDepth(b, isDeep, "%cell", "1", String(size), () => {
       this.releaseCell(b, type, "%cell");
     });
     b.call(`void ${this.module.runtime("ori_rc_free")}(ptr %cell, i64 ${size}, i64 8)`);
@@ -246,15 +256,42 @@ export class Glue {
     return symbol;
   }
 
-  /** Releases the children of a cell. */
+  /** Lets the user's `drop` see a cell and releases the children. */
   releaseCell(b: Builder, type: MonoTypeId, cell: string): void {
+    const drop = this.options.drops.get(type);
+    if (drop !== undefined) b.call(`void ${this.#userDrop(type, drop)}(ptr ${cell})`);
     const { layouts } = this.types;
     this.#eachVariant(b, type, () => this.#tagOfCell(b, type, cell), (variant) => {
-      for (const field of layouts.countedParts(type, variant)) {
+      for (const field of layouts.countedParts(type, variant).toReversed()) {
         const part = b.load(field.type, b.at(cell, field.offset));
         this.#count(b, "dec", field.type, part);
       }
     });
+  }
+
+  /** Calls the user's `drop`; a panic that it ends with is kept until the release is over. */
+  #userDrop(type: MonoTypeId, { symbol: callee, unwinds }: UserDrop): string {
+    const symbol = `@_ori_user_drop$${type}`;
+    if (!this.#first(symbol)) return symbol;
+    const { module } = this;
+    const b = new Builder(this.types);
+    const scope = b.slot("{ ptr, ptr, ptr, i64 }");
+    const tell = (name: "ori_drop_enter" | "ori_drop_leave" | "ori_drop_caught") =>
+      b.call(`void ${module.runtime(name)}(ptr ${scope})`);
+    tell("ori_drop_enter");
+    if (unwinds) {
+      b.line(`invoke void ${callee}(ptr %cell) to label %returned unwind label %panicked`);
+      b.start("panicked");
+      b.def("landingpad { ptr, i32 } catch ptr null");
+      tell("ori_drop_caught");
+      b.line("ret void");
+      b.start("returned");
+    } else b.call(`void ${callee}(ptr %cell)`);
+    tell("ori_drop_leave");
+    module.declare("ori_drop_personality", "declare i32 @ori_drop_personality(...)");
+    const personality = unwinds ? " personality ptr @ori_drop_personality" : "";
+    this.#finish(b, `void ${symbol}(ptr %cell)`, `#5${personality}`);
+    return symbol;
   }
 
   /**
@@ -272,7 +309,7 @@ export class Glue {
     if (!isDeep) return releaseChildren();
     const counter = this.module.runtimeGlobal("ori_drop_depth");
     const depth = b.def(`load i64, ptr ${counter}, align 8`);
-    b.branchUnlikely(b.def(`icmp sge i64 ${depth}, ${DROP_DEPTH}`), "defer", "nested");
+    b.branchUnlikely(b.def(`icmp sge i64 ${depth}, ${this.#depth}`), "defer", "nested");
     b.start("defer");
     const defer = this.module.runtime("ori_drop_defer");
     b.call(`void ${defer}(ptr ${payload}, i64 ${count}, i64 ${size})`);
@@ -291,6 +328,10 @@ export class Glue {
     b.call(`void ${this.module.runtime("ori_drop_drain")}()`);
     b.jump("drained");
     b.start("drained");
+  }
+
+  get #depth(): number {
+    return this.options.drops.size === 0 ? DROP_DEPTH : DROP_DEPTH_IN_ORDER;
   }
 
   /** Whether releasing values of these types can reach blocks that have counted children themselves. */
@@ -338,17 +379,18 @@ export class Glue {
     const symbol = `@_ori_${name}$${element}`;
     if (!this.#first(symbol)) return symbol;
     const b = new Builder(this.types);
+    // Backwards: the last element is dropped first (spec 21.3.3).
     b.jump("next");
     b.start("next");
-    const index = "%index";
-    b.line(`${index} = phi i64 [ 0, %entry ], [ %following, %turn.end ]`);
-    b.branch(b.def(`icmp slt i64 ${index}, %count`), "turn", "finished");
+    b.line(`%left = phi i64 [ %count, %entry ], [ %index, %turn.end ]`);
+    b.branch(b.def(`icmp sgt i64 %left, 0`), "turn", "finished");
     b.start("turn");
+    const index = "%index";
+    b.line(`${index} = sub nsw i64 %left, 1`);
     const value = b.load(element, b.element(element, "%elements", index));
     this.#count(b, direction, element, value);
     b.jump("turn.end");
     b.start("turn.end");
-    b.line(`%following = add nuw nsw i64 ${index}, 1`);
     b.jump("next");
     b.start("finished");
     this.#finish(b, `void ${symbol}(ptr %elements, i64 %count)`, "#1");
@@ -369,7 +411,8 @@ export class Glue {
   /** The type record of a boxed sum's cells. */
   cellRecord(type: MonoTypeId): string {
     const { size, variants } = this.types.layouts.cell(type);
-    const counted = variants.flat().some((field) => this.types.layout(field.type).isCounted);
+    const counted = this.options.drops.has(type) ||
+      variants.flat().some((field) => this.types.layout(field.type).isCounted);
     return this.#record(type, size, () => counted ? { release: this.#cellRelease(type) } : {});
   }
 

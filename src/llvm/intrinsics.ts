@@ -108,6 +108,7 @@ function callRuntime(e: FunctionEmitter, name: RuntimeName, call: IntrinsicCall)
       case "bool":
       case "payload":
       case "inout list":
+      case "scope":
       case "entry":
       case "functions":
       case "argv":
@@ -122,6 +123,17 @@ function callRuntime(e: FunctionEmitter, name: RuntimeName, call: IntrinsicCall)
   const loaded = out === undefined ? value : b.load(call.result, out);
   for (const { type, slot } of borrowed) b.releaseSlot(type, slot);
   return out === undefined && result === "void" ? undefined : loaded;
+}
+
+/** Raises the panic that a drop in the release before ended with; there hardly ever is one. */
+function dropCheck(e: FunctionEmitter, { unwind }: IntrinsicCall): undefined {
+  const { b, context } = e;
+  const pending = b.def(`load ptr, ptr ${context.module.runtimeGlobal("ori_drop_panic")}, align 8`);
+  const raise = e.cold(undefined, () => e.panic("ori_drop_raise", [], unwind));
+  const calm = b.fresh("calm");
+  b.branchUnlikely(b.def(`icmp ne ptr ${pending}, null`), raise, calm);
+  b.start(calm);
+  return undefined;
 }
 
 /** The list type that an intrinsic works on: its result, or the first argument. */
@@ -359,6 +371,20 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
     return "poison";
   },
   take_panic: takePanic,
+  drop_value: (e, call) => {
+    const v = arg(e, call, 0);
+    e.context.glue.dec(e.b, e.typeOf(v), e.value(v));
+    return undefined;
+  },
+  share_value: (e, call) => {
+    const v = arg(e, call, 0);
+    e.context.glue.inc(e.b, e.typeOf(v), e.value(v));
+    return e.value(v);
+  },
+  drop_check: dropCheck,
+  scope_end: (e) => {
+    throw e.bug("scope_end is settled before engines");
+  },
   catch_call: (e) => {
     throw e.bug("catch_call is expanded before engines");
   },

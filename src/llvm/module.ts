@@ -143,7 +143,13 @@ const BASE_TYPES = [
   "%ori.type = type { ptr, i64, ptr, ptr, ptr, i64 }",
 ].join("\n");
 
-const GLOBAL_TYPES = { type: "%ori.type", text: "ptr", bool: "i8", i64: "i64" } as const;
+const GLOBAL_TYPES = {
+  type: "%ori.type",
+  text: "ptr",
+  pointer: "ptr",
+  bool: "i8",
+  i64: "i64",
+} as const;
 
 /** Attribute groups that functions refer to as `#0`... */
 const ATTRIBUTE_GROUPS = [
@@ -185,6 +191,7 @@ export function runtimeParam(param: RuntimeParam): string {
     case "functions":
     case "argv":
     case "payload":
+    case "scope":
       return "ptr";
     case "borrowed str":
     case "borrowed list":

@@ -190,7 +190,7 @@ function testsOf(rows: readonly (readonly [PrimOp, readonly Argument[], string])
     f.ret(f.unit());
     return { fn: f.fn.id, name, span: HERE };
   });
-  return { types: p.types, fns: p.fns, tests };
+  return { types: p.types, fns: p.fns, tests, drops: new Map() };
 }
 
 for (const mode of ["debug", "release"] as const) {

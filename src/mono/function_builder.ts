@@ -13,8 +13,8 @@ export class FunctionBuilder {
 
   constructor(readonly name: string, readonly symbol: string, readonly isStd: boolean) {}
 
-  addLocal(name: string, type: MonoTypeId): CoreLocal {
-    this.locals.push({ name, type, isMutable: false });
+  addLocal({ name, isDeclared }: CoreLocalDef<unknown>, type: MonoTypeId): CoreLocal {
+    this.locals.push({ name, type, isMutable: false, ...(isDeclared && { isDeclared }) });
     return (this.locals.length - 1) as CoreLocal;
   }
 

@@ -35,7 +35,7 @@ export function monomorphize(
     diagnostics.report(mono.endless);
     return undefined;
   }
-  const program = { types: mono.types.finish(), fns, tests };
+  const program = { types: mono.types.finish(), fns, tests, drops: mono.drops };
   if (main === undefined || mainId === undefined) return program;
   const takesArgs = main.params.length > 0;
   return { ...program, main: { fn: mainId, takesArgs, returnsInt: isBuiltin(main.result, "int") } };

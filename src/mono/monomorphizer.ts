@@ -10,6 +10,7 @@ import {
   functionName,
 } from "../canon/mod.ts";
 import {
+  findImpl,
   type FnDef,
   memoBody,
   objectTrait,
@@ -20,6 +21,7 @@ import {
   showType,
   type Substitution,
   substitutionOf,
+  type TraitDef,
   type Type,
   type TypedBody,
 } from "../types/mod.ts";
@@ -74,6 +76,10 @@ export class Monomorphizer {
   readonly #queue: Instance[] = [];
   readonly #canon = new Map<string, CanonFn>();
   #current: Instance | undefined;
+  readonly #dropTrait: TraitDef;
+  readonly #hasDrops: boolean;
+  /** `Drop.drop` of each type that has it. */
+  readonly drops = new Map<MonoTypeId, MonoFnId>();
   /** Set when types or functions would be made without end. */
   endless: EndlessInstantiation | undefined;
 
@@ -82,11 +88,32 @@ export class Monomorphizer {
     readonly sources: SourceMap,
     readonly bodyOf: (fn: FnDef) => TypedBody,
   ) {
-    this.types = new TypeTable(
-      (type) => this.#reportEndless(showType(type)),
-      (name) => program.builtins.type(name),
-      (type) => this.#reveal(type),
+    this.#dropTrait = program.builtins.trait("Drop");
+    this.#hasDrops = program.impls.some((impl) =>
+      impl.trait?.trait === this.#dropTrait && objectTrait(impl.self) === undefined
     );
+    this.types = new TypeTable({
+      onEndless: (type) => this.#reportEndless(showType(type)),
+      builtinType: (name) => program.builtins.type(name),
+      reveal: (type) => this.#reveal(type),
+      drops: (type) => this.#drops(type),
+      onDrops: (type, id) => this.drops.set(id, this.#dropOf(type)),
+    });
+  }
+
+  #drops(type: Type): boolean {
+    // A trait object is released by what its methods keep.
+    if (!this.#hasDrops || objectTrait(type) !== undefined) return false;
+    return findImpl(this.program, this.#dropTrait, type).kind === "impl";
+  }
+
+  #dropOf(self: Type): MonoFnId {
+    const trait = this.#dropTrait;
+    const method = trait.methods.get("drop");
+    if (method === undefined) throw new InternalError("no Drop.drop", { stage: "mono" });
+    const ref = { trait, args: [] };
+    const callee = { kind: "trait", trait: ref, method, self, typeArgs: [] } as const;
+    return this.instance(this.resolve(callee, NO_TYPES, method.span));
   }
 
   /** What `impl Trait` stands for: the function whose result it is was checked. */

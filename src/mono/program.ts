@@ -34,8 +34,13 @@ export type MonoType =
         readonly name: string;
         readonly fields: readonly MonoField[];
       }[];
-      /** Contains itself through its payloads: a pointer to a counted cell; nullary variants are no cell. */
+      /** A pointer to a counted cell: it contains itself through its payloads, or it `drops`. Else nullary variants are no cell. */
       readonly isBoxed: boolean;
+      /**
+       * The type has an impl of `Drop`. Such a struct, newtype or sum is boxed, with a cell for each variant, so that
+       * a value is one thing however often it is passed on. A struct or newtype is a sum of one variant.
+       */
+      readonly drops?: true;
     }
     /** The captures of a lambda; only the type of the env parameter of a wrapper. */
     | { readonly kind: "env"; readonly captures: readonly MonoTypeId[] }
@@ -74,4 +79,6 @@ export interface MonoProgram {
     readonly returnsInt: boolean;
   };
   readonly tests: readonly { readonly fn: MonoFnId; readonly name: string; readonly span: Span }[];
+  /** `Drop.drop` of each type that `drops`. */
+  readonly drops: ReadonlyMap<MonoTypeId, MonoFnId>;
 }

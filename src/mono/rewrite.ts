@@ -67,7 +67,7 @@ export class Frame {
   define(local: CoreLocal): CoreLocal {
     const def = this.source.locals[local];
     if (def === undefined) throw this.bug(`no local ${local}`, this.source.span);
-    return this.#locals[local] = this.out.addLocal(def.name, this.type(def.type));
+    return this.#locals[local] = this.out.addLocal(def, this.type(def.type));
   }
 
   use(local: CoreLocal, span: Span): CoreLocal {
@@ -123,25 +123,48 @@ export function rewrite(frame: Frame, expr: CanonExpr): MonoCoreExpr {
     }
     case "Construct": {
       const args = rewriteAll(frame, expr.args);
-      return expr.variant === undefined
+      const variant = expr.variant ?? (frame.mono.types.isDropping(type) ? 0 : undefined);
+      return variant === undefined
         ? { kind: "Construct", args, type, span }
-        : { kind: "Construct", variant: expr.variant, args, type, span };
+        : { kind: "Construct", variant, args, type, span };
     }
     case "ListLit":
       return { kind: "ListLit", elements: rewriteAll(frame, expr.elements), type, span };
     case "Field": {
       const object = rewrite(frame, expr.object);
-      return { kind: "Field", object, index: expr.index, type, span };
+      return part(frame, object, expr.index, type, span);
     }
     case "Payload": {
       const { variant, index } = expr;
       return { kind: "Payload", object: rewrite(frame, expr.object), variant, index, type, span };
     }
     case "Retype":
-      return { kind: "Retype", value: rewrite(frame, expr.value), type, span };
+      return retype(frame, rewrite(frame, expr.value), type, span);
     default:
       return rewriteControl(frame, expr, type, span);
   }
+}
+
+/** A field of a struct or tuple; one of a type that drops lies in its cell. */
+function part(
+  frame: Frame,
+  object: MonoCoreExpr,
+  index: number,
+  type: MonoTypeId,
+  span: Span,
+): MonoCoreExpr {
+  return frame.mono.types.isDropping(object.type)
+    ? { kind: "Payload", object, variant: 0, index, type, span }
+    : { kind: "Field", object, index, type, span };
+}
+
+/** Into or out of a newtype; one that drops has a cell. */
+function retype(frame: Frame, value: MonoCoreExpr, type: MonoTypeId, span: Span): MonoCoreExpr {
+  const { types } = frame.mono;
+  if (value.type === type) return value;
+  if (types.isDropping(type)) return { kind: "Construct", variant: 0, args: [value], type, span };
+  if (types.isDropping(value.type)) return part(frame, value, 0, type, span);
+  return { kind: "Retype", value, type, span };
 }
 
 function rewriteAll(frame: Frame, exprs: readonly CanonExpr[]): readonly MonoCoreExpr[] {
@@ -286,7 +309,7 @@ function intrinsicCall(
   }
   const args = rewriteAll(frame, expr.args);
   // The representation of a builtin type, stated in std, and back.
-  if (name === "retype") return { kind: "Retype", value: args[0] as MonoCoreExpr, type, span };
+  if (name === "retype") return retype(frame, args[0] as MonoCoreExpr, type, span);
   if (Object.hasOwn(PRIMS, name)) return { kind: "Prim", op: name as PrimOp, args, type, span };
   if (!Object.hasOwn(INTRINSICS, name)) throw frame.bug(`no intrinsic ${name}`, span);
   const monoArgs = typeArgs.map((arg) => frame.mono.types.monoOf(arg));

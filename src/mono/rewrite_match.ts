@@ -78,8 +78,20 @@ class TreeRewriter {
     const type = this.frame.type(occurrence.type);
     const made: MonoOccurrence = occurrence.kind === "subject"
       ? { kind: "subject", type }
-      : { ...occurrence, type, of: this.#occurrence(occurrence.of) };
+      : this.#partOf(occurrence, this.#occurrence(occurrence.of), type);
     this.#occurrences.set(occurrence, made);
     return made;
+  }
+
+  /** Fields of a type that drops, and the inside of such a newtype, lie in its cell. */
+  #partOf(
+    occurrence: Exclude<CanonOccurrence, { readonly kind: "subject" }>,
+    of: MonoOccurrence,
+    type: MonoTypeId,
+  ): MonoOccurrence {
+    const isInCell = occurrence.kind === "field" || occurrence.kind === "inner";
+    if (!isInCell || !this.frame.mono.types.isDropping(of.type)) return { ...occurrence, type, of };
+    const index = occurrence.kind === "field" ? occurrence.index : 0;
+    return { kind: "payload", variant: 0, index, type, of };
   }
 }

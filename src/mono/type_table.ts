@@ -42,6 +42,20 @@ interface Known {
   readonly depth: number;
 }
 
+/** What the table asks of the rest of `mono`. */
+export interface TypeTableHost {
+  /** Is told of a type that is nested without end. */
+  onEndless(type: Type): void;
+  /** A type of std. */
+  builtinType(name: string): TypeDef;
+  /** What an opaque type stands for. */
+  reveal(type: Type): Type;
+  /** Whether a concrete type has an impl of `Drop`. */
+  drops(type: Type): boolean;
+  /** Is told the number of a type that drops. */
+  onDrops(type: Type, id: MonoTypeId): void;
+}
+
 export class TypeTable {
   readonly #known = new Map<Type, Known>();
   readonly #byKey = new Map<string, Type>();
@@ -54,15 +68,7 @@ export class TypeTable {
   /** Opaque types that are being revealed. */
   readonly #reveals: Type[] = [];
 
-  /**
-   * `onEndless` is told of a type that is nested without end; `builtinType` finds types of std;
-   * `reveal` says what an opaque type stands for.
-   */
-  constructor(
-    private readonly onEndless: (type: Type) => void,
-    private readonly builtinType: (name: string) => TypeDef,
-    private readonly reveal: (type: Type) => Type,
-  ) {}
+  constructor(private readonly host: TypeTableHost) {}
 
   // --- Concrete types -----------------------------------------------------------------------
 
@@ -108,11 +114,11 @@ export class TypeTable {
   /** What an opaque type stands for. */
   #revealed(type: Type): Type {
     if (this.#reveals.length > MAX_TYPE_DEPTH) {
-      this.onEndless(type);
+      this.host.onEndless(type);
       return this.concrete(VOID);
     }
     this.#reveals.push(type);
-    const found = this.concrete(this.reveal(type));
+    const found = this.concrete(this.host.reveal(type));
     this.#reveals.pop();
     return found;
   }
@@ -152,7 +158,7 @@ export class TypeTable {
     const known = this.#monoIds.get(type);
     if (known !== undefined) return known;
     if (this.depth(type) > MAX_TYPE_DEPTH) {
-      this.onEndless(type);
+      this.host.onEndless(type);
       return this.#setMono(type, this.#intern("unit", { kind: "unit", name: "void" }));
     }
     switch (type.kind) {
@@ -183,8 +189,15 @@ export class TypeTable {
       case "opaque":
         throw new InternalError(`not concrete: ${showType(type)}`, { stage: "mono" });
       case "newtype":
+        if (this.host.drops(type)) {
+          return this.#monoOfDropping(type, () => [{
+            name: "inner",
+            type: this.monoOf(this.concrete(newtypeInner(type))),
+          }]);
+        }
         return this.#setMono(type, this.monoOf(this.concrete(newtypeInner(type))));
       case "struct": {
+        if (this.host.drops(type)) return this.#monoOfDropping(type, () => this.#fields(type));
         const id = this.#reserve(type);
         this.#all[id] = { kind: "struct", name: showType(type), fields: this.#fields(type) };
         return id;
@@ -201,12 +214,36 @@ export class TypeTable {
           name: showType(type),
           variants,
           isBoxed: def.isBoxed ?? false,
+          ...this.#dropMark(type, id),
         };
         return id;
       }
       default:
         return assertNever(def.body, "mono");
     }
+  }
+
+  /** A struct or newtype with an impl of `Drop`: a sum of one variant, in a cell. */
+  #monoOfDropping(type: Type, fields: () => readonly MonoField[]): MonoTypeId {
+    const id = this.#reserve(type);
+    const name = showType(type);
+    this.#all[id] = {
+      kind: "sum",
+      name,
+      variants: [{ name, fields: fields() }],
+      isBoxed: true,
+      ...this.#dropMark(type, id),
+    };
+    return id;
+  }
+
+  #dropMark(
+    type: Type,
+    id: MonoTypeId,
+  ): { readonly isBoxed: true; readonly drops: true } | undefined {
+    if (!this.host.drops(type)) return undefined;
+    this.host.onDrops(type, id);
+    return { isBoxed: true, drops: true };
   }
 
   #monoOfBuiltin(type: Type, name: BuiltinName): MonoTypeId {
@@ -234,7 +271,7 @@ export class TypeTable {
   /** What std makes a map or set of: `MapRep<K, V>`, for a set with `void` values. */
   #representation(type: Type, name: "map" | "Set"): Type {
     const args = type.kind === "con" ? type.args : [];
-    return conType(this.builtinType("MapRep"), name === "map" ? args : [...args, VOID]);
+    return conType(this.host.builtinType("MapRep"), name === "map" ? args : [...args, VOID]);
   }
 
   /** Interned by the monomorphic types of the parts: `[UserId]` and `[int]` are one. */
@@ -299,6 +336,12 @@ export class TypeTable {
     const id = (this.#all.push(type) - 1) as MonoTypeId;
     this.#structural.set(key, id);
     return id;
+  }
+
+  /** Whether a monomorphic type is the cell of a type with an impl of `Drop`. */
+  isDropping(id: MonoTypeId): boolean {
+    const type = this.#all[id];
+    return type?.kind === "sum" && type.drops === true;
   }
 
   /** Interns a type by its structure. */

@@ -6,12 +6,18 @@ import type { MonoType, MonoTypeId } from "./program.ts";
 import { TypeTable } from "./type_table.ts";
 
 function table(): TypeTable {
-  return new TypeTable(() => {
-    throw new Error("endless");
-  }, (name) => {
-    throw new Error(name);
-  }, () => {
-    throw new Error("opaque");
+  return new TypeTable({
+    onEndless() {
+      throw new Error("endless");
+    },
+    builtinType(name) {
+      throw new Error(name);
+    },
+    reveal() {
+      throw new Error("opaque");
+    },
+    drops: () => false,
+    onDrops() {},
   });
 }
 

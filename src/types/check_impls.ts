@@ -1,5 +1,6 @@
 /** Checks that need all impls: signatures against traits, overlap, supertraits, what derives require. */
 import { assertNever } from "../base/mod.ts";
+import { checkDropImpl } from "./check_drop.ts";
 import { checkCoherence, checkMembers } from "./coherence.ts";
 import type { DeclareState, PendingDerive } from "./declare_state.ts";
 import { deriveFieldLacksTrait, deriveLacksTrait } from "./errors_declare.ts";
@@ -33,19 +34,32 @@ import {
 /** Reports what is wrong with the impls of the program. */
 export function checkImpls(state: DeclareState, program: Program): void {
   for (const impl of state.impls) {
-    if (objectTrait(impl.self) !== undefined) continue; // written by the compiler
+    if (objectTrait(impl.self) !== undefined) {
+      if (isDropImpl(program, impl) && !impl.isDerived) checkDropImpl(state, impl);
+      continue; // the others are written by the compiler
+    }
     checkCoherence(state, impl);
     checkSupertraits(state, program, impl);
     checkAssociated(state, program, impl);
     if (impl.trait === undefined) checkMembers(state, impl);
-    else checkSignatures(state, impl, impl.trait);
+    else checkSignatures(state, program, impl, impl.trait);
   }
   for (const derive of state.derives) checkDerive(state, program, derive);
 }
 
 // --- Signatures ------------------------------------------------------------------------------------
 
-function checkSignatures(state: DeclareState, impl: ImplDef, ref: TraitRef): void {
+function isDropImpl(program: Program, impl: ImplDef): boolean {
+  return impl.trait?.trait === program.builtins.trait("Drop");
+}
+
+function checkSignatures(
+  state: DeclareState,
+  program: Program,
+  impl: ImplDef,
+  ref: TraitRef,
+): void {
+  if (isDropImpl(program, impl) && checkDropImpl(state, impl)) return;
   for (const [name, fn] of impl.methods) {
     const declared = ref.trait.methods.get(name);
     if (declared !== undefined) checkSignature(state, impl, ref, fn, declared);

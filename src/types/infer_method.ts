@@ -5,6 +5,7 @@ import type { BodyContext } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
 import { NEVER } from "./builtin.ts";
 import { noInto } from "./errors_convert.ts";
+import { dropCalled } from "./errors_drop.ts";
 import * as errors from "./errors_infer.ts";
 import { callEntity, callValue, callVariant, fnShape, fnSlots } from "./infer_call.ts";
 import { infer, isNever } from "./infer_expr.ts";
@@ -203,6 +204,7 @@ export function instantiateTraitMethod(
   const typeArgs = freshArgs(cx, own, given, fn.name, span);
   const map = substitutionOf(fn.typeParams, [self, ...args, ...typeArgs]);
   const ref = { trait, args };
+  if (trait === cx.program.builtins.trait("Drop")) cx.report(dropCalled(span));
   requireTrait(cx, self, ref, {
     span,
     report: (because) =>

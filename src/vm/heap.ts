@@ -16,6 +16,8 @@ export interface HeapOptions {
   readonly trace?: (event: RcEvent, block: Cell | Str, type: string) => void;
   /** Where the program is; asked at each allocation under the leak check. */
   readonly site?: () => Site;
+  /** Calls a function of the program with a cell whose last reference is going. */
+  readonly runDrop: (fn: number, cell: Cell) => void;
 }
 
 /** A pc, or what describes the place when another engine runs the program. */
@@ -52,6 +54,9 @@ export class Heap {
   readonly #envs: readonly number[];
   readonly #pendingTypes: number[] = [];
   readonly #pendingValues: Value[] = [];
+
+  /** Where `#drain` stops: what was pending when the `drop` that now runs was called. */
+  #floor = 0;
 
   constructor(program: BytecodeProgram, readonly options: HeapOptions) {
     this.types = program.types;
@@ -181,8 +186,29 @@ export class Heap {
     block.count = count - 1;
     if (this.isTracing && !isToken(block)) this.#event("dec", block);
     if (count > 1) return;
-    if (block instanceof Cell) this.#pendChildren(block);
+    if (block instanceof Cell) {
+      this.#callDrop(block);
+      this.#pendChildren(block);
+    }
     this.#free(block);
+  }
+
+  /** Whether values of the type have an impl of `Drop`. */
+  drops(type: number): boolean {
+    const descriptor = this.types[type];
+    return descriptor.kind === "sum" && descriptor.drop !== undefined;
+  }
+
+  /** The user's `drop`, which still finds the cell as it was; what it releases itself goes at once. */
+  #callDrop(cell: Cell): void {
+    const descriptor = this.types[cell.type];
+    if (descriptor.kind !== "sum" || descriptor.drop === undefined) return;
+    const floor = this.#floor;
+    this.#floor = this.#pendingTypes.length;
+    cell.count = 1;
+    this.options.runDrop(descriptor.drop, cell);
+    this.#floor = floor;
+    if (cell.count !== 1) throw new InternalError("a value outlives its drop", { stage: "vm" });
   }
 
   #free(block: Cell | Str): void {
@@ -194,9 +220,8 @@ export class Heap {
 
   /** Releases what is pending, without recursion: lists may be millions of cells long. */
   #drain(): void {
-    for (;;) {
-      const type = this.#pendingTypes.pop();
-      if (type === undefined) return;
+    while (this.#pendingTypes.length > this.#floor) {
+      const type = this.#pendingTypes.pop() as number;
       const value = this.#pendingValues.pop();
       if (value instanceof Cell || value instanceof Str) this.#dropOne(value);
       else this.#eachPart(this.types[type], value, (t, part) => this.#pend(t, part));
@@ -210,18 +235,18 @@ export class Heap {
     this.#pendingValues.push(value);
   }
 
-  /** In reverse, so that children are released in order. */
+  /** In order, so that children are released in reverse, as the last one pending goes first (spec 21.3.3). */
   #pendChildren(block: Cell): void {
     if (block.tag === TOKEN_TAG) return;
     const { items } = block;
     const descriptor = this.types[block.type];
     if (descriptor.kind === "list") {
       if (!this.types[descriptor.element].isCounted) return;
-      for (let i = items.length - 1; i >= 0; i--) this.#pend(descriptor.element, items[i]);
+      for (const item of items) this.#pend(descriptor.element, item);
       return;
     }
     const types = this.#childTypes(block);
-    for (let i = items.length - 1; i >= 0; i--) this.#pend(types[i], items[i]);
+    items.forEach((item, i) => this.#pend(types[i], item));
   }
 
   #childTypes(block: Cell): readonly number[] {

@@ -223,7 +223,7 @@ function truncate(m: Machine): string | undefined {
   const keep = wanted < 0 ? 0 : Number(wanted);
   const { items } = giveUnique(m, list);
   const type = elementType(m);
-  for (const dropped of items.splice(keep)) m.heap.releaseValue(type, dropped);
+  for (const dropped of items.splice(keep).reverse()) m.heap.releaseValue(type, dropped);
   return undefined;
 }
 

@@ -26,7 +26,7 @@ function runLoop(m: Machine): void {
   const maxInt = Number.MAX_SAFE_INTEGER;
   const num = m.scalars;
   const ref = m.refs;
-  const { frames } = m;
+  const { frames, floor } = m;
   let { pc, fp, sp } = m;
   for (;;) {
     switch (code[pc]) {
@@ -204,7 +204,7 @@ function runLoop(m: Machine): void {
       }
       case 27: { // RET_S
         const value = num[fp + code[pc + 1]];
-        if (value !== value || sp === 0) break;
+        if (value !== value || sp === floor) break;
         pc = frames[--sp];
         fp -= code[pc + 2];
         num[fp + code[pc + 1]] = value;
@@ -212,7 +212,7 @@ function runLoop(m: Machine): void {
         continue;
       }
       case 28: { // RET_R
-        if (sp === 0) break;
+        if (sp === floor) break;
         const value = ref[fp + code[pc + 1]];
         pc = frames[--sp];
         fp -= code[pc + 2];

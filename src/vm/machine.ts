@@ -1,6 +1,13 @@
 /** The state of one run: registers, frames, heap, and the panic that is unwinding. */
 import { InternalError } from "../base/mod.ts";
-import { type BytecodeProgram, type Chunk, panicMessage, REF } from "../bytecode/mod.ts";
+import {
+  type BytecodeProgram,
+  type Chunk,
+  INTRINSIC_NAMES,
+  OPCODE_NAMES,
+  panicMessage,
+  REF,
+} from "../bytecode/mod.ts";
 import { Heap, type Site } from "./heap.ts";
 import { type Image, imageOf } from "./link.ts";
 import type { Output } from "./output.ts";
@@ -63,6 +70,14 @@ export class Machine {
   /** Whether `scalars`, `refs` or `frames` was replaced. */
   hasGrown = false;
   panic: Panic | undefined = undefined;
+  /** A panic that a `Drop.drop` ended with, until the release that ran it is over: see `drops.ts`. */
+  dropPanic: Panic | undefined = undefined;
+  /** What was unwinding when the innermost `Drop.drop` was called: a panic that leaves it ends the program. */
+  outerPanic: Panic | undefined = undefined;
+  /** Calls of `Drop.drop` that are active. */
+  dropDepth = 0;
+  /** The callers below the innermost of them, which its frames return to. */
+  floor = 0;
 
   constructor(
     readonly program: BytecodeProgram,
@@ -71,11 +86,13 @@ export class Machine {
     readonly input: Input,
     readonly args: readonly string[],
     readonly options: MachineOptions,
+    runDrop: (m: Machine, fn: number, cell: Cell) => void,
   ) {
     this.image = imageOf(program);
     const trace = new RcTrace(this);
     this.heap = new Heap(program, {
       ...(options.trace === "off" ? {} : { trace: (...event) => trace.tell(...event) }),
+      runDrop: (fn, cell) => runDrop(this, fn, cell),
       ...(options.checksLeaks ? { site: () => this.site } : {}),
     });
   }
@@ -147,14 +164,48 @@ export class Machine {
       backtrace: this.#backtrace(),
       isFatal: false,
     };
+    return this.#raise();
+  }
+
+  /** Lets the panic of a `Drop.drop` go on, once the release that ran it is over. */
+  raiseDropPanic(): number {
+    this.panic = this.dropPanic;
+    this.dropPanic = undefined;
+    return this.#raise();
+  }
+
+  /** A panic that would leave a `Drop.drop` called while another one unwinds ends the program, before any cleanup. */
+  #raise(): number {
+    const first = this.dropPanic ?? (this.#isCaught() ? undefined : this.outerPanic);
+    if (first !== undefined && this.panic !== undefined) throw new Aborted(first, this.panic);
     return this.unwind();
   }
 
+  /** Whether a handler above `floor` ends the panic that starts here. */
+  #isCaught(): boolean {
+    if (this.outerPanic === undefined) return true;
+    for (let pc = this.pc, i = this.sp - 1;; pc = this.frames[i--]) {
+      const handler = this.#handlerOf(pc);
+      if (handler >= 0 && isTakePanic(this.image.code, handler)) return true;
+      if (i < this.floor) return false;
+    }
+  }
+
   raiseStackOverflow(): number {
+    this.#setStackOverflow();
+    return this.unwind();
+  }
+
+  /** A stack overflow where there is no call to unwind from: the machine halts. */
+  endOfStack(): void {
+    this.#setStackOverflow();
+    this.isHalted = true;
+  }
+
+  #setStackOverflow(): void {
     const backtrace = this.#backtrace();
     const message = panicMessage("stack_overflow");
     this.panic = { message, position: undefined, backtrace, isFatal: true };
-    return this.unwind();
   }
 
   /** Leaves frames until a call with a handler; halts when there is none. */
@@ -163,7 +214,7 @@ export class Machine {
     for (;;) {
       const handler = this.#handlerOf(pc);
       if (handler >= 0) return handler;
-      if (this.sp === 0) {
+      if (this.sp === this.floor) {
         this.isHalted = true;
         return pc;
       }
@@ -174,7 +225,7 @@ export class Machine {
   /** `Resume`: goes on unwinding in the caller. */
   resume(): number {
     if (this.panic === undefined) throw this.bug("Resume without a panic");
-    if (this.sp === 0) {
+    if (this.sp === this.floor) {
       this.isHalted = true;
       return this.pc;
     }
@@ -222,6 +273,11 @@ export class Machine {
 
   #place(pc: number): string {
     return `${this.chunkAt(pc).name} at ${this.#position(pc, false)}`;
+  }
+
+  /** Registers of the present frame. */
+  frameSize(): number {
+    return this.image.frameSizes[this.#functionAt(this.pc)];
   }
 
   chunkAt(pc: number): Chunk {
@@ -312,6 +368,21 @@ export class Machine {
     for (let i = 1; i <= code[at]; i++) values.push(this.tagged(code[at + i]));
     return values;
   }
+}
+
+/** A `Drop.drop` that was called while `first` unwound ended with `second`. */
+export class Aborted extends Error {
+  constructor(readonly first: Panic, readonly second: Panic) {
+    super(second.message);
+  }
+}
+
+const INTRINSIC = OPCODE_NAMES.indexOf("INTRINSIC");
+const TAKE_PANIC = INTRINSIC_NAMES.indexOf("take_panic");
+
+/** Whether the code at `pc` starts a handler. */
+function isTakePanic(code: Int32Array, pc: number): boolean {
+  return code[pc] === INTRINSIC && code[pc + 2] === TAKE_PANIC;
 }
 
 /** Index of the last record of a flat table whose key is at most `key`, or -1. */

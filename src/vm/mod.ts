@@ -1,8 +1,11 @@
 export { Heap, NO_TOKEN } from "./heap.ts";
 export { INTRINSIC_HANDLERS } from "./intrinsics.ts";
-export { Machine, type Panic } from "./machine.ts";
+export { Aborted, Machine, type Panic } from "./machine.ts";
 export { PRIM_HANDLERS } from "./prims.ts";
+export { MAX_NESTED_DROPS } from "./drops.ts";
 export {
+  abortProgram,
+  abortTest,
   argsList,
   endProgram,
   endTest,

@@ -4,10 +4,11 @@ import type { Site } from "./heap.ts";
 import { describeHolders } from "./holders.ts";
 import { Input } from "./input.ts";
 import { run } from "./loop.ts";
-import { Machine, type Panic, RESULT } from "./machine.ts";
+import { runDrop } from "./drops.ts";
+import { Aborted, Machine, type Panic, RESULT } from "./machine.ts";
 import { Output } from "./output.ts";
 import { utf8Length } from "./text.ts";
-import type { Value } from "./value.ts";
+import type { Cell, Value } from "./value.ts";
 
 /** The world around a program. */
 export interface VmIo {
@@ -47,6 +48,8 @@ export type TestOutcome =
 
 export const PANIC_EXIT = 1;
 const LEAK_EXIT = 2;
+/** What a shell sees of a process that aborts. */
+const ABORT_EXIT = 134;
 
 /** Runs `@main` of `program`. Throws `InternalError` where bytecode or counting is wrong. */
 export function runProgram(
@@ -60,6 +63,8 @@ export function runProgram(
   try {
     const exitCode = execute(m, main.fn, main.takesArgs, main.returnsInt);
     return endProgram(m, exitCode, options);
+  } catch (error) {
+    return abortProgram(m, error);
   } finally {
     m.output.flush();
     m.errors.flush();
@@ -76,6 +81,21 @@ export function endProgram(m: Machine, exitCode: number, options: VmOptions): Ou
   return { exitCode: report === "" ? exitCode : LEAK_EXIT };
 }
 
+/** What a program comes to that a panic in a `drop` ended (`Aborted`); throws on what is anything else. */
+export function abortProgram(m: Machine, error: unknown): Outcome {
+  if (!(error instanceof Aborted)) throw error;
+  m.output.flush();
+  m.errors.write(abortText(error));
+  return { exitCode: ABORT_EXIT };
+}
+
+/** Likewise for a test. */
+export function abortTest(error: unknown): TestOutcome {
+  if (!(error instanceof Aborted)) throw error;
+  const { message, position } = error.second;
+  return { kind: "panicked", message, position };
+}
+
 /** Runs the test function `fn` by itself. */
 export function runTest(
   program: BytecodeProgram,
@@ -87,6 +107,8 @@ export function runTest(
   try {
     execute(m, fn, false, false);
     return endTest(m, options);
+  } catch (error) {
+    return abortTest(error);
   } finally {
     m.output.flush();
     m.errors.flush();
@@ -103,8 +125,13 @@ export function endTest(m: Machine, options: VmOptions): TestOutcome {
   return report === "" ? { kind: "passed" } : { kind: "leaked", report };
 }
 
-/** A machine for `program` that has not run anything. */
-export function startMachine(program: BytecodeProgram, io: VmIo, options: VmOptions): Machine {
+/** A machine for `program` that has not run anything; `callDrop` is how it calls `Drop.drop`. */
+export function startMachine(
+  program: BytecodeProgram,
+  io: VmIo,
+  options: VmOptions,
+  callDrop: (m: Machine, fn: number, cell: Cell) => void = runDrop,
+): Machine {
   return new Machine(
     program,
     new Output((bytes) => io.stdout(bytes)),
@@ -117,6 +144,7 @@ export function startMachine(program: BytecodeProgram, io: VmIo, options: VmOpti
       hasBacktrace: options.backtrace ?? false,
       ...(options.site === undefined ? {} : { site: options.site }),
     },
+    callDrop,
   );
 }
 
@@ -146,9 +174,19 @@ export function argsList(m: Machine, type: number): Value {
 
 /** What an uncaught panic prints. */
 function panicText(panic: Panic): string {
-  const at = panic.position === undefined ? "" : ` at ${panic.position}`;
   const calls = panic.backtrace.map((place) => `  in ${place}\n`).join("");
-  return `panic: ${panic.message}${at}\n${calls}`;
+  return `panic: ${describePanic(panic)}\n${calls}`;
+}
+
+/** What a panic in a `drop` prints that was called by another panic. */
+function abortText({ first, second }: Aborted): string {
+  return `${panicText(second)}abort: in \`drop\`, while this panic was unwinding: ${
+    describePanic(first)
+  }\n`;
+}
+
+function describePanic({ message, position }: Panic): string {
+  return position === undefined ? message : `${message} at ${position}`;
 }
 
 /** Empty when nothing is live. */

@@ -112,7 +112,7 @@ function returnRef(m: Machine): number {
 }
 
 function leave(m: Machine): { to: number; pc: number } {
-  if (m.sp === 0) {
+  if (m.sp === m.floor) {
     m.isHalted = true;
     return { to: RESULT, pc: m.pc };
   }
@@ -131,11 +131,11 @@ function makeSum(m: Machine): void {
   m.refs[m.register(0)] = fields;
 }
 
-/** A nullary variant is no block. */
+/** A nullary variant is no block, unless its type drops. */
 function makeCell(m: Machine): void {
   const [type, tag] = [m.immediate(1), m.immediate(2)];
   const items = m.list(3);
-  m.refs[m.register(0)] = items.length === 0
+  m.refs[m.register(0)] = items.length === 0 && !m.heap.drops(type)
     ? new Cell(UNCOUNTED, type, tag, items)
     : m.heap.cell(type, tag, items);
 }
@@ -189,10 +189,14 @@ function block(m: Machine, register: number): Cell | Str {
 
 function reset(m: Machine): void {
   const cell = m.cell(m.register(1));
-  m.refs[m.register(0)] = cell.count < 0 ? NO_TOKEN : m.heap.reset(cell);
+  const token = cell.count < 0 ? NO_TOKEN : m.heap.reset(cell);
+  m.refs[m.register(0)] = token;
 }
 
+const DROP_CHECK = INTRINSIC_NAMES.indexOf("drop_check");
+
 function runIntrinsic(m: Machine): number {
+  if (m.immediate(1) === DROP_CHECK && m.dropPanic !== undefined) return m.raiseDropPanic();
   const message = INTRINSIC_HANDLERS[INTRINSIC_NAMES[m.immediate(1)]](m);
   return message === undefined ? next(m) : m.raise(message);
 }

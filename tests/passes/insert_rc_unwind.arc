@@ -42,7 +42,7 @@ bb4:
   RcDec %6
   Return %7
 bb5 unwind:
-  RcDec %0
   RcDec %1
+  RcDec %0
   Resume
 }

@@ -5,7 +5,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseProgram, printProgram, verifyProgram } from "../../src/arc/mod.ts";
 import { passes } from "../../src/arc/pipeline.ts";
-import { findUnwinding } from "../../src/arc/unwinding.ts";
+import { findDropPanics } from "../../src/arc/drop_panics.ts";
 import { mutateCounts } from "../support/mutate_counts.ts";
 
 const folder = new URL(".", import.meta.url);
@@ -22,7 +22,8 @@ for (const name of names) {
   Deno.test(`${name}: ${pass?.name}`, () => {
     assert(pass !== undefined, "the file names no pass");
     const program = parseProgram(before);
-    pass.run({ program, options: {}, unwinding: findUnwinding(program) });
+    const { unwinding, types: dropPanics } = findDropPanics(program);
+    pass.run({ program, options: {}, unwinding, dropPanics });
     const printed = printProgram(program);
     if (Deno.env.get("ORI_UPDATE") === "1") {
       Deno.writeTextFileSync(file, `${head}\n==>\n${printed}`);

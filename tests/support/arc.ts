@@ -78,7 +78,7 @@ export function makeFunc(
 }
 
 export function makeProgram(fns: ArcFunction[]): ArcProgram {
-  return { types, fns, tests: [] };
+  return { types, fns, tests: [], drops: new Map() };
 }
 
 export function applyIndirect(args: VarId[], ownership: ArgMark[]): Call {

@@ -61,6 +61,7 @@ export class ProgramBuilder {
       fns: this.fns,
       main: { fn: id, takesArgs: params.length > 0, returnsInt: result === this.types.int },
       tests: [],
+      drops: new Map(),
     };
   }
 }

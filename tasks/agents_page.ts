@@ -38,7 +38,6 @@ export function countTokens(text: string): number {
 const EXAMPLES = [
   "patterns",
   "result_try",
-  "struct",
   "sum_recursive",
   "loops",
   "for_yield",

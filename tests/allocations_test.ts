@@ -14,6 +14,19 @@ interface Shape {
 const IN_PLACE: Readonly<Record<string, Shape>> = {
   "an element": { start: "[0, 0, 0]", round: "v[i % 3] = i" },
   "an element, from itself": { start: "[0, 0, 0]", round: "v[i % 3] += i" },
+  "an element, by a value that reads its list": {
+    items: "@next (xs: [int], k: int) -> int = xs[k] + xs.len();",
+    start: "[0, 0, 0]",
+    round: "v[i % 3] += next(xs: v, k: i % 3) % 7 - v[i % 3]",
+  },
+  "an element, by a value that changes its list": {
+    start: "[0, 0, 0]",
+    round: "v[i % 3] += { v[i % 3] = 100; v[0] += 1; i }",
+  },
+  "an element of a list in a list, by a value that changes it": {
+    start: "[[0, 0], [0, 0]]",
+    round: "v[i % 2][0] += { v[i % 2][0] = 100; v[1][1] += 1; i }",
+  },
   "a list in a list": { start: "[[0, 0], [0, 0]]", round: "v[i % 2][i % 2] += i" },
   "a list in a list in a list": {
     start: "[[[0, 0], [0]], [[0, 0]]]",

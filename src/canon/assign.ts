@@ -46,6 +46,7 @@ export function canonAssign(cx: CanonContext, stmt: AssignStmt, statements: Cano
   const container = cx.read(place.root, span);
   const value = store(cx, container, place.steps, replace, statements, span);
   statements.push(b.assignStmt(place.root, value, span));
+  cx.noteAssigned(place.root);
 }
 
 /** How the value at the place becomes another; `reads` tells whether it looks at the present one. */
@@ -61,22 +62,43 @@ function canonReplacement(
   statements: CanonStmt[],
 ): Replacement {
   const { op, span } = stmt;
-  if (op === "&&=" || op === "||=") {
-    // The right side must not be evaluated when the left one decides.
-    const make = (present: CanonExpr) =>
-      logical(op === "&&=" ? "&&" : "||", present, canonExpr(cx, stmt.value), span);
-    return { reads: true, make };
-  }
+  const before = cx.assignmentsOf(place.root);
   const value = canonExpr(cx, stmt.value);
-  // With a path, the value comes before the containers are taken apart.
-  const read = place.steps.length === 0 ? () => value : cx.hold(value, "value", statements);
-  if (op === undefined) return { reads: false, make: read };
+  // A variable is read before the value anyway, by the operation that has both as operands.
+  const isPart = place.steps.length > 0;
+  if (op === undefined) {
+    // With a path, the value comes before the containers are taken apart.
+    return { reads: false, make: isPart ? cx.hold(value, "value", statements) : () => value };
+  }
+  if (isPart && cx.assignmentsOf(place.root) !== before) {
+    // Held only here: elsewhere the part is moved out of its container, and changed in place.
+    const present = cx.hold(readPlace(cx, place, span), "present", statements);
+    const result = combine(cx, stmt, op, present(), value);
+    return { reads: false, make: cx.hold(result, "value", statements) };
+  }
+  // The right side of `&&=` and `||=` must not be evaluated when the left one decides.
+  const isLazy = op === "&&=" || op === "||=";
+  const read = isLazy || !isPart ? () => value : cx.hold(value, "value", statements);
+  return { reads: true, make: (present) => combine(cx, stmt, op, present, read()) };
+}
+
+/** `left op right` for the assignment `left op= right`. */
+function combine(
+  cx: CanonContext,
+  stmt: AssignStmt,
+  op: ast.AssignOp,
+  left: CanonExpr,
+  right: CanonExpr,
+): CanonExpr {
+  const { span } = stmt;
+  if (op === "&&=" || op === "||=") return logical(op === "&&=" ? "&&" : "||", left, right, span);
   const resolution = cx.body.assignOperatorOf(stmt.target.id);
-  const make = (left: CanonExpr) => {
-    const operands = { left, right: read(), type: left.type, span };
-    return operate(cx, op.slice(0, -1) as ast.BinaryOp, resolution, operands);
-  };
-  return { reads: true, make };
+  return operate(cx, op.slice(0, -1) as ast.BinaryOp, resolution, {
+    left,
+    right,
+    type: left.type,
+    span,
+  });
 }
 
 // --- Places --------------------------------------------------------------------------------------

@@ -46,6 +46,8 @@ export class CanonContext {
   readonly #coreLocals: (CoreLocal | undefined)[] = [];
   /** Number of the frame in which each local is defined. */
   readonly #frameOf: number[] = [];
+  /** How many assignments to each local were met so far. */
+  readonly #assignments: number[] = [];
   readonly #frames: Frame[];
   #labelCount = 0;
 
@@ -127,6 +129,16 @@ export class CanonContext {
   capture(local: CoreLocal): void {
     const home = this.#frameOf[local] ?? 0;
     for (let i = this.#frames.length - 1; i > home; i--) this.#frames[i]?.captures.add(local);
+  }
+
+  /** Notes an assignment of the source to `local` or a part of it. */
+  noteAssigned(local: CoreLocal): void {
+    this.#assignments[local] = this.assignmentsOf(local) + 1;
+  }
+
+  /** How often `noteAssigned` was called: code assigns `local` when this changes while canon makes it. */
+  assignmentsOf(local: CoreLocal): number {
+    return this.#assignments[local] ?? 0;
   }
 
   typeOfLocal(local: CoreLocal): Type {

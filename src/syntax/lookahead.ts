@@ -130,46 +130,29 @@ function skipTypePath(p: Parser, at: number): number {
   return end;
 }
 
-/** What `{` in expression position begins. */
-export type BraceForm = "empty" | "map" | "block";
-
-/** With the cursor at `{`. A block never starts with `name :`, `"text" :` or `...`. */
-export function braceForm(p: Parser): BraceForm {
-  const first = p.peek(1);
+/**
+ * With the cursor at `{`: whether its first tokens alone make it a map, where a key would mean something
+ * else as an expression: `name:`, `[e]:`, `...`, nothing. Other maps show at the `:` behind their first key.
+ */
+export function isMapAhead(p: Parser): boolean {
+  const at = p.pos + 1;
+  const first = p.kindAt(at);
   switch (first) {
     case T.RBrace:
-      return "empty";
     case T.Ellipsis:
-      return "map";
+      return true;
     case T.LBracket:
-    case T.LParen: {
-      const close = p.partner(p.pos + 1);
-      return close >= 0 && p.kindAt(close + 1) === T.Colon ? "map" : "block";
-    }
-    case T.Minus:
-      return p.peek(2) === T.Int && p.peek(3) === T.Colon ? "map" : "block";
-    case T.Ident:
-      if (p.peek(2) === T.LBrace && isUpper(p.textAt(p.pos + 1))) {
-        // `P { x: 1 }: value`
-        const close = p.partner(p.pos + 2);
-        return close >= 0 && p.kindAt(close + 1) === T.Colon ? "map" : "block";
-      }
-      return p.peek(2) === T.Colon && !isLabelAt(p, p.pos + 1) ? "map" : "block";
-    case T.Int:
-    case T.Float:
-    case T.Str:
-    case T.Char:
-    case T.Byte:
-    case T.True:
-    case T.False:
-    case T.Duration:
-    case T.Size:
-      return p.peek(2) === T.Colon && !isLabelAt(p, p.pos + 1) ? "map" : "block";
+      return isComputedKey(p, at);
     default:
-      return isKeyword(first) && p.peek(2) === T.Colon && !isLabelAt(p, p.pos + 1)
-        ? "map"
-        : "block";
+      return (first === T.Ident || isKeyword(first)) && p.kindAt(at + 1) === T.Colon &&
+        !isLabelAt(p, at);
   }
+}
+
+/** Whether the brackets at `at` are those of a key `[e]:`. */
+export function isComputedKey(p: Parser, at: number): boolean {
+  const close = p.partner(at);
+  return close >= 0 && p.kindAt(close + 1) === T.Colon;
 }
 
 /** Whether the word at `at` carries a label, as `loop:x`: no space around the colon. */

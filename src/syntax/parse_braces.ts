@@ -1,6 +1,6 @@
 /** What stands in braces: blocks with their statements, map literals, struct literals. */
 import type { Expr, Fallible, MapEntry, Name, Path, Stmt, StructElement } from "./ast.ts";
-import { braceForm, startsExpr } from "./lookahead.ts";
+import { isComputedKey, isMapAhead, startsExpr } from "./lookahead.ts";
 import { assignmentAhead, parseExpr, skipAssignment } from "./parse_exprs.ts";
 import { parsePattern } from "./parse_patterns.ts";
 import { parseType, parseTypeArgs } from "./parse_types.ts";
@@ -9,7 +9,7 @@ import { isKeyword, T } from "./token.ts";
 
 /** `{ .. }` where an expression stands: a map literal or a block. */
 export function parseBraces(p: Parser): Expr {
-  return braceForm(p) === "block" ? parseBlock(p, undefined, p.start) : parseMap(p);
+  return isMapAhead(p) ? parseMap(p) : parseBlock(p, undefined, p.start);
 }
 
 /** A block that is one by its place: an empty pair of braces is a block, too. It ends at its brace. */
@@ -59,6 +59,7 @@ export function parseLetExpr(p: Parser): Expr {
 
 // --- Blocks --------------------------------------------------------------------------------------
 
+/** A block; without a label, also a map, which its first expression tells by the `:` behind it. */
 function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
   const open = p.pos;
   const saved = p.context;
@@ -70,6 +71,10 @@ function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
     const { pos } = p;
     if (p.eat(T.Semicolon)) continue;
     const statement = parseStatement(p);
+    if (label === undefined && pos === open + 1 && isKey(p, statement)) {
+      p.context = saved;
+      return parseMapFrom(p, open, statement.expr);
+    }
     const isLast = p.kind === T.RBrace || isUnclosed(p, open);
     if (isLast && statement.kind === "Expr") result = statement.expr;
     else {
@@ -88,6 +93,12 @@ function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
     statements,
     ...(result !== undefined ? { result } : {}),
   };
+}
+
+/** Whether the statement just parsed is the key of a map: nothing in a block has a `:` behind it. */
+function isKey(p: Parser, statement: Stmt): statement is Stmt & { kind: "Expr" } {
+  return p.kind === T.Colon && statement.kind === "Expr" && statement.expr.kind !== "Error" &&
+    !p.isAtError;
 }
 
 /** The end, or an item where a statement should stand, in a block without its `}`. */
@@ -268,9 +279,26 @@ function parseMap(p: Parser): Expr {
   return { id: p.id(), span: p.spanFrom(start), kind: "Map", entries };
 }
 
+/** The map in the braces at `open`, with the cursor behind its first key. */
+function parseMapFrom(p: Parser, open: number, key: Expr): Expr {
+  const colon = p.pos;
+  const entries = parseList(
+    p,
+    open,
+    T.RBrace,
+    "`}`",
+    () => p.pos === colon ? parseMapValue(p, key) : parseMapEntry(p),
+  );
+  const { start } = p.spanOf(open);
+  return { id: p.id(), span: p.spanFrom(start), kind: "Map", entries };
+}
+
 function parseMapEntry(p: Parser): MapEntry {
   if (p.eat(T.Ellipsis)) return { kind: "spread", value: parseExpr(p) };
-  const key = parseMapKey(p);
+  return parseMapValue(p, parseMapKey(p));
+}
+
+function parseMapValue(p: Parser, key: Expr): MapEntry {
   p.expect(T.Colon, "`:` and a value");
   return { kind: "entry", key, value: parseExpr(p) };
 }
@@ -278,7 +306,8 @@ function parseMapEntry(p: Parser): MapEntry {
 /** `[e]` is computed, a bare name is a string. */
 function parseMapKey(p: Parser): Expr {
   const open = p.pos;
-  if (p.eat(T.LBracket)) {
+  if (p.kind === T.LBracket && isComputedKey(p, open)) {
+    p.advance();
     const key = parseExpr(p);
     p.expectClose(open, T.RBracket, "`]`");
     return key;

@@ -67,6 +67,12 @@ Deno.test("single faults", () => {
     ["@f () -> bool = a and b;", ["E1001 1:19"]],
     ["@f () -> int = 0..1..2;", ["E1001 1:20"]],
     ["@f () -> int = f(1;", ["E1003 1:19"]],
+    ["@f () -> int = { g(): }", ["E1002 1:23"]],
+    ["@f () -> int = { g(): 1; h() }", ["E1001 1:24"]],
+    ["@f () -> int = { g(): 1 h(): 2 }", ["E1001 1:25"]],
+    ["@f () -> int = { let x = 1: 2 }", ["E1001 1:27"]],
+    ["@f () -> int = { g(); h(): 2 }", ["E1001 1:26"]],
+    ["@f () -> int = block:l { g(): 2 }", ["E1001 1:29"]],
   ];
   for (const [text, expected] of cases) assertEquals(codes(text), expected, text);
 });
@@ -78,6 +84,8 @@ Deno.test("deep nesting is one ordinary error", () => {
     "[".repeat(n),
     "{".repeat(n) + "1" + "}".repeat(n),
     "-".repeat(n) + "x",
+    "{ ".repeat(n) + "1" + ": 1 }".repeat(n),
+    "{ f(): ".repeat(n) + "1" + "}".repeat(n),
     "() -> ".repeat(n) + "1",
     "if a then ".repeat(n) + "1",
     "if a then 1 else ".repeat(n) + "1",

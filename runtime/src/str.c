@@ -76,12 +76,14 @@ void ori_str_append(ori_str *s, const char *bytes, int64_t len) {
   ori_text old = str_text(s);
   int64_t total;
   if (__builtin_add_overflow(old.len, len, &total)) ori_out_of_memory();
-  /* Bytes inside `s` move with it. */
-  bool is_inside = (uintptr_t)bytes - (uintptr_t)old.bytes < (uintptr_t)old.len;
+  /* Bytes inside `s` move with it. Those of a constant, and those that others hold too, stay: `bytes` may reach past
+     the part of them that `s` shows. */
+  bool was_inline = str_is_inline(s);
+  bool moves = was_inline || (str_is_heap(s) && is_unique(s->data));
+  bool is_inside = moves && (uintptr_t)bytes - (uintptr_t)old.bytes < (uintptr_t)old.len;
   int64_t offset = is_inside ? bytes - old.bytes : 0;
   ori_str keep = *s; /* an inline source is overwritten when the text moves to the heap */
   const char *inline_bytes = (const char *)&keep + offset;
-  bool was_inline = str_is_inline(s);
   char *to = extend(s, total);
   if (is_inside) bytes = was_inline ? inline_bytes : to + offset;
   memcpy(to + old.len, bytes, (size_t)len);

@@ -71,6 +71,20 @@ static void test_append_itself(void) {
   }
 }
 
+/* A part of a constant, and the constant itself after it: the same bytes, more of them than the left side shows. */
+static void test_append_to_part_of_constant(void) {
+  for (int64_t len = 1; len <= 5; len++) {
+    ori_str whole = ori_str_static("a constant that is longer than what is kept inline");
+    ori_str part = {len, 0, whole.data};
+    ori_str s = concat(part, whole);
+    ori_text t = str_text(&s);
+    CHECK_INT(t.len, len + whole.len);
+    CHECK(memcmp(t.bytes, whole.data, (size_t)len) == 0);
+    CHECK(memcmp(t.bytes + len, whole.data, (size_t)whole.len) == 0);
+    ori_str_release(&s);
+  }
+}
+
 static void test_concat_empty(void) {
   ori_str s = repeated('a', 30);
   ori_str empty = TEXT("");
@@ -254,6 +268,7 @@ void test_str(void) {
   test_append_in_place();
   test_append_to_shared();
   test_append_itself();
+  test_append_to_part_of_constant();
   test_concat_empty();
   test_compare();
   test_find();

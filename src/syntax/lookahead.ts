@@ -1,5 +1,5 @@
 /** Bounded look ahead: what a bracket or a `<` begins. Nothing here consumes a token. */
-import type { Parser } from "./parser.ts";
+import { NO_STRUCT, type Parser } from "./parser.ts";
 import { isKeyword, T } from "./token.ts";
 
 /** Tokens that a list of type arguments may take up before the search is given up. */
@@ -197,11 +197,31 @@ export function structPathLength(p: Parser): number {
   }
   if (!isUpper(p.textAt(at))) return 0;
   const next = p.kindAt(at + 1);
-  if (next === T.LBrace) return length;
+  if (next === T.LBrace) return opensStruct(p, at + 1) ? length : 0;
   if (next !== T.Lt) return 0;
   const saved = p.pos;
   p.jump(at + 1);
   const end = typeArgsEnd(p);
   p.jump(saved);
-  return end > 0 && p.kindAt(end) === T.LBrace ? length : 0;
+  return end > 0 && opensStruct(p, end) ? length : 0;
+}
+
+/** Whether the token at `open`, behind the name of a type, is the brace of a struct literal. */
+export function opensStruct(p: Parser, open: number): boolean {
+  return p.kindAt(open) === T.LBrace && ((p.context & NO_STRUCT) === 0 || holdsFields(p, open));
+}
+
+/**
+ * Whether the braces at `open` hold fields, where a match could have its arms: no arm starts with `name:`
+ * or `...`. Braces without arms, as `{ x, y }` and `{}`, are fields if others or a `.` follow.
+ */
+function holdsFields(p: Parser, open: number): boolean {
+  const first = p.kindAt(open + 1);
+  if (first === T.Ellipsis) return true;
+  if (first !== T.RBrace && first !== T.Ident && !isKeyword(first)) return false;
+  const second = p.kindAt(open + 2);
+  if (first !== T.RBrace && second === T.Colon) return true;
+  if (first !== T.RBrace && second !== T.Comma && second !== T.RBrace) return false;
+  const behind = p.kindAt(p.partner(open) + 1);
+  return p.partner(open) > 0 && (behind === T.LBrace || behind === T.Dot);
 }

@@ -8,7 +8,7 @@ import type {
   TemplatePart,
   TypeExpr,
 } from "./ast.ts";
-import { isLabelAt, skipType, startsExpr, structPathLength } from "./lookahead.ts";
+import { isLabelAt, opensStruct, skipType, startsExpr, structPathLength } from "./lookahead.ts";
 import { parseBraces, parseLabelledBlock, parseLetExpr, parseStruct } from "./parse_braces.ts";
 import {
   parseFor,
@@ -24,7 +24,7 @@ import {
 import { errorExpr, isLambda, isTypeArgsCall, parseArgs, parseExpr } from "./parse_exprs.ts";
 import { parsePattern } from "./parse_patterns.ts";
 import { parseType, parseTypeArgs } from "./parse_types.ts";
-import { endsInComma, NO_STRUCT, parseList, type Parser } from "./parser.ts";
+import { endsInComma, parseList, type Parser } from "./parser.ts";
 import { isKeyword, T } from "./token.ts";
 
 /** Words that are a special form in front of `(`. */
@@ -83,7 +83,7 @@ export function parsePrimary(p: Parser): Expr {
       p.advance();
       return { id: p.id(), span: p.spanFrom(start), kind: "Self" };
     case T.SelfType:
-      if (p.peek(1) === T.LBrace && (p.context & NO_STRUCT) === 0) return parseStruct(p, 1);
+      if (opensStruct(p, p.pos + 1)) return parseStruct(p, 1);
       p.advance();
       return { id: p.id(), span: p.spanFrom(start), kind: "SelfType" };
     case T.Hash:
@@ -175,7 +175,7 @@ function parseWord(p: Parser, start: number): Expr {
     default:
   }
   if (isForeignWord(p, word)) return parseForeign(p, word, start);
-  if ((next === T.LBrace || next === T.Dot || next === T.Lt) && (p.context & NO_STRUCT) === 0) {
+  if (next === T.LBrace || next === T.Dot || next === T.Lt) {
     const length = structPathLength(p);
     if (length > 0) return parseStruct(p, length);
   }

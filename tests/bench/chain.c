@@ -7,16 +7,12 @@ int main(void) {
   for (int64_t i = 0; i < length; i++) xs[i] = mul(i, 7919) % 1000;
   int64_t total = 0;
   for (int64_t round = 0; round < 5; round++) {
-    int64_t sum = 0, skipped = 0, index = 0;
+    int64_t sum = 0, index = 0;
     for (int64_t i = 0; i < length; i++) {
       int64_t y = add(xs[at(i, (size_t)length)], round);
       if (y % 3 == 0) continue;
-      if (skipped < 10) {
-        skipped = add(skipped, 1);
-        continue;
-      }
       if (y >= 2000) break;
-      sum = add(add(sum, index & 15), y);
+      sum = add(sum, add(index & 15, y));
       index = add(index, 1);
     }
     total = add(total, sum);

@@ -4,7 +4,7 @@
  * argument would need a mark.
  */
 import { assert, assertEquals } from "@std/assert";
-import type { ArcFunction, ArcProgram } from "../src/arc/mod.ts";
+import type { ArcFunction, ArcProgram, Op } from "../src/arc/mod.ts";
 import { compileVerified } from "./support/run_program.ts";
 import { checkSources } from "./support/snapshot.ts";
 
@@ -41,7 +41,7 @@ function frameOf(program: ArcProgram): ArcFunction {
   return fn;
 }
 
-/** For each call of the form in \`frame\` that can unwind: the types that its unwind block releases. */
+/** For each call of the form in `frame` that can unwind: the types that its unwind block releases. */
 function releasedBy(program: ArcProgram, form: keyof typeof CALLS): string[][] {
   const fn = frameOf(program);
   return fn.blocks.flatMap(({ terminator }) => {
@@ -52,6 +52,16 @@ function releasedBy(program: ArcProgram, form: keyof typeof CALLS): string[][] {
       assert(op.kind === "RcDec", op.kind);
       return program.types.get(fn.varTypes[op.target] ?? fn.result).name;
     })];
+  });
+}
+
+/** The ops of the unwind blocks that `frame` has and that do not resume: where a \`catch\` ends a panic. */
+function handlersOf(program: ArcProgram): (readonly Op[])[] {
+  const fn = frameOf(program);
+  return fn.blocks.flatMap(({ terminator }) => {
+    if (terminator.kind !== "Invoke") return [];
+    const unwind = fn.blocks[terminator.unwind];
+    return unwind === undefined || unwind.terminator.kind === "Resume" ? [] : [unwind.ops];
   });
 }
 
@@ -71,5 +81,19 @@ for (const form of ["Apply", "ApplyIndirect"] as const) {
 
   Deno.test(`unwinding ${form}, no iterator: nothing to release, no unwind block (UW-2)`, () => {
     assertEquals(releasedBy(compile(NONE.replace("CALL", CALLS[form])), form), []);
+  });
+}
+
+for (const [name, [body]] of Object.entries({ ...FRAMES, none: [NONE] as const })) {
+  Deno.test(`an unwind block that does not resume releases nothing, an iterator ${name} (UW-2)`, () => {
+    const made = name === "none" ? "" : "let (_, rest) = [s, s + s].iter().next();";
+    for (const call of Object.values(CALLS)) {
+      const caught = `catch(expr: ${call}).unwrap_or(default: 3)`;
+      const handlers = handlersOf(compile(`${made} ${body.replace("CALL", caught)}`));
+      assert(handlers.length > 0);
+      for (const ops of handlers) {
+        assertEquals(ops.map(({ kind }) => kind), ["Call", "Construct"]);
+      }
+    }
   });
 }

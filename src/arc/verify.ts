@@ -110,6 +110,9 @@ function verifyEdges(fn: ArcFunction, after: string): void {
   for (const block of fn.blocks) {
     const place = { fn, after, block: block.id, op: block.ops.length };
     const next = successors(block.terminator);
+    if (block.terminator.kind === "Invoke" && block.terminator.normal === block.terminator.unwind) {
+      throw broken(place, `bb${block.terminator.unwind} as normal and as unwind successor`);
+    }
     for (const target of next) {
       const isOwnUnwind = block.terminator.kind === "Invoke" && target === block.terminator.unwind;
       if (isUnwind[target] === 1 && !isOwnUnwind) {

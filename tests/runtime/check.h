@@ -50,6 +50,11 @@ void test_list(void);
 void test_format(void);
 void test_rc(void);
 void test_unwind(void);
+void test_panic_stack(void);
+
+/* Modes of unwind_test.c. */
+int64_t run_panic_in_unwinding(void);
+int64_t run_panic_while_kept(void);
 
 /* Modes of blob_test.c; the first argument is a file. */
 int64_t run_blob(void);

@@ -63,3 +63,33 @@ define i64 @descend(i64 %n) noinline uwtable "probe-stack"="inline-asm" {
   ret i64 %s
 }
 declare void @touch(ptr)
+
+; Calls %body as the release of a cell calls a `drop`: a panic that leaves it is kept, unless another one unwinds.
+declare i32 @ori_drop_personality(i32, i32, i64, ptr, ptr)
+declare void @ori_drop_enter(ptr)
+declare void @ori_drop_leave(ptr)
+declare void @ori_drop_caught(ptr)
+
+define void @as_drop(ptr %body, ptr %argument) uwtable personality ptr @ori_drop_personality {
+  %scope = alloca { ptr, ptr, ptr, i64 }, align 8
+  call void @ori_drop_enter(ptr %scope)
+  invoke void %body(ptr %argument) to label %ok unwind label %pad
+ok:
+  call void @ori_drop_leave(ptr %scope)
+  ret void
+pad:
+  %e = landingpad { ptr, i32 } catch ptr null
+  call void @ori_drop_caught(ptr %scope)
+  ret void
+}
+
+; Calls %cleanup when %body panics, which goes on then.
+define void @with_cleanup(ptr %body, ptr %cleanup, ptr %argument) uwtable personality ptr @ori_personality {
+  invoke void %body(ptr %argument) to label %ok unwind label %pad
+ok:
+  ret void
+pad:
+  %e = landingpad { ptr, i32 } cleanup
+  call void %cleanup(ptr %argument)
+  resume { ptr, i32 } %e
+}

@@ -91,6 +91,7 @@ static int64_t run_all(void) {
   test_format();
   test_rc();
   test_unwind();
+  test_panic_stack();
   if (failures > 0) fprintf(stderr, "%d checks failed\n", failures);
   return failures > 0;
 }
@@ -216,6 +217,7 @@ static const struct mode {
     {"all", run_all},     {"leak", run_leak},         {"exit", run_exit},   {"panic", run_panic},
     {"fault", run_fault}, {"overflow", run_overflow}, {"lines", run_lines}, {"rest", run_rest},
     {"floats", run_floats}, {"case", run_case},       {"harness", run_harness},
+    {"panic in unwinding", run_panic_in_unwinding}, {"panic while kept", run_panic_while_kept},
     {"blob", run_blob},     {"corrupt", run_corrupt_blob}, {"malformed", run_malformed_blob},
     {"no blob", run_no_blob}, {"fuzz", run_fuzz_blobs},
 };

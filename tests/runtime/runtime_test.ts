@@ -132,6 +132,18 @@ async function checkEnds(run: Run): Promise<void> {
   assert(fault.code !== 0 && !fault.stderr.includes("stack overflow"));
 }
 
+/** Two panics at once that a `drop` can not keep apart end the program. */
+async function checkAborts(run: Run): Promise<void> {
+  for (const mode of ["panic in unwinding", "panic while kept"]) {
+    assertEquals(await run([mode]), {
+      code: 134,
+      stdout: "",
+      stderr: "panic: second at main.ori:3:7\n" +
+        "abort: in `drop`, while this panic was unwinding: first at main.ori:3:7\n",
+    });
+  }
+}
+
 async function checkHarness(run: Run): Promise<void> {
   assertEquals(await run(["harness", "2", "a", "b"]), { code: 2, stdout: "a\nb\n", stderr: "" });
   for (const args of [[], ["3"], ["-1"], ["1x"], [""], ["99999999999999999999"]]) {
@@ -157,6 +169,7 @@ for (const { name, flags, isSanitized } of BUILDS) {
       await t.step("leak report", () => checkLeakReport(run, isSanitized));
       await t.step("trace", () => checkTrace(run));
       await t.step("exit, panic, overflow, fault", () => checkEnds(run));
+      await t.step("two panics that end the program", () => checkAborts(run));
       await t.step("test harness", () => checkHarness(run));
       await t.step("program blob", () => checkBlob(run, folder));
     } finally {

@@ -102,12 +102,19 @@ void test_panic_stack(void) {
 
 /* --- The end of the program --------------------------------------------------------------- */
 
+static void catch_second(void *unused) {
+  (void)unused;
+  ori_str message;
+  CHECK(catches(raise_text, second, &message));
+}
+
 static void drop_second(void *unused) {
   (void)unused;
+  as_drop(catch_second, NULL);
   as_drop(raise_text, second);
 }
 
-/* A panic leaves a `drop` while another one unwinds. */
+/* A panic leaves a `drop` while another one unwinds, after a `drop` that caught its own. */
 static void unwind_through_drop(void *text) { with_cleanup(raise_text, drop_second, text); }
 
 int64_t run_panic_in_unwinding(void) {

@@ -266,6 +266,7 @@ typedef struct ori_drop_scope {
   void *outer;
   void *pending;
   int64_t depth;
+  const char *site; /* what the release goes on with, after the sites of the drop's own operations */
 } ori_drop_scope;
 extern void *ori_drop_panic;
 void ori_drop_enter(ori_drop_scope *scope);

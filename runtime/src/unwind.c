@@ -83,7 +83,7 @@ ori_line ori_take_panic(void *exception, const char **position) {
 void ori_drop_enter(ori_drop_scope *scope) {
   if (nested_drops == ORI_NESTED_DROPS) ori_die_of_depth();
   nested_drops++;
-  *scope = (ori_drop_scope){base_panic, outer_panic, ori_drop_panic, ori_drop_depth};
+  *scope = (ori_drop_scope){base_panic, outer_panic, ori_drop_panic, ori_drop_depth, ori_rc_site};
   outer_panic = top_panic == base_panic ? NULL : top_panic;
   if (outer_panic != NULL) outer_panic->backtrace = ori_save_backtrace();
   base_panic = top_panic;
@@ -101,6 +101,7 @@ void ori_drop_leave(ori_drop_scope *scope) {
   outer_panic = scope->outer;
   ori_drop_panic = scope->pending;
   ori_drop_depth = scope->depth;
+  ori_rc_site = scope->site;
 }
 
 void ori_drop_caught(ori_drop_scope *scope) {

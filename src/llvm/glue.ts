@@ -275,7 +275,7 @@ export class Glue {
     if (!this.#first(symbol)) return symbol;
     const { module } = this;
     const b = new Builder(this.types);
-    const scope = b.slot("{ ptr, ptr, ptr, i64 }");
+    const scope = b.slot("{ ptr, ptr, ptr, i64, ptr }");
     const tell = (name: "ori_drop_enter" | "ori_drop_leave" | "ori_drop_caught") =>
       b.call(`void ${module.runtime(name)}(ptr ${scope})`);
     tell("ori_drop_enter");

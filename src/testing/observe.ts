@@ -42,6 +42,9 @@ export async function observe(
 /** Traces above this size are not compared: a program that counts in a long loop. */
 const TRACE_LIMIT = 8_000_000;
 
+/** Exit code of a program that was stopped at once, without releasing anything: what it had counted is no result. */
+const ABORTED = 134;
+
 class TooLong extends Error {}
 
 /** Gives up when a program writes more than can be compared. */
@@ -71,7 +74,8 @@ async function observeTraced(
     const lines = io.stderr().split("\n");
     const counting = normalizeRcTrace(parseRcTrace(lines.filter(isRcLine).join("\n")));
     const stderr = lines.filter((line) => !isRcLine(line)).join("\n");
-    return { way: name, stdout: io.stdout(), stderr, exitCode, counting };
+    const observed = { way: name, stdout: io.stdout(), stderr, exitCode };
+    return exitCode === ABORTED ? observed : { ...observed, counting };
   } catch (error) {
     if (error instanceof TooLong) return undefined;
     throw error;

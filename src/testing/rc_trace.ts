@@ -3,7 +3,8 @@
  *
  * **Normal form.** Per function, in the order of its first event: its *steps*, each a position with how often each event befell
  * each type there. Events in a row of one function and position are one step, since engines release the parts of a value in
- * different orders and some events have no counterpart: addresses differ, and `resize` is about room, not about counts.
+ * different orders and some events have no counterpart: addresses differ, and `resize` is about room, not about counts. A list of
+ * `void` takes no memory in native code, so its events are left out.
  */
 export const RC_EVENTS = ["alloc", "inc", "dec", "free"] as const;
 export type RcEventKind = typeof RC_EVENTS[number];
@@ -52,6 +53,7 @@ export function normalizeRcTrace(events: readonly RcEvent[]): string {
   const steps = new Map<string, { position: string; counts: Map<string, number> }[]>();
   let last: RcEvent | undefined;
   for (const event of events) {
+    if (event.type === "[void]") continue;
     const ofFunction = steps.get(event.fn) ?? [];
     steps.set(event.fn, ofFunction);
     const continues = last?.fn === event.fn && last.position === event.position;

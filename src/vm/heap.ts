@@ -30,6 +30,9 @@ export interface Leak {
   readonly count: number;
 }
 
+/** Stands for a type among what is pending: the block is released, and its end is to be told. */
+const FREE_EVENT = -1;
+
 /** Contents of a freed block: any access is a bug in the counting. */
 const FREED: Value[] = new Proxy([], {
   get() {
@@ -188,9 +191,16 @@ export class Heap {
     if (count > 1) return;
     if (block instanceof Cell) {
       this.#callDrop(block);
+      if (this.isTracing) this.#pendFreeEvent(block);
       this.#pendChildren(block);
-    }
-    this.#free(block);
+      this.#forget(block);
+    } else this.#free(block);
+  }
+
+  /** Told after the events of the children, as native code frees a block when it has released them. */
+  #pendFreeEvent(block: Cell): void {
+    this.#pendingTypes.push(FREE_EVENT);
+    this.#pendingValues.push(block);
   }
 
   /** Whether values of the type have an impl of `Drop`. */
@@ -212,10 +222,14 @@ export class Heap {
   }
 
   #free(block: Cell | Str): void {
+    this.#forget(block);
+    if (this.isTracing) this.#event("free", block);
+  }
+
+  #forget(block: Cell | Str): void {
     block.count = 0;
     if (block instanceof Cell) block.items = FREED;
     this.#sites?.delete(block);
-    if (this.isTracing) this.#event("free", block);
   }
 
   /** Releases what is pending, without recursion: lists may be millions of cells long. */
@@ -223,7 +237,8 @@ export class Heap {
     while (this.#pendingTypes.length > this.#floor) {
       const type = this.#pendingTypes.pop() as number;
       const value = this.#pendingValues.pop();
-      if (value instanceof Cell || value instanceof Str) this.#dropOne(value);
+      if (type === FREE_EVENT) this.#event("free", value as Cell);
+      else if (value instanceof Cell || value instanceof Str) this.#dropOne(value);
       else this.#eachPart(this.types[type], value, (t, part) => this.#pend(t, part));
     }
   }

@@ -44,6 +44,7 @@ export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Pr
   for (const type of state.pendingTypes) declareTypeBody(state, type);
   for (const trait of state.pendingTraits) declareTraitMethods(state, trait);
   for (const { def, fields } of state.pendingTraits) completeObjectType(state, def, fields);
+  state.combined.complete();
   for (const type of state.pendingTypes) declareDerives(state, type, builtins.trait);
   declareImpls(state, builtins);
   for (const fn of state.pendingFns) declareSignature(state, fn, NO_SURROUNDINGS);
@@ -119,6 +120,7 @@ function makeProgram(state: DeclareState, builtins: Builtins): Program {
     builtins,
     index,
     typeScopeOf: (fn) => scopeOf(state, fn),
+    combined: state.combined,
     freshTypeParamId: () => state.freshTypeParamId(),
   };
 }

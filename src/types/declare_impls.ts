@@ -152,6 +152,8 @@ function eachPath(expr: ast.TypeExpr, visit: (name: string) => void): void {
       for (const param of expr.params) eachPath(param, visit);
       return eachPath(expr.result, visit);
     case "Bounds":
+      for (const bound of expr.bounds) eachPath(bound, visit);
+      return;
     case "ImplTrait":
     case "Error":
       return;

@@ -4,6 +4,7 @@ import type { Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import type { LoadedModule, ModuleGraph } from "../modules/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { BUILTIN_DEFS, BUILTIN_NAMES, FIRST_TYPE_PARAM_ID } from "./builtin.ts";
+import { CombinedTraits } from "./combined_traits.ts";
 import { duplicateDefinition, isAboutNothing, notSupported } from "./errors_declare.ts";
 import { ImplIndex } from "./impl_index.ts";
 import type {
@@ -108,6 +109,7 @@ export class DeclareState {
   readonly opaqueTypes = new Map<ast.TypeExpr, readonly TypeDef[]>();
   /** Traits used as types, to be checked when their methods are known. */
   readonly objectUses: ObjectUse[] = [];
+  readonly combined = new CombinedTraits(this);
 
   #nextTypeParam = FIRST_TYPE_PARAM_ID;
 

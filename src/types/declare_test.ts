@@ -152,6 +152,35 @@ Deno.test("imports: exported, private, aliased, module alias; local wins", () =>
   assertEquals(showType(fnOf(declared, "f").result), "Shape");
 });
 
+Deno.test("objects of several traits: one type whatever the order, of one trait where it is repeated", () => {
+  const declared = declare(`
+    trait A { @a (self) -> int }
+    trait B<T> { @b (self) -> T }
+    @f (x: A + B<int>) -> B<int> + A = x;
+    @g (x: A + A) -> A = x;
+    @h (x: A + B<int>) -> A + B<str> = x;
+  `);
+  assertEquals(declared.diagnostics, []);
+  const types = (name: string) => {
+    const { params, result } = fnOf(declared, name);
+    return [(params[0] as FnDef["params"][number]).type, result] as const;
+  };
+  const [f, g, h] = [types("f"), types("g"), types("h")];
+  assertEquals([...f, ...g, ...h].map(showType), [
+    "A + B<int>",
+    "A + B<int>",
+    "A",
+    "A",
+    "A + B<int>",
+    "A + B<str>",
+  ]);
+  assertEquals([f, g, h].map(([x, y]) => x.kind === "con" && y.kind === "con" && x.def === y.def), [
+    true,
+    true,
+    true,
+  ]);
+});
+
 Deno.test("what has no meaning yet is refused where it stands", () => {
   const declared = declare(`
     @d (x: [int, max 3]) -> void = ();

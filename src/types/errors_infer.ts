@@ -6,7 +6,7 @@ import { didYouMean, error, list, plural } from "./errors_common.ts";
 import { showTraitRef } from "./errors_declare.ts";
 import type { TraitRef, Type } from "./model.ts";
 import type { Unsatisfied } from "./traits.ts";
-import { isBuiltin, prune, showType } from "./type.ts";
+import { conType, isBuiltin, prune, showType } from "./type.ts";
 
 export * from "./errors_call.ts";
 export * from "./errors_control.ts";
@@ -140,17 +140,18 @@ export function traitMissing(
   return error("E2009", message, span, `\`${method}\` needs \`${trait}\``, reason(because));
 }
 
-/** A value where a trait object is expected, of a type that does not implement the trait. */
+/** A value that lacks `part`, one of the traits that `expected` asks for, or the arguments stated of it. */
 export function noObject(
   type: Type,
   expected: Type,
+  part: TraitRef,
   span: Span,
   because: Unsatisfied | undefined,
 ): Diagnostic {
-  const trait = showType(expected);
-  const message = `type mismatch: expected an object of trait \`${trait}\`, found ` +
+  const message = `type mismatch: expected an object of trait \`${showType(expected)}\`, found ` +
     `\`${showType(type)}\``;
-  return error("E2001", message, span, `does not implement \`${trait}\``, reason(because));
+  const lacks = `does not implement \`${showType(conType(part.trait.object, part.args))}\``;
+  return error("E2001", message, span, lacks, reason(because));
 }
 
 export function notPrintable(

@@ -3,14 +3,14 @@ import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";
 import { INT } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
-import type { TraitDef, TraitRef, Type } from "./model.ts";
+import type { TraitRef, Type } from "./model.ts";
 import { requireTrait } from "./require_trait.ts";
-import { objectTrait } from "./trait_objects.ts";
+import { objectParts, objectTrait } from "./trait_objects.ts";
 import { isBuiltin, prune } from "./type.ts";
 
 /**
- * Whether `expr`, of type `found`, is to be made an object of the trait that `expected` names; notes it then, and demands
- * that its type implements the trait. A value whose type is not known yet is taken for an object.
+ * Whether `expr`, of type `found`, is to be made an object of the traits that `expected` names; notes it then, and demands
+ * that its type implements them. A value whose type is not known yet is taken for an object.
  */
 export function becomesObject(
   cx: BodyContext,
@@ -26,7 +26,10 @@ export function becomesObject(
   const isOther = type.kind === "con" || type.kind === "tuple" || type.kind === "fn" ||
     type.kind === "param";
   if (!isOther || objectTrait(type) === trait || isBuiltin(type, "Never")) return false;
-  requireObject(cx, expr, type, trait, expected);
+  const before = cx.errorCount;
+  for (const part of objectParts(expected)) {
+    if (cx.errorCount === before) requireObject(cx, expr, type, part, expected);
+  }
   cx.coercions.set(expr.id, {
     callee: { kind: "object", from: type, to: expected },
     type: expected,
@@ -34,26 +37,25 @@ export function becomesObject(
   return true;
 }
 
-/** Demands that `type` implements `trait` with the arguments and associated types that `expected` states. */
+/** Demands that `type` implements a part of `expected` with the arguments and associated types that it states. */
 function requireObject(
   cx: BodyContext,
   expr: ast.Expr,
   type: Type,
-  trait: TraitDef,
+  part: TraitRef,
   expected: Type,
 ): void {
-  const t = prune(expected);
-  const wanted = t.kind === "con" ? t.args : [];
+  const { trait, args: wanted } = part;
   const decided = trait.params.length - trait.associatedCount;
   const args = wanted.map((arg, i) => i < decided ? arg : cx.fresh());
   const ref: TraitRef = { trait, args };
   const before = cx.errorCount;
   requireTrait(cx, type, ref, {
     span: expr.span,
-    report: (because) => errors.noObject(type, expected, expr.span, because),
+    report: (because) => errors.noObject(type, expected, part, expr.span, because),
   });
   const agrees = wanted.every((arg, i) => cx.unify(arg, args[i] as Type));
   if (!agrees && cx.errorCount === before) {
-    cx.report(errors.noObject(type, expected, expr.span, undefined));
+    cx.report(errors.noObject(type, expected, part, expr.span, undefined));
   }
 }

@@ -165,6 +165,8 @@ export interface TraitDef {
   supertraits: TraitRef[];
   /** The type that the trait's name stands for as a type. */
   readonly object: TypeDef;
+  /** Of the trait whose objects `A + B` are (`combined_traits.ts`): its supertraits are what is written. */
+  readonly isCombined?: boolean;
   /** Signature (and default body, if any) of each method by name. */
   readonly methods: Map<string, FnDef>;
   readonly span: Span;

@@ -9,6 +9,7 @@ import type {
   TypeDef,
   TypeParamId,
 } from "./model.ts";
+import type { CombinedTraits } from "./combined_traits.ts";
 import type { ImplIndex } from "./impl_index.ts";
 import type { TypeScope } from "./scope.ts";
 
@@ -25,6 +26,7 @@ export interface Program {
   readonly index: ImplIndex;
   /** Names in scope for the types written in a function: parameters, `Self`, its module's types. */
   readonly typeScopeOf: (fn: FnDef) => TypeScope;
+  readonly combined: CombinedTraits;
   /** A type parameter id that nothing else has. */
   readonly freshTypeParamId: () => TypeParamId;
 }

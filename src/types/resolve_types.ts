@@ -14,15 +14,17 @@ import {
   unknownType,
   wrongTypeArgCount,
 } from "./errors_declare.ts";
+import type { CombinedTraits } from "./combined_traits.ts";
 import type { Entity, ModuleScope, TraitDef, Type, TypeDef, TypeParam } from "./model.ts";
 import { opaqueObjection } from "./opaque.ts";
 import type { TypeScope } from "./scope.ts";
-import { objectObjection } from "./trait_objects.ts";
-import { conType, ERROR_TYPE, fnType, substitute } from "./type.ts";
+import { objectObjection, objectTrait } from "./trait_objects.ts";
+import { conType, ERROR_TYPE, fnType, showType, substitute } from "./type.ts";
 
 /** What resolution asks of a program: its modules, for `module.Type`. */
 export interface Modules {
   readonly modules: readonly ModuleScope[];
+  readonly combined: CombinedTraits;
   /** Takes the traits used as types while their methods are not known yet; without it they are checked at once. */
   readonly objectUses?: { readonly trait: TraitDef; readonly span: Span }[];
 }
@@ -49,7 +51,7 @@ export function resolveType(
     case "Map":
       return mapType(again(expr.key), again(expr.value));
     case "Bounds":
-      return unsupported("trait objects of several traits are", expr.span, diagnostics);
+      return combinedType(program, scope, expr, diagnostics);
     case "ImplTrait":
       diagnostics.report(misplacedImplTrait(expr.span));
       return ERROR_TYPE;
@@ -125,6 +127,51 @@ function objectType(
     }
   }
   return applyType(program, scope, trait.object, expr, diagnostics);
+}
+
+/** The type of the objects of all traits of `A + B`, in whatever order they are written. */
+function combinedType(
+  program: Modules,
+  scope: TypeScope,
+  expr: Extract<ast.TypeExpr, { kind: "Bounds" }>,
+  diagnostics: Diagnostics,
+): Type {
+  const parts: ObjectPart[] = [];
+  for (const bound of expr.bounds) {
+    const type = resolveType(program, scope, bound, diagnostics);
+    if (type.kind === "error") return ERROR_TYPE;
+    const trait = objectTrait(type);
+    if (type.kind !== "con" || trait === undefined) {
+      return notAPart(program, scope, bound, type, diagnostics);
+    }
+    const isKnown = parts.some((part) => part.trait === trait && type.args.length === 0);
+    if (!isKnown) parts.push({ trait, type });
+  }
+  parts.sort((a, b) => a.trait.id - b.trait.id);
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first.type;
+  const { object } = program.combined.of(parts.map((part) => part.trait));
+  return conType(object, parts.flatMap((part) => part.type.args));
+}
+
+interface ObjectPart {
+  readonly trait: TraitDef;
+  readonly type: Extract<Type, { kind: "con" }>;
+}
+
+/** Says why `type` can not stand next to a `+`. */
+function notAPart(
+  program: Modules,
+  scope: TypeScope,
+  bound: ast.TypeExpr,
+  type: Type,
+  diagnostics: Diagnostics,
+): Type {
+  if (bound.kind === "Path" && findEntity(program, scope, bound.path)?.kind === "trait") {
+    return unsupported("objects of iterators and other traits are", bound.span, diagnostics);
+  }
+  diagnostics.report(notATrait(showType(type), bound.span));
+  return ERROR_TYPE;
 }
 
 /** Whether the path starts with a name that was already reported as broken. */

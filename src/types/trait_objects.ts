@@ -8,7 +8,15 @@ import { notObjectSafe } from "./errors_declare.ts";
 import { hasSelf } from "./lookup_method.ts";
 import type { FieldDef, FnDef, TraitDef, TraitRef, Type } from "./model.ts";
 import { elaborate } from "./traits.ts";
-import { conType, paramType, prune, someType, substitute, substitutionOf } from "./type.ts";
+import {
+  conType,
+  paramType,
+  prune,
+  someType,
+  substitute,
+  substituteAll,
+  substitutionOf,
+} from "./type.ts";
 
 /** A method that an object of the trait keeps a function value for. */
 export interface ObjectMethod {
@@ -21,6 +29,19 @@ export interface ObjectMethod {
 export function objectTrait(type: Type): TraitDef | undefined {
   const t = prune(type);
   return t.kind === "con" ? t.def.objectOf : undefined;
+}
+
+/** The traits that a value must implement to become an object of `type`, with what it states of their parameters. */
+export function objectParts(type: Type): readonly TraitRef[] {
+  const t = prune(type);
+  if (t.kind !== "con" || t.def.objectOf === undefined) return [];
+  const trait = t.def.objectOf;
+  if (!trait.isCombined) return [{ trait, args: t.args }];
+  const map = substitutionOf(trait.params, t.args);
+  return trait.supertraits.map((part) => ({
+    trait: part.trait,
+    args: substituteAll(part.args, map),
+  }));
 }
 
 /** What an object of `trait` keeps, in the order of the fields of its struct. */

@@ -230,6 +230,13 @@ export function showType(type: Type): string {
 }
 
 function showCon(def: TypeDef, args: readonly Type[]): string {
+  const { objectOf } = def;
+  if (objectOf?.isCombined) {
+    const map = substitutionOf(objectOf.params, args);
+    return objectOf.supertraits.map((part) =>
+      showCon(part.trait.object, substituteAll(part.args, map))
+    ).join(" + ");
+  }
   const shown = args.map(showType);
   if (def.body.kind === "builtin" && def.body.name === "list") return `[${shown.join(", ")}]`;
   if (def.body.kind === "builtin" && def.body.name === "map") return `{${shown.join(": ")}}`;

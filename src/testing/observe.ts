@@ -42,8 +42,10 @@ export async function observe(
 /** Traces above this size are not compared: a program that counts in a long loop. */
 const TRACE_LIMIT = 8_000_000;
 
-/** Exit code of a program that was stopped at once, without releasing anything: what it had counted is no result. */
-const ABORTED = 134;
+/** Whether a program ended at once, without releasing anything: how far its counting was then is no result. */
+function wasStopped({ stderr, exitCode }: Observed): boolean {
+  return exitCode === 134 || stderr.endsWith("panic: stack overflow\n");
+}
 
 class TooLong extends Error {}
 
@@ -75,7 +77,7 @@ async function observeTraced(
     const counting = normalizeRcTrace(parseRcTrace(lines.filter(isRcLine).join("\n")));
     const stderr = lines.filter((line) => !isRcLine(line)).join("\n");
     const observed = { way: name, stdout: io.stdout(), stderr, exitCode };
-    return exitCode === ABORTED ? observed : { ...observed, counting };
+    return wasStopped(observed) ? observed : { ...observed, counting };
   } catch (error) {
     if (error instanceof TooLong) return undefined;
     throw error;

@@ -74,6 +74,13 @@ function parseRangePattern(p: Parser, start: number, low: LiteralPattern | undef
   if (high === undefined && (low === undefined || isInclusive)) {
     p.error("E1008", "this range pattern needs an end");
   }
+  const unordered = [low, high].find((end) => end !== undefined && !canEndRange(end));
+  if (unordered !== undefined) {
+    p.report("E1008", p.spanFrom(start), `a ${unordered.kind} can not be the end of a range`, {
+      help: "ranges are of ints, chars, bytes, durations or sizes; compare others in a guard",
+    });
+    return { id: p.id(), kind: "Error", span: p.spanFrom(start) };
+  }
   return {
     id: p.id(),
     kind: "Range",
@@ -82,6 +89,11 @@ function parseRangePattern(p: Parser, start: number, low: LiteralPattern | undef
     isInclusive,
     span: p.spanFrom(start),
   };
+}
+
+/** Whether the values of a kind can be counted from one end of a range to the other. */
+function canEndRange({ kind }: LiteralPattern): boolean {
+  return kind !== "str" && kind !== "float" && kind !== "bool";
 }
 
 function parseLiteral(p: Parser): LiteralPattern | undefined {

@@ -68,7 +68,9 @@ function checkLogical(
 /** The type of a binary operation other than `&&`, `||` and `??`. */
 export function inferOperation(cx: BodyContext, operation: Operation): Type {
   const { op, left, right } = operation;
-  if (isOpen(left) && isOpenLiteral(right)) return operateWhenLeftKnown(cx, operation);
+  if (isOpen(left) && !isOpenLiteral(left) && isOpenLiteral(right)) {
+    return operateWhenLeftKnown(cx, operation);
+  }
   if (isOpenLiteral(left)) {
     if (isOpenLiteral(right)) return operateOnLiterals(cx, operation);
     const need = {

@@ -60,6 +60,31 @@ const IN_PLACE: Readonly<Record<string, Shape>> = {
   },
 };
 
+/** Values of boxed sums that are matched and built anew. */
+const REBUILT: Readonly<Record<string, Shape>> = {
+  "a list that is mapped": {
+    items: "type L = Nil | Cons(head: int, tail: L);\n" +
+      "@build (n: int) -> L = if n == 0 then Nil else Cons(head: n, tail: build(n: n - 1));\n" +
+      "@inc (l: L) -> L = match l { Nil -> Nil, Cons(h, t) -> Cons(head: h + 1, tail: inc(l: t)) };",
+    start: "build(n: 20)",
+    round: "v = inc(l: v)",
+  },
+  "a list that is reversed": {
+    items: "type L = Nil | Cons(head: int, tail: L);\n" +
+      "@build (n: int) -> L = if n == 0 then Nil else Cons(head: n, tail: build(n: n - 1));\n" +
+      "@rev (l: L, acc: L) -> L = match l { Nil -> acc, Cons(h, t) -> rev(l: t, acc: Cons(head: h, tail: acc)) };",
+    start: "build(n: 20)",
+    round: "v = rev(l: v, acc: Nil)",
+  },
+  "a tree that is rebuilt": {
+    items: "type T = Leaf | Node(left: T, key: int, right: T);\n" +
+      "@build (n: int) -> T = if n == 0 then Leaf else Node(left: build(n: n - 1), key: n, right: build(n: n - 1));\n" +
+      "@inc (t: T) -> T = match t { Leaf -> Leaf, Node(l, k, r) -> Node(left: inc(t: l), key: k + 1, right: inc(t: r)) };",
+    start: "build(n: 5)",
+    round: "v = inc(t: v)",
+  },
+};
+
 const GROWING: Readonly<Record<string, Shape>> = {
   "a list in a list": { start: "[[0]]", round: "v[0] = v[0].push(i)" },
   "a list in a list, its place in a variable": {
@@ -143,7 +168,7 @@ function allocated(trace: string): number {
   return trace.split("\n").filter((line) => /^\[RC\] (alloc|resize)/.test(line)).length;
 }
 
-for (const [name, shape] of Object.entries(IN_PLACE)) {
+for (const [name, shape] of Object.entries({ ...IN_PLACE, ...REBUILT })) {
   Deno.test(`${name} changes in place`, async () => {
     await withProgram(shape, async (allocations) => {
       assertEquals(await allocations(30), await allocations(3));

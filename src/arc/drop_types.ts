@@ -54,6 +54,7 @@ function partsOf(type: MonoType): readonly MonoTypeId[] {
     case "never":
     case "str":
     case "fn":
+    case "token":
       return [];
     case "list":
       return [type.element];

@@ -9,7 +9,8 @@
  * A parameter starts borrowed and becomes owned when the body consumes it: passes it to an owned
  * parameter or a jump, stores or returns it. A part of it (a chain of `Project`) that is consumed makes it
  * owned when taking it apart then saves work: a payload in any case, a field when it is updated, rebuilt
- * into the same type, or carried into a loop. Marks only ever go from borrowed to owned, so the rounds over a
+ * into the same type, or carried into a loop. So is a parameter whose cell can be filled again: a boxed sum that is
+ * matched before a cell of the same type is made. Marks only ever go from borrowed to owned, so the rounds over a
  * strongly connected component of the call graph end. `Drop.drop` borrows its value, whose last reference is
  * with the release that calls it. Lambdas are treated as named functions are (seeds CL-5).
  *
@@ -20,6 +21,7 @@
  */
 import type { ArgMark, MonoTypes } from "../mono/mod.ts";
 import { callGraphSccs } from "./call_graph.ts";
+import { CellMakers, Cells } from "./cells.ts";
 import type { ArcFunction, ArcProgram, Call, FnId, VarId } from "./ir.ts";
 import { eachCall } from "./unwinding.ts";
 import { eachJumpTarget } from "./visit.ts";
@@ -30,7 +32,8 @@ export type OwnReason =
   | { readonly kind: "passed to owned parameter"; readonly callee: string; readonly index: number }
   | { readonly kind: "stored" }
   | { readonly kind: "returned" }
-  | { readonly kind: "joined with other values" };
+  | { readonly kind: "joined with other values" }
+  | { readonly kind: "taken apart and built anew" };
 
 /** Why each owned parameter is owned; by function, then by parameter. */
 export type OwnReasons = ReadonlyMap<FnId, ReadonlyMap<VarId, OwnReason>>;
@@ -44,6 +47,7 @@ interface Origin {
 
 interface BorrowState {
   readonly program: ArcProgram;
+  readonly cells: Cells;
   /** Functions that release functions call: their parameters stay borrowed. */
   readonly drops: ReadonlySet<FnId>;
   readonly reasons: Map<FnId, Map<VarId, OwnReason>>;
@@ -58,10 +62,14 @@ export function inferBorrow(
 ): OwnReasons {
   const state: BorrowState = {
     program,
+    cells: new Cells(program.types),
     drops: new Set(program.drops.values()),
     reasons: new Map(),
   };
-  for (const fn of program.fns) startMarks(state, fn);
+  for (const fn of program.fns) {
+    startMarks(state, fn);
+    ownRebuilt(state, fn);
+  }
   for (const scc of callGraphSccs(program)) {
     for (let changed = true; changed;) {
       changed = false;
@@ -104,6 +112,29 @@ function startMarks(state: BorrowState, fn: ArcFunction): void {
     param.ownership = reason === undefined ? "borrowed" : "owned";
     if (reason !== undefined) reasons.set(param.var, reason);
   });
+}
+
+/** Owns the parameters whose cells, or cells inside, can serve for what `fn` makes. */
+function ownRebuilt({ program, cells, reasons }: BorrowState, fn: ArcFunction): void {
+  const candidates = fn.params.filter((param) =>
+    param.ownership === "borrowed" && program.types.isCounted(fn.varTypes[param.var])
+  );
+  if (fn.kind.kind === "wrapper" || candidates.length === 0) return;
+  const makers = new CellMakers(fn, cells);
+  if (makers.isEmpty) return;
+  const origins = originsOf(fn, candidates.map((param) => param.var));
+  const known = reasons.get(fn.id) as Map<VarId, OwnReason>;
+  for (const block of fn.blocks) {
+    block.ops.forEach((op, index) => {
+      if (op.kind !== "Project" || op.variant === undefined) return;
+      const origin = origins.get(op.src);
+      const type = fn.varTypes[op.src];
+      if (origin === undefined || origin.step === "field" || known.has(origin.param)) return;
+      if (!cells.isCell(type, op.variant) || !makers.isMadeAfter(type, block.id, index)) return;
+      known.set(origin.param, { kind: "taken apart and built anew" });
+    });
+  }
+  for (const param of candidates) if (known.has(param.var)) param.ownership = "owned";
 }
 
 /** Marks more parameters of `fn` owned; returns whether any changed. */

@@ -140,17 +140,23 @@ export type Op =
   /** Borrowed view of a capture. */
   | { readonly kind: "EnvGet"; readonly dst: VarId; env: VarId; readonly index: number }
   /**
-   * Consumes an inline aggregate (or a boxed sum: its cell is freed when unique, else its payload is
-   * retained) and gives every field as an owned value of its own.
+   * Consumes an inline aggregate or a boxed sum and gives every field as an owned value of its own. The fields of a
+   * unique cell move out, and the cell becomes `token`, or is freed without one. Those of a shared cell are retained.
    */
-  | { readonly kind: "Unpack"; readonly dsts: VarId[]; src: VarId; readonly variant?: number }
+  | {
+    readonly kind: "Unpack";
+    readonly dsts: VarId[];
+    src: VarId;
+    readonly variant?: number;
+    token?: VarId;
+  }
   /** Tag of a sum as an int. */
   | { readonly kind: "Tag"; readonly dst: VarId; src: VarId }
   | { readonly kind: "RcInc"; target: VarId; readonly span: Span }
   | { readonly kind: "RcDec"; target: VarId; readonly span: Span }
   /** bool: whether the counted cell or buffer has more than one reference. */
   | { readonly kind: "IsShared"; readonly dst: VarId; src: VarId }
-  /** `token`: consumes `src`; its cell if it was unique (children released), else nothing. */
+  /** `token` of type `token`: consumes `src`; its cell if it was unique (children released), else nothing. */
   | { readonly kind: "Reset"; readonly token: VarId; src: VarId }
   /** Fills the cell of `token`, or allocates one. */
   | {

@@ -200,7 +200,10 @@ class Parser {
     const dsts = this.#c.list("(", ")", () => this.#declared());
     this.#c.expect("=");
     this.#c.expect("Unpack");
-    return { kind: "Unpack", dsts, src: this.#var(), ...this.#variant() };
+    const op = { kind: "Unpack", dsts, src: this.#var(), ...this.#variant() } as const;
+    if (!this.#c.accept(",")) return op;
+    this.#c.expect("reset");
+    return { ...op, token: this.#declared() };
   }
 
   #effect(): Op {

@@ -1,10 +1,11 @@
 /** The passes of the ARC stage, in order. */
-import type { MonoProgram } from "../mono/mod.ts";
+import type { MonoProgram, MonoTypes } from "../mono/mod.ts";
 import { collapseBranches } from "./collapse_branches.ts";
 import { expandCatches } from "./expand_catches.ts";
 import { explodeParams } from "./explode_params.ts";
 import { foldConstantParams } from "./fold_constant_params.ts";
 import { forwardValues } from "./forward_values.ts";
+import { Cells } from "./cells.ts";
 import { describeOwnership, inferBorrow, type MissingContractListener } from "./infer_borrow.ts";
 import { inlineCalls } from "./inline_calls.ts";
 import { findDropPanics } from "./drop_panics.ts";
@@ -19,6 +20,7 @@ import { mergeBlocks } from "./merge_blocks.ts";
 import { moveElements } from "./move_elements.ts";
 import { orderBlocks } from "./order_blocks.ts";
 import type { RcReasonListener } from "./rc_reasons.ts";
+import { reuseCells } from "./reuse_cells.ts";
 import { removeDeadCode } from "./remove_dead_code.ts";
 import { removeTrivialParams } from "./remove_trivial_params.ts";
 import { removeUnusedFunctions } from "./remove_unused_functions.ts";
@@ -67,6 +69,20 @@ function onEachFunction(
     name,
     run(context) {
       for (const fn of context.program.fns) run(fn, context);
+    },
+  };
+}
+
+/** A pass that asks which values are cells. */
+function onCells(
+  name: string,
+  run: (fn: ArcFunction, types: MonoTypes, cells: Cells) => void,
+): Pass {
+  return {
+    name,
+    run({ program: { fns, types } }) {
+      const cells = new Cells(types);
+      for (const fn of fns) run(fn, types, cells);
     },
   };
 }
@@ -155,7 +171,8 @@ export const passes: readonly Pass[] = [
   { name: "inferBorrow", run: runInferBorrow },
   onEachFunction("settleScopes", (fn, { program }) => settleScopes(fn, program.types)),
   onEachFunction("moveElements", (fn, { program }) => moveElements(fn, program.types)),
-  onEachFunction("unpackAggregates", (fn, { program }) => unpackAggregates(fn, program.types)),
+  onCells("unpackAggregates", unpackAggregates),
+  onCells("reuseCells", reuseCells),
   {
     name: "findUnwinding",
     run(context) {

@@ -158,7 +158,8 @@ class Printer {
         return `${this.#dst(fn, op.dst)} = EnvGet %${op.env}.${op.index}`;
       case "Unpack": {
         const dsts = op.dsts.map((dst) => this.#dst(fn, dst)).join(", ");
-        return `(${dsts}) = Unpack %${op.src}${variant(op.variant)}`;
+        const token = op.token === undefined ? "" : `, reset ${this.#dst(fn, op.token)}`;
+        return `(${dsts}) = Unpack %${op.src}${variant(op.variant)}${token}`;
       }
       case "RcInc":
       case "RcDec":
@@ -270,6 +271,8 @@ class Printer {
       }
       case "env":
         return `env (${this.#typeList(type.captures)})`;
+      case "token":
+        return `token ${this.#type(type.of)}`;
       default:
         return assertNever(type, "arc");
     }

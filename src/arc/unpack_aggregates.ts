@@ -1,193 +1,361 @@
 /**
- * Takes owned aggregates apart where they end, so that their parts move instead of being shared.
+ * Takes owned aggregates apart where nothing needs them whole any more, so that their parts move instead of being
+ * shared, and cells come free early enough to be filled again.
  *
  *     before                                    after
  *       %items = Project %state.0                 (%items, %n) = Unpack %state
  *       %n = Project %state.1
  *       %more = Intrinsic list_push(%items, %x)   %more = Intrinsic list_push(%items, %x)
  *
- * In the block where the last direct use of an owned struct, tuple or sum is a `Project`, and some part
- * of it is consumed later, the first `Project` after all other uses becomes an `Unpack` of all fields. A list
- * that is updated through a field is then unique. Parts are taken apart in turn. What has an impl of `Drop` stays whole
- * until it is dropped.
+ * A struct, tuple or sum is unpacked at the frontiers of its region (`unpack_region.ts`) when a part of it is
+ * consumed inside, or its cell can serve for a value that is made later. A list that is updated through a field is
+ * then unique, and a matched cell that is unique gives its fields away without counting. Parts are taken apart in
+ * turn: after a nested pattern all the cells it looked at are gone.
  *
- * Requires:    final ownership; blocks in reverse postorder; no two equal `Project`s in a block; no RC
- *              operation.
+ * It goes further than drop specialisation (Reinking et al., "Perceus", 2021) in that `Unpack` is one op: engines
+ * test for uniqueness once and count the fields only when the cell is shared.
+ *
+ * Requires:    final ownership; blocks in reverse postorder; no critical edges; no RC operation.
+ * Establishes: nothing new.
  */
+import { InternalError } from "../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
-import type { ArcBlock, ArcFunction, Op, VarId } from "./ir.ts";
-import { computeLiveness, type Liveness } from "./liveness.ts";
 import { isDropping } from "./drop_types.ts";
+import { CellMakers, type Cells } from "./cells.ts";
+import type { ArcFunction, BlockId, Op, VarId } from "./ir.ts";
 import { type Standings, standingsOf } from "./ownership.ts";
-import { eachOperand, eachTerminatorOperand } from "./visit.ts";
+import { Splices } from "./splices.ts";
+import { provenVariants } from "./proven_variants.ts";
+import { findRegion, type Region, type RegionBlock } from "./unpack_region.ts";
+import { type Definition, type Use, UseLists } from "./use_lists.ts";
+import { predecessors } from "./visit.ts";
 
 type Project = Extract<Op, { kind: "Project" }>;
 
-interface UnpackContext {
-  readonly fn: ArcFunction;
-  readonly types: MonoTypes;
-  readonly standings: Standings;
-  readonly liveness: Liveness;
-  /** Variables that are consumed somewhere, themselves or in parts. */
-  readonly consumed: ReadonlySet<VarId>;
-  /** The views into each variable, direct ones only. */
-  readonly views: ReadonlyMap<VarId, readonly VarId[]>;
-}
-
-export function unpackAggregates(fn: ArcFunction, types: MonoTypes): void {
+export function unpackAggregates(fn: ArcFunction, types: MonoTypes, cells: Cells): void {
   if (!fn.blocks.some((block) => block.ops.some((op) => op.kind === "Project"))) return;
-  const standings = standingsOf(fn, types);
-  const isTracked = (v: VarId): boolean => {
-    const standing = standings.of(v);
-    return standing === "owned" || standing === "view";
-  };
-  const context: UnpackContext = {
-    fn,
-    types,
-    standings,
-    liveness: computeLiveness(fn, (v) => isTracked(v) ? v : undefined),
-    consumed: consumedParts(fn, standings),
-    views: directViews(fn, standings),
-  };
-  for (const block of fn.blocks) unpackInBlock(context, block);
+  new Unpacker(fn, types, cells).run();
 }
 
-function consumedParts(fn: ArcFunction, standings: Standings): Set<VarId> {
-  const consumed = new Set<VarId>();
-  const visit = (v: VarId, mark: string): void => {
-    if (mark !== "owned") return;
-    for (let at = v; !consumed.has(at); at = standings.source(at)) {
-      consumed.add(at);
-      if (standings.of(at) !== "view") return;
+/** Gives the variable that stands for a view in a block. */
+type InBlock = (block: RegionBlock) => VarId;
+/** By field; nothing for a field that is not needed any more. */
+type Parts = readonly (VarId | undefined)[];
+type PartsByBlock = ReadonlyMap<BlockId, Parts>;
+/** A read of a field inside the region. */
+interface Read {
+  readonly block: BlockId;
+  readonly index: number;
+  readonly op: Project;
+}
+
+class Unpacker {
+  readonly #fn: ArcFunction;
+  readonly #types: MonoTypes;
+  readonly #standings: Standings;
+  readonly #uses: UseLists;
+  readonly #preds: readonly (readonly BlockId[])[];
+  readonly #splices = new Splices();
+  readonly #makers: CellMakers;
+  readonly #proven: ReadonlyMap<BlockId, { readonly of: VarId; readonly variant: number }>;
+  /** The views that a part replaced: what is proven of them holds for it. */
+  readonly #standsFor = new Map<VarId, Set<VarId>>();
+  /** The views into each variable, direct ones. */
+  readonly #views = new Map<VarId, VarId[]>();
+  /** The ops that read a part again, by what they define. */
+  readonly #copies = new Map<VarId, Project>();
+  readonly #queue: VarId[] = [];
+
+  constructor(fn: ArcFunction, types: MonoTypes, cells: Cells) {
+    this.#fn = fn;
+    this.#types = types;
+    this.#standings = standingsOf(fn, types);
+    this.#uses = new UseLists(fn);
+    this.#preds = predecessors(fn);
+    this.#makers = new CellMakers(fn, cells);
+    this.#proven = provenVariants(fn, types);
+    for (let v = 0 as VarId; v < fn.varTypes.length; v++) {
+      if (this.#standings.of(v) === "view") this.#addView(this.#standings.source(v), v);
     }
-  };
-  for (const block of fn.blocks) {
-    for (const op of block.ops) eachOperand(op, visit);
-    eachTerminatorOperand(block.terminator, visit);
   }
-  return consumed;
-}
 
-function directViews(fn: ArcFunction, standings: Standings): Map<VarId, VarId[]> {
-  const views = new Map<VarId, VarId[]>();
-  for (let v = 0 as VarId; v < fn.varTypes.length; v++) {
-    if (standings.of(v) !== "view") continue;
-    const source = standings.source(v);
-    const known = views.get(source);
-    if (known === undefined) views.set(source, [v]);
-    else known.push(v);
+  run(): void {
+    for (let v = 0 as VarId; v < this.#fn.varTypes.length; v++) {
+      if (this.#standings.of(v) === "owned") this.#queue.push(v);
+    }
+    for (let i = 0; i < this.#queue.length; i++) this.#visit(this.#queue[i]);
+    this.#splices.apply(this.#fn);
   }
-  return views;
-}
 
-/** Where the variables of a block are used, by index of op; the terminator counts as one more op. */
-interface BlockUses {
-  readonly lastUse: ReadonlyMap<VarId, number>;
-  /** Last use that is no `Project`. */
-  readonly lastOther: ReadonlyMap<VarId, number>;
-  readonly projects: ReadonlyMap<VarId, readonly number[]>;
-}
+  #addView(source: VarId, view: VarId): void {
+    const known = this.#views.get(source);
+    if (known === undefined) this.#views.set(source, [view]);
+    else known.push(view);
+  }
 
-function usesOf(block: ArcBlock): BlockUses {
-  const lastUse = new Map<VarId, number>();
-  const lastOther = new Map<VarId, number>();
-  const projects = new Map<VarId, number[]>();
-  block.ops.forEach((op, i) => {
-    eachOperand(op, (v) => {
-      lastUse.set(v, i);
-      if (op.kind !== "Project") lastOther.set(v, i);
+  #visit(v: VarId): void {
+    const definition = this.#uses.definition(v);
+    const type = this.#types.get(this.#fn.varTypes[v]);
+    if (definition === undefined || type.kind !== "struct" && type.kind !== "sum") return;
+    if (isDropping(this.#types, this.#fn.varTypes[v])) return;
+    if (!this.#uses.of(v).some(({ op }) => op?.kind === "Project")) return;
+    const views = this.#viewsOf(v);
+    const own = this.#uses.of(v);
+    const isSum = type.kind === "sum";
+    const isOwn = new Set(own);
+    const region = findRegion(this.#fn, this.#preds, {
+      definition,
+      uses: [...own, ...views.flatMap((view) => this.#uses.of(view))],
+      isDirect: (use) => isOwn.has(use) && use.op?.kind !== "Project",
+      variantRead: (use) =>
+        isOwn.has(use) && use.op?.kind === "Project" ? use.op.variant : undefined,
+      variantOnEntry: (block) => this.#provenVariant(v, block),
+      isSum,
     });
-    if (op.kind !== "Project") return;
-    const known = projects.get(op.src);
-    if (known === undefined) projects.set(op.src, [i]);
-    else known.push(i);
-  });
-  eachTerminatorOperand(block.terminator, (v) => {
-    lastUse.set(v, block.ops.length);
-    lastOther.set(v, block.ops.length);
-  });
-  return { lastUse, lastOther, projects };
-}
+    if (region === undefined || !this.#isWorthwhile(v, views, region)) return;
+    if (views.some((view) => this.#isStranded(view, region))) return;
+    this.#unpack(v, region);
+  }
 
-function unpackInBlock(context: UnpackContext, block: ArcBlock): void {
-  const uses = usesOf(block);
-  if (uses.projects.size === 0) return;
-  const liveOut = context.liveness.liveOut(block.id);
-  const replaced = new Map<number, Op | undefined>();
-  // In the order of first projections, so that a part is seen after what it is part of.
-  for (const [src, indices] of uses.projects) {
-    if (context.standings.of(src) !== "owned" || !context.consumed.has(src)) continue;
-    if (isDropping(context.types, context.fn.varTypes[src])) continue;
-    if (liveOut.has(src)) continue;
-    const last = uses.lastOther.get(src) ?? -1;
-    const taken = indices.filter((i) => i > last);
-    const parts = taken.map((i) => block.ops[i] as Project);
-    if (!isWorthwhile(context, parts) || !isAlone(context, src, parts, taken[0], uses, liveOut)) {
-      continue;
+  /** All views into `v`, also through others. */
+  #viewsOf(v: VarId): readonly VarId[] {
+    const all = [...this.#views.get(v) ?? []];
+    for (let i = 0; i < all.length; i++) all.push(...this.#views.get(all[i]) ?? []);
+    return all;
+  }
+
+  #provenVariant(v: VarId, block: BlockId): number | undefined {
+    const proof = this.#proven.get(block);
+    if (proof === undefined) return undefined;
+    const isOf = proof.of === v || this.#standsFor.get(v)?.has(proof.of) === true;
+    return isOf ? proof.variant : undefined;
+  }
+
+  /** Whether a part is consumed in the region, or a cell of the type is made after it starts. */
+  #isWorthwhile(v: VarId, views: readonly VarId[], region: Region): boolean {
+    const isConsumed = views.some((view) =>
+      this.#uses.of(view).some((use) => use.mark === "owned" && isInside(region, use))
+    );
+    if (isConsumed) return true;
+    return [...region.values()].some(({ block, frontier }) =>
+      frontier !== undefined && this.#makers.isMadeAfter(this.#fn.varTypes[v], block, frontier)
+    );
+  }
+
+  /** Whether a view that no `Project` made is needed in the region, but made before. */
+  #isStranded(view: VarId, region: Region): boolean {
+    const definition = this.#uses.definition(view);
+    if (definition === undefined || isDefinedInside(region, definition)) return false;
+    if (this.#projectOf(view) !== undefined) return false;
+    return this.#uses.of(view).some((use) => isInside(region, use));
+  }
+
+  #projectOf(view: VarId): Project | undefined {
+    const definition = this.#uses.definition(view);
+    if (definition === undefined) return undefined;
+    const op = this.#fn.blocks[definition.block].ops[definition.from - 1];
+    return op?.kind === "Project" && op.dst === view ? op : this.#copies.get(view);
+  }
+
+  #unpack(v: VarId, region: Region): void {
+    const reads = this.#uses.of(v).flatMap(({ op, ...use }): readonly Read[] =>
+      op?.kind === "Project" && isInside(region, use) ? [{ ...use, op }] : []
+    );
+    const parts = this.#makeParts(v, region, reads);
+    const partIn = (block: BlockId, field: number): VarId => this.#part(parts, block, field);
+    this.#uses.remove(v, (use) => isInside(region, use));
+    const read = new Set(reads.map(({ op }) => op.dst));
+    for (const { block, op } of reads) {
+      this.#splices.remove(op);
+      this.#become(op.dst, partIn(block, op.field));
     }
-    taken.forEach((i) => replaced.set(i, undefined));
-    replaced.set(taken[0], unpack(context, src, parts));
-    for (const { dst } of parts) {
-      if (context.standings.of(dst) === "view") context.standings.setOwned(dst);
+    for (const view of this.#views.get(v) ?? []) {
+      if (read.has(view)) continue;
+      const { field } = this.#projectOf(view) as Project;
+      this.#replaceInside(view, region, ({ block }) => {
+        const part = partIn(block, field);
+        this.#setStandsFor(part, view);
+        return part;
+      });
+    }
+    for (const part of new Set([...parts.values()].flat())) {
+      if (part !== undefined && this.#types.isCounted(this.#fn.varTypes[part])) {
+        this.#queue.push(part);
+      }
     }
   }
-  if (replaced.size === 0) return;
-  block.ops = block.ops.flatMap((op, i) => {
-    if (!replaced.has(i)) return [op];
-    const other = replaced.get(i);
-    return other === undefined ? [] : [other];
-  });
-}
 
-/** Whether a part is consumed; all parts are of one variant. */
-function isWorthwhile(context: UnpackContext, parts: readonly Project[]): boolean {
-  return parts.some(({ dst }) =>
-    context.standings.of(dst) === "view" && context.consumed.has(dst)
-  ) &&
-    parts.every(({ variant }) => variant === parts[0].variant);
-}
-
-/** Whether no other view into `src` is needed at `index` or later. */
-function isAlone(
-  context: UnpackContext,
-  src: VarId,
-  parts: readonly Project[],
-  index: number,
-  uses: BlockUses,
-  liveOut: ReadonlySet<VarId>,
-): boolean {
-  const own = new Set(parts.map(({ dst }) => dst));
-  const queue = (context.views.get(src) ?? []).filter((v) => !own.has(v));
-  for (let v = queue.pop(); v !== undefined; v = queue.pop()) {
-    if (liveOut.has(v) || (uses.lastUse.get(v) ?? -1) >= index) return false;
-    queue.push(...context.views.get(v) ?? []);
+  #part(parts: PartsByBlock, block: BlockId, field: number): VarId {
+    const part = parts.get(block)?.[field];
+    if (part !== undefined) return part;
+    const { name, span } = this.#fn;
+    throw new InternalError(`no part ${field} in bb${block}`, { stage: "arc", fn: name, span });
   }
-  return true;
-}
 
-function unpack(context: UnpackContext, src: VarId, parts: readonly Project[]): Op {
-  const { fn } = context;
-  const [{ variant }] = parts;
-  const known = new Map(parts.map((part) => [part.field, part.dst]));
-  const dsts = fieldTypes(context, src, variant).map((type, field) => {
-    const dst = known.get(field);
-    if (dst !== undefined) return dst;
-    fn.varTypes.push(type);
-    fn.varNames.push(undefined);
-    return fn.varTypes.length - 1 as VarId;
-  });
-  return { kind: "Unpack", dsts, src, ...(variant === undefined ? {} : { variant }) };
-}
-
-function fieldTypes(
-  context: UnpackContext,
-  src: VarId,
-  variant: number | undefined,
-): readonly MonoTypeId[] {
-  const type = context.types.get(context.fn.varTypes[src]);
-  if (type.kind === "struct") return type.fields.map((field) => field.type);
-  if (type.kind === "sum" && variant !== undefined) {
-    return type.variants[variant].fields.map((field) => field.type);
+  /** The parts of `v` in each block: made at frontiers, handed on, or parameters where different ones meet. */
+  #makeParts(v: VarId, region: Region, reads: readonly Read[]): PartsByBlock {
+    const parts = new Map<BlockId, Parts>();
+    const lastNeeded = this.#lastNeeded(v, region, reads);
+    const joins: BlockId[] = [];
+    for (const at of region.values()) {
+      if (at.frontier !== undefined) {
+        parts.set(at.block, this.#takeApart(v, at, at.frontier, reads));
+        continue;
+      }
+      const arrivals = this.#preds[at.block].filter((pred) => pred < at.block)
+        .map((pred) => parts.get(pred) as Parts);
+      if (arrivals.every((one) => one === arrivals[0])) {
+        parts.set(at.block, arrivals[0]);
+        continue;
+      }
+      joins.push(at.block);
+      parts.set(at.block, this.#partParams(v, at, lastNeeded));
+    }
+    for (const block of joins) this.#addJoinArguments(block, parts);
+    return parts;
   }
-  return [];
+
+  /** The last block in which each field is asked for. */
+  #lastNeeded(v: VarId, region: Region, reads: readonly Read[]): ReadonlyMap<number, BlockId> {
+    const last = new Map<number, BlockId>();
+    const need = (field: number, block: BlockId): void => {
+      if ((last.get(field) ?? -1) < block) last.set(field, block);
+    };
+    for (const { op, block } of reads) need(op.field, block);
+    for (const view of this.#views.get(v) ?? []) {
+      const field = this.#projectOf(view)?.field;
+      if (field === undefined) continue;
+      for (const one of [view, ...this.#viewsOf(view)]) {
+        for (const use of this.#uses.of(one)) if (isInside(region, use)) need(field, use.block);
+      }
+    }
+    return last;
+  }
+
+  /** Writes the `Unpack` of `v` at a frontier. The first read of a field gives its part the name. */
+  #takeApart(v: VarId, at: RegionBlock, frontier: number, reads: readonly Read[]): Parts {
+    const definition = { block: at.block, from: frontier };
+    const dsts = this.#fieldTypes(v, at.variant).map((type, field) => {
+      const first = reads.find(({ block, op }) => block === at.block && op.field === field);
+      const dst = first?.op.dst ?? this.#fresh(type);
+      this.#uses.define(dst, definition);
+      return dst;
+    });
+    const variant = at.variant === undefined ? {} : { variant: at.variant };
+    this.#splices.insertFirst(at.block, frontier, { kind: "Unpack", dsts, src: v, ...variant });
+    return dsts;
+  }
+
+  #partParams(
+    v: VarId,
+    { block, variant }: RegionBlock,
+    lastNeeded: ReadonlyMap<number, BlockId>,
+  ): Parts {
+    return this.#fieldTypes(v, variant).map((type, field) => {
+      if ((lastNeeded.get(field) ?? -1) < block) return undefined;
+      const param = this.#fresh(type);
+      this.#uses.define(param, { block, from: 0 });
+      this.#fn.blocks[block].params.push(param);
+      return param;
+    });
+  }
+
+  #addJoinArguments(block: BlockId, parts: PartsByBlock): void {
+    const params = parts.get(block) as Parts;
+    for (const pred of this.#preds[block]) {
+      const { terminator, ops } = this.#fn.blocks[pred];
+      if (terminator.kind !== "Jump") {
+        throw new InternalError(`bb${pred} meets others without a jump`, { stage: "arc" });
+      }
+      params.forEach((param, field) => {
+        if (param === undefined) return;
+        const arg = this.#part(parts, pred, field);
+        terminator.target.args.push(arg);
+        this.#uses.add(arg, { block: pred, index: ops.length, mark: "owned", op: undefined });
+      });
+    }
+  }
+
+  #fieldTypes(v: VarId, variant: number | undefined): readonly MonoTypeId[] {
+    const type = this.#types.get(this.#fn.varTypes[v]);
+    if (type.kind === "struct") return type.fields.map((field) => field.type);
+    if (type.kind === "sum" && variant !== undefined) {
+      return type.variants[variant].fields.map((field) => field.type);
+    }
+    throw new InternalError(`Unpack of ${type.name}`, { stage: "arc" });
+  }
+
+  #fresh(type: MonoTypeId): VarId {
+    this.#fn.varTypes.push(type);
+    this.#fn.varNames.push(undefined);
+    return this.#fn.varTypes.length - 1 as VarId;
+  }
+
+  /** From now on `part` is what `read` was. */
+  #become(read: VarId, part: VarId): void {
+    if (read === part) return;
+    this.#uses.replace(read, () => part);
+    this.#fn.varNames[part] ??= this.#fn.varNames[read];
+    this.#setStandsFor(part, read);
+    for (const view of this.#views.get(read) ?? []) this.#addView(part, view);
+    this.#views.delete(read);
+  }
+
+  #setStandsFor(part: VarId, view: VarId): void {
+    const known = this.#standsFor.get(part);
+    if (known === undefined) this.#standsFor.set(part, new Set([view]));
+    else known.add(view);
+  }
+
+  /** Uses of a view that was made before the region, inside of it, become uses of what `inBlock` gives. */
+  #replaceInside(view: VarId, region: Region, inBlock: InBlock): void {
+    const children = this.#views.get(view) ?? [];
+    const outside = children.filter((child) => {
+      const definition = this.#uses.definition(child);
+      if (definition === undefined || !isDefinedInside(region, definition)) return true;
+      this.#addView(inBlock(region.get(definition.block) as RegionBlock), child);
+      return false;
+    });
+    this.#views.set(view, outside);
+    this.#uses.replace(view, (use) => {
+      const at = isInside(region, use) ? region.get(use.block) : undefined;
+      return at === undefined ? undefined : inBlock(at);
+    });
+    for (const child of outside) {
+      const project = this.#projectOf(child);
+      if (project === undefined) continue;
+      const copies = new Map<BlockId, VarId>();
+      this.#replaceInside(child, region, (at) => {
+        const known = copies.get(at.block);
+        if (known !== undefined) return known;
+        const copy = this.#projectAgain(project, at, inBlock(at));
+        copies.set(at.block, copy);
+        return copy;
+      });
+    }
+  }
+
+  /** Reads a part of a part where the block starts in the region. */
+  #projectAgain(project: Project, at: RegionBlock, src: VarId): VarId {
+    const dst = this.#fresh(this.#fn.varTypes[project.dst]);
+    this.#fn.varNames[dst] = this.#fn.varNames[project.dst];
+    const op: Project = { ...project, dst, src };
+    this.#splices.insert(at.block, at.from, op);
+    this.#copies.set(dst, op);
+    this.#uses.add(src, { block: at.block, index: at.from, mark: "borrowed", op });
+    this.#uses.define(dst, { block: at.block, from: at.from });
+    this.#setStandsFor(dst, project.dst);
+    this.#addView(src, dst);
+    return dst;
+  }
+}
+
+function isInside(region: Region, use: Pick<Use, "block" | "index">): boolean {
+  const at = region.get(use.block);
+  return at !== undefined && use.index >= at.from;
+}
+
+function isDefinedInside(region: Region, definition: Definition): boolean {
+  const at = region.get(definition.block);
+  return at !== undefined && definition.from > at.from;
 }

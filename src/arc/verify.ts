@@ -12,6 +12,7 @@
  * - balance of counts, once RC operations are in (`verify_balance.ts`)
  */
 import { InternalError } from "../base/mod.ts";
+import { immediateDominators } from "./dominators.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, BlockId, VarId } from "./ir.ts";
 import { findUnwinding, isHandler } from "./unwinding.ts";
 import { verifyBalance } from "./verify_balance.ts";
@@ -61,6 +62,7 @@ const BEFORE_RC: ReadonlySet<string> = new Set([
   "settleScopes",
   "moveElements",
   "unpackAggregates",
+  "reuseCells",
   "findUnwinding",
 ]);
 
@@ -131,34 +133,6 @@ function verifyEdges(fn: ArcFunction, after: string): void {
       throw broken(place, isResume ? "Resume without an unwind edge" : "unwinds without Resume");
     }
   }
-}
-
-/** Immediate dominators: Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm". */
-export function immediateDominators(fn: ArcFunction, order: readonly BlockId[]): Int32Array {
-  const preds = predecessors(fn);
-  const position = new Int32Array(fn.blocks.length);
-  order.forEach((id, index) => position[id] = index);
-  const idom = new Int32Array(fn.blocks.length).fill(-1);
-  idom[0] = 0;
-  const meet = (a: number, b: number): number => {
-    while (a !== b) {
-      if (position[a] > position[b]) a = idom[a];
-      else b = idom[b];
-    }
-    return a;
-  };
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const block of order) {
-      if (block === 0) continue;
-      const known = preds[block].filter((pred) => idom[pred] >= 0);
-      const next = known.reduce<number>((a, b) => meet(a, b), known[0]);
-      if (idom[block] === next) continue;
-      idom[block] = next;
-      changed = true;
-    }
-  }
-  return idom;
 }
 
 function verifyDominance(fn: ArcFunction, order: readonly BlockId[], after: string): void {

@@ -84,7 +84,9 @@ class TypeChecker {
       case "Call":
         return this.#checkCall(op.call, op.dst);
       case "Construct":
+        return this.#sameAll(op.args, this.#fields(op.dst, op.variant), op.kind);
       case "Reuse":
+        this.#checkToken(op.token, op.dst);
         return this.#sameAll(op.args, this.#fields(op.dst, op.variant), op.kind);
       case "MakeList": {
         const type = this.#type(op.dst);
@@ -103,6 +105,7 @@ class TypeChecker {
         return this.#same(op.dst, type.captures[op.index], "EnvGet");
       }
       case "Unpack":
+        if (op.token !== undefined) this.#checkToken(op.token, op.src);
         return this.#sameAll(op.dsts, this.#fields(op.src, op.variant), "Unpack");
       case "Tag":
         this.#require(this.#type(op.src).kind === "sum", `Tag of ${this.#type(op.src).name}`);
@@ -110,12 +113,20 @@ class TypeChecker {
       case "IsShared":
         return this.#scalar(op.dst, "bool", "IsShared");
       case "Reset":
-        return this.#same(op.token, this.#fn.varTypes[op.src], "Reset");
+        return this.#checkToken(op.token, op.src);
       case "Set":
         return this.#same(op.value, this.#field(op.target, op.variant, op.field), "Set");
       default:
         assertNever(op, "arc");
     }
+  }
+
+  #checkToken(token: VarId, value: VarId): void {
+    const type = this.#type(token);
+    const isFitting = type.kind === "token" && type.of === this.#fn.varTypes[value];
+    this.#require(isFitting, `%${token} of type ${type.name} is no token for %${value}`);
+    const cell = this.#type(value);
+    this.#require(cell.kind === "sum" && cell.isBoxed, `a token for ${cell.name}, no boxed sum`);
   }
 
   #checkConst({ dst, value }: Extract<Op, { kind: "Const" }>): void {

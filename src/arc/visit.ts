@@ -110,6 +110,7 @@ export function eachResult(op: Op, visit: (v: VarId) => void): void {
       return;
     case "Unpack":
       for (const dst of op.dsts) visit(dst);
+      if (op.token !== undefined) visit(op.token);
       return;
     case "Reset":
       return visit(op.token);
@@ -297,7 +298,9 @@ export function renameResults(op: Op, map: (v: VarId) => VarId): Op {
     case "PartialApply":
       return { ...op, dst: map(op.dst), captures: [...op.captures] };
     case "Unpack":
-      return { ...op, dsts: op.dsts.map(map) };
+      return op.token === undefined
+        ? { ...op, dsts: op.dsts.map(map) }
+        : { ...op, dsts: op.dsts.map(map), token: map(op.token) };
     case "Reset":
       return { ...op, token: map(op.token) };
     case "RcInc":

@@ -28,6 +28,7 @@ const KIND_NUMBERS: Readonly<Record<Kind, number>> = {
   struct: 6,
   sum: 7,
   env: 8,
+  token: 9,
 };
 const KINDS = Object.keys(KIND_NUMBERS) as readonly Kind[];
 
@@ -56,6 +57,7 @@ function encodeParts(type: TypeDescriptor): ValueType {
     case "unit":
     case "never":
     case "str":
+    case "token":
       return null;
     case "list":
       return type.element;
@@ -107,6 +109,7 @@ function decodeParts(kind: Kind, value: ValueType | undefined, count: number): P
     case "unit":
     case "never":
     case "str":
+    case "token":
       return { kind };
     case "list":
       return { kind, element: typeOf(value) };
@@ -200,6 +203,7 @@ function fieldCounts(type: TypeDescriptor): readonly number[] {
     case "str":
     case "list":
     case "fn":
+    case "token":
       return [];
     default:
       assertNever(type, "blob");

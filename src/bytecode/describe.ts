@@ -39,6 +39,8 @@ function describe(type: MonoType, isCounted: boolean): TypeDescriptor {
       };
     case "env":
       return { name, isCounted, kind: "env", captures: [...type.captures] };
+    case "token":
+      return { name, isCounted, kind: "token" };
     default:
       assertNever(type, "bytecode");
   }
@@ -63,6 +65,7 @@ export function classOf(type: TypeDescriptor): RegisterClass {
     case "fn":
     case "struct":
     case "env":
+    case "token":
       return REF;
     default:
       assertNever(type, "bytecode");

@@ -131,6 +131,8 @@ const TABLE = [
   ["LIST_PUSH", "dnt*"],
   ["LIST_SET", "dnt*"],
   ["LIST_MOVE", "dnt*"],
+  /** Token, cell, destinations. */
+  ["UNPACK_RESET", "dr*"],
 ] as const;
 
 export type OpcodeName = (typeof TABLE)[number][0];

@@ -57,6 +57,8 @@ export type TypeDescriptor =
       readonly drop?: number;
     }
     | { readonly kind: "env"; readonly captures: readonly number[] }
+    /** An emptied cell, or `NO_TOKEN`. */
+    | { readonly kind: "token" }
   );
 
 export interface BytecodeProgram {

@@ -12,6 +12,7 @@ const LINE = "123456789\n";
 const PRELUDE = `
 type Pair = struct {first: str, second: str}
 type Tree = boxed sum {Leaf {}, Node {left: Tree, text: str}}
+type token<Tree> = token Tree
 type [str] = list str
 type \`(str) -> str\` = fn (str) -> str
 type \`() -> str\` = fn () -> str
@@ -758,7 +759,7 @@ bb0:
   %0 leaf: Tree = Construct #0()
   %1 s: str = Apply @make() L1
   %2 tree: Tree = Construct #1(%0, %1) L2
-  %3 token: Tree = Reset %2
+  %3 token: token<Tree> = Reset %2
   %4 t: str = Apply @make() L3
   %5 again: Tree = Reuse %3 #1(%0, %4) L4
   RcDec %5 L5

@@ -154,11 +154,20 @@ export class OpRunner {
     const frames = this.#frames;
     const isImmortal = frames.isImmortal(op.src);
     const value = frames.take(op.src);
-    const parts = value instanceof Cell ? this.#heap.unpack(value) : this.#payload(op.src, value);
+    const parts = value instanceof Cell
+      ? this.#unpackCell(op, value)
+      : this.#payload(op.src, value);
     op.dsts.forEach((dst, i) => {
       if (isImmortal) frames.ownImmortal(dst, parts[i]);
       else frames.own(dst, parts[i]);
     });
+  }
+
+  #unpackCell({ token }: OpOf<"Unpack">, cell: Cell): Value[] {
+    if (token === undefined) return this.#heap.unpack(cell);
+    const reset = this.#heap.unpackForReuse(cell);
+    this.#frames.own(token, reset.token);
+    return reset.items;
   }
 
   #tag(v: VarId, value: Value): Value {

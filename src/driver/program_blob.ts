@@ -36,6 +36,7 @@ function nativeLayout(layouts: Layouts, id: MonoTypeId): NativeLayout {
     case "none":
     case "scalar":
     case "enum":
+    case "token": // only in registers
       return { ...layout, form: "plain" };
     case "str":
     case "fn":

@@ -52,7 +52,9 @@ export type Form =
   /** A pointer to a counted cell; a variant without bits is the odd constant `nullaryBits`. */
   | { readonly kind: "boxed" }
   /** A pointer to the record of the captures; null without captures. */
-  | { readonly kind: "env" };
+  | { readonly kind: "env" }
+  /** A pointer to an emptied cell of the type `cell`, or null. */
+  | { readonly kind: "token"; readonly cell: MonoTypeId };
 
 export interface TypeLayout {
   readonly size: number;
@@ -130,6 +132,7 @@ export class Layouts {
       case "str":
       case "list":
       case "fn":
+      case "token":
         throw bug(`${this.types.get(id).name} has no fields`);
       default:
         return assertNever(form, "layout");
@@ -187,6 +190,10 @@ export class Layouts {
         return this.#sum(type);
       case "env":
         return { size: this.pointerSize, align: this.pointerSize, form: { kind: "env" } };
+      case "token": {
+        const form: Form = { kind: "token", cell: type.of };
+        return { size: this.pointerSize, align: this.pointerSize, form };
+      }
       default:
         return assertNever(type, "layout");
     }

@@ -39,6 +39,7 @@ export function buildAggregate(
     case "fn":
     case "boxed":
     case "env":
+    case "token":
       throw llvmBug(`a value of form ${form.kind} is not built of fields`);
     default:
       return assertNever(form, "llvm");
@@ -145,6 +146,7 @@ export function projectAggregate(
     case "list":
     case "fn":
     case "enum":
+    case "token":
       throw llvmBug(`a value of form ${form.kind} has no field ${index}`);
     default:
       return assertNever(form, "llvm");
@@ -194,6 +196,7 @@ export function tagOf(b: Builder, type: MonoTypeId, value: Value): string {
     case "list":
     case "fn":
     case "env":
+    case "token":
       throw llvmBug(`a value of form ${form.kind} has no tag`);
     default:
       return assertNever(form, "llvm");

@@ -225,7 +225,7 @@ testProgram("unpack, reset and reuse of cells", { stdout: "3\n" }, (p, t) => {
   const rest = bump.project(chain, bump.param(0), 1, 1);
   bump.inc(rest);
   const next = bump.prim("int_wrap_add", value, bump.int(1));
-  const token = bump.newVar(chain);
+  const token = bump.newVar(t.token(chain));
   bump.op({ kind: "Reset", token, src: bump.param(0) });
   const dst = bump.newVar(chain);
   bump.op({ kind: "Reuse", dst, token, variant: 1, args: [next, rest], span: bump.fn.span });

@@ -60,8 +60,6 @@ export class FunctionEmitter {
   readonly b: Builder;
   readonly #values = new Map<VarId, Value>();
   readonly #homes = new Map<VarId, Home>();
-  /** Vars made by `Reset`: a cell to fill again, or null. */
-  readonly tokens = new Set<VarId>();
   readonly #incoming = new Map<BlockId, Edge[]>();
   readonly #phis = new Map<BlockId, number>();
   readonly #cold: { readonly label: string; readonly write: () => void }[] = [];
@@ -380,7 +378,6 @@ export class FunctionEmitter {
   }
 
   #phiValues(v: VarId): readonly string[] {
-    if (this.tokens.has(v)) throw this.bug("a reuse token is passed to another block");
     const type = this.typeOf(v);
     return this.#phiParts(type).map(({ path }) =>
       this.b.extract(path.length === 0 ? "" : this.context.types.memory(type), this.bits(v), path)

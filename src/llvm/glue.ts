@@ -111,6 +111,9 @@ export class Glue {
       case "sum":
         this.#countParts(b, direction, type, value);
         break;
+      case "token":
+        this.#freeToken(b, direction, form.cell, value);
+        break;
       case "none":
       case "scalar":
       case "enum":
@@ -124,6 +127,17 @@ export class Glue {
     const attributes = small && this.options.inlines ? "#4" : "#1";
     this.#finish(b, `void ${symbol}(${this.types.value(type)} ${value})`, attributes);
     return symbol;
+  }
+
+  /** The cell has no children any more. */
+  #freeToken(b: Builder, direction: Direction, type: MonoTypeId, value: string): void {
+    if (direction === "inc") throw llvmBug("a second reference of a token");
+    b.branch(b.def(`icmp ne ptr ${value}, null`), "free", "done");
+    b.start("free");
+    const { size } = this.types.layouts.cell(type);
+    b.call(`void ${this.module.runtime("ori_rc_free")}(ptr ${value}, i64 ${size}, i64 8)`);
+    b.jump("done");
+    b.start("done");
   }
 
   /** The heap form alone counts: byte 23 below 0x80 and a capacity. */
@@ -358,6 +372,7 @@ export class Glue {
         case "scalar":
         case "enum":
         case "env":
+        case "token":
           return false;
         default:
           return assertNever(form, "llvm");

@@ -55,7 +55,7 @@ export function emitOp(e: FunctionEmitter, op: Op): void {
     case "RcDec":
       e.at(op.span);
       e.traceSite();
-      return release(e, op.target);
+      return e.context.glue.dec(e.b, e.typeOf(op.target), e.value(op.target));
     case "IsShared":
       return e.bind(op.dst, isShared(e, op.src));
     case "Reset":
@@ -171,7 +171,7 @@ function projectField(e: FunctionEmitter, src: VarId, variant: number, field: nu
   return projectAggregate(e.b, e.typeOf(src), e.value(src), variant, field);
 }
 
-/** The fields of an inline aggregate move out; a cell is freed when unique, else its fields are retained. */
+/** The fields of an inline aggregate move out; a unique cell is freed or kept as the token, else its fields are retained. */
 function unpack(e: FunctionEmitter, op: Op & { kind: "Unpack" }): void {
   const type = e.typeOf(op.src);
   const variant = op.variant ?? 0;
@@ -189,13 +189,16 @@ function unpack(e: FunctionEmitter, op: Op & { kind: "Unpack" }): void {
   e.traceSite(e.fn.span);
   b.branch(b.def(`icmp eq i64 ${loadCount(b, cell)}, 1`), last, shared);
   b.start(last);
-  freeCell(e, type, cell);
+  if (op.token === undefined) freeCell(e, type, cell);
   b.jump(done);
   b.start(shared);
   for (const dst of op.dsts) context.glue.inc(b, e.typeOf(dst), e.value(dst));
   context.glue.dec(b, type, cell);
+  const sharedEnd = b.block;
   b.jump(done);
   b.start(done);
+  if (op.token === undefined) return;
+  e.bind(op.token, b.def(`phi ptr [ ${cell}, %${last} ], [ null, %${sharedEnd} ]`));
 }
 
 function bound(e: FunctionEmitter) {
@@ -206,18 +209,6 @@ function bound(e: FunctionEmitter) {
 function freeCell(e: FunctionEmitter, type: MonoTypeId, cell: string): void {
   const { size } = e.context.types.layouts.cell(type);
   e.b.call(`void ${e.context.module.runtime("ori_rc_free")}(ptr ${cell}, i64 ${size}, i64 8)`);
-}
-
-function release(e: FunctionEmitter, target: VarId): void {
-  const type = e.typeOf(target);
-  if (!e.tokens.has(target)) return e.context.glue.dec(e.b, type, e.value(target));
-  const { b } = e;
-  const [free, done] = [b.fresh("token.free"), b.fresh("token.done")];
-  b.branch(b.def(`icmp ne ptr ${e.bits(target)}, null`), free, done);
-  b.start(free);
-  freeCell(e, type, e.bits(target));
-  b.jump(done);
-  b.start(done);
 }
 
 function isShared(e: FunctionEmitter, src: VarId): string {
@@ -262,10 +253,10 @@ function reset(e: FunctionEmitter, token: VarId, src: VarId): void {
   b.jump(done);
   b.start(other);
   context.glue.dec(b, type, cell);
+  const otherEnd = b.block;
   b.jump(done);
   b.start(done);
-  e.tokens.add(token);
-  e.bind(token, b.def(`phi ptr [ ${cell}, %${uniqueEnd} ], [ null, %${other} ]`));
+  e.bind(token, b.def(`phi ptr [ ${cell}, %${uniqueEnd} ], [ null, %${otherEnd} ]`));
 }
 
 function reuse(e: FunctionEmitter, op: Op & { kind: "Reuse" }): void {

@@ -127,6 +127,7 @@ export class Types {
         return this.module.defineType(name, `{ ${["i64", ...this.words(id)].join(", ")} }`);
       case "boxed":
       case "env":
+      case "token":
         return "ptr";
       default:
         return assertNever(form, "llvm");
@@ -161,6 +162,7 @@ export class Types {
         return row(["i64", ...this.words(id)]);
       case "boxed":
       case "env":
+      case "token":
         return [{ offset: 0, type: "ptr", path: [] }];
       default:
         return assertNever(form, "llvm");

@@ -16,6 +16,7 @@ export function holdsReference(type: MonoType, isCounted: (id: MonoTypeId) => bo
     case "list":
     case "fn":
     case "env":
+    case "token":
       return true;
     case "struct":
       return type.fields.some((field) => isCounted(field.type));

@@ -44,6 +44,8 @@ export type MonoType =
     }
     /** The captures of a lambda; only the type of the env parameter of a wrapper. */
     | { readonly kind: "env"; readonly captures: readonly MonoTypeId[] }
+    /** The cell of a value of the boxed sum `of`, emptied to be filled again, or nothing. */
+    | { readonly kind: "token"; readonly of: MonoTypeId }
   );
 export interface MonoField {
   readonly name: string;
@@ -54,7 +56,7 @@ export interface MonoField {
 export interface MonoTypes {
   readonly all: readonly MonoType[];
   get(id: MonoTypeId): MonoType;
-  /** Interns a structural type made by a later stage (`env`, result tuples of intrinsics). */
+  /** Interns a structural type made by a later stage (`env`, `token`, result tuples of intrinsics). */
   intern(type: MonoType): MonoTypeId;
   /** Whether a value holds a counted reference anywhere inside: RcInc/RcDec mean something on it. */
   isCounted(id: MonoTypeId): boolean;

@@ -414,6 +414,8 @@ function structuralKey(type: MonoType): string {
         : `struct ${type.name}{${type.fields.map((field) => field.type).join(",")}}`;
     case "env":
       return `env(${type.captures.join(",")})`;
+    case "token":
+      return `token(${type.of})`;
     case "sum":
       throw new InternalError("sums are not interned by structure", { stage: "mono" });
     default:

@@ -150,6 +150,21 @@ export class Heap {
       this.#free(block);
       return items;
     }
+    return this.#copyOut(block);
+  }
+
+  /** `Unpack` that keeps the cell as a token when it was unique. */
+  unpackForReuse(block: Cell): { readonly items: Value[]; readonly token: Cell } {
+    const { items } = block;
+    if (block.count !== 1) return { items: this.#copyOut(block), token: NO_TOKEN };
+    block.items = NO_ITEMS;
+    block.tag = TOKEN_TAG;
+    return { items, token: block };
+  }
+
+  /** The payload, retained; `block` loses one reference. */
+  #copyOut(block: Cell): Value[] {
+    const { items } = block;
     const types = this.#childTypes(block);
     items.forEach((item, i) => this.retainValue(types[i], item));
     this.release(block);
@@ -296,6 +311,7 @@ export class Heap {
       case "list":
       case "fn":
       case "env":
+      case "token":
         throw new InternalError(`${descriptor.name} has no inline parts`, { stage: "vm" });
       default:
         assertNever(descriptor, "vm");

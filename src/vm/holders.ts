@@ -113,6 +113,7 @@ function eachPart(
     case "list":
     case "fn":
     case "env":
+    case "token":
       return;
     default:
       assertNever(type, "vm");

@@ -315,7 +315,7 @@ Deno.test("a unique cell is reused, a shared one is not", () => {
       for (const isShared of [false, true]) {
         const source = isShared ? f.construct(node, 1, f.int(5), f.construct(node, 0)) : cell;
         if (isShared) f.inc(source);
-        const [token, dst] = [f.newVar(node), f.newVar(node)];
+        const [token, dst] = [f.newVar(t.token(node)), f.newVar(node)];
         f.op({ kind: "Reset", token, src: source });
         const args = [f.int(2), f.construct(node, 0)];
         f.op({ kind: "Reuse", dst, token, variant: 1, args, span: HERE });

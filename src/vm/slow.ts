@@ -181,6 +181,12 @@ function unpackCell(m: Machine): void {
   unpackTo(m, 1, m.heap.unpack(m.cell(m.register(0))));
 }
 
+function unpackForReuse(m: Machine): void {
+  const { items, token } = m.heap.unpackForReuse(m.cell(m.register(1)));
+  m.refs[m.register(0)] = token;
+  unpackTo(m, 2, items);
+}
+
 function block(m: Machine, register: number): Cell | Str {
   const value = m.refs[register];
   if (value instanceof Cell || value instanceof Str) return value;
@@ -260,6 +266,7 @@ const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   CELL_TAG: plain((m) => m.scalars[m.register(0)] = m.cell(m.register(1)).tag),
   UNPACK: plain(unpack),
   UNPACK_CELL: plain(unpackCell),
+  UNPACK_RESET: plain(unpackForReuse),
   INC: plain((m) => m.heap.retain(block(m, m.register(0)))),
   DEC: plain((m) => m.heap.release(block(m, m.register(0)))),
   INC_VALUE: plain((m) => m.heap.retainValue(m.immediate(1), m.refs[m.register(0)])),

@@ -55,6 +55,10 @@ export class TestTypes implements MonoTypes {
     return this.intern({ name: `env(${names})`, kind: "env", captures });
   }
 
+  token(of: MonoTypeId): MonoTypeId {
+    return this.intern({ name: `token<${this.get(of).name}>`, kind: "token", of });
+  }
+
   struct(name: string, ...fields: MonoTypeId[]): MonoTypeId {
     return this.intern({ name, kind: "struct", fields: named(fields) });
   }

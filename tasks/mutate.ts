@@ -1,5 +1,5 @@
 /**
- * Deletes and doubles each RcInc and RcDec of functions of tests/programs, and shows who notices.
+ * Deletes and doubles each RcInc, RcDec, and op that hands a cell on, of functions of tests/programs, and shows who notices.
  *
  *     deno task mutate [COUNT]
  *

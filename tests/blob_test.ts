@@ -49,6 +49,7 @@ Deno.test("blob: the type registry is preserved, with layouts that fit (BL-4)", 
     "str",
     "struct",
     "sum",
+    "token",
     "unit",
   ]);
   const tree = bytecode.types.findIndex((type) => type.name === "Tree");

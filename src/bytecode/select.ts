@@ -263,7 +263,7 @@ function selectProject(s: Selection, op: Extract<Op, { kind: "Project" }>): void
 function selectUnpack(s: Selection, op: Extract<Op, { kind: "Unpack" }>): void {
   const type = s.typeOf(op.src);
   if (op.token !== undefined) {
-    return s.emit("UNPACK_RESET", [def(op.token), use(op.src), ...defs(op.dsts)]);
+    return s.emit("UNPACK_RESET", [def(op.token), use(op.src), ...defs(op.dsts)], s.fn.span);
   }
   if (type.kind === "sum" && type.isBoxed) {
     return s.emit("UNPACK_CELL", [use(op.src), ...defs(op.dsts)], s.fn.span);

@@ -125,6 +125,9 @@ export class Heap {
       this.release(block);
       return NO_TOKEN;
     }
+    if (block.tag === TOKEN_TAG) {
+      throw new InternalError("Reset of a cell that is empty already", { stage: "vm" });
+    }
     this.#pendChildren(block);
     block.items = NO_ITEMS;
     block.tag = TOKEN_TAG;

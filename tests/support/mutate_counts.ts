@@ -1,24 +1,34 @@
 /** Mutations of reference counting: each one has to be noticed. */
-import type { ArcFunction, ArcProgram, Op } from "../../src/arc/mod.ts";
+import type { ArcFunction, ArcProgram, Op, VarId } from "../../src/arc/mod.ts";
 import { findUnwinding, type Unwinding } from "../../src/arc/unwinding.ts";
 import { verifyBalance } from "../../src/arc/verify_balance.ts";
 
 /** What is done to which operation. */
-export type Mutation = "RcInc deleted" | "RcInc doubled" | "RcDec deleted" | "RcDec doubled";
+export type Mutation = `${MutatedOp["kind"]} ${"deleted" | "doubled"}`;
 
 export const MUTATIONS: readonly Mutation[] = [
   "RcInc deleted",
   "RcInc doubled",
   "RcDec deleted",
   "RcDec doubled",
+  "Reset deleted",
+  "Reset doubled",
+  "Reuse deleted",
+  "Reuse doubled",
+  "Unpack deleted",
+  "Unpack doubled",
 ];
 
-export type RcOp = Extract<Op, { kind: "RcInc" | "RcDec" }>;
+/** What is mutated: ops that count, and those that hand a cell on, an `Unpack` with a token too. */
+export type MutatedOp = Extract<
+  Op,
+  { kind: "RcInc" | "RcDec" | "Reset" | "Reuse" | "Unpack" }
+>;
 
 export interface Mutant {
   readonly mutation: Mutation;
   /** The operation, as it stands in the function that is not mutated. */
-  readonly op: RcOp;
+  readonly op: MutatedOp;
   /** Function and place. */
   readonly name: string;
 }
@@ -29,7 +39,7 @@ export interface MutationCount {
   readonly survivors: readonly string[];
 }
 
-/** Deletes and duplicates each `RcInc` and `RcDec` of `program`, one at a time: the verifier has to reject each. */
+/** Deletes and duplicates each `MutatedOp` of `program`, one at a time: the verifier has to reject each. */
 export function mutateCounts(program: ArcProgram): MutationCount {
   const unwinding = findUnwinding(program);
   let tried = 0;
@@ -58,8 +68,8 @@ export function eachMutant(fn: ArcFunction, visit: (mutant: Mutant) => void): vo
   for (const block of fn.blocks) {
     const original = block.ops;
     original.forEach((op, i) => {
-      if (op.kind !== "RcInc" && op.kind !== "RcDec") return;
-      const name = `${fn.name} bb${block.id} op ${i}: ${op.kind} %${op.target}`;
+      if (!isMutated(op)) return;
+      const name = `${fn.name} bb${block.id} op ${i}: ${op.kind} %${subjectOf(op)}`;
       block.ops = original.toSpliced(i, 1);
       visit({ mutation: `${op.kind} deleted`, op, name });
       block.ops = original.toSpliced(i, 0, op);
@@ -69,11 +79,49 @@ export function eachMutant(fn: ArcFunction, visit: (mutant: Mutant) => void): vo
   }
 }
 
-/** The `RcInc` and `RcDec` of `fn` that are executed while `run` runs. */
-export function executedCounts(fn: ArcFunction, run: () => void): ReadonlySet<RcOp> {
-  const executed = new Set<RcOp>();
+function isMutated(op: Op): op is MutatedOp {
+  switch (op.kind) {
+    case "RcInc":
+    case "RcDec":
+    case "Reset":
+    case "Reuse":
+      return true;
+    case "Unpack":
+      return op.token !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** Under which name each op keeps what it counts, takes apart or fills. */
+const SUBJECT = {
+  RcInc: "target",
+  RcDec: "target",
+  Reset: "src",
+  Reuse: "token",
+  Unpack: "src",
+} as const;
+
+function subjectOf(op: MutatedOp): VarId {
+  switch (op.kind) {
+    case "RcInc":
+    case "RcDec":
+      return op.target;
+    case "Reset":
+    case "Unpack":
+      return op.src;
+    case "Reuse":
+      return op.token;
+  }
+}
+
+/** The ops of `fn` to mutate that are executed while `run` runs. */
+export function executedCounts(fn: ArcFunction, run: () => void): ReadonlySet<MutatedOp> {
+  const executed = new Set<MutatedOp>();
   const originals = fn.blocks.map((block) => block.ops);
-  for (const block of fn.blocks) block.ops = block.ops.map((op) => watched(op, executed));
+  for (const block of fn.blocks) {
+    block.ops = block.ops.map((op) => isMutated(op) ? watched(op, executed) : op);
+  }
   try {
     run();
   } finally {
@@ -83,17 +131,15 @@ export function executedCounts(fn: ArcFunction, run: () => void): ReadonlySet<Rc
 }
 
 /** An operation that notes when an engine asks for its operand. */
-function watched(op: Op, executed: Set<RcOp>): Op {
-  if (op.kind !== "RcInc" && op.kind !== "RcDec") return op;
-  return {
-    kind: op.kind,
-    span: op.span,
-    get target() {
+function watched(op: MutatedOp, executed: Set<MutatedOp>): Op {
+  const operand = {
+    get(): VarId {
       executed.add(op);
-      return op.target;
+      return subjectOf(op);
     },
-    set target(_) {
+    set(): never {
       throw new Error("a pass ran on a watched function");
     },
   };
+  return Object.defineProperty({ ...op }, SUBJECT[op.kind], operand);
 }

@@ -1,6 +1,6 @@
 /**
- * The proof that a fault in the counting does not stay hidden: each RcInc and RcDec of many functions is deleted
- * and doubled, and for each mutant it is noted who notices: the verifier, the engine `check-rc`, the leak check.
+ * The proof that a fault in the counting does not stay hidden: each RcInc, RcDec, and op that hands a cell on, of many
+ * functions is deleted and doubled, and for each mutant it is noted who notices: the verifier, the engine `check-rc`, the leak check.
  */
 import {
   type ArcFunction,
@@ -131,7 +131,7 @@ function ioOf({ args, stdin }: ProgramCase): VmIo {
 const SLOW = /\/(deep|growth|tail_calls|float_digits|unicode_classes|stack_overflow|many_times)/;
 const MOST_OF_A_PROGRAM = 2;
 
-/** Functions of the programs' own that count, area by area in turn; of a program, those with most RcIncs. */
+/** Functions of the programs' own that count, area by area in turn; of a program, those that do most with their cells. */
 function* subjects(folder: string): Generator<Subject> {
   const seen = new Set<string>();
   for (const path of interleaved(listPrograms(folder).filter((path) => !SLOW.test(path)))) {
@@ -143,7 +143,7 @@ function* subjects(folder: string): Generator<Subject> {
     const candidates = program.fns.filter((fn) => sources.file(fn.span.file).path === path)
       .map((fn) => ({ fn, text: printFunction(fn, program) }))
       .filter(({ text }) => /\n {2}Rc(Inc|Dec) /.test(text) && !seen.has(text))
-      .sort((a, b) => countOf("RcInc", b.text) - countOf("RcInc", a.text));
+      .sort((a, b) => interest(b.text) - interest(a.text));
     for (const { fn, text } of candidates.slice(0, MOST_OF_A_PROGRAM)) {
       seen.add(text);
       yield { fn, program, sources, test };
@@ -151,8 +151,9 @@ function* subjects(folder: string): Generator<Subject> {
   }
 }
 
-function countOf(word: string, text: string): number {
-  return text.split(word).length;
+/** How many ops make a reference, or hand a cell on. */
+function interest(text: string): number {
+  return text.match(/\b(RcInc|Reset|Reuse)\b/g)?.length ?? 0;
 }
 
 /** The first program of each area, then the second of each, and so on. */

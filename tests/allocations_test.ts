@@ -199,6 +199,52 @@ for (const [name, shape] of Object.entries(GROWING)) {
   });
 }
 
+Deno.test("cells accumulated through a closure in fold are allocated once each", async () => {
+  const shape: Shape = {
+    items: "type L = Nil | Cons(head: int, tail: L);\n" +
+      "@size (l: L, n: int) -> int = match l { Nil -> n, Cons(_, t) -> size(l: t, n: n + 1) };",
+    start: "0",
+    round: "v = size(l: (0..10).iter().fold(Nil, (acc, x) -> Cons(head: x + i, tail: acc)), n: 0)",
+  };
+  await withProgram(shape, async (allocations) => {
+    const [few, many] = [await allocations(2), await allocations(8)];
+    const cells = 10 * (8 * 8 - 2 * 2);
+    assertEquals({ vm: many.vm - few.vm, aot: many.aot - few.aot }, { vm: cells, aot: cells });
+  });
+});
+
+Deno.test("a list accumulated through a closure in fold is not copied per element", async () => {
+  const shape: Shape = {
+    start: "0",
+    round: "v = (0..1000).iter().fold([], (acc, x) -> acc.push(x + i)).len()",
+  };
+  await withProgram(shape, async (allocations) => {
+    const [few, many] = [await allocations(1), await allocations(3)];
+    const most = 10 * (3 * 3 - 1); // as often as four elements are doubled to a thousand, and a bit
+    assert(many.vm - few.vm <= most, `vm: ${few.vm}, then ${many.vm}`);
+    assert(many.aot - few.aot <= most, `aot: ${few.aot}, then ${many.aot}`);
+  });
+});
+
+/** Counts what the native program `main` allocates, where its trace is too long to keep. */
+async function countAllocations(w: Workspace, args: readonly string[]): Promise<number> {
+  const count = 'ORI_TRACE_RC=1 ./main "$@" 2>&1 >/dev/null | grep -cE "^.RC. (alloc|resize)"';
+  const { code, stdout } = await w.run("sh", ["-c", count, "sh", ...args]);
+  assertEquals(code, 0);
+  return Number(stdout);
+}
+
+Deno.test("rebuilding a unique tree of a million nodes allocates nothing", async () => {
+  const shape: Shape = { ...REBUILT["a tree that is rebuilt"], start: "build(n: 20)" };
+  await Workspace.with({ "main.ori": program(shape) }, async (w) => {
+    const built = await w.ori(["build", "main.ori", "--release", "-o", "main"]);
+    assertEquals(built, { code: 0, stdout: "", stderr: "" });
+    const args = 1; // the list of the arguments
+    assertEquals(await countAllocations(w, []), 2 ** 20 - 1);
+    assertEquals(await countAllocations(w, ["x", "x"]), 2 ** 20 - 1 + args);
+  });
+});
+
 Deno.test("sorting a unique list allocates one spare list, however the elements are held", async () => {
   const shape: Shape = {
     start: 'for n in 0..100 yield `a name of more than {"twenty-three"} bytes {n}`',

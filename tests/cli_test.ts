@@ -1,5 +1,6 @@
 /** The command line: exit codes, streams, what happens to files. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { join } from "@std/path";
 import { ENGINE_NAMES } from "../src/driver/mod.ts";
 import { Workspace } from "./support/cli.ts";
 
@@ -189,6 +190,31 @@ Deno.test("ori parity compares every engine, and refuses to compare nothing (PAR
     const none = await w.ori(["parity", "nothing.txt"]);
     assertEquals(none.code, 1);
     assertStringIncludes(none.stdout, "nothing was compared");
+  });
+});
+
+const IMPORTING = `use std.math { sqrt };
+use "./own" { twice };
+@main () -> void = print(msg: \`{twice(n: 4)} {sqrt(x: 16.0)} {[3, 1].sort()}\`);
+@imports_work tests @main () -> void = assert_eq(actual: twice(n: 4), expected: 8);
+`;
+
+Deno.test("PAR-10: run, test, build and parity find the prelude and imports in one way", async () => {
+  const files = { "main.ori": IMPORTING, "own.ori": "pub @twice (n: int) -> int = n * 2;\n" };
+  await Workspace.with(files, async (w) => {
+    const expected = { code: 0, stdout: "8 4 [1, 3]\n", stderr: "" };
+    for (const name of ENGINE_NAMES) {
+      assertEquals(await w.ori(["run", `--engine=${name}`, "main.ori"]), expected, name);
+    }
+    assertEquals((await w.ori(["build", "main.ori", "-o", "main"])).code, 0);
+    assertEquals(await w.run(join(w.path, "main"), []), expected);
+    const tested = await w.ori(["test", "--engine=all", "main.ori"]);
+    assertEquals(tested, {
+      code: 0,
+      stdout: `${ENGINE_NAMES.length} passed, 0 failed\n`,
+      stderr: "",
+    });
+    assertEquals((await w.ori(["parity", "main.ori"])).code, 0);
   });
 });
 

@@ -15,7 +15,7 @@ async function rowsOf(paths: readonly string[], host = createHost()): Promise<Au
 
 Deno.test({
   name:
-    "PAR-1, PAR-4, PAR-7: every feature works on every engine, in debug and release, as the page says",
+    "PAR-1, PAR-4, PAR-7, PAR-9: every feature works on every engine, in debug and release, as the page says",
   sanitizeOps: false,
   sanitizeResources: false,
   async fn() {

@@ -6,7 +6,7 @@ import { testPrograms } from "./support/test_programs.ts";
 
 testPrograms("examples");
 
-Deno.test("the tests bound to functions of the examples pass on every engine", async () => {
+Deno.test("PAR-3: every example shows what it prints; the tests bound to its functions pass on every engine", async () => {
   const engines = new Map<string, number>();
   const options = { engines: ENGINES, host: createHost(), release: false, verify: true };
   for await (const { file, name, engine, status, message } of runTests(["examples"], options)) {

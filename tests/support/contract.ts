@@ -24,7 +24,7 @@ export const SHOWN_BY_COMMAND: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Rules of BL and PAR that have no test yet. It only shrinks: a rule with a test must not stand here. */
-export const OPEN: ReadonlySet<string> = new Set(["PAR-3", "PAR-9", "PAR-10"]);
+export const OPEN: ReadonlySet<string> = new Set();
 
 /** Every rule, in order. */
 export function allRules(): string[] {

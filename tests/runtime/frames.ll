@@ -71,7 +71,7 @@ declare void @ori_drop_leave(ptr)
 declare void @ori_drop_caught(ptr)
 
 define void @as_drop(ptr %body, ptr %argument) uwtable personality ptr @ori_drop_personality {
-  %scope = alloca { ptr, ptr, ptr, i64 }, align 8
+  %scope = alloca { ptr, ptr, ptr, i64, ptr }, align 8
   call void @ori_drop_enter(ptr %scope)
   invoke void %body(ptr %argument) to label %ok unwind label %pad
 ok:

@@ -220,7 +220,8 @@ function runLoop(m: Machine): void {
         pc += 5 + code[pc + 4];
         continue;
       }
-      case 31: { // ADD
+      case 31: // ADD
+      case 38: { // WRAP_ADD: the same sum, until it is large
         const value = num[fp + code[pc + 2]] + num[fp + code[pc + 3]];
         if (!(value >= -maxInt && value <= maxInt)) break;
         num[fp + code[pc + 1]] = value;
@@ -249,7 +250,8 @@ function runLoop(m: Machine): void {
         pc += 4;
         continue;
       }
-      case 34: { // ADD_I
+      case 34: // ADD_I
+      case 39: { // WRAP_ADD_I
         const value = num[fp + code[pc + 2]] + code[pc + 3];
         if (!(value >= -maxInt && value <= maxInt)) break;
         num[fp + code[pc + 1]] = value;
@@ -258,20 +260,6 @@ function runLoop(m: Machine): void {
       }
       case 35: { // SUB_I
         const value = num[fp + code[pc + 2]] - code[pc + 3];
-        if (!(value >= -maxInt && value <= maxInt)) break;
-        num[fp + code[pc + 1]] = value;
-        pc += 4;
-        continue;
-      }
-      case 38: { // WRAP_ADD
-        const value = num[fp + code[pc + 2]] + num[fp + code[pc + 3]];
-        if (!(value >= -maxInt && value <= maxInt)) break;
-        num[fp + code[pc + 1]] = value;
-        pc += 4;
-        continue;
-      }
-      case 39: { // WRAP_ADD_I
-        const value = num[fp + code[pc + 2]] + code[pc + 3];
         if (!(value >= -maxInt && value <= maxInt)) break;
         num[fp + code[pc + 1]] = value;
         pc += 4;

@@ -3,9 +3,10 @@
  * `std/prelude/map.ori` and `set.ori`; canon only calls it.
  */
 import type { Span } from "../base/mod.ts";
-import type * as ast from "../syntax/mod.ts";
+import { asStructUpdate, type ExprOf } from "../syntax/mod.ts";
 import { conType, isBuiltin, listType, prune, type Type, VOID } from "../types/mod.ts";
 import * as b from "./build.ts";
+import { canonStruct } from "./call.ts";
 import type { CanonContext } from "./context.ts";
 import { canonExpr } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
@@ -47,8 +48,10 @@ export function emptyTable(cx: CanonContext, type: Type, span: Span): CanonExpr 
   return b.retype(b.construct(undefined, [zero, zero, none], rep, span), type, span);
 }
 
-/** Entries are added in order; one given again changes the value. */
-export function canonMap(cx: CanonContext, expr: ast.ExprOf<"Map">): CanonExpr {
+/** Entries are added in order; one given again changes the value. What is like a struct is made as one. */
+export function canonMap(cx: CanonContext, expr: ExprOf<"Map">): CanonExpr {
+  const update = cx.resolution(expr.id)?.kind === "struct" ? asStructUpdate(expr) : undefined;
+  if (update !== undefined) return canonStruct(cx, update);
   const type = cx.typeOf(expr.id);
   let map: CanonExpr | undefined;
   for (const entry of expr.entries) {

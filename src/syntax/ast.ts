@@ -264,8 +264,8 @@ export type ListElement =
   | { readonly kind: "expr"; readonly value: Expr }
   | { readonly kind: "spread"; readonly value: Expr };
 export type MapEntry =
-  /** `name: v` and `"name": v` have a `Str` key; `[e]: v` any expression. */
-  | { readonly kind: "entry"; readonly key: Expr; readonly value: Expr }
+  /** `name: v` and `"name": v` have a `Str` key, the first its `name` as well; `[e]: v` any expression. */
+  | { readonly kind: "entry"; readonly key: Expr; readonly name?: Name; readonly value: Expr }
   | { readonly kind: "spread"; readonly value: Expr };
 export type StructElement =
   /** `value` is absent in the shorthand `x`; `id` identifies the implied read of `x` then. */

@@ -295,15 +295,20 @@ function parseMapFrom(p: Parser, open: number, key: Expr): Expr {
 
 function parseMapEntry(p: Parser): MapEntry {
   if (p.eat(T.Ellipsis)) return { kind: "spread", value: parseExpr(p) };
-  return parseMapValue(p, parseMapKey(p));
+  const isName = (p.kind === T.Ident || isKeyword(p.kind)) && p.kind !== T.True &&
+    p.kind !== T.False && p.peek(1) === T.Colon;
+  if (!isName) return parseMapValue(p, parseMapKey(p));
+  const name = p.takeName();
+  return parseMapValue(p, { id: p.id(), span: name.span, kind: "Str", value: name.text }, name);
 }
 
-function parseMapValue(p: Parser, key: Expr): MapEntry {
+function parseMapValue(p: Parser, key: Expr, name?: Name): MapEntry {
   p.expect(T.Colon, "`:` and a value");
-  return { kind: "entry", key, value: parseExpr(p) };
+  const named = name === undefined ? {} : { name };
+  return { kind: "entry", key, ...named, value: parseExpr(p) };
 }
 
-/** `[e]` is computed, a bare name is a string. */
+/** `[e]` is computed. */
 function parseMapKey(p: Parser): Expr {
   const open = p.pos;
   if (p.kind === T.LBracket && isComputedKey(p, open)) {
@@ -312,11 +317,7 @@ function parseMapKey(p: Parser): Expr {
     p.expectClose(open, T.RBracket, "`]`");
     return key;
   }
-  const isName = (p.kind === T.Ident || isKeyword(p.kind)) && p.kind !== T.True &&
-    p.kind !== T.False && p.peek(1) === T.Colon;
-  if (!isName) return parseExpr(p);
-  const name = p.takeName();
-  return { id: p.id(), span: name.span, kind: "Str", value: name.text };
+  return parseExpr(p);
 }
 
 /** `a.B<T> { x: 1, y, ...rest }`, whose path has `length` names. */

@@ -308,18 +308,6 @@ export function notAStruct(name: string, span: Span): Diagnostic {
   return error("E2001", `type mismatch: \`${name}\` is not a struct`, span, "has no fields");
 }
 
-export function structWithoutName(span: Span): Diagnostic {
-  return error(
-    "E2005",
-    "type can not be inferred: which struct this makes",
-    span,
-    "no type known",
-    {
-      help: "write the name of the struct: `Point { .. }`",
-    },
-  );
-}
-
 // --- Operators -----------------------------------------------------------------------------------
 
 export function operandMustBe(

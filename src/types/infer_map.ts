@@ -1,29 +1,39 @@
 /** Maps and sets in bodies: literals, what may be a key, what `for .. yield` collects into. */
 import type { Span } from "../base/mod.ts";
-import type * as ast from "../syntax/mod.ts";
+import { asStructUpdate, type ExprOf } from "../syntax/mod.ts";
 import type { BodyContext, Why } from "./body_context.ts";
 import { listType, mapType, tupleType } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
-import { check } from "./infer_expr.ts";
+import { check, infer } from "./infer_expr.ts";
+import { checkSpread, inferStructLike } from "./infer_struct.ts";
 import type { Type } from "./model.ts";
 import { requireTrait } from "./require_trait.ts";
 import { isBuiltin, prune } from "./type.ts";
 
-/** `{ "a": 1, key: 2, [k]: 3, ...rest }`: of the expected key and value types, else those of the first entry. */
+/**
+ * `{ "a": 1, key: 2, [k]: 3, ...rest }`: of the expected key and value types, else those of the first entry. What begins
+ * with the spread of a struct is a struct of that type.
+ */
 export function inferMap(
   cx: BodyContext,
-  expr: ast.ExprOf<"Map">,
+  expr: ExprOf<"Map">,
   expected: Type | undefined,
 ): Type {
   const hint = expected === undefined ? undefined : prune(expected);
   const isMap = hint?.kind === "con" && isBuiltin(hint, "map");
+  const update = isMap ? undefined : asStructUpdate(expr);
+  const [first] = expr.entries;
+  if (update !== undefined && first?.kind === "spread") {
+    const struct = inferStructLike(cx, update, infer(cx, first.value));
+    if (struct !== undefined) return struct;
+  }
   const key = isMap ? hint.args[0] as Type : cx.unifier.freshDefaultable();
   const value = isMap ? hint.args[1] as Type : cx.unifier.freshDefaultable();
   let whyKey: Why | undefined;
   let whyValue: Why | undefined;
   for (const entry of expr.entries) {
     if (entry.kind === "spread") {
-      check(cx, entry.value, mapType(key, value), whyKey);
+      checkSpread(cx, entry.value, mapType(key, value), whyKey);
       continue;
     }
     check(cx, entry.key, key, whyKey);

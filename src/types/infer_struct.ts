@@ -1,6 +1,6 @@
 /** Struct literals: `Point { x: 1, y }`, `{ ...p, x: 2 }`, `Circle { radius: 1 }`. */
 import type * as ast from "../syntax/mod.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Why } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
 import * as errors from "./errors_infer.ts";
 import { check, infer } from "./infer_expr.ts";
@@ -25,14 +25,28 @@ export function inferStruct(
   expr: StructLiteral,
   expected: Type | undefined,
 ): Type {
-  const made = expr.path.names.length === 0
-    ? madeLikeSpread(cx, expr, expected)
-    : madeOfPath(cx, expr);
+  const made = madeOfPath(cx, expr);
   if (made === undefined) {
     inferElements(cx, expr);
     return ERROR_TYPE;
   }
   adoptExpected(cx, made.type, expected);
+  return inferMade(cx, expr, made);
+}
+
+/** A literal without a name: of the type of its first spread, which is known. Nothing unless that is a struct. */
+export function inferStructLike(
+  cx: BodyContext,
+  expr: StructLiteral,
+  spread: Type,
+): Type | undefined {
+  const type = prune(spread);
+  if (type.kind !== "con" || type.def.body.kind !== "struct") return undefined;
+  if (type.def.objectOf !== undefined) return undefined;
+  return inferMade(cx, expr, { type, fields: type.def.body.fields });
+}
+
+function inferMade(cx: BodyContext, expr: StructLiteral, made: Made): Type {
   checkElements(cx, expr, made);
   const { type, variant } = made;
   cx.resolutions.set(expr.id, {
@@ -87,26 +101,6 @@ function madeOfDef(cx: BodyContext, expr: StructLiteral, def: TypeDef): Made | u
   return { type: conType(def, args) as Made["type"], fields: def.body.fields };
 }
 
-/** Without a name, the type is that of what is spread, or the expected one. */
-function madeLikeSpread(
-  cx: BodyContext,
-  expr: StructLiteral,
-  expected: Type | undefined,
-): Made | undefined {
-  const spread = expr.fields.find((field) => field.kind === "spread");
-  const wanted = expected === undefined ? undefined : prune(expected);
-  const type = wanted?.kind === "con"
-    ? wanted
-    : spread === undefined
-    ? undefined
-    : prune(infer(cx, spread.value));
-  if (type?.kind === "con" && type.def.body.kind === "struct" && type.def.objectOf === undefined) {
-    return { type, fields: type.def.body.fields };
-  }
-  if (type?.kind !== "error") cx.report(errors.structWithoutName(expr.span));
-  return undefined;
-}
-
 function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
   const { type, fields } = made;
   const map = substitutionOf(type.def.params, type.args);
@@ -139,10 +133,10 @@ function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
   }
 }
 
-/** A spread without a name was inferred already, to find the type. */
-function checkSpread(cx: BodyContext, value: ast.Expr, type: Type): void {
+/** The first spread in braces without a name was inferred already, to find out what they make. */
+export function checkSpread(cx: BodyContext, value: ast.Expr, type: Type, why?: Why): void {
   const known = cx.types.get(value.id);
-  if (known === undefined) check(cx, value, type);
+  if (known === undefined) check(cx, value, type, why);
   else if (!cx.unify(type, known)) cx.report(errors.typeMismatch(type, known, value.span));
 }
 

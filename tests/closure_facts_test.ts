@@ -105,7 +105,7 @@ function eventsOf(stderr: string): ReadonlyMap<string, number> {
 }
 
 /** The engines that trace counts. */
-const TRACING = WAYS.filter(({ name }) => name === "vm" || name === "aot");
+const TRACING = WAYS.filter(({ engine, release }) => engine.tracesRc && !release);
 
 async function traceOf(way: Way, path: string): Promise<string> {
   const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1", ORI_TRACE_RC: "1" });

@@ -1,4 +1,5 @@
 export type { Id } from "./id.ts";
+export { joinBytes } from "./bytes.ts";
 export { coverSpans, type FileId, type Span } from "./span.ts";
 export { type Position, SourceFile, SourceMap } from "./source.ts";
 export {

@@ -1,5 +1,6 @@
 /** A compiled program to the bytes of its blob. */
 import { encode, type ValueType } from "@std/msgpack";
+import { joinBytes } from "../base/mod.ts";
 import type { Chunk } from "../bytecode/mod.ts";
 import { encodeConstant } from "./constants.ts";
 import { DIGEST_BYTES, digestOf } from "./digest.ts";
@@ -13,11 +14,11 @@ import { packWords } from "./words.ts";
 export function encodeBlob(program: CompiledProgram): Uint8Array {
   const values = partValues(program);
   const parts = PARTS.map((part) => encode(values[part]));
-  const body = concat([
+  const body = joinBytes([
     encodeLengths(parts.map((part) => part.length)),
     ...PARTS.flatMap((part, i) => [encodeKey(part), parts[i] as Uint8Array]),
   ]);
-  return concat([MAGIC, digestOf(body), body]);
+  return joinBytes([MAGIC, digestOf(body), body]);
 }
 
 /** `blob` with the digest that its bytes have now: what changed by intent passes the check. For tools and tests. */
@@ -68,14 +69,4 @@ function encodeChunk(chunk: Chunk): ValueType {
     packWords(chunk.unwind, UNWIND_WIDTH),
     chunk.env,
   ];
-}
-
-function concat(pieces: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((size, piece) => size + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }

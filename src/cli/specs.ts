@@ -1,5 +1,5 @@
 /** The commands of `ori` and their flags. */
-import { EMIT_KINDS, ENGINE_NAMES } from "../driver/mod.ts";
+import { EMIT_KINDS, ENGINE_NAMES, TRACING_ENGINE_NAMES } from "../driver/mod.ts";
 import { ENVIRONMENT } from "./environment.ts";
 import type { CommandSpec, FlagSpec } from "./args.ts";
 
@@ -120,8 +120,8 @@ export const RC_STATS: CommandSpec = {
     {
       name: "engine",
       kind: "value",
-      value: "vm|aot",
-      choices: ["vm", "aot"],
+      value: TRACING_ENGINE_NAMES.join("|"),
+      choices: TRACING_ENGINE_NAMES,
       help: "What runs FILE.ori (default: vm); other files, and - for stdin, hold a trace",
     },
     { name: "json", kind: "boolean", help: "Print it as JSON" },

@@ -3,6 +3,7 @@ import type { FullHost, ProcessResult } from "../base/mod.ts";
 import { buildNative, type NativeOptions } from "./build_native.ts";
 import type { Compiled, Engine, Outcome, RunOptions, TestOutcome } from "./engine.ts";
 import { reportFailure } from "./failure.ts";
+import { readAll } from "./read_all.ts";
 
 /** How many tests run at once. */
 const PARALLEL_RUNS = 4;
@@ -12,6 +13,7 @@ export const aotEngine: Engine = {
   summary:
     "LLVM IR, compiled by clang to an executable of its own, with the C runtime and the compiled program inside.",
   hasRelease: true,
+  tracesRc: true,
 
   async run(program, { host, io, args, release, sanitize }: RunOptions): Promise<Outcome> {
     const options = { release, sanitize: sanitize ?? false, isTestHarness: false };
@@ -97,19 +99,6 @@ function programEnvironment(
     const value = get(name);
     return value === undefined ? [] : [[name, value]];
   }));
-}
-
-function readAll(io: RunOptions["io"]): Uint8Array {
-  const chunks: Uint8Array[] = [];
-  const buffer = new Uint8Array(1 << 16);
-  for (let n = io.readIn(buffer); n > 0; n = io.readIn(buffer)) chunks.push(buffer.slice(0, n));
-  const all = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }
 
 /** What the exit of a test's process means. */

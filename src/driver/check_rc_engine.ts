@@ -1,6 +1,7 @@
 /** The RC-checking VM: ARC IR interpreted with an owner for every reference (`--check-rc`). */
-import { type CheckedTestOutcome, runProgramChecked, runTestChecked } from "../check_rc/mod.ts";
+import { runProgramChecked, runTestChecked } from "../check_rc/mod.ts";
 import type { Engine, Outcome, TestOutcome } from "./engine.ts";
+import { testOutcome } from "./test_outcome.ts";
 import { isOn, SILENT, vmIo } from "./vm_engine.ts";
 
 export const checkRcEngine: Engine = {
@@ -8,6 +9,7 @@ export const checkRcEngine: Engine = {
   summary:
     "ARC IR, interpreted with an owner for every reference: reports the first operation that breaks a rule of ownership.",
   hasRelease: false,
+  tracesRc: false,
 
   run({ arc, sources }, { io, args }): Promise<Outcome> {
     const hasBacktrace = isOn(io.environment("ORI_BACKTRACE"));
@@ -21,15 +23,3 @@ export const checkRcEngine: Engine = {
     return Promise.resolve(outcomes);
   },
 };
-
-function testOutcome(outcome: CheckedTestOutcome): TestOutcome {
-  switch (outcome.kind) {
-    case "passed":
-      return outcome;
-    case "panicked":
-      return { kind: "panicked", message: outcome.message };
-    case "leaked":
-    case "violated":
-      return { kind: "broken", message: outcome.report.trim() };
-  }
-}

@@ -57,6 +57,8 @@ export interface Engine {
   readonly summary: string;
   /** Whether `release` makes a difference. */
   readonly hasRelease: boolean;
+  /** Whether ORI_TRACE_RC tells each event of counting; an engine that does not checks the counts in its own way. */
+  readonly tracesRc: boolean;
   run(program: Compiled, options: RunOptions): Promise<Outcome>;
   /** Runs each of `program.arc.tests` on its own, in that order. */
   runTests(

@@ -1,14 +1,16 @@
 /** The VM: bytecode, interpreted in this process. */
 import { type BytecodeProgram, emitBytecode } from "../bytecode/mod.ts";
-import { runProgram, runTest, type TestOutcome as VmTestOutcome, type VmIo } from "../vm/mod.ts";
+import { runProgram, runTest, type VmIo } from "../vm/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
 import { logBytecode } from "./log_program.ts";
+import { testOutcome } from "./test_outcome.ts";
 
 export const vmEngine: Engine = {
   name: "vm",
   summary:
     "Bytecode, interpreted in the process of `ori`: the default, for the shortest way from source to result.",
   hasRelease: false,
+  tracesRc: true,
 
   run({ arc, sources, log }, { io, args }): Promise<Outcome> {
     const bytecode = emitBytecode(arc, sources);
@@ -72,14 +74,3 @@ export const SILENT: VmIo = {
   stdin: () => undefined,
   args: [],
 };
-
-function testOutcome(outcome: VmTestOutcome): TestOutcome {
-  switch (outcome.kind) {
-    case "passed":
-      return outcome;
-    case "panicked":
-      return { kind: "panicked", message: outcome.message };
-    case "leaked":
-      return { kind: "broken", message: outcome.report.trim() };
-  }
-}

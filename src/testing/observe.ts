@@ -84,9 +84,6 @@ async function observeTraced(
   }
 }
 
-/** Engines whose counting is told: the others check it in their own way. */
-const TRACING = new Set(["vm", "aot"]);
-
 /** Runs `program` in every way. Debug runs are traced, unless the trace of the first is too long. */
 export async function observeEverywhere(
   program: Compiled,
@@ -97,7 +94,7 @@ export async function observeEverywhere(
   const traced = await observeTraced(first, program, host);
   const observed: [Observed, ...Observed[]] = [traced ?? await observe(first, program, host)];
   for (const way of others) {
-    const isTraced = traced !== undefined && !way.release && TRACING.has(way.engine.name);
+    const isTraced = traced !== undefined && !way.release && way.engine.tracesRc;
     observed.push(
       isTraced && await observeTraced(way, program, host) || await observe(way, program, host),
     );

@@ -1,4 +1,5 @@
 /** stdin by lines. Invalid UTF-8 becomes U+FFFD. */
+import { joinBytes } from "../base/mod.ts";
 import { decodeUtf8 } from "./text.ts";
 
 const LINE_FEED = 10;
@@ -46,15 +47,4 @@ export class Input {
     this.#at = end;
     return part;
   }
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const all = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -1,0 +1,19 @@
+/** How tests end that run in this process. */
+import { assertNever } from "../base/mod.ts";
+import type { CheckedTestOutcome } from "../check_rc/mod.ts";
+import type { TestOutcome } from "./engine.ts";
+
+/** What an interpreter says of a test, as every engine says it. The type covers the outcomes of the VM as well. */
+export function testOutcome(outcome: CheckedTestOutcome): TestOutcome {
+  switch (outcome.kind) {
+    case "passed":
+      return outcome;
+    case "panicked":
+      return { kind: "panicked", message: outcome.message };
+    case "leaked":
+    case "violated":
+      return { kind: "broken", message: outcome.report.trim() };
+    default:
+      return assertNever(outcome, "driver");
+  }
+}

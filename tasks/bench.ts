@@ -10,6 +10,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { fromFileUrl, join } from "@std/path";
+import { exists } from "./exists.ts";
 
 const ROOT = fromFileUrl(new URL("../", import.meta.url));
 const SOURCES = join(ROOT, "tests/bench");
@@ -75,16 +76,6 @@ function findNames(): string[] {
     .filter(({ name }) => name.endsWith(".ori") && !name.endsWith(".hand.ori"))
     .map(({ name }) => name.slice(0, -".ori".length))
     .sort();
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /** How the sources of each twin are built, by the end of their names. */

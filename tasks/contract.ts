@@ -10,7 +10,6 @@ import {
   type Evidence,
   evidenceIn,
   FAMILIES,
-  OPEN,
   SHOWN_BY_COMMAND,
   testFiles,
 } from "../tests/support/contract.ts";
@@ -69,7 +68,6 @@ function shownBy(rule: string, evidence: readonly Evidence[]): string {
   );
   const command = SHOWN_BY_COMMAND.get(rule);
   if (command !== undefined) parts.push(`command ${code(command)}`);
-  if (OPEN.has(rule)) parts.push("open");
   return parts.join("<br>");
 }
 

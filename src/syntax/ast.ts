@@ -264,8 +264,17 @@ export type ListElement =
   | { readonly kind: "expr"; readonly value: Expr }
   | { readonly kind: "spread"; readonly value: Expr };
 export type MapEntry =
-  /** `name: v` and `"name": v` have a `Str` key, the first its `name` as well; `[e]: v` any expression. */
-  | { readonly kind: "entry"; readonly key: Expr; readonly name?: Name; readonly value: Expr }
+  /**
+   * `name: v` and `"name": v` have a `Str` key, the first its `name` as well; `[e]: v` any expression. `isPunned`: only
+   * the name was written, as a struct that is made like another allows.
+   */
+  | {
+    readonly kind: "entry";
+    readonly key: Expr;
+    readonly name?: Name;
+    readonly isPunned?: true;
+    readonly value: Expr;
+  }
   | { readonly kind: "spread"; readonly value: Expr };
 export type StructElement =
   /** `value` is absent in the shorthand `x`; `id` identifies the implied read of `x` then. */

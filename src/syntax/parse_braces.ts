@@ -297,9 +297,23 @@ function parseMapEntry(p: Parser): MapEntry {
   if (p.eat(T.Ellipsis)) return { kind: "spread", value: parseExpr(p) };
   const isName = (p.kind === T.Ident || isKeyword(p.kind)) && p.kind !== T.True &&
     p.kind !== T.False && p.peek(1) === T.Colon;
-  if (!isName) return parseMapValue(p, parseMapKey(p));
+  if (!isName) return isNameAlone(p) ? parsePunned(p) : parseMapValue(p, parseMapKey(p));
   const name = p.takeName();
   return parseMapValue(p, { id: p.id(), span: name.span, kind: "Str", value: name.text }, name);
+}
+
+function isNameAlone(p: Parser): boolean {
+  const next = p.peek(1);
+  return p.kind === T.Ident && (next === T.Comma || next === T.RBrace);
+}
+
+/** `x` for `x: x`. */
+function parsePunned(p: Parser): MapEntry {
+  const name = p.takeName();
+  const { span } = name;
+  const key: Expr = { id: p.id(), span, kind: "Str", value: name.text };
+  const value: Expr = { id: p.id(), span, kind: "Ident", name: name.text };
+  return { kind: "entry", key, name, isPunned: true, value };
 }
 
 function parseMapValue(p: Parser, key: Expr, name?: Name): MapEntry {

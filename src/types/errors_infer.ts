@@ -308,6 +308,15 @@ export function notAStruct(name: string, span: Span): Diagnostic {
   return error("E2001", `type mismatch: \`${name}\` is not a struct`, span, "has no fields");
 }
 
+/** `{ "a": 1, x }`: what only a struct may leave out. */
+export function entryWithoutValue(name: Name): Diagnostic {
+  const { span, text } = name;
+  return error("E1001", `expected \`:\` and a value behind the key \`${text}\``, span, "no value", {
+    help: "only the fields of a struct can be given by their name alone",
+    fix: { title: "write the value", edits: [{ span, text: `${text}: ${text}` }] },
+  });
+}
+
 // --- Operators -----------------------------------------------------------------------------------
 
 export function operandMustBe(

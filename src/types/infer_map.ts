@@ -36,6 +36,9 @@ export function inferMap(
       checkSpread(cx, entry.value, mapType(key, value), whyKey);
       continue;
     }
+    if (entry.isPunned && entry.name !== undefined) {
+      cx.report(errors.entryWithoutValue(entry.name));
+    }
     check(cx, entry.key, key, whyKey);
     check(cx, entry.value, value, whyValue);
     if (isMap) continue;

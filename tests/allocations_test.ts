@@ -1,14 +1,7 @@
 /** Updates of unique values allocate nothing, whatever holds them; growing in a loop allocates rarely. */
 import { assert, assertEquals } from "@std/assert";
-import { join } from "@std/path";
+import { countAllocations, program, type Shape, withProgram } from "./support/allocations.ts";
 import { Workspace } from "./support/cli.ts";
-
-/** What a round of the loop does to a value, and what makes the value. */
-interface Shape {
-  readonly items?: string;
-  readonly start: string;
-  readonly round: string;
-}
 
 /** The value is `v`, the number of the round `i`. */
 const IN_PLACE: Readonly<Record<string, Shape>> = {
@@ -135,39 +128,6 @@ const CHAINS: Readonly<Record<string, Shape>> = {
   },
 };
 
-function program({ items = "", start, round }: Shape): string {
-  return `${items}
-@main (args: [str]) -> void = {
-    let v = ${start};
-    for i in 0..args.len() * args.len() do ${round};
-    print(msg: "done")
-}
-`;
-}
-
-/** How many blocks the program allocates with `count` arguments, on each engine. */
-type Allocations = (count: number) => Promise<{ readonly vm: number; readonly aot: number }>;
-
-async function withProgram(shape: Shape, use: (allocations: Allocations) => Promise<void>) {
-  await Workspace.with({ "main.ori": program(shape) }, async (w) => {
-    const built = await w.ori(["build", "main.ori", "--release", "-o", "main"]);
-    assertEquals(built, { code: 0, stdout: "", stderr: "" });
-    const env = { ORI_TRACE_RC: "1" };
-    await use(async (count) => {
-      const args = new Array<string>(count).fill("x");
-      const vm = await w.ori(["run", "main.ori", "--", ...args], { env });
-      const aot = await w.run(join(w.path, "main"), args, { env });
-      assertEquals([vm.code, aot.code], [0, 0], vm.stderr + aot.stderr);
-      return { vm: allocated(vm.stderr), aot: allocated(aot.stderr) };
-    });
-  });
-}
-
-/** Also those of the arguments: one list, and strs too short for a block. A block that moves to grow counts again. */
-function allocated(trace: string): number {
-  return trace.split("\n").filter((line) => /^\[RC\] (alloc|resize)/.test(line)).length;
-}
-
 for (const [name, shape] of Object.entries({ ...IN_PLACE, ...REBUILT })) {
   Deno.test(`${name} changes in place`, async () => {
     await withProgram(shape, async (allocations) => {
@@ -225,14 +185,6 @@ Deno.test("a list accumulated through a closure in fold is not copied per elemen
     assert(many.aot - few.aot <= most, `aot: ${few.aot}, then ${many.aot}`);
   });
 });
-
-/** Counts what the native program `main` allocates, where its trace is too long to keep. */
-async function countAllocations(w: Workspace, args: readonly string[]): Promise<number> {
-  const count = 'ORI_TRACE_RC=1 ./main "$@" 2>&1 >/dev/null | grep -cE "^.RC. (alloc|resize)"';
-  const { code, stdout } = await w.run("sh", ["-c", count, "sh", ...args]);
-  assertEquals(code, 0);
-  return Number(stdout);
-}
 
 Deno.test("rebuilding a unique tree of a million nodes allocates nothing", async () => {
   const shape: Shape = { ...REBUILT["a tree that is rebuilt"], start: "build(n: 20)" };

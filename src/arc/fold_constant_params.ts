@@ -56,5 +56,5 @@ function onlyLiteral(
 /** Whether two literals are the same value; a NaN is the same as itself. */
 export function isSameLiteral(a: Literal, b: Literal): boolean {
   if (a.kind !== b.kind) return false;
-  return a.kind === "unit" || b.kind === "unit" || Object.is(a.value, b.value);
+  return !("value" in a && "value" in b) || Object.is(a.value, b.value);
 }

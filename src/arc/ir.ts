@@ -85,7 +85,9 @@ export type Literal =
   | { readonly kind: "bool"; readonly value: boolean }
   | { readonly kind: "unit" }
   /** An immortal str: owned, but counting it has no effect. */
-  | { readonly kind: "str"; readonly value: string };
+  | { readonly kind: "str"; readonly value: string }
+  /** A token without a cell. */
+  | { readonly kind: "token" };
 
 /** What is called, with its operands and one ownership mark for each. */
 export type Call =

@@ -263,6 +263,7 @@ class Parser {
     if (c.peek.startsWith('"')) return { kind: "str", value: c.string() };
     const word = c.take();
     if (word === "unit") return { kind: "unit" };
+    if (word === "no_token") return { kind: "token" };
     if (word === "true" || word === "false") return { kind: "bool", value: word === "true" };
     if (word === "float") return { kind: "float", value: Number(c.string()) };
     if (/^-?\d+$/.test(word)) return { kind: "int", value: BigInt(word) };

@@ -172,7 +172,7 @@ export const passes: readonly Pass[] = [
   onEachFunction("settleScopes", (fn, { program }) => settleScopes(fn, program.types)),
   onEachFunction("moveElements", (fn, { program }) => moveElements(fn, program.types)),
   onCells("unpackAggregates", unpackAggregates),
-  onCells("reuseCells", reuseCells),
+  { name: "reuseCells", run: ({ program }) => reuseCells(program) },
   {
     name: "findUnwinding",
     run(context) {

@@ -317,6 +317,8 @@ function literal(value: Literal): string {
       return JSON.stringify(value.value);
     case "unit":
       return "unit";
+    case "token":
+      return "no_token";
     default:
       return assertNever(value, "arc");
   }

@@ -6,232 +6,143 @@
  *       %u = Apply @map(own %t)                  %u = Apply @map(own %t)
  *       %new = Construct #1(%h, %u)              %new = Reuse %c#1(%h, %u)
  *
- * A cell comes free where an owned boxed sum is unpacked, and where one is no longer needed: there it becomes a token by
- * `Reset`. Each `Construct` of a cell of the same type takes the newest token that every way to it brings along. Where ways
- * meet that bring different tokens, the token is a parameter. None is carried into a loop. What is not taken on a way is
- * freed there, as `insertRc` sees a token as an owned value.
+ * `planCells` decides for one function. A function that makes more cells than it takes apart gets parameters for the tokens
+ * that callers have to spare; a caller that has none passes an empty one. What it wants is found out callees first, what
+ * it is given callers first. A token that is not taken on a way is freed there, as `insertRc` sees it as an owned value.
  *
  * After A. Reinking, N. Xie, L. de Moura, D. Leijen, "Perceus" (2021), and A. Lorenzen, D. Leijen, "Reference Counting with
- * Frame Limited Reuse" (2022); as there, a function holds on to no more cells than it took apart itself.
+ * Frame Limited Reuse" (2022). As there, a frame holds on to no more cells than it took apart or was given, which
+ * is a fixed number.
  *
  * Requires:    final ownership; blocks in reverse postorder; no critical edges; no RC operation.
  * Establishes: nothing new.
  */
-import { InternalError } from "../base/mod.ts";
-import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
-import type { Cells } from "./cells.ts";
-import type { ArcBlock, ArcFunction, BlockId, Op, VarId } from "./ir.ts";
-import { computeLiveness, type Liveness } from "./liveness.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
+import { callGraphSccs } from "./call_graph.ts";
+import type { CellPlan, Want } from "./cell_sources.ts";
+import { Cells } from "./cells.ts";
 import { DropReach, isDropping } from "./drop_types.ts";
-import { type Standings, standingsOf } from "./ownership.ts";
-import { type Proof, provenVariants } from "./proven_variants.ts";
-import { Splices } from "./splices.ts";
-import { eachOperand, eachTerminatorOperand, predecessors } from "./visit.ts";
+import { fillCells } from "./fill_cells.ts";
+import type { ArcFunction, ArcProgram, FnId, Op } from "./ir.ts";
+import { planCells, type PlanContext } from "./plan_cells.ts";
 
-export function reuseCells(fn: ArcFunction, types: MonoTypes, cells: Cells): void {
-  const made = fn.blocks.some(({ ops }) => ops.some((op) => cells.madeBy(op, fn) !== undefined));
-  if (made) new Reuser(fn, types, cells).run();
+/** Tokens that one function is given at most. */
+const MOST_GIVEN = 4;
+
+const NOTHING: readonly never[] = [];
+
+export function reuseCells(program: ArcProgram): void {
+  new Reuser(program).run();
 }
 
-/** A cell that comes free, and perhaps nobody wants it. */
-type Source =
-  & { readonly type: MonoTypeId; token?: VarId }
-  & (
-    | { readonly kind: "unpacked"; readonly op: Extract<Op, { kind: "Unpack" }> }
-    /** `value` is not needed from op `index` of `block` on. */
-    | {
-      readonly kind: "dead";
-      readonly value: VarId;
-      readonly block: BlockId;
-      readonly index: number;
-    }
-    /** One for each way into `block`. */
-    | {
-      readonly kind: "joined";
-      readonly block: BlockId;
-      readonly inputs: readonly (readonly [BlockId, Source])[];
-    }
-  );
-
-/** Older tokens are forgotten. */
-const MOST_KEPT = 16;
-
 class Reuser {
-  readonly #fn: ArcFunction;
-  readonly #types: MonoTypes;
-  readonly #cells: Cells;
-  readonly #standings: Standings;
-  readonly #liveness: Liveness;
-  /** What runs code of the user when it is released keeps its `RcDec`. */
-  readonly #drops: DropReach;
-  readonly #preds: readonly (readonly BlockId[])[];
-  readonly #proofs: ReadonlyMap<BlockId, Proof>;
-  readonly #splices = new Splices();
-  /** What is free at the end of each block, newest last. */
-  readonly #atEnd: Source[][] = [];
+  readonly #program: ArcProgram;
+  readonly #context: PlanContext;
+  /** Functions that something else than a call in the program enters. */
+  readonly #entries: ReadonlySet<FnId>;
+  readonly #wants = new Map<FnId, readonly Want[]>();
+  readonly #plans = new Map<FnId, CellPlan>();
+  readonly #given = new Map<FnId, readonly MonoTypeId[]>();
 
-  constructor(fn: ArcFunction, types: MonoTypes, cells: Cells) {
-    this.#fn = fn;
-    this.#types = types;
-    this.#cells = cells;
-    this.#standings = standingsOf(fn, types);
-    this.#drops = new DropReach(types, (type) => isDropping(types, type), true);
-    this.#liveness = computeLiveness(fn, (v) => this.#owner(v));
-    this.#preds = predecessors(fn);
-    this.#proofs = provenVariants(fn, types);
+  constructor(program: ArcProgram) {
+    const { types, main, tests, drops } = program;
+    this.#program = program;
+    this.#entries = new Set([
+      ...main === undefined ? [] : [main.fn],
+      ...tests.map(({ fn }) => fn),
+      ...drops.values(),
+    ]);
+    this.#context = {
+      types,
+      cells: new Cells(types),
+      drops: new DropReach(types, (type) => isDropping(types, type), true),
+      wantsOf: (fn) => this.#wants.get(fn) ?? NOTHING,
+    };
   }
 
   run(): void {
-    for (const block of this.#fn.blocks) {
-      const free = this.#freeOnEntry(block);
-      this.#visit(block, free);
-      this.#atEnd[block.id] = free.slice(-MOST_KEPT);
-    }
-    this.#splices.apply(this.#fn);
-  }
-
-  /** The owned boxed sum that a use keeps alive. */
-  #owner(v: VarId): VarId | undefined {
-    const owner = this.#standings.owner(v);
-    return owner !== undefined && this.#cells.isBoxed(this.#fn.varTypes[owner]) ? owner : undefined;
-  }
-
-  #freeOnEntry(block: ArcBlock): Source[] {
-    const preds = this.#preds[block.id];
-    const [pred, ...others] = preds;
-    const live = new Set(this.#liveness.liveIn[block.id]);
-    const params = block.id === 0 ? this.#fn.params.map((param) => param.var) : block.params;
-    const free = this.#broughtTo(block.id, preds);
-    const dead = params.filter((v) => this.#owner(v) === v && !this.#isNeeded(block, v));
-    if (pred !== undefined && others.length === 0) {
-      for (const v of this.#liveness.liveOut(pred)) if (!live.has(v)) dead.push(v);
-    }
-    const proof = this.#proofs.get(block.id);
-    for (const value of dead) {
-      const type = this.#fn.varTypes[value];
-      if (this.#drops.reaches(type)) continue;
-      if (proof?.of === value && !this.#cells.isCell(type, proof.variant)) continue;
-      free.push({ kind: "dead", type, value, block: block.id, index: 0 });
-    }
-    return free;
-  }
-
-  /** Whether a parameter of `block`, or a view into it, is used. */
-  #isNeeded(block: ArcBlock, param: VarId): boolean {
-    if (this.#liveness.liveOut(block.id).has(param)) return true;
-    let found = false;
-    const visit = (operand: VarId): void => {
-      if (this.#owner(operand) === param) found = true;
-    };
-    for (const op of block.ops) eachOperand(op, visit);
-    eachTerminatorOperand(block.terminator, visit);
-    return found;
-  }
-
-  #broughtTo(block: BlockId, preds: readonly BlockId[]): Source[] {
-    if (preds.some((pred) => pred >= block)) return [];
-    const [first, ...others] = preds;
-    if (first === undefined) return [];
-    if (others.length === 0) return [...this.#atEnd[first]];
-    const common = this.#atEnd[first].filter((source) =>
-      others.every((pred) => this.#atEnd[pred].includes(source))
-    );
-    const left = preds.map((pred) =>
-      this.#atEnd[pred].filter((source) => !common.includes(source))
-    );
-    const joined = [...new Set(left[0].map(({ type }) => type))].flatMap((type) => {
-      const rows = left.map((sources) => sources.filter((source) => source.type === type));
-      const count = Math.min(...rows.map((row) => row.length));
-      return Array.from({ length: count }, (_, i): Source => {
-        const inputs = preds.map((pred, p) => [pred, rows[p][i]] as const);
-        return { kind: "joined", type, block, inputs };
-      });
-    });
-    return [...common, ...joined];
-  }
-
-  #visit(block: ArcBlock, free: Source[]): void {
-    const ends = this.#endsIn(block);
-    block.ops.forEach((op, index) => {
-      const type = this.#cells.madeBy(op, this.#fn);
-      if (type !== undefined && op.kind === "Construct") {
-        const at = free.findLastIndex((source) => source.type === type);
-        if (at >= 0) {
-          const [source] = free.splice(at, 1);
-          const { kind: _made, ...rest } = op;
-          block.ops[index] = { ...rest, kind: "Reuse", token: this.#take(source) };
-        }
+    const sccs = callGraphSccs(this.#program);
+    for (const scc of sccs) this.#findWants(scc);
+    for (const scc of sccs.reverse()) this.#grant(scc);
+    const grants = (fn: FnId): readonly MonoTypeId[] => this.#given.get(fn) ?? NOTHING;
+    for (const fn of this.#program.fns) {
+      const plan = this.#plans.get(fn.id);
+      if (plan !== undefined || callsAny(fn, this.#given)) {
+        fillCells(fn, this.#context.types, plan, grants);
       }
-      if (op.kind === "Unpack" && this.#cells.isCell(this.#fn.varTypes[op.src], op.variant ?? 0)) {
-        free.push({ kind: "unpacked", type: this.#fn.varTypes[op.src], op });
+    }
+  }
+
+  /** Plans each function by itself; calls within `scc` get nothing yet. */
+  #findWants(scc: readonly FnId[]): void {
+    for (const id of scc) this.#plan(id);
+    for (const id of scc) {
+      const wants = this.#plans.get(id)?.wants;
+      const canBeGiven = this.#program.fns[id].kind.kind === "plain" && !this.#entries.has(id);
+      if (wants !== undefined && canBeGiven) this.#wants.set(id, atMost(MOST_GIVEN, wants));
+    }
+  }
+
+  /** Plans `scc` again with what its callers give, until its members give each other no more. */
+  #grant(scc: readonly FnId[]): void {
+    const wanting = scc.filter((id) => this.#wants.has(id));
+    const isRecursive = wanting.length > 0 &&
+      scc.some((id) => callsAny(this.#program.fns[id], new Set(wanting)));
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const id of scc) {
+        if (isRecursive || this.#given.has(id)) this.#plan(id);
+        if (this.#giveFrom(this.#plans.get(id)) && isRecursive) changed = true;
       }
-      for (const value of ends.get(index) ?? []) {
-        const type = this.#fn.varTypes[value];
-        if (this.#drops.reaches(type)) continue;
-        free.push({ kind: "dead", type, value, block: block.id, index: index + 1 });
+    }
+  }
+
+  #plan(id: FnId): void {
+    const given = this.#given.get(id) ?? NOTHING;
+    const plan = planCells(this.#program.fns[id], this.#context, given);
+    if (plan !== undefined) this.#plans.set(id, plan);
+  }
+
+  /** Notes what calls hand over; whether some callee gets more than before. */
+  #giveFrom(plan: CellPlan | undefined): boolean {
+    let changed = false;
+    for (const [op, sources] of plan?.handed ?? NOTHING) {
+      const callee = calleeOf(op);
+      if (callee === undefined) continue;
+      const known = this.#given.get(callee) ?? NOTHING;
+      const given = [...known];
+      for (const type of new Set(sources.map((source) => source.type))) {
+        const isOfType = (other: MonoTypeId): boolean => other === type;
+        const count = sources.filter((source) => source.type === type).length;
+        while (given.filter(isOfType).length < count) given.push(type);
       }
-    });
-  }
-
-  /** The values that ops of `block` look at last and do not consume, by op. */
-  #endsIn(block: ArcBlock): ReadonlyMap<number, readonly VarId[]> {
-    const live = this.#liveness.liveOut(block.id);
-    const seen = new Set(live);
-    eachTerminatorOperand(block.terminator, (v) => {
-      const owner = this.#owner(v);
-      if (owner !== undefined) seen.add(owner);
-    });
-    const ends = new Map<number, VarId[]>();
-    for (let i = block.ops.length - 1; i >= 0; i--) {
-      const consumed = new Set<VarId>();
-      const last: VarId[] = [];
-      eachOperand(block.ops[i], (v, mark) => {
-        const owner = this.#owner(v);
-        if (owner === undefined) return;
-        if (mark === "owned") consumed.add(owner);
-        if (!seen.has(owner)) last.push(owner);
-        seen.add(owner);
-      });
-      const dead = last.filter((v) => !consumed.has(v));
-      if (dead.length > 0) ends.set(i, dead);
+      if (given.length === known.length) continue;
+      this.#given.set(callee, given);
+      changed = true;
     }
-    return ends;
+    return changed;
   }
+}
 
-  /** The token of a source, which is made only now. */
-  #take(source: Source): VarId {
-    if (source.token !== undefined) return source.token;
-    const token = source.token = this.#fresh(source.type);
-    switch (source.kind) {
-      case "unpacked":
-        source.op.token = token;
-        break;
-      case "dead":
-        this.#splices.insert(source.block, source.index, {
-          kind: "Reset",
-          token,
-          src: source.value,
-        });
-        break;
-      case "joined":
-        this.#fn.blocks[source.block].params.push(token);
-        for (const [pred, input] of source.inputs) this.#passOn(pred, this.#take(input));
-    }
-    return token;
-  }
+function calleeOf(op: Op): FnId | undefined {
+  return op.kind === "Call" && op.call.kind === "Apply" ? op.call.fn : undefined;
+}
 
-  #passOn(pred: BlockId, token: VarId): void {
-    const { terminator } = this.#fn.blocks[pred];
-    if (terminator.kind !== "Jump") {
-      throw new InternalError(`bb${pred} meets others without a jump`, { stage: "arc" });
-    }
-    terminator.target.args.push(token);
-  }
+function callsAny(fn: ArcFunction, callees: { has(fn: FnId): boolean }): boolean {
+  return fn.blocks.some(({ ops }) =>
+    ops.some((op) => {
+      const callee = calleeOf(op);
+      return callee !== undefined && callees.has(callee);
+    })
+  );
+}
 
-  #fresh(of: MonoTypeId): VarId {
-    const name = `token<${this.#types.get(of).name}>`;
-    this.#fn.varTypes.push(this.#types.intern({ kind: "token", of, name }));
-    this.#fn.varNames.push(undefined);
-    return this.#fn.varTypes.length - 1 as VarId;
-  }
+/** The first `limit` cells of `wants`. */
+function atMost(limit: number, wants: readonly Want[]): readonly Want[] {
+  let left = limit;
+  return wants.flatMap((want): readonly Want[] => {
+    const most = Math.min(want.most, left);
+    left -= most;
+    return most === 0 ? [] : [{ type: want.type, most, least: Math.min(want.least, most) }];
+  });
 }

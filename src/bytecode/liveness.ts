@@ -86,6 +86,7 @@ export const LOADS: ReadonlySet<number> = new Set([
   OPCODES.LOAD_I,
   OPCODES.LOAD_K,
   OPCODES.LOAD_STR,
+  OPCODES.NO_TOKEN,
 ]);
 
 class RangeBuilder {

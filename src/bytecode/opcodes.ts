@@ -133,6 +133,7 @@ const TABLE = [
   ["LIST_MOVE", "dnt*"],
   /** Token, cell, destinations. */
   ["UNPACK_RESET", "dr*"],
+  ["NO_TOKEN", "d"],
 ] as const;
 
 export type OpcodeName = (typeof TABLE)[number][0];

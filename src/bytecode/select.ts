@@ -67,6 +67,7 @@ function immediateOf(literal: Literal): number | undefined {
       return 0;
     case "float":
     case "str":
+    case "token":
       return undefined;
     default:
       assertNever(literal, "bytecode");
@@ -161,6 +162,8 @@ function selectConst(s: Selection, dst: VarId, literal: Literal): void {
       return s.emit("LOAD_K", [def(dst), s.constant(literal)]);
     case "str":
       return s.emit("LOAD_STR", [def(dst), s.constant(literal)]);
+    case "token":
+      return s.emit("NO_TOKEN", [def(dst)]);
     case "bool":
     case "unit":
       return s.fail(`${literal.kind} constants are immediates`);

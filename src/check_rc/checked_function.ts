@@ -10,7 +10,7 @@ import type {
 } from "../arc/mod.ts";
 import { eachResult } from "../arc/mod.ts";
 import { assertNever } from "../base/mod.ts";
-import { fromBigInt, Str, UNCOUNTED, utf8Length, type Value } from "../vm/mod.ts";
+import { fromBigInt, NO_TOKEN, Str, UNCOUNTED, utf8Length, type Value } from "../vm/mod.ts";
 
 export interface CheckedFunction {
   readonly fn: ArcFunction;
@@ -79,6 +79,8 @@ function constant(literal: Literal): Value {
       return 0;
     case "str":
       return new Str(UNCOUNTED, literal.value, utf8Length(literal.value));
+    case "token":
+      return NO_TOKEN;
     default:
       return assertNever(literal, "check_rc");
   }

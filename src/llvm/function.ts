@@ -204,6 +204,8 @@ export class FunctionEmitter {
         return undefined;
       case "str":
         return this.context.module.str(literal.value).value;
+      case "token":
+        return "null";
     }
   }
 

@@ -187,6 +187,10 @@ function unpackForReuse(m: Machine): void {
   unpackTo(m, 2, items);
 }
 
+function loadNoToken(m: Machine): void {
+  m.refs[m.register(0)] = NO_TOKEN;
+}
+
 function block(m: Machine, register: number): Cell | Str {
   const value = m.refs[register];
   if (value instanceof Cell || value instanceof Str) return value;
@@ -267,6 +271,7 @@ const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   UNPACK: plain(unpack),
   UNPACK_CELL: plain(unpackCell),
   UNPACK_RESET: plain(unpackForReuse),
+  NO_TOKEN: plain(loadNoToken),
   INC: plain((m) => m.heap.retain(block(m, m.register(0)))),
   DEC: plain((m) => m.heap.release(block(m, m.register(0)))),
   INC_VALUE: plain((m) => m.heap.retainValue(m.immediate(1), m.refs[m.register(0)])),

@@ -54,7 +54,7 @@ type Job = { readonly root: string; readonly tree: string; readonly out: string 
  * Everything is compiled before it runs, so that all of it is in the code cache that Deno keeps from the first run that
  * takes a while; the young generation has room for a whole short compilation.
  */
-const V8_FLAGS = "--no-lazy,--min-semi-space-size=16";
+const V8_FLAGS = "--no-lazy,--min-semi-space-size=32";
 
 /** The bundle; it stands in a folder of `src`, as its modules did, so that they find what they read. */
 const BUNDLE = "src/std/ori.js";

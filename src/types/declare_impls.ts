@@ -78,7 +78,7 @@ export function declareTraitMethods(
     for (const name of [method.name.text, ...pending.nameAliases]) {
       def.methods.set(name, pending.fn);
     }
-    if (method.body !== undefined) module.functions.push(pending.fn);
+    if (method.hasBody) module.functions.push(pending.fn);
   }
   state.index.addTrait(def);
 }
@@ -355,7 +355,7 @@ function addMember(
 function checkComplete(state: DeclareState, impl: ImplDef, trait: TraitDef): void {
   const missing: string[] = [];
   for (const [name, fn] of trait.methods) {
-    const isRequired = name === fn.name && (fn.item.kind !== "Function" || !fn.item.body);
+    const isRequired = name === fn.name && (fn.item.kind !== "Function" || !fn.item.hasBody);
     if (isRequired && !impl.methods.has(name)) missing.push(name);
   }
   if (missing.length > 0) state.report(missingMethods(impl, trait, missing));

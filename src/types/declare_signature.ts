@@ -200,7 +200,7 @@ function paramTypeOf(
 
 /** Signatures of methods are complete; a function may leave a parameter to its body. */
 function isInferable({ fn, item }: PendingFn, param: ast.Param): boolean {
-  return fn.kind === "function" && item.body !== undefined && param.default === undefined &&
+  return fn.kind === "function" && item.hasBody && param.default === undefined &&
     param.pattern.kind !== "Error";
 }
 

@@ -57,6 +57,27 @@ Deno.test("the prelude declares without a diagnostic", () => {
   assertEquals(declare("@main () -> void = ();").found, []);
 });
 
+Deno.test("declaring reads no body of the library, so none is parsed", () => {
+  const diagnostics = new Diagnostics();
+  const host = new MemoryHost({ "main.ori": "@main () -> void = ();" }, Deno.readTextFileSync);
+  const graph = loadProgram(["main.ori"], host, new SourceMap(), diagnostics);
+  const read: string[] = [];
+  let watched = 0;
+  for (const { tree, isStd } of graph.modules) {
+    for (const item of tree.items) {
+      const methods = "methods" in item ? item.methods : [];
+      for (const fn of item.kind === "Function" ? [item] : methods) {
+        if (!isStd || !fn.hasBody) continue;
+        watched++;
+        Object.defineProperty(fn, "body", { get: () => void read.push(fn.name.text) });
+      }
+    }
+  }
+  declareProgram(graph, diagnostics);
+  assertEquals(read, []);
+  assert(watched > 100);
+});
+
 Deno.test("signatures resolve builtins, lists, tuples, functions, generics and bounds", () => {
   const declared = declare(`
     @a (x: int, y: [str]) -> (int, bool) = (x, true);

@@ -12,6 +12,7 @@ import {
   scanNumber,
   scanString,
 } from "./lexer_literals.ts";
+import { endOfBody, opensBody } from "./skip_body.ts";
 import {
   KEYWORDS,
   type Literal,
@@ -34,9 +35,21 @@ export interface LexicalError {
   readonly replace?: string;
 }
 
+/** What of a file becomes tokens. */
+export interface LexOptions {
+  /** Leaves out bodies of functions whose end `endOfBody` finds: see `Tokens.values`. */
+  readonly skipsBodies?: boolean;
+  /** A part of the text only, half open; positions are those of the file. */
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
 /** Tokens of `file`. Reports E00xx and always reaches the end of the text. */
-export function lex(file: SourceFile, diagnostics: Diagnostics): Tokens {
-  return new Lexer(file, diagnostics).run();
+export function lex(
+  file: SourceFile,
+  diagnostics: Diagnostics,
+  options: LexOptions = {},
+): Tokens {
+  return new Lexer(file, diagnostics, options).run();
 }
 
 export class Lexer {
@@ -58,10 +71,17 @@ export class Lexer {
   readonly #open: number[] = [];
   readonly #faulty = new Set<number>();
   readonly #openShapes = [0, 0, 0];
+  readonly #skipsBodies: boolean;
 
-  constructor(readonly file: SourceFile, readonly diagnostics: Diagnostics) {
-    this.text = file.text;
-    const capacity = (file.text.length >> 2) + 16;
+  constructor(
+    readonly file: SourceFile,
+    readonly diagnostics: Diagnostics,
+    { skipsBodies = false, range }: LexOptions = {},
+  ) {
+    this.#skipsBodies = skipsBodies;
+    this.text = range === undefined ? file.text : file.text.slice(0, range.end);
+    this.pos = range?.start ?? 0;
+    const capacity = ((this.text.length - this.pos) >> 2) + 16;
     this.#kinds = new Uint8Array(capacity);
     this.#starts = new Int32Array(capacity);
     this.#ends = new Int32Array(capacity);
@@ -69,7 +89,7 @@ export class Lexer {
   }
 
   run(): Tokens {
-    if (this.text.charCodeAt(0) === 0xfeff) this.pos = 1;
+    if (this.pos === 0 && this.text.charCodeAt(0) === 0xfeff) this.pos = 1;
     for (;;) {
       this.#skipTrivia();
       if (this.pos >= this.text.length) break;
@@ -322,6 +342,19 @@ export class Lexer {
     const kind = this.#operatorKind(c);
     if (kind === T.Eof) return this.#unexpected(start);
     this.push(kind, start);
+    if (kind === T.Eq && this.#skipsBodies) this.#skipBody();
+  }
+
+  /** Goes on behind the body that follows, if one does and its end is found. */
+  #skipBody(): void {
+    const eq = this.#count - 1;
+    const rows = { kinds: this.#kinds, starts: this.#starts, values: this.#values };
+    if (!opensBody(this.text, rows, eq)) return;
+    const end = endOfBody(this.text, this.pos);
+    if (end < 0) return;
+    this.#values[eq] = this.pos;
+    this.#ends[eq] = end;
+    this.pos = end;
   }
 
   /** The longest operator that starts with `c`, which is consumed; `Eof` if there is none. */

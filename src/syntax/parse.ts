@@ -22,5 +22,6 @@ export function parse(
   diagnostics: Diagnostics,
   { defersBodies = false }: ParseOptions = {},
 ): SourceTree {
-  return parseFile(new Parser(lex(file, diagnostics), diagnostics, defersBodies));
+  const tokens = lex(file, diagnostics, { skipsBodies: defersBodies });
+  return parseFile(new Parser(tokens, diagnostics, defersBodies));
 }

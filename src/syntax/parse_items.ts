@@ -193,7 +193,8 @@ function parseFunctionRest(
   const contracts = parseContracts(p);
   const isDeferred = p.defersBodies && p.kind === T.Eq;
   const body = isDeferred ? deferBody(p) : parseFunctionBody(p, head, place);
-  endItem(p, body === undefined || place === "trait");
+  if (isDeferred) p.eat(T.Semicolon);
+  else endItem(p, body === undefined || place === "trait");
   const item = {
     kind: "Function" as const,
     ...itemBase(p, head),
@@ -220,10 +221,14 @@ function parseFunctionRest(
 
 /** Skips `= body` and gives what parses it. Without braces at its end, a body ends at its `;`. */
 function deferBody(p: Parser): () => Expr {
+  const eq = p.pos;
   p.advance();
+  let body: Expr | undefined;
+  if (p.hasSkippedBody(eq)) {
+    return () => body ??= p.parseSkipped(eq, (inner) => parseBody(inner, false));
+  }
   const start = p.pos;
   while (p.kind !== T.Semicolon && !(p.previousKind === T.RBrace && endsHere(p))) p.skipGroup();
-  let body: Expr | undefined;
   return () => body ??= p.parseAt(start, () => parseBody(p, false));
 }
 

@@ -5,6 +5,7 @@
 import type { Span } from "../base/mod.ts";
 import type { DiagnosticCode, Diagnostics, Fix, Label } from "../diagnostics/mod.ts";
 import type { Name, NodeId } from "./ast.ts";
+import { lex } from "./lexer.ts";
 import {
   describeKind,
   isKeyword,
@@ -104,6 +105,22 @@ export class Parser {
     const node = parse();
     this.context = context;
     this.jump(pos);
+    return node;
+  }
+
+  /** Whether the text behind the `=` at `token` has not become tokens. */
+  hasSkippedBody(token: number): boolean {
+    return (this.tokens.values[token] ?? -1) >= 0;
+  }
+
+  /** Runs `parse` on the body behind the `=` at `token`, whose tokens are made now; its nodes get ids of this file. */
+  parseSkipped<Node>(token: number, parse: (inner: Parser) => Node): Node {
+    const { file, values, ends } = this.tokens;
+    const range = { start: values[token] ?? 0, end: ends[token] ?? 0 };
+    const inner = new Parser(lex(file, this.diagnostics, { range }), this.diagnostics);
+    inner.#nodes = this.#nodes;
+    const node = parse(inner);
+    this.#nodes = inner.#nodes;
     return node;
   }
 

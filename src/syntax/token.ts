@@ -192,7 +192,8 @@ export interface Tokens {
   readonly ends: Int32Array;
   /**
    * Names and keywords: index into `names`. Literals: index into `literals`. Brackets: the token
-   * index of the partner, -1 where it is missing. Else -1.
+   * index of the partner, -1 where it is missing. An `=` with a body that was left out: where the body starts; it ends
+   * with that token. Else -1.
    */
   readonly values: Int32Array;
   readonly names: readonly string[];

@@ -175,7 +175,8 @@ async function main(): Promise<void> {
   console.log(`${renderTable(rows)}\n\nMedians of ${runs} interleaved runs, whole process.`);
 }
 
-if (import.meta.main) {
+/** Runs a benchmark; what goes wrong is told in a line, with exit code 1. */
+export async function runBenchmark(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
@@ -184,3 +185,5 @@ if (import.meta.main) {
     Deno.exit(1);
   }
 }
+
+if (import.meta.main) await runBenchmark(main);

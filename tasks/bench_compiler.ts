@@ -8,7 +8,7 @@
  */
 import { parseArgs } from "@std/cli/parse-args";
 import { fromFileUrl, join, resolve } from "@std/path";
-import { median } from "./bench.ts";
+import { median, runBenchmark } from "./bench.ts";
 
 const ROOT = fromFileUrl(new URL("../", import.meta.url));
 
@@ -152,12 +152,4 @@ async function main(): Promise<void> {
   }
 }
 
-if (import.meta.main) {
-  try {
-    await main();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    console.error(`bench: ${error.message}`);
-    Deno.exit(1);
-  }
-}
+if (import.meta.main) await runBenchmark(main);

@@ -13,6 +13,7 @@ import {
   SHOWN_BY_COMMAND,
   testFiles,
 } from "../tests/support/contract.ts";
+import { runPageTask, updatePage } from "./page.ts";
 
 const PAGE = "docs/contract.md";
 
@@ -76,13 +77,7 @@ const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<
 
 /** Writes the page or, when `isCheck`, says whether it is up to date. */
 export function updateContract(isCheck: boolean): boolean {
-  const text = renderContract(evidenceIn(testFiles()));
-  if (isCheck) return Deno.readTextFileSync(PAGE) === text;
-  Deno.writeTextFileSync(PAGE, text);
-  return true;
+  return updatePage(PAGE, renderContract(evidenceIn(testFiles())), isCheck);
 }
 
-if (import.meta.main && !updateContract(Deno.args.includes("--check"))) {
-  console.error(`${PAGE} is not up to date: deno run -A tasks/contract.ts`);
-  Deno.exit(1);
-}
+if (import.meta.main) runPageTask(PAGE, "contract", updateContract);

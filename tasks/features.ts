@@ -10,6 +10,7 @@ import {
   conformanceFiles,
   type TestKind,
 } from "../tests/support/conformance.ts";
+import { runPageTask, updatePage } from "./page.ts";
 
 const PAGE = "docs/features.md";
 
@@ -110,13 +111,7 @@ export function unsupportedFeatures(): string[] {
 
 /** Writes the page or, when `isCheck`, says whether it is up to date. */
 export function updateFeatures(isCheck: boolean): boolean {
-  const text = renderFeatures(conformanceFiles(), unsupportedFeatures());
-  if (isCheck) return Deno.readTextFileSync(PAGE) === text;
-  Deno.writeTextFileSync(PAGE, text);
-  return true;
+  return updatePage(PAGE, renderFeatures(conformanceFiles(), unsupportedFeatures()), isCheck);
 }
 
-if (import.meta.main && !updateFeatures(Deno.args.includes("--check"))) {
-  console.error(`${PAGE} is not up to date: deno run -A tasks/features.ts`);
-  Deno.exit(1);
-}
+if (import.meta.main) runPageTask(PAGE, "features", updateFeatures);

@@ -16,6 +16,7 @@ import { DROP_DEPTH, DROP_DEPTH_IN_ORDER } from "../layout/mod.ts";
 import type { MonoTypeId } from "../arc/mod.ts";
 import { isCell, projectAggregate, tagOf, type Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";
+import { type DroppedBlock, guardDepth, isDeep } from "./drop_depth.ts";
 import { llvmBug, type Module } from "./module.ts";
 import type { Types } from "./types.ts";
 
@@ -244,7 +245,7 @@ export class Glue {
     const b = new Builder(this.types);
     const size = b.def(`mul i64 %cap, ${stride}`);
     if (this.types.layout(element).isCounted) {
-      this.#guardDepth(b, this.#isDeep([element]), "%data", "%len", size, () => {
+      this.#guardDepth(b, isDeep(this.types, [element]), ["%data", "%len", size], () => {
         b.call(`void ${this.release(element)}(ptr %data, i64 %len)`);
       });
     }
@@ -260,8 +261,8 @@ export class Glue {
     const b = new Builder(this.types);
     const { size } = this.types.layouts.cell(type);
     const parts = this.types.layouts.cell(type).variants.flat().map((field) => field.type);
-    const isDeep = this.#isDeep(parts) || this.options.drops.has(type);
-    this.#guardDepth(b, isDeep, "%cell", "1", String(size), () => {
+    const isNested = isDeep(this.types, parts) || this.options.drops.has(type);
+    this.#guardDepth(b, isNested, ["%cell", "1", String(size)], () => {
       this.releaseCell(b, type, "%cell");
     });
     b.call(`void ${this.module.runtime("ori_rc_free")}(ptr %cell, i64 ${size}, i64 8)`);
@@ -308,76 +309,10 @@ export class Glue {
     return symbol;
   }
 
-  /**
-   * Bounds the depth of nested drops: at the limit the block is left to the runtime, and the
-   * outermost drop works off what was left. So no list or tree is too long to drop.
-   */
-  #guardDepth(
-    b: Builder,
-    isDeep: boolean,
-    payload: string,
-    count: string,
-    size: string,
-    releaseChildren: () => void,
-  ): void {
-    if (!isDeep) return releaseChildren();
-    const counter = this.module.runtimeGlobal("ori_drop_depth");
-    const depth = b.def(`load i64, ptr ${counter}, align 8`);
-    b.branchUnlikely(b.def(`icmp sge i64 ${depth}, ${this.#depth}`), "defer", "nested");
-    b.start("defer");
-    const defer = this.module.runtime("ori_drop_defer");
-    b.call(`void ${defer}(ptr ${payload}, i64 ${count}, i64 ${size})`);
-    b.line("ret void");
-    b.start("nested");
-    b.line(`store i64 ${b.def(`add i64 ${depth}, 1`)}, ptr ${counter}, align 8`);
-    releaseChildren();
-    b.line(`store i64 ${depth}, ptr ${counter}, align 8`);
-    const pending = b.def(
-      `load i64, ptr ${this.module.runtimeGlobal("ori_drop_pending")}, align 8`,
-    );
-    const isOutermost = b.def(`icmp eq i64 ${depth}, 0`);
-    const isPending = b.def(`icmp ne i64 ${pending}, 0`);
-    b.branchUnlikely(b.def(`and i1 ${isOutermost}, ${isPending}`), "drain", "drained");
-    b.start("drain");
-    b.call(`void ${this.module.runtime("ori_drop_drain")}()`);
-    b.jump("drained");
-    b.start("drained");
-  }
-
-  get #depth(): number {
-    return this.options.drops.size === 0 ? DROP_DEPTH : DROP_DEPTH_IN_ORDER;
-  }
-
-  /** Whether releasing values of these types can reach blocks that have counted children themselves. */
-  #isDeep(parts: readonly MonoTypeId[]): boolean {
-    return parts.some((part) => {
-      const { form, isCounted } = this.types.layout(part);
-      if (!isCounted) return false;
-      switch (form.kind) {
-        case "str":
-          return false;
-        case "list":
-          return this.types.layout(form.element).isCounted;
-        case "fn":
-        case "boxed":
-          return true;
-        case "niche":
-          return this.#isDeep([form.field]);
-        case "struct":
-        case "sum": {
-          const variants = form.kind === "struct" ? [form.fields] : form.variants;
-          return this.#isDeep(variants.flat().map((field) => field.type));
-        }
-        case "none":
-        case "scalar":
-        case "enum":
-        case "env":
-        case "token":
-          return false;
-        default:
-          return assertNever(form, "llvm");
-      }
-    });
+  #guardDepth(b: Builder, isNested: boolean, block: DroppedBlock, release: () => void): void {
+    if (!isNested) return release();
+    const limit = this.options.drops.size === 0 ? DROP_DEPTH : DROP_DEPTH_IN_ORDER;
+    guardDepth(b, this.module, limit, block, release);
   }
 
   /** `(elements, count)`: one more reference for each counted part of a row of elements. */

@@ -337,11 +337,7 @@ function parseCall(p: Parser, callee: Expr, typeArgs: TypeArg[], start: number):
 
 function parseIndex(p: Parser, object: Expr, start: number): Expr {
   const open = p.pos;
-  const saved = p.context;
-  p.advance();
-  p.context = 0;
-  const index = parseExpr(p);
-  p.context = saved;
+  const index = p.insideBracket(() => parseExpr(p));
   p.expectClose(open, T.RBracket, "`]`");
   return { id: p.id(), span: p.spanFrom(start), kind: "Index", object, index };
 }

@@ -270,11 +270,7 @@ function takeText(p: Parser): string {
 
 function parseInterpolation(p: Parser): TemplatePart {
   const open = p.pos;
-  const saved = p.context;
-  p.advance();
-  p.context = 0;
-  const expr = parseExpr(p);
-  p.context = saved;
+  const expr = p.insideBracket(() => parseExpr(p));
   if (p.kind !== T.InterpSpec) {
     p.expectClose(open, T.InterpClose, "`}` or a format specification");
     return { kind: "expr", expr };

@@ -124,6 +124,16 @@ export class Parser {
     return node;
   }
 
+  /** Runs `parse` behind the bracket at the cursor: what is not allowed around it is allowed inside. */
+  insideBracket<Node>(parse: () => Node): Node {
+    const { context } = this;
+    this.advance();
+    this.context = 0;
+    const node = parse();
+    this.context = context;
+    return node;
+  }
+
   eat(kind: number): boolean {
     if (this.kind !== kind) return false;
     this.advance();

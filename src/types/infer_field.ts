@@ -1,6 +1,6 @@
 /** Fields, tuple fields, indexing. */
 import type * as ast from "../syntax/mod.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Need } from "./body_context.ts";
 import { INT, NEVER, STR } from "./builtin.ts";
 import * as errors from "./errors_infer.ts";
 import { check, infer, isNever } from "./infer_expr.ts";
@@ -21,6 +21,11 @@ import type { Type } from "./model.ts";
 import { fieldOf, structFields, variantNamed, variantsOf } from "./type_members.ts";
 import { conType, ERROR_TYPE, fnType, isBuiltin, prune } from "./type.ts";
 
+/** A field, an element or a method is looked up by the type of what stands in front. */
+function valueNeed({ span }: ast.Expr): Need {
+  return { span, what: "the type of this value", literal: "isInt" };
+}
+
 export function inferField(
   cx: BodyContext,
   expr: ast.ExprOf<"Field">,
@@ -30,12 +35,7 @@ export function inferField(
   if (target !== undefined) return inferMember(cx, expr, target, expected);
   const object = infer(cx, expr.object);
   if (isNever(object)) return NEVER;
-  const need = {
-    span: expr.object.span,
-    what: "the type of this value",
-    literal: "isInt",
-  } as const;
-  return cx.typeWhenKnown(object, need, (type) => readField(cx, expr, type));
+  return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => readField(cx, expr, type));
 }
 
 function readField(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type): Type {
@@ -104,12 +104,7 @@ function inferTypeMember(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type)
 export function inferTupleField(cx: BodyContext, expr: ast.ExprOf<"TupleField">): Type {
   const object = infer(cx, expr.object);
   if (isNever(object)) return NEVER;
-  const need = {
-    span: expr.object.span,
-    what: "the type of this value",
-    literal: "isInt",
-  } as const;
-  return cx.typeWhenKnown(object, need, (type) => {
+  return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => {
     if (type.kind === "error") return type;
     const element = type.kind === "tuple" ? type.elements[expr.index] : undefined;
     if (element === undefined) return cx.report(errors.noTupleField(expr.index, type, expr.span));
@@ -124,12 +119,7 @@ export function inferIndex(cx: BodyContext, expr: ast.ExprOf<"Index">): Type {
     infer(cx, expr.index);
     return NEVER;
   }
-  const need = {
-    span: expr.object.span,
-    what: "the type of this value",
-    literal: "isInt",
-  } as const;
-  return cx.typeWhenKnown(object, need, (type) => {
+  return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => {
     cx.indexed.push(type);
     const result = indexInto(cx, expr, type);
     cx.indexed.pop();

@@ -16,6 +16,7 @@ import {
   demandBounds,
   type FnInstance,
   freshArgs,
+  instanceOf,
   visibleCount,
 } from "./instantiate.ts";
 import { warnOfInfinite } from "./lint_infinite.ts";
@@ -174,14 +175,7 @@ export function instantiateCandidate(
   }
   const own = ownParams(fn, candidate.impl.params.length);
   const given = resolveTypeArgs(cx, written, visibleCount(own), span, fn.name);
-  const typeArgs = freshArgs(cx, fn.typeParams, [...candidate.implArgs, ...given], fn.name, span);
-  const map = substitutionOf(fn.typeParams, typeArgs);
-  demandBounds(cx, fn.typeParams, map, fn.name, span);
-  return {
-    callee: { kind: "fn", fn, typeArgs },
-    params: fn.params.map((param) => substitute(param.type, map)),
-    result: substitute(fn.result, map),
-  };
+  return instanceOf(cx, fn, [...candidate.implArgs, ...given], span);
 }
 
 function ownParams(fn: FnDef, inherited: number): readonly TypeParam[] {

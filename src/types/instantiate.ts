@@ -27,6 +27,16 @@ export function instantiateFn(
 ): FnInstance {
   completeSignature(cx, fn);
   const given = resolveTypeArgs(cx, written, visibleCount(fn.typeParams), span, fn.name);
+  return instanceOf(cx, fn, given, span);
+}
+
+/** `fn` with its first type arguments and fresh ones for the rest; its bounds are demanded. */
+export function instanceOf(
+  cx: BodyContext,
+  fn: FnDef,
+  given: readonly (Type | undefined)[],
+  span: Span,
+): FnInstance {
   const typeArgs = freshArgs(cx, fn.typeParams, given, fn.name, span);
   const map = substitutionOf(fn.typeParams, typeArgs);
   demandBounds(cx, fn.typeParams, map, fn.name, span);

@@ -1,0 +1,19 @@
+/** Pages of docs that a task writes. */
+
+/** Writes `text` to `path` or, when `isCheck`, says whether it stands there already. */
+export function updatePage(path: string, text: string, isCheck: boolean): boolean {
+  if (isCheck) return Deno.readTextFileSync(path) === text;
+  Deno.writeTextFileSync(path, text);
+  return true;
+}
+
+/** What such a task does: `update` writes the page or, with `--check`, compares it and fails when it is not up to date. */
+export function runPageTask(
+  path: string,
+  task: string,
+  update: (isCheck: boolean) => boolean,
+): void {
+  if (update(Deno.args.includes("--check"))) return;
+  console.error(`${path} is not up to date: deno run -A tasks/${task}.ts`);
+  Deno.exit(1);
+}

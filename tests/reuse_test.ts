@@ -9,6 +9,7 @@ const INSERT = "v = insert(t: v, key: i * 7919 % 1009)";
 const ROUNDS: Readonly<
   Record<string, { readonly round: string; readonly hot: readonly string[] }>
 > = {
+  red_black_cases: { round: INSERT, hot: ["balance", "ins", "insert"] },
   red_black_parts: { round: INSERT, hot: ["balance", "ins", "insert"] },
   red_black_sides: { round: INSERT, hot: ["balance_left", "balance_right", "ins", "insert"] },
   red_black_map: { round: "v = put(t: v, i:)", hot: ["`balance<", "`ins<", "`insert<"] },

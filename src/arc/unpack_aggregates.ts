@@ -24,6 +24,8 @@ import { isDropping } from "./drop_types.ts";
 import { CellMakers, type Cells } from "./cells.ts";
 import type { ArcFunction, BlockId, Op, VarId } from "./ir.ts";
 import { type Standings, standingsOf } from "./ownership.ts";
+import { removeTrivialParams } from "./remove_trivial_params.ts";
+import { type Definitions, repairSsa } from "./repair_ssa.ts";
 import { Splices } from "./splices.ts";
 import { provenVariants } from "./proven_variants.ts";
 import { findRegion, type Region, type RegionBlock } from "./unpack_region.ts";
@@ -39,9 +41,14 @@ export function unpackAggregates(fn: ArcFunction, types: MonoTypes, cells: Cells
 
 /** Gives the variable that stands for a view in a block. */
 type InBlock = (block: RegionBlock) => VarId;
-/** By field; nothing for a field that is not needed any more. */
-type Parts = readonly (VarId | undefined)[];
-type PartsByBlock = ReadonlyMap<BlockId, Parts>;
+/** Where an `Unpack` defines a part: its field `field`. */
+interface PartDefinition {
+  readonly block: BlockId;
+  readonly op: Extract<Op, { kind: "Unpack" }>;
+  readonly field: number;
+}
+/** By field. */
+type PartsByVariant = ReadonlyMap<number | undefined, readonly VarId[]>;
 /** A read of a field inside the region. */
 interface Read {
   readonly block: BlockId;
@@ -64,6 +71,8 @@ class Unpacker {
   readonly #views = new Map<VarId, VarId[]>();
   /** The ops that read a part again, by what they define. */
   readonly #copies = new Map<VarId, Project>();
+  /** The definitions of each part, one for each frontier before it. */
+  readonly #parts = new Map<VarId, PartDefinition[]>();
   readonly #queue: VarId[] = [];
 
   constructor(fn: ArcFunction, types: MonoTypes, cells: Cells) {
@@ -84,7 +93,44 @@ class Unpacker {
       if (this.#standings.of(v) === "owned") this.#queue.push(v);
     }
     for (let i = 0; i < this.#queue.length; i++) this.#visit(this.#queue[i]);
+    if (this.#parts.size === 0) return;
+    this.#removeUnusedViews();
+    const definitions = this.#nameApart();
     this.#splices.apply(this.#fn);
+    if (definitions.size === 0) return;
+    repairSsa(this.#fn, definitions);
+    removeTrivialParams(this.#fn);
+  }
+
+  #removeUnusedViews(): void {
+    const queue = [...this.#views.values()].flat();
+    for (let view = queue.pop(); view !== undefined; view = queue.pop()) {
+      const project = this.#uses.of(view).length === 0 ? this.#projectOf(view) : undefined;
+      if (project === undefined) continue;
+      this.#splices.remove(project);
+      this.#uses.remove(project.src, ({ op }) => op === project);
+      queue.push(project.src);
+    }
+  }
+
+  /** Gives each definition of a part a name of its own; what they are called, where blocks further on use them. */
+  #nameApart(): Definitions {
+    const definitions: Definitions = new Map();
+    for (const [part, [first, ...others]] of this.#parts) {
+      if (others.length === 0) continue;
+      const names = new Map([[first.block, part]]);
+      for (const { block, op, field } of others) {
+        const name = this.#fresh(this.#fn.varTypes[part]);
+        this.#fn.varNames[name] = this.#fn.varNames[part];
+        op.dsts[field] = name;
+        names.set(block, name);
+      }
+      this.#uses.replace(part, (use) => names.get(use.block));
+      if (this.#uses.of(part).some(({ block }) => block !== first.block)) {
+        definitions.set(part, names);
+      }
+    }
+    return definitions;
   }
 
   #addView(source: VarId, view: VarId): void {
@@ -94,9 +140,9 @@ class Unpacker {
   }
 
   #visit(v: VarId): void {
-    const definition = this.#uses.definition(v);
+    const definitions = this.#uses.definitions(v);
     const type = this.#types.get(this.#fn.varTypes[v]);
-    if (definition === undefined || type.kind !== "struct" && type.kind !== "sum") return;
+    if (definitions.length === 0 || type.kind !== "struct" && type.kind !== "sum") return;
     if (isDropping(this.#types, this.#fn.varTypes[v])) return;
     if (!this.#uses.of(v).some(({ op }) => op?.kind === "Project")) return;
     const views = this.#viewsOf(v);
@@ -104,7 +150,7 @@ class Unpacker {
     const isSum = type.kind === "sum";
     const isOwn = new Set(own);
     const region = findRegion(this.#fn, this.#preds, {
-      definition,
+      definitions,
       uses: [...own, ...views.flatMap((view) => this.#uses.of(view))],
       isDirect: (use) => isOwn.has(use) && use.op?.kind !== "Project",
       variantRead: (use) =>
@@ -144,14 +190,14 @@ class Unpacker {
 
   /** Whether a view that no `Project` made is needed in the region, but made before. */
   #isStranded(view: VarId, region: Region): boolean {
-    const definition = this.#uses.definition(view);
+    const [definition] = this.#uses.definitions(view);
     if (definition === undefined || isDefinedInside(region, definition)) return false;
     if (this.#projectOf(view) !== undefined) return false;
     return this.#uses.of(view).some((use) => isInside(region, use));
   }
 
   #projectOf(view: VarId): Project | undefined {
-    const definition = this.#uses.definition(view);
+    const [definition] = this.#uses.definitions(view);
     if (definition === undefined) return undefined;
     const op = this.#fn.blocks[definition.block].ops[definition.from - 1];
     return op?.kind === "Project" && op.dst === view ? op : this.#copies.get(view);
@@ -161,119 +207,63 @@ class Unpacker {
     const reads = this.#uses.of(v).flatMap(({ op, ...use }): readonly Read[] =>
       op?.kind === "Project" && isInside(region, use) ? [{ ...use, op }] : []
     );
-    const parts = this.#makeParts(v, region, reads);
-    const partIn = (block: BlockId, field: number): VarId => this.#part(parts, block, field);
     this.#uses.remove(v, (use) => isInside(region, use));
+    const parts = this.#takeApart(v, region, reads);
+    const partIn = ({ variant }: RegionBlock, field: number): VarId =>
+      this.#part(parts, variant, field);
     const read = new Set(reads.map(({ op }) => op.dst));
     for (const { block, op } of reads) {
       this.#splices.remove(op);
-      this.#become(op.dst, partIn(block, op.field));
+      this.#become(op.dst, partIn(region.get(block) as RegionBlock, op.field));
     }
     for (const view of this.#views.get(v) ?? []) {
       if (read.has(view)) continue;
       const { field } = this.#projectOf(view) as Project;
-      this.#replaceInside(view, region, ({ block }) => {
-        const part = partIn(block, field);
+      this.#replaceInside(view, region, (at) => {
+        const part = partIn(at, field);
         this.#setStandsFor(part, view);
         return part;
       });
     }
-    for (const part of new Set([...parts.values()].flat())) {
-      if (part !== undefined && this.#types.isCounted(this.#fn.varTypes[part])) {
-        this.#queue.push(part);
-      }
+    for (const part of [...parts.values()].flat()) {
+      if (this.#types.isCounted(this.#fn.varTypes[part])) this.#queue.push(part);
     }
   }
 
-  #part(parts: PartsByBlock, block: BlockId, field: number): VarId {
-    const part = parts.get(block)?.[field];
+  #part(parts: PartsByVariant, variant: number | undefined, field: number): VarId {
+    const part = parts.get(variant)?.[field];
     if (part !== undefined) return part;
     const { name, span } = this.#fn;
-    throw new InternalError(`no part ${field} in bb${block}`, { stage: "arc", fn: name, span });
+    throw new InternalError(`no part ${field}`, { stage: "arc", fn: name, span });
   }
 
-  /** The parts of `v` in each block: made at frontiers, handed on, or parameters where different ones meet. */
-  #makeParts(v: VarId, region: Region, reads: readonly Read[]): PartsByBlock {
-    const parts = new Map<BlockId, Parts>();
-    const lastNeeded = this.#lastNeeded(v, region, reads);
-    const joins: BlockId[] = [];
-    for (const at of region.values()) {
-      if (at.frontier !== undefined) {
-        parts.set(at.block, this.#takeApart(v, at, at.frontier, reads));
-        continue;
-      }
-      const arrivals = this.#preds[at.block].filter((pred) => pred < at.block)
-        .map((pred) => parts.get(pred) as Parts);
-      if (arrivals.every((one) => one === arrivals[0])) {
-        parts.set(at.block, arrivals[0]);
-        continue;
-      }
-      joins.push(at.block);
-      parts.set(at.block, this.#partParams(v, at, lastNeeded));
+  /** Writes the `Unpack` of `v` at each frontier. The first read of a field gives its part the name. */
+  #takeApart(v: VarId, region: Region, reads: readonly Read[]): PartsByVariant {
+    const parts = new Map<number | undefined, readonly VarId[]>();
+    for (const { block, frontier, variant } of region.values()) {
+      if (frontier === undefined) continue;
+      let dsts = parts.get(variant);
+      if (dsts === undefined) parts.set(variant, dsts = this.#makeParts(v, variant, reads));
+      const of = variant === undefined ? {} : { variant };
+      const op = { kind: "Unpack" as const, dsts: [...dsts], src: v, ...of };
+      this.#splices.insertFirst(block, frontier, op);
+      this.#uses.add(v, { block, index: frontier, mark: "owned", op });
+      dsts.forEach((part, field) => {
+        this.#uses.define(part, { block, from: frontier });
+        this.#parts.get(part)?.push({ block, op, field });
+      });
     }
-    for (const block of joins) this.#addJoinArguments(block, parts);
     return parts;
   }
 
-  /** The last block in which each field is asked for. */
-  #lastNeeded(v: VarId, region: Region, reads: readonly Read[]): ReadonlyMap<number, BlockId> {
-    const last = new Map<number, BlockId>();
-    const need = (field: number, block: BlockId): void => {
-      if ((last.get(field) ?? -1) < block) last.set(field, block);
-    };
-    for (const { op, block } of reads) need(op.field, block);
-    for (const view of this.#views.get(v) ?? []) {
-      const field = this.#projectOf(view)?.field;
-      if (field === undefined) continue;
-      for (const one of [view, ...this.#viewsOf(view)]) {
-        for (const use of this.#uses.of(one)) if (isInside(region, use)) need(field, use.block);
-      }
-    }
-    return last;
-  }
-
-  /** Writes the `Unpack` of `v` at a frontier. The first read of a field gives its part the name. */
-  #takeApart(v: VarId, at: RegionBlock, frontier: number, reads: readonly Read[]): Parts {
-    const definition = { block: at.block, from: frontier };
-    const dsts = this.#fieldTypes(v, at.variant).map((type, field) => {
-      const first = reads.find(({ block, op }) => block === at.block && op.field === field);
-      const dst = first?.op.dst ?? this.#fresh(type);
-      this.#uses.define(dst, definition);
-      return dst;
-    });
-    const variant = at.variant === undefined ? {} : { variant: at.variant };
-    this.#splices.insertFirst(at.block, frontier, { kind: "Unpack", dsts, src: v, ...variant });
-    return dsts;
-  }
-
-  #partParams(
-    v: VarId,
-    { block, variant }: RegionBlock,
-    lastNeeded: ReadonlyMap<number, BlockId>,
-  ): Parts {
+  #makeParts(v: VarId, variant: number | undefined, reads: readonly Read[]): readonly VarId[] {
     return this.#fieldTypes(v, variant).map((type, field) => {
-      if ((lastNeeded.get(field) ?? -1) < block) return undefined;
-      const param = this.#fresh(type);
-      this.#uses.define(param, { block, from: 0 });
-      this.#fn.blocks[block].params.push(param);
-      return param;
+      const first = reads.find(({ op }) => op.field === field && op.variant === variant);
+      const part = first?.op.dst ?? this.#fresh(type);
+      this.#uses.undefine(part);
+      this.#parts.set(part, []);
+      return part;
     });
-  }
-
-  #addJoinArguments(block: BlockId, parts: PartsByBlock): void {
-    const params = parts.get(block) as Parts;
-    for (const pred of this.#preds[block]) {
-      const { terminator, ops } = this.#fn.blocks[pred];
-      if (terminator.kind !== "Jump") {
-        throw new InternalError(`bb${pred} meets others without a jump`, { stage: "arc" });
-      }
-      params.forEach((param, field) => {
-        if (param === undefined) return;
-        const arg = this.#part(parts, pred, field);
-        terminator.target.args.push(arg);
-        this.#uses.add(arg, { block: pred, index: ops.length, mark: "owned", op: undefined });
-      });
-    }
   }
 
   #fieldTypes(v: VarId, variant: number | undefined): readonly MonoTypeId[] {
@@ -311,7 +301,7 @@ class Unpacker {
   #replaceInside(view: VarId, region: Region, inBlock: InBlock): void {
     const children = this.#views.get(view) ?? [];
     const outside = children.filter((child) => {
-      const definition = this.#uses.definition(child);
+      const [definition] = this.#uses.definitions(child);
       if (definition === undefined || !isDefinedInside(region, definition)) return true;
       this.#addView(inBlock(region.get(definition.block) as RegionBlock), child);
       return false;

@@ -3,7 +3,10 @@
  *
  * The *region* of `x` holds the points from which every path only reads fields of `x`, or looks into fields read
  * before, and, for a sum, at which the variant is known. It is closed: what follows a point of it, while `x`
- * is needed, lies in it. It starts at *frontiers*, where `x` becomes its fields.
+ * is needed, lies in it. It starts at *frontiers*, where `x` becomes its fields; a block that it enters by some edges is
+ * entered by it on all. It is the largest one of this form: what does not fit is taken out until all fits.
+ *
+ * `x` may have several definitions, in different blocks, if they stand for the same value.
  *
  * Requires: blocks in reverse postorder; no critical edges.
  */
@@ -13,7 +16,7 @@ import { successors } from "./visit.ts";
 
 /** What is asked about one aggregate. */
 export interface RegionQuestion {
-  readonly definition: Definition;
+  readonly definitions: readonly Definition[];
   /** Every use of the aggregate and of views into it. */
   readonly uses: readonly Use[];
   /** Whether a use, one of `uses`, needs the aggregate as a whole. */
@@ -52,12 +55,17 @@ class RegionFinder {
   readonly #fn: ArcFunction;
   readonly #preds: readonly (readonly BlockId[])[];
   readonly #question: RegionQuestion;
+  /** From which op on each block defines the aggregate. */
+  readonly #definedFrom: ReadonlyMap<BlockId, number>;
   readonly #liveIn: ReadonlySet<BlockId>;
   /** Where the whole aggregate is needed on entry. */
   readonly #wholeIn: ReadonlySet<BlockId>;
   readonly #usesIn = new Map<BlockId, Use[]>();
-  readonly #blocks = new Map<BlockId, RegionBlock>();
   readonly #knownAtEnd = new Map<BlockId, number>();
+  /** The blocks with a part in the region, and where it starts. */
+  readonly #from = new Map<BlockId, number>();
+  /** Blocks that not all edges can enter in the region. */
+  readonly #mixed = new Set<BlockId>();
 
   constructor(
     fn: ArcFunction,
@@ -67,9 +75,10 @@ class RegionFinder {
     this.#fn = fn;
     this.#preds = preds;
     this.#question = question;
-    const { uses, definition } = question;
-    this.#liveIn = liveOnEntry(uses, definition.block, preds);
-    this.#wholeIn = liveOnEntry(uses.filter(question.isDirect), definition.block, preds);
+    const { uses, definitions } = question;
+    this.#definedFrom = new Map(definitions.map(({ block, from }) => [block, from]));
+    this.#liveIn = liveOnEntry(uses, this.#definedFrom, preds);
+    this.#wholeIn = liveOnEntry(uses.filter(question.isDirect), this.#definedFrom, preds);
     for (const use of uses) {
       const known = this.#usesIn.get(use.block);
       if (known === undefined) this.#usesIn.set(use.block, [use]);
@@ -78,42 +87,71 @@ class RegionFinder {
   }
 
   find(): Region | undefined {
-    const range = [...this.#liveIn, this.#question.definition.block].sort((a, b) => a - b);
-    for (const block of new Set(range)) if (!this.#visit(block)) return undefined;
-    return this.#blocks.size > 0 && this.#isClosed() ? this.#blocks : undefined;
+    const range = [...new Set([...this.#liveIn, ...this.#definedFrom.keys()])];
+    range.sort((a, b) => a - b);
+    for (const block of range) {
+      const from = this.#start(block);
+      if (from !== undefined) this.#from.set(block, from);
+    }
+    this.#trim();
+    const region = new Map<BlockId, RegionBlock>();
+    for (const block of range) {
+      const part = this.#partOf(block);
+      if (part !== undefined) region.set(block, part);
+    }
+    return region.size > 0 ? region : undefined;
   }
 
-  /** Enters `block` if some of it lies in the region; false if the region is not of the form asked for. */
-  #visit(id: BlockId): boolean {
-    const { definition } = this.#question;
-    const isDefinition = definition.block === id;
-    const before = isDefinition ? [] : this.#preds[id].filter((pred) => pred < id);
-    const arrivals = before.filter((pred) => this.#blocks.get(pred)?.goesOn === true);
-    if (arrivals.length > 0 && arrivals.length < before.length) return false;
-    const isInside = arrivals.length > 0;
-    const from = this.#start(id, isDefinition ? definition.from : 0, before);
-    if (from === undefined) return !isInside;
-    if (isInside && from > 0) return false;
-    const goesOn = this.#isLiveOut(id, this.#liveIn);
-    const variant = this.#knownAtEnd.get(id);
-    if (isInside) {
-      const others = arrivals.map((pred) => this.#blocks.get(pred)?.variant);
-      this.#blocks.set(id, { block: id, from: 0, goesOn, variant });
-      return others.every((other) => other === variant);
+  /** Takes out the blocks that lead out of the region while the aggregate is needed. */
+  #trim(): void {
+    const queue = [...this.#from.keys()];
+    for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
+      const isInside = this.#from.has(block);
+      if (isInside && this.#liveAfter(block).some((next) => !this.#isEnterable(next))) {
+        this.#from.delete(block);
+        queue.push(...this.#preds[block], ...this.#liveAfter(block));
+      } else if (isInside && this.#isEnterable(block)) {
+        const arrivals = this.#preds[block].filter((pred) => this.#from.has(pred));
+        if (arrivals.length === 0 || arrivals.length === this.#preds[block].length) continue;
+        this.#mixed.add(block);
+        queue.push(...arrivals);
+      }
     }
-    const next = this.#indices(id).filter((index) => index >= from);
-    if (next.length === 0 && !goesOn) return true;
-    const end = this.#fn.blocks[id].ops.length;
+  }
+
+  /** Whether an edge into `block` may lie in the region. */
+  #isEnterable(block: BlockId): boolean {
+    return this.#from.get(block) === 0 && !this.#definedFrom.has(block) && !this.#mixed.has(block);
+  }
+
+  /** The successors that need the aggregate. */
+  #liveAfter(block: BlockId): readonly BlockId[] {
+    return successors(this.#fn.blocks[block].terminator).filter((next) => this.#liveIn.has(next));
+  }
+
+  #partOf(block: BlockId): RegionBlock | undefined {
+    const from = this.#from.get(block);
+    if (from === undefined) return undefined;
+    const goesOn = this.#liveAfter(block).length > 0;
+    const variant = this.#knownAtEnd.get(block);
+    if (this.#isEnterable(block) && this.#preds[block].every((pred) => this.#from.has(pred))) {
+      return { block, from: 0, goesOn, variant };
+    }
+    const next = this.#indices(block).filter((index) => index >= from);
+    if (next.length === 0 && !goesOn) return undefined;
+    const end = this.#fn.blocks[block].ops.length;
     const frontier = next.reduce((a, b) => Math.min(a, b), end);
-    this.#blocks.set(id, { block: id, from: frontier, frontier, goesOn, variant });
-    return true;
+    return { block, from: frontier, frontier, goesOn, variant };
   }
 
   /** From which op on `block` may lie in the region. */
-  #start(id: BlockId, defined: number, before: readonly BlockId[]): number | undefined {
-    const known = this.#known(id, defined, before);
-    if (known === undefined || this.#isLiveOut(id, this.#wholeIn)) return undefined;
-    let start = Math.max(defined, known);
+  #start(id: BlockId): number | undefined {
+    const defined = this.#definedFrom.get(id);
+    const known = this.#known(id, defined);
+    if (known === undefined || this.#liveAfter(id).some((next) => this.#wholeIn.has(next))) {
+      return undefined;
+    }
+    let start = Math.max(defined ?? 0, known);
     for (const use of this.#usesIn.get(id) ?? []) {
       if (this.#question.isDirect(use)) start = Math.max(start, use.index + 1);
     }
@@ -121,9 +159,10 @@ class RegionFinder {
   }
 
   /** From which op on the variant is known in `block`. */
-  #known(id: BlockId, defined: number, before: readonly BlockId[]): number | undefined {
+  #known(id: BlockId, defined: number | undefined): number | undefined {
     const question = this.#question;
     if (!question.isSum) return 0;
+    const before = defined === undefined ? this.#preds[id].filter((pred) => pred < id) : [];
     const onEntry = this.#agreed(before) ?? question.variantOnEntry(id);
     if (onEntry !== undefined) {
       this.#knownAtEnd.set(id, onEntry);
@@ -131,7 +170,7 @@ class RegionFinder {
     }
     for (const use of this.#usesIn.get(id) ?? []) {
       const variant = question.variantRead(use);
-      if (variant === undefined || use.index < defined) continue;
+      if (variant === undefined || use.index < (defined ?? 0)) continue;
       this.#knownAtEnd.set(id, variant);
       return use.index;
     }
@@ -147,35 +186,18 @@ class RegionFinder {
   #indices(id: BlockId): readonly number[] {
     return (this.#usesIn.get(id) ?? []).map((use) => use.index);
   }
-
-  #isLiveOut(id: BlockId, liveIn: ReadonlySet<BlockId>): boolean {
-    return successors(this.#fn.blocks[id].terminator).some((next) => liveIn.has(next));
-  }
-
-  /** Back edges, too, must stay in the region. */
-  #isClosed(): boolean {
-    for (const { block, goesOn } of this.#blocks.values()) {
-      if (!goesOn) continue;
-      for (const next of successors(this.#fn.blocks[block].terminator)) {
-        if (!this.#liveIn.has(next)) continue;
-        const at = this.#blocks.get(next);
-        if (at === undefined || at.frontier !== undefined) return false;
-      }
-    }
-    return true;
-  }
 }
 
 /** Blocks on whose entry some of `uses` is still to come. */
 function liveOnEntry(
   uses: readonly Use[],
-  definition: BlockId,
+  definedFrom: ReadonlyMap<BlockId, number>,
   preds: readonly (readonly BlockId[])[],
 ): Set<BlockId> {
   const live = new Set<BlockId>();
   const queue = uses.map((use) => use.block);
   for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
-    if (block === definition || live.has(block)) continue;
+    if (definedFrom.has(block) || live.has(block)) continue;
     live.add(block);
     queue.push(...preds[block]);
   }

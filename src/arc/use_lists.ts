@@ -25,10 +25,11 @@ export interface Definition {
 }
 
 const NO_USES: readonly Use[] = [];
+const NO_DEFINITIONS: readonly Definition[] = [];
 
 export class UseLists {
   readonly #uses: (Use[] | undefined)[] = [];
-  readonly #definitions: (Definition | undefined)[] = [];
+  readonly #definitions: (Definition[] | undefined)[] = [];
 
   constructor(readonly fn: ArcFunction) {
     for (const { var: v } of fn.params) this.define(v, { block: 0 as BlockId, from: 0 });
@@ -53,12 +54,20 @@ export class UseLists {
     return this.#uses[v] ?? NO_USES;
   }
 
-  definition(v: VarId): Definition | undefined {
-    return this.#definitions[v];
+  /** More than one, each in a block of its own, for what the pass has yet to bring into SSA form. */
+  definitions(v: VarId): readonly Definition[] {
+    return this.#definitions[v] ?? NO_DEFINITIONS;
   }
 
   define(v: VarId, at: Definition): void {
-    this.#definitions[v] = at;
+    const known = this.#definitions[v];
+    if (known === undefined) this.#definitions[v] = [at];
+    else known.push(at);
+  }
+
+  /** Forgets where `v` is defined. */
+  undefine(v: VarId): void {
+    this.#definitions[v] = undefined;
   }
 
   add(v: VarId, use: Use): void {

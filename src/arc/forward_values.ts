@@ -10,10 +10,13 @@
  *       %6 = Project %x.1  # same block     (%6 is %5)
  *       %7 = Copy %5                        (%7 is %5)
  *
+ * A part of a value with an impl of `Drop` is asked for: a local that is read once more is not handed on before.
+ *
  * Requires:    blocks in reverse postorder; no RC operation.
  * Establishes: no `Copy`; a closure made in the function is called directly.
  */
 import { Aliases } from "./aliases.ts";
+import { isDropping } from "./drop_types.ts";
 import type { ArcFunction, ArcProgram, Call, Op, VarId } from "./ir.ts";
 import { mapOperands, mapTerminatorOperands } from "./visit.ts";
 
@@ -42,7 +45,8 @@ export function forwardValues(fn: ArcFunction, program: ArcProgram): void {
           continue;
         }
       }
-      if (op.kind === "Construct" || op.kind === "PartialApply") made.set(op.dst, op);
+      const isMade = op.kind === "Construct" && !isDropping(program.types, fn.varTypes[op.dst]);
+      if (isMade || op.kind === "PartialApply") made.set(op.dst, op);
       kept.push(op.kind === "Call" ? { ...op, call: direct(op.call, made, program) } : op);
     }
     block.ops = kept;

@@ -23,6 +23,7 @@ import type {
   VarId,
 } from "./ir.ts";
 import { incomingValues } from "./remove_trivial_params.ts";
+import { isScopeStart } from "./scope_ends.ts";
 import {
   copyTerminatorShape,
   eachJumpTarget,
@@ -105,6 +106,8 @@ class Inliner {
   ): boolean {
     if (this.#component[callee.id] === this.#component[fn.id]) return false;
     if (callee.kind.kind === "wrapper" || callsItself(callee)) return false;
+    // Nothing would be left of the ends of the scopes around such a call.
+    if (this.program.drops.size > 0 && !comesBack(callee)) return false;
     const cost = this.#cost(callee);
     const hasLoop = callee.regions.some((region) => region.kind === "loop");
     const limit = isTakenApart ? LIMITS.takenApart : LIMITS.small;
@@ -120,14 +123,25 @@ class Inliner {
   #cost(fn: ArcFunction): number {
     const known = this.#costs.get(fn);
     if (known !== undefined) return known;
-    const cost = fn.blocks.reduce((sum, block) => sum + block.ops.length + 1, 0);
+    const cost = fn.blocks.reduce((sum, { ops }) => sum + ops.length + 1 - countStarts(ops), 0);
     this.#costs.set(fn, cost);
     return cost;
   }
 }
 
+/** What marks the scopes of locals does nothing. */
+function countStarts(ops: readonly Op[]): number {
+  let count = 0;
+  for (const op of ops) if (isScopeStart(op)) count++;
+  return count;
+}
+
 function isApply(op: Op): op is ApplyOp {
   return op.kind === "Call" && op.call.kind === "Apply";
+}
+
+function comesBack(fn: ArcFunction): boolean {
+  return fn.blocks.some((block) => block.terminator.kind === "Return");
 }
 
 function callsItself(fn: ArcFunction): boolean {

@@ -237,15 +237,14 @@ class Inserter {
     const key = owned.join();
     const known = this.#unwindBlocks.get(key);
     if (known !== undefined) return known;
-    // Last made, first released.
-    const ops: Op[] = [];
-    this.#emit(ops, "RcDec", owned, call.span, () => ({ kind: "unwinding", call }));
-    const id = this.#addBlock(region, ops, { kind: "Resume" }, "unwind");
+    const later: Op[] = [];
+    this.#emit(later, "RcDec", owned, call.span, () => ({ kind: "unwinding", call }));
+    const id = this.#addBlock(region, later.reverse(), { kind: "Resume" }, "unwind");
     this.#unwindBlocks.set(key, id);
     return id;
   }
 
-  /** Appends one operation per variable to ops that are kept last first. */
+  /** Appends one operation per variable to ops that are kept last first. What was made last is released first. */
   #emit(
     later: Op[],
     kind: "RcInc" | "RcDec",
@@ -254,10 +253,10 @@ class Inserter {
     reason: (v: VarId) => RcReason,
   ): void {
     const isWanted = vars.length > 0 && (this.#reasons?.wants(span) ?? false);
-    for (let i = vars.length - 1; i >= 0; i--) {
-      const op: Op = { kind, target: vars[i], span };
+    for (const target of kind === "RcDec" ? vars : vars.toReversed()) {
+      const op: Op = { kind, target, span };
       later.push(op);
-      if (isWanted) this.#reasons?.note(op, reason(vars[i]));
+      if (isWanted) this.#reasons?.note(op, reason(target));
     }
   }
 

@@ -87,8 +87,8 @@ for (const [name, call] of Object.entries(CALLS)) {
   Deno.test(`${name}: what is dead before the call is released before it (UW-2)`, () => {
     const fn = withRc(callThenReturn(call(v(1), v(1)), v(4), 4));
     const [first, second] = fn.blocks[0].ops.filter((op) => op.kind === "RcDec");
-    assertEquals(first, { kind: "RcDec", target: v(2), span: SPAN });
-    assertEquals(second, { kind: "RcDec", target: v(3), span: SPAN });
+    assertEquals(first, { kind: "RcDec", target: v(3), span: SPAN });
+    assertEquals(second, { kind: "RcDec", target: v(2), span: SPAN });
   });
 
   Deno.test(`${name}: an argument used twice gets one more reference`, () => {

@@ -2,7 +2,7 @@
  * Live variables at block boundaries. Each variable is followed from its uses back to its definition, so the
  * cost is the size of the answer (Boissinot et al., "Computing Liveness Sets for SSA-Form Programs").
  */
-import type { ArcFunction, BlockId, VarId } from "./ir.ts";
+import type { ArcBlock, ArcFunction, BlockId, VarId } from "./ir.ts";
 import {
   eachOperand,
   eachResult,
@@ -18,13 +18,14 @@ export interface Liveness {
   liveOut(block: BlockId): Set<VarId>;
 }
 
-/** `tracked` gives the variable that a use keeps alive, or nothing. */
+/** `tracked` gives the variable that a use keeps alive, or nothing; `eachUse` the uses of a block that count. */
 export function computeLiveness(
   fn: ArcFunction,
   tracked: (v: VarId) => VarId | undefined,
+  eachUse: (block: ArcBlock, use: (v: VarId) => void) => void = eachUseIn,
 ): Liveness {
   const definedIn = definingBlocks(fn);
-  const exposed = exposedUses(fn, definedIn, tracked);
+  const exposed = exposedUses(fn, definedIn, tracked, eachUse);
   const preds = predecessors(fn);
   const liveIn: VarId[][] = fn.blocks.map(() => []);
   const reached = new Int32Array(fn.blocks.length).fill(-1);
@@ -65,6 +66,7 @@ function exposedUses(
   fn: ArcFunction,
   definedIn: Int32Array,
   tracked: (v: VarId) => VarId | undefined,
+  eachUse: (block: ArcBlock, use: (v: VarId) => void) => void,
 ): Map<VarId, BlockId[]> {
   const exposed = new Map<VarId, BlockId[]>();
   for (const block of fn.blocks) {
@@ -75,8 +77,12 @@ function exposedUses(
       if (blocks === undefined) exposed.set(v, [block.id]);
       else if (blocks[blocks.length - 1] !== block.id) blocks.push(block.id);
     };
-    for (const op of block.ops) eachOperand(op, use);
-    eachTerminatorOperand(block.terminator, use);
+    eachUse(block, use);
   }
   return exposed;
+}
+
+function eachUseIn({ ops, terminator }: ArcBlock, use: (v: VarId) => void): void {
+  for (const op of ops) eachOperand(op, use);
+  eachTerminatorOperand(terminator, use);
 }

@@ -76,9 +76,9 @@ function lowerFunction(
     const def = fn.locals[local];
     const v = b.newVar(def.type, def.name);
     b.write(local, v);
-    scopes?.declare(local);
     return { var: v, ownership: "borrowed" as const };
   });
+  for (const local of fn.params) scopes?.declare(local, fn.span);
   const value = lowerExpr(c, fn.body);
   scopes?.leaveTo(0, fn.span);
   if (value !== undefined) b.terminate({ kind: "Return", value });

@@ -283,7 +283,7 @@ function lowerStatement(c: LowerContext, statement: CoreStmt<MonoTypeId, MonoFnI
     ? c.scopes.share(statement.local, value, statement.value.span)
     : value;
   c.b.write(statement.local, own);
-  if (statement.kind === "Let") c.scopes?.declare(statement.local);
+  if (statement.kind === "Let") c.scopes?.declare(statement.local, statement.value.span);
   return true;
 }
 

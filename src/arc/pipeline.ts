@@ -9,7 +9,7 @@ import { Cells } from "./cells.ts";
 import { describeOwnership, inferBorrow, type MissingContractListener } from "./infer_borrow.ts";
 import { inlineCalls } from "./inline_calls.ts";
 import { findDropPanics } from "./drop_panics.ts";
-import type { DropReach } from "./drop_types.ts";
+import { DropReach, isDropping } from "./drop_types.ts";
 import { insertDropChecks } from "./insert_drop_checks.ts";
 import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, ArcProgram, Terminator } from "./ir.ts";
@@ -145,6 +145,13 @@ function collapse(fn: ArcFunction, { types }: ArcProgram): boolean {
   return true;
 }
 
+/** Programs without an impl of `Drop` have nothing to settle. */
+function runSettleScopes({ program: { fns, types, drops } }: PassContext): void {
+  if (drops.size === 0) return;
+  const reach = new DropReach(types, (type) => isDropping(types, type), true);
+  for (const fn of fns) settleScopes(fn, types, reach);
+}
+
 /** Every pass, in order. */
 export const passes: readonly Pass[] = [
   onEachFunction("orderBlocks", orderBlocks),
@@ -169,7 +176,7 @@ export const passes: readonly Pass[] = [
     run: ({ program }) => removeUnusedFunctions(program),
   },
   { name: "inferBorrow", run: runInferBorrow },
-  onEachFunction("settleScopes", (fn, { program }) => settleScopes(fn, program.types)),
+  { name: "settleScopes", run: runSettleScopes },
   onEachFunction("moveElements", (fn, { program }) => moveElements(fn, program.types)),
   onCells("unpackAggregates", unpackAggregates),
   { name: "reuseCells", run: ({ program }) => reuseCells(program) },

@@ -1,16 +1,31 @@
 /**
- * Notes where locals go out of scope, for those whose type has to do with `Drop`: spec 21.3.3 says when and in which order
- * destructors run. Writes `scope_end` for each, last declared first; `settleScopes` decides what becomes of it.
+ * Notes where locals come into scope and go out of it, for those whose type has to do with `Drop`: spec 21.3.3 says when and in
+ * which order destructors run. Writes `scope_start` for each, and `scope_end`, last declared first; `settleScopes` decides
+ * what becomes of it.
  */
 import type { Span } from "../base/mod.ts";
 import type { CoreLocal, MonoTypeId } from "../mono/mod.ts";
 import { type DropReach, isDropping } from "./drop_types.ts";
-import type { VarId } from "./ir.ts";
+import type { Call, Op, VarId } from "./ir.ts";
 import type { SsaBuilder } from "./ssa_builder.ts";
 
+/** `scope_end` as an op. */
+export type ScopeEnd = Op & {
+  readonly kind: "Call";
+  readonly call: Call & { readonly kind: "Intrinsic" };
+};
+
+export function isScopeEnd(op: Op): op is ScopeEnd {
+  return op.kind === "Call" && op.call.kind === "Intrinsic" && op.call.name === "scope_end";
+}
+
+export function isScopeStart(op: Op): boolean {
+  return op.kind === "Call" && op.call.kind === "Intrinsic" && op.call.name === "scope_start";
+}
+
 export class ScopeEnds {
-  /** Locals in scope, in the order of their declarations. */
-  readonly #open: CoreLocal[] = [];
+  /** Locals in scope, in the order of their declarations, with what marks those. */
+  readonly #open: { readonly local: CoreLocal; readonly start: VarId }[] = [];
 
   constructor(
     readonly b: SsaBuilder,
@@ -19,8 +34,9 @@ export class ScopeEnds {
   ) {}
 
   /** `local` is in scope from here on. */
-  declare(local: CoreLocal): void {
-    if (this.#isWatched(local)) this.#open.push(local);
+  declare(local: CoreLocal, span: Span): void {
+    if (!this.#isWatched(local)) return;
+    this.#open.push({ local, start: this.#mark("scope_start", [], [], span) });
   }
 
   /** What the compiler holds for itself goes after its last use. */
@@ -37,7 +53,8 @@ export class ScopeEnds {
   /** Control leaves to `depth`, by a jump out of the scopes inside. */
   jumpTo(depth: number, span: Span): void {
     for (let i = this.#open.length - 1; i >= depth; i--) {
-      this.#end(this.b.read(this.#open[i]), span);
+      const { local, start } = this.#open[i];
+      this.#end(local, start, span);
     }
   }
 
@@ -49,7 +66,8 @@ export class ScopeEnds {
 
   /** The value of `local` is replaced. */
   replace(local: CoreLocal, span: Span): void {
-    if (this.#isWatched(local)) this.#end(this.b.read(local), span);
+    const declared = this.#open.findLast((open) => open.local === local);
+    if (declared !== undefined) this.#end(local, declared.start, span);
   }
 
   /**
@@ -73,18 +91,22 @@ export class ScopeEnds {
     }));
   }
 
-  #end(value: VarId, span: Span): void {
-    this.b.define(this.unitType, (dst) => ({
+  #end(local: CoreLocal, start: VarId, span: Span): void {
+    const value = this.b.read(local);
+    this.#mark("scope_end", [this.b.varTypes[value]], [value, start], span);
+  }
+
+  #mark(
+    name: "scope_start" | "scope_end",
+    typeArgs: readonly MonoTypeId[],
+    args: VarId[],
+    span: Span,
+  ): VarId {
+    const ownership = args.map(() => "borrowed" as const);
+    return this.b.define(this.unitType, (dst) => ({
       kind: "Call",
       dst,
-      call: {
-        kind: "Intrinsic",
-        name: "scope_end",
-        typeArgs: [this.b.varTypes[value]],
-        args: [value],
-        ownership: ["borrowed"],
-        span,
-      },
+      call: { kind: "Intrinsic", name, typeArgs, args, ownership, span },
     }));
   }
 }

@@ -4,21 +4,26 @@
  *     before                                 after
  *       %1 = Apply @open(%0)                   %1 = Apply @open(own %0)
  *       %2 = Apply @work()                     %2 = Apply @work()
- *       %3 = Intrinsic scope_end(ref %1)       %3 = Intrinsic drop_value(own %1)
+ *       %3 = Intrinsic scope_end(ref %1, ..)     %3 = Intrinsic drop_value(own %1)
  *
  * A value that was handed on before (stored, returned, passed to a function that keeps it) is no longer the local's to
  * drop, and one that is needed later is not dropped yet. The same goes for a value that was taken apart, unless its own
- * type has an impl of `Drop`. Where a value is handed on along some paths only, it goes after its last use along the
- * others.
+ * type has an impl of `Drop`. Where a value is handed on along some paths only, it goes at the end of its scope along the
+ * others (`ConditionalEnds`).
  *
  * Requires:    final ownership; blocks in reverse postorder; no RC operation.
- * Establishes: no `scope_end` is left.
+ * Establishes: no `scope_start` and no `scope_end` is left; variables have the numbers of `numberVariables`.
  */
-import type { MonoTypes } from "../mono/mod.ts";
-import { isDropping } from "./drop_types.ts";
-import type { ArcBlock, ArcFunction, BlockId, Call, Op, VarId } from "./ir.ts";
+import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
+import { ConditionalEnds, type Holding } from "./conditional_ends.ts";
+import { type DropReach, isDropping } from "./drop_types.ts";
+import { addEndsAtPanics } from "./ends_at_panics.ts";
+import type { ArcBlock, ArcFunction, BlockId, Op, VarId } from "./ir.ts";
 import { computeLiveness } from "./liveness.ts";
+import { type Declaration, numberVariables } from "./number_variables.ts";
 import { type Standings, standingsOf } from "./ownership.ts";
+import { removeDeadCode } from "./remove_dead_code.ts";
+import { isScopeEnd, type ScopeEnd } from "./scope_ends.ts";
 import {
   eachOperand,
   eachResult,
@@ -27,41 +32,87 @@ import {
   successors,
 } from "./visit.ts";
 
-type ScopeEnd = Op & {
-  readonly kind: "Call";
-  readonly call: Call & { readonly kind: "Intrinsic" };
-};
+/** `reach` tells the types that have to do with `Drop`. */
+export function settleScopes(fn: ArcFunction, types: MonoTypes, reach: DropReach): void {
+  const ends = endsOf(fn);
+  let declarations: readonly Declaration[] = [];
+  if (ends.size > 0) {
+    addEndsAtPanics(fn, ends);
+    declarations = settle(fn, types, new Set(ends.keys()));
+  }
+  numberVariables(fn, declarations, (type) => reach.reaches(type));
+  if (ends.size > 0) removeDeadCode(fn, types);
+}
 
-export function settleScopes(fn: ArcFunction, types: MonoTypes): void {
-  const ended = endedVars(fn);
-  if (ended.size === 0) return;
+/** Gives what is released at the end of each scope, and where that came into it. */
+function settle(
+  fn: ArcFunction,
+  types: MonoTypes,
+  ended: ReadonlySet<VarId>,
+): readonly Declaration[] {
   const standings = standingsOf(fn, types);
   const handedOn = findHandedOn(fn, types, standings, ended);
+  const conditional = new ConditionalEnds(
+    fn,
+    types,
+    (v, block) => handedOn.holding(v, block, Infinity),
+  );
   const liveness = computeLiveness(fn, (v) => ended.has(v) ? v : undefined);
+  const declarations: Declaration[] = [];
   for (const block of fn.blocks) {
-    if (block.ops.some(isScopeEnd)) {
-      settleBlock(block, standings, handedOn, liveness.liveOut(block.id));
-    }
+    if (!block.ops.some(isScopeEnd)) continue;
+    const live = liveness.liveOut(block.id);
+    declarations.push(...settleBlock(block, live, (v, index) => {
+      if (standings.of(v) !== "owned") return "gone";
+      return handedOn.holding(v, block.id, index);
+    }, conditional));
   }
+  conditional.finish();
+  return declarations;
 }
 
-function isScopeEnd(op: Op): op is ScopeEnd {
-  return op.kind === "Call" && op.call.kind === "Intrinsic" && op.call.name === "scope_end";
-}
-
-function endedVars(fn: ArcFunction): Set<VarId> {
-  const ended = new Set<VarId>();
+function endsOf(fn: ArcFunction): Map<VarId, ScopeEnd> {
+  const ends = new Map<VarId, ScopeEnd>();
   for (const block of fn.blocks) {
-    for (const op of block.ops) if (isScopeEnd(op)) ended.add(op.call.args[0]);
+    for (const op of block.ops) if (isScopeEnd(op)) ends.set(op.call.args[0], op);
   }
-  return ended;
+  return ends;
 }
 
-/** Where a variable has been handed on: after an op of a block, and in all blocks that come after that. */
-interface HandedOn {
-  /** By variable: the op of each block that hands it on; the terminator counts as one more op. */
-  readonly at: ReadonlyMap<VarId, ReadonlyMap<BlockId, number>>;
-  readonly blocks: ReadonlyMap<VarId, ReadonlySet<BlockId>>;
+/** Where variables are handed on, and so which points find them still held. */
+class HandedOn {
+  /** The blocks that control can reach with the variable handed on, and those with it held. */
+  readonly #after = new Map<VarId, { gone: ReadonlySet<BlockId>; held: ReadonlySet<BlockId> }>();
+
+  constructor(
+    readonly fn: ArcFunction,
+    /** By variable: the first op of each block that hands it on; the terminator counts as one more op. */
+    readonly at: ReadonlyMap<VarId, ReadonlyMap<BlockId, number>>,
+    readonly definedIn: ReadonlyMap<VarId, BlockId>,
+  ) {}
+
+  /** What is left of `v` in front of op `index` of `block`. */
+  holding(v: VarId, block: BlockId, index: number): Holding {
+    const places = this.at.get(v);
+    if (places === undefined) return "held";
+    if ((places.get(block) ?? Infinity) < index) return "gone";
+    if (this.definedIn.get(v) === block) return "held";
+    const { gone, held } = this.#reached(v, places);
+    if (!gone.has(block)) return "held";
+    return held.has(block) ? "either" : "gone";
+  }
+
+  #reached(v: VarId, places: ReadonlyMap<BlockId, number>) {
+    const known = this.#after.get(v);
+    if (known !== undefined) return known;
+    const definition = this.definedIn.get(v) ?? 0 as BlockId;
+    const gone = blocksAfter(this.fn, [...places.keys()], definition);
+    const starts = places.has(definition) ? [] : [definition];
+    const held = blocksAfter(this.fn, starts, definition, places);
+    const found = { gone, held };
+    this.#after.set(v, found);
+    return found;
+  }
 }
 
 function findHandedOn(
@@ -101,13 +152,7 @@ function findHandedOn(
       });
     }
   }
-  const definedIn = new Map<VarId, BlockId>();
-  findDefinitions(fn, ended, definedIn);
-  const blocks = new Map<VarId, Set<BlockId>>();
-  for (const [v, places] of at) {
-    blocks.set(v, blocksAfter(fn, [...places.keys()], definedIn.get(v)));
-  }
-  return { at, blocks };
+  return new HandedOn(fn, at, definingBlocks(fn, ended));
 }
 
 /** What was put into a variable and is still read by itself, since reads of its fields were forwarded. */
@@ -166,25 +211,26 @@ function eachUseBackwards(
   }
 }
 
-function findDefinitions(
-  fn: ArcFunction,
-  ended: ReadonlySet<VarId>,
-  definedIn: Map<VarId, BlockId>,
-): void {
+/** Parameters of the function are defined in its first block. */
+function definingBlocks(fn: ArcFunction, ended: ReadonlySet<VarId>): Map<VarId, BlockId> {
+  const definedIn = new Map<VarId, BlockId>();
   const define = (v: VarId, block: BlockId): void => {
     if (ended.has(v)) definedIn.set(v, block);
   };
+  for (const { var: v } of fn.params) define(v, 0 as BlockId);
   for (const block of fn.blocks) {
     for (const param of block.params) define(param, block.id);
     for (const op of block.ops) eachResult(op, (v) => define(v, block.id));
   }
+  return definedIn;
 }
 
-/** The blocks that control can reach after one of `from` without another definition. */
+/** The blocks that control can reach from the ends of `from` without another definition, and through none that hands on. */
 function blocksAfter(
   fn: ArcFunction,
   from: readonly BlockId[],
-  definition: BlockId | undefined,
+  definition: BlockId,
+  handingOn?: ReadonlyMap<BlockId, number>,
 ): Set<BlockId> {
   const after = new Set<BlockId>();
   const queue = [...from];
@@ -192,7 +238,7 @@ function blocksAfter(
     for (const next of successors(fn.blocks[block].terminator)) {
       if (next === definition || after.has(next)) continue;
       after.add(next);
-      queue.push(next);
+      if (handingOn?.has(next) !== true) queue.push(next);
     }
   }
   return after;
@@ -200,27 +246,38 @@ function blocksAfter(
 
 function settleBlock(
   block: ArcBlock,
-  standings: Standings,
-  handedOn: HandedOn,
   live: Set<VarId>,
-): void {
+  holding: (v: VarId, index: number) => Holding,
+  conditional: ConditionalEnds,
+): readonly Declaration[] {
   eachTerminatorOperand(block.terminator, (v) => live.add(v));
+  const declarations: Declaration[] = [];
   const kept: Op[] = [];
+  const drop = (op: ScopeEnd, v: VarId): void => {
+    kept.push(dropValue(op, v, conditional.fn.varTypes[v]));
+    declarations.push([v, op.call.args[1]]);
+  };
   for (let i = block.ops.length - 1; i >= 0; i--) {
     const op = block.ops[i];
     if (!isScopeEnd(op)) kept.push(op);
     else {
       const [v] = op.call.args;
-      const first = handedOn.at.get(v)?.get(block.id) ?? Infinity;
-      const isHandedOn = first < i || handedOn.blocks.get(v)?.has(block.id) === true;
-      if (standings.of(v) === "owned" && !isHandedOn && !live.has(v)) kept.push(dropValue(op));
+      const left = live.has(v) ? "gone" : holding(v, i);
+      if (left === "held") drop(op, v);
+      else if (left === "either") drop(op, conditional.keptAt(v, block.id, op.call.span));
       else kept.push({ kind: "Const", dst: op.dst, value: { kind: "unit" } });
     }
     eachOperand(op, (v) => live.add(v));
   }
   block.ops = kept.reverse();
+  return declarations;
 }
 
-function dropValue({ dst, call }: ScopeEnd): Op {
-  return { kind: "Call", dst, call: { ...call, name: "drop_value", ownership: ["owned"] } };
+function dropValue({ dst, call }: ScopeEnd, v: VarId, type: MonoTypeId): Op {
+  const ownership = ["owned" as const];
+  return {
+    kind: "Call",
+    dst,
+    call: { ...call, name: "drop_value", typeArgs: [type], args: [v], ownership },
+  };
 }

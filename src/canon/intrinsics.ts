@@ -118,8 +118,10 @@ export const INTRINSICS = {
   drop_value: op("(value: T) -> void", "o"),
   /** The value for another local, which has a reference of its own. Made by lowering. */
   share_value: op("(value: T) -> T", "b"),
-  /** A local goes out of scope here. Made by lowering and settled by `settleScopes`; never reaches an engine. */
-  scope_end: op("(value: T) -> void", "b"),
+  /** A local comes into scope here. Made by lowering, read by `settleScopes`; never reaches an engine. */
+  scope_start: op("() -> void", ""),
+  /** The local that came into scope at `start` goes out of it with `value`. As `scope_start`. */
+  scope_end: op("(value: T, start: void) -> void", "bb"),
   /** Raises the panic that a `Drop.drop` ended with in the release before. Made by `insertDropChecks` alone. */
   drop_check: op("() -> void", "", { panics: true }),
 

@@ -382,6 +382,9 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
     return e.value(v);
   },
   drop_check: dropCheck,
+  scope_start: (e) => {
+    throw e.bug("scope_start is settled before engines");
+  },
   scope_end: (e) => {
     throw e.bug("scope_end is settled before engines");
   },

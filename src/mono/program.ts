@@ -56,7 +56,7 @@ export interface MonoField {
 export interface MonoTypes {
   readonly all: readonly MonoType[];
   get(id: MonoTypeId): MonoType;
-  /** Interns a structural type made by a later stage (`env`, `token`, result tuples of intrinsics). */
+  /** Interns a structural type made by a later stage (`env`, `token`, `kept<T>`, result tuples of intrinsics). */
   intern(type: MonoType): MonoTypeId;
   /** Whether a value holds a counted reference anywhere inside: RcInc/RcDec mean something on it. */
   isCounted(id: MonoTypeId): boolean;

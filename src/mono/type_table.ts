@@ -417,10 +417,16 @@ function structuralKey(type: MonoType): string {
     case "token":
       return `token(${type.of})`;
     case "sum":
-      throw new InternalError("sums are not interned by structure", { stage: "mono" });
+      return sumKey(type);
     default:
       return assertNever(type, "mono");
   }
+}
+
+/** Of sums that later stages make: inline ones, which are told apart by name. */
+function sumKey({ name, variants }: Extract<MonoType, { kind: "sum" }>): string {
+  const payloads = variants.map(({ fields }) => fields.map((field) => field.type).join(","));
+  return `sum ${name}{${payloads.join("|")}}`;
 }
 
 function unresolved(name: string): InternalError {

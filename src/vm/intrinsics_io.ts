@@ -64,6 +64,9 @@ export const IO_INTRINSICS = {
   share_value: (m) => {
     throw m.bug("share_value is a plain RcInc");
   },
+  scope_start: (m) => {
+    throw m.bug("scope_start reached the VM");
+  },
   scope_end: (m) => {
     throw m.bug("scope_end reached the VM");
   },

@@ -83,7 +83,7 @@ export function renderAgentsPage(): string {
     "",
     "`--format=json` prints machine-readable output. Exit codes: " +
     Object.entries(EXIT).map(([name, code]) => `${code} ${name}`).join(", ") +
-    "; a program gives its own, 1 after a panic, 2 after a leak. `ori explain CODE` explains an error.",
+    "; a program gives its own, 1 after a panic, 2 after a leak, 3 where `--check-rc` finds a broken rule. `ori explain CODE` explains an error.",
     "",
     "Environment: " + ENVIRONMENT.map((v) => `\`${v.name}\` (${v.help})`).join(", ") + ".",
     "",

@@ -17,8 +17,6 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E1018", "later: a typed lambda is only told from its body by its `=`"],
   ["E2014", "later: capabilities"],
   ["E2030", "later: a written `Hashable` beside a derived `Eq`"],
-  ["E2034", "later: format specifications"],
-  ["E2035", "later: format specifications"],
   ["E2060", "found when instances are made, behind the check"],
   ["E2061", "only where a program is to be run"],
   ["E2062", "only where a program is to be run"],

@@ -12,7 +12,8 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
   },
   {
     name: "ORI_TRACE_RC",
-    help: "1: a line on stderr for each allocation, increment, decrement, free",
+    help:
+      "1: a line on stderr for each allocation, increment, decrement, free; verbose: with the callers",
   },
   { name: "ORI_BACKTRACE", help: "1: show the calls that led to a panic" },
   { name: "ORI_LOG", help: "TARGET=LEVEL,..: what the stages of the compiler decide" },

@@ -21,8 +21,9 @@ export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
 /** Title, cause, a wrong and a right example of `code`; undefined when there is no such code. */
 export function explain(code: string): string | undefined {
   if (!isCode(code)) return undefined;
-  const { cause, wrong, right } = EXPLANATIONS[code];
-  return `${code}: ${CODES[code]}\n\n${cause}\n\nWrong:\n\n${indent(wrong)}\n\nRight:\n\n${
+  const { cause, wrong, right, unreported } = EXPLANATIONS[code];
+  const note = unreported === undefined ? "" : `\n\nNot reported yet: ${unreported}`;
+  return `${code}: ${CODES[code]}\n\n${cause}${note}\n\nWrong:\n\n${indent(wrong)}\n\nRight:\n\n${
     indent(right)
   }\n`;
 }

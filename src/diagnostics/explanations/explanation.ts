@@ -5,6 +5,8 @@ export interface Explanation {
   readonly cause: string;
   readonly wrong: string;
   readonly right: string;
+  /** Of a code that is not reported yet: what happens instead. */
+  readonly unreported?: string;
   /** What the examples are written in: Ori where absent. */
   readonly language?: "shell";
 }

@@ -22,6 +22,7 @@ export const OTHERS:
       wrong: "@inc (n: int) -> int = n + 1;",
       right:
         "@inc (n: int) -> int = n + 1;\n@test_inc tests @inc () -> void = assert_eq(actual: inc(1), expected: 2);",
+      unreported: "there is no strict check.",
     },
     E3011: {
       cause: "A test names a function that is neither declared nor imported here.",
@@ -42,15 +43,16 @@ export const OTHERS:
       language: "shell",
     },
     E5003: {
-      cause: "The linker failed. The notes hold what it said; often a library is missing.",
-      wrong: "ori build main.ori    # extern library not installed",
-      right: "apt-get install libsqlite3-dev && ori build main.ori",
+      cause: "The linker failed. The notes hold what it said.",
+      wrong: "ori build main.ori    # with an lld that is older than clang",
+      right: "apt-get install clang-19 lld-19 && ori build main.ori",
       language: "shell",
     },
     E5004: {
-      cause: "The target is not known. `ori targets` lists the ones there are.",
+      cause: "There is no code for this target.",
       wrong: "ori build main.ori --target=z80",
       right: "ori build main.ori --target=x86_64-unknown-linux-gnu",
+      unreported: "programs are built for the machine that ori runs on.",
       language: "shell",
     },
     E5005: {
@@ -62,8 +64,8 @@ export const OTHERS:
     E5006: {
       cause:
         "The compiled program in a binary or `.oric` file is damaged, cut,\nor of another version of ori. It is not run.",
-      wrong: "head -c 4000 app > part && ./part",
-      right: "ori build main.ori -o app && ./app",
+      wrong: "head -c 4000 app > part && ori run part",
+      right: "ori build main.ori -o app && ori run app",
       language: "shell",
     },
     E6001: {
@@ -140,5 +142,6 @@ export const OTHERS:
       cause: "The value of this statement is not used. Bind it, or discard it with `let _ =`.",
       wrong: "@f (xs: [int]) -> void = { xs.push(1); }",
       right: "@f (xs: [int]) -> [int] = { let ys = xs.push(1); ys }",
+      unreported: "such a statement is accepted.",
     },
   };

@@ -86,6 +86,7 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
     wrong: "@sub (left: int, right: int) -> int = left - right;\n@f () -> int = sub(5, 3);",
     right:
       "@sub (left: int, right: int) -> int = left - right;\n@f () -> int = sub(left: 5, right: 3);",
+    unreported: "E2011 tells it, with the names in a fix.",
   },
   E1015: {
     cause:
@@ -104,6 +105,7 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
       "A lambda with typed parameters and a result type has `=` in front of its body. Without\nit, what follows the arrow is the body.",
     wrong: "@f () -> (int) -> int = (x: int) -> int x;",
     right: "@f () -> (int) -> int = (x: int) -> int = x;",
+    unreported: "E1001 tells that the body is followed by something.",
   },
   E1020: {
     cause:

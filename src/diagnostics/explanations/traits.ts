@@ -13,6 +13,7 @@ export const TRAITS:
       wrong:
         "#derive(Hashable)\ntype P = { x: int }\nimpl P: Eq { @equals (self, other: Self) -> bool = true; }",
       right: "#derive(Eq, Hashable)\ntype P = { x: int }",
+      unreported: "such a type is accepted.",
     },
     E2031: {
       cause: "Keys of maps and elements of sets implement `Eq` and `Hashable`.",
@@ -133,8 +134,10 @@ export const TRAITS:
     E2060: {
       cause:
         "A generic function calls itself with ever larger type arguments. Each of them would become\na function of its own, without end.",
-      wrong: "@f<T> (x: T, n: int) -> int = if n == 0 then 0 else f(x: [x], n: n - 1);",
-      right: "@f<T> (x: T, n: int) -> int = if n == 0 then 0 else f(x: x, n: n - 1);",
+      wrong:
+        "@f<T> (x: T, n: int) -> int = if n == 0 then 0 else f(x: [x], n: n - 1);\n@main () -> void = print(msg: `{f(x: 1, n: 3)}`);",
+      right:
+        "@f<T> (x: T, n: int) -> int = if n == 0 then 0 else f(x:, n: n - 1);\n@main () -> void = print(msg: `{f(x: 1, n: 3)}`);",
     },
     E2061: {
       cause: "A program starts at `@main`. A file without it can be imported, checked and tested.",

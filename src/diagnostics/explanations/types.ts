@@ -83,6 +83,7 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
       "The called function uses a capability that the caller neither declares with `uses` nor\nprovides with `with .. in`.",
     wrong: "@load () -> int uses Cache = 1;\n@f () -> int = load();",
     right: "@load () -> int uses Cache = 1;\n@f () -> int uses Cache = load();",
+    unreported: "what a function `uses` is read and not checked.",
   },
   E2015: {
     cause: "The struct has no field of this name.",
@@ -153,16 +154,19 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
     right: "@f (xs: [int]) -> int = xs[0];",
   },
   E2026: {
-    cause: "Lists and strings are indexed by `int`, a map by its type of keys.",
-    wrong: '@f (xs: [int]) -> int = xs["0"];',
-    right: "@f (xs: [int]) -> int = xs[0];",
+    cause: "The type implements `Index`, but not for keys of this type.",
+    wrong:
+      'type Row = { cells: [int] }\nimpl Row: Index<int, int> { @index (self, key: int) -> int = self.cells[key]; }\n@f (row: Row) -> int = row["0"];',
+    right:
+      "type Row = { cells: [int] }\nimpl Row: Index<int, int> { @index (self, key: int) -> int = self.cells[key]; }\n@f (row: Row) -> int = row[0];",
   },
   E2027: {
-    cause: "The type implements `Index` for several key types, and the index may be any of them.",
+    cause:
+      "The type implements `Index` for several key types, and nothing tells the type of this key.",
     wrong:
-      "type Table = { x: int }\nimpl Table: Index<int, int> { @index (self, key: int) -> int = key; }\nimpl Table: Index<byte, int> { @index (self, key: byte) -> int = 0; }\n@f (table: Table) -> int = table[1];",
+      "type Table = { x: int }\nimpl Table: Index<int, int> { @index (self, key: int) -> int = key; }\nimpl Table: Index<str, int> { @index (self, key: str) -> int = 0; }\n@f (table: Table) -> void = { let get = key -> table[key]; }",
     right:
-      "type Table = { x: int }\nimpl Table: Index<int, int> { @index (self, key: int) -> int = key; }\nimpl Table: Index<byte, int> { @index (self, key: byte) -> int = 0; }\n@f (table: Table, key: int) -> int = table[key];",
+      "type Table = { x: int }\nimpl Table: Index<int, int> { @index (self, key: int) -> int = key; }\nimpl Table: Index<str, int> { @index (self, key: str) -> int = 0; }\n@f (table: Table) -> void = { let get = (key: str) -> table[key]; }",
   },
   E2028: {
     cause: "A sum type has no variant that is its default by itself. Implement `Default`.",

@@ -56,6 +56,7 @@ const RULES = `## Rules that differ from other languages
   variable \`x\`. Arguments of methods and of function values may be positional. \`let x\` can be assigned, \`let $x\` can not.
 - Everything is an expression: \`if c then a else b\`, \`match v { pattern -> value, }\`, \`{ a; b }\` gives \`b\`. \`;\` ends statements.
 - Values have value semantics: assignment and capture copy (cheaply); a lambda can not assign what it captures.
+  A method that assigns \`self\` or a part of it changes the variable it is called on, unless its result is \`Self\`.
 - \`int\` is 64 bits and panics on overflow; \`/\` rounds to zero, \`div\` down; \`**\` is the power. Conversions are written: \`x as float\`,
   \`s as? int\` (an Option).
 - No null and no exceptions: \`Option\`, \`Result\`, \`?\` leaves the function, \`??\` gives a default, \`catch(expr: e)\` turns a panic into

@@ -34,7 +34,7 @@ type Step =
   };
 
 /** A variable and the way from it to the place that is assigned. */
-interface Place {
+export interface Place {
   readonly root: CoreLocal;
   readonly steps: readonly Step[];
 }
@@ -43,8 +43,29 @@ export function canonAssign(cx: CanonContext, stmt: AssignStmt, statements: Cano
   const { span } = stmt;
   const place = canonPlace(cx, stmt.target, statements);
   const replace = canonReplacement(cx, stmt, place, statements);
+  storeAt(cx, place, replace, statements, span);
+}
+
+/** Puts what `change` makes of the value at `place` there, by statements. */
+export function changePlace(
+  cx: CanonContext,
+  place: Place,
+  change: (present: CanonExpr) => CanonExpr,
+  statements: CanonStmt[],
+  span: Span,
+): void {
+  storeAt(cx, place, { reads: true, make: change }, statements, span);
+}
+
+function storeAt(
+  cx: CanonContext,
+  place: Place,
+  replacement: Replacement,
+  statements: CanonStmt[],
+  span: Span,
+): void {
   const container = cx.read(place.root, span);
-  const value = store(cx, container, place.steps, replace, statements, span);
+  const value = store(cx, container, place.steps, replacement, statements, span);
   statements.push(b.assignStmt(place.root, value, span));
   cx.noteAssigned(place.root);
 }
@@ -103,7 +124,8 @@ function combine(
 
 // --- Places --------------------------------------------------------------------------------------
 
-function canonPlace(cx: CanonContext, target: ast.Expr, statements: CanonStmt[]): Place {
+/** A place of the source; the indexes in it are evaluated here, once. */
+export function canonPlace(cx: CanonContext, target: ast.Expr, statements: CanonStmt[]): Place {
   switch (target.kind) {
     case "Ident":
     case "ConstIdent":

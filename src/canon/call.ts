@@ -13,13 +13,22 @@ import {
   substitutionOf,
   type Type,
 } from "../types/mod.ts";
+import { canonPlace } from "./assign.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import { canonExpr, canonName, coerced, fieldOf } from "./expr.ts";
 import type { CoreLocal } from "./core.ts";
 import { canonMemoCall } from "./memo.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
+import { callOnPlace, callOnTemporary, isMutating } from "./mutating.ts";
 import { convertBy, primNamed } from "./operator.ts";
+
+/** The node of a call, and what is written behind the name. */
+interface Called {
+  readonly id: ast.NodeId;
+  readonly span: Span;
+  readonly args: readonly ast.Arg[];
+}
 
 /** What is piped into a call. */
 type Piped = (() => CanonExpr) | undefined;
@@ -37,6 +46,8 @@ export function canonCall(
   if (resolution?.kind === "prim" || resolution?.kind === "identity") {
     return convertBy(cx, expr, canonExpr(cx, (expr.args[0] as ast.Arg).value));
   }
+  const place = changedPlace(cx, expr, resolution);
+  if (place !== undefined) return callChanging(cx, expr, resolution, place, piped);
   const memo = expr.callee.kind === "Self" ? cx.memoCache : undefined;
   return callResolved(cx, expr, resolution, undefined, piped, memo);
 }
@@ -68,6 +79,8 @@ export function canonMethodCall(
   piped?: Piped,
 ): CanonExpr {
   const resolution = cx.resolution(expr.id);
+  const place = changedPlace(cx, expr, resolution);
+  if (place !== undefined) return callChanging(cx, expr, resolution, place, piped);
   const onPath = cx.resolution(expr.receiver.id)?.kind === "path";
   const receiver = onPath ? undefined : canonExpr(cx, expr.receiver);
   if (receiver !== undefined && isBuiltin(receiver.type, "Never")) return receiver;
@@ -87,7 +100,7 @@ export function canonMethodCall(
 /** A call whose meaning is a function, a constructor or a primitive operation. */
 function callResolved(
   cx: CanonContext,
-  expr: { readonly id: ast.NodeId; readonly span: Span; readonly args: readonly ast.Arg[] },
+  expr: Called,
   resolution: Resolution | undefined,
   receiver: CanonExpr | undefined,
   piped: Piped,
@@ -105,10 +118,13 @@ function callResolved(
       return withArgs(
         resolution.args,
         resolution.callee,
-        (args) =>
-          memo === undefined || resolution.callee.kind !== "fn"
-            ? b.call(resolution.callee, args, type, span)
-            : canonMemoCall(cx, resolution.callee.fn, args, memo, span),
+        (args) => {
+          const { callee } = resolution;
+          if (isMutating(cx, callee)) return callOnTemporary({ callee, result: type, span }, args);
+          return memo === undefined || callee.kind !== "fn"
+            ? b.call(callee, args, type, span)
+            : canonMemoCall(cx, callee.fn, args, memo, span);
+        },
       );
     case "variant":
       return withArgs(
@@ -130,6 +146,47 @@ function callResolved(
     default:
       throw cx.bug(`call without meaning (${resolution?.kind})`, span);
   }
+}
+
+// --- Calls that change their receiver --------------------------------------------------------------
+
+/** The place that a call changes, if its method is mutating and the receiver no temporary. */
+function changedPlace(
+  cx: CanonContext,
+  expr: Called,
+  resolution: Resolution | undefined,
+): ast.Expr | undefined {
+  if (resolution?.kind !== "call" || !isMutating(cx, resolution.callee)) return undefined;
+  return cx.body.receiverPlaceOf(expr.id);
+}
+
+/** The call of a mutating method on `receiver`, which stands in front of the dot or among the arguments. */
+function callChanging(
+  cx: CanonContext,
+  expr: Called,
+  resolution: Resolution | undefined,
+  receiver: ast.Expr,
+  piped: Piped,
+): CanonExpr {
+  const { span } = expr;
+  if (resolution?.kind !== "call") throw cx.bug("change by what is no call", span);
+  const statements: CanonStmt[] = [];
+  let place = resolution.args[0]?.kind === "receiver"
+    ? canonPlace(cx, receiver, statements)
+    : undefined;
+  const values = expr.args.map((arg) => {
+    if (arg.value !== receiver) return cx.hold(canonExpr(cx, arg.value), "argument", statements)();
+    place = canonPlace(cx, receiver, statements);
+    return b.unit(span);
+  });
+  if (place === undefined) throw cx.bug("call without its receiver", span);
+  const { callee } = resolution;
+  const call = { written: expr.args, sources: resolution.args, piped, of: callee, span };
+  const args = resolution.args.slice(1).map((source) =>
+    argument(cx, { ...call, receiver: undefined }, source, values, undefined)
+  );
+  const result = cx.typeOf(expr.id);
+  return callOnPlace(cx, { callee, result, span }, place, args, statements);
 }
 
 function callValue(

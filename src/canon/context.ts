@@ -27,6 +27,8 @@ export type NextTurn =
 export interface TryTarget {
   readonly type: Type;
   readonly label?: CoreLabel;
+  /** Of a mutating method: the value of `self` that goes back with the result. */
+  readonly self?: CoreLocal;
 }
 
 /** A function or lambda under construction: the locals of the outer frames that it reads, in order of first use. */
@@ -84,6 +86,12 @@ export class CanonContext {
     return made;
   }
 
+  /** From here on, the result of the function goes back together with the value of `self`. */
+  giveBack(self: CoreLocal): void {
+    const { tryTargets } = this.#frames[0] as Frame;
+    tryTargets[0] = { ...tryTargets[0] as TryTarget, self };
+  }
+
   /** An error of ori: the checker let pass what it should have reported. */
   bug(message: string, span: Span): InternalError {
     return new InternalError(message, { stage: "canon", fn: this.body.fn.name, span });
@@ -102,7 +110,8 @@ export class CanonContext {
   define(id: LocalId): CoreLocal {
     const def = this.body.locals[id];
     if (def === undefined) throw this.bug(`no local ${id}`, this.body.fn.span);
-    const local = this.fresh(def.name, def.type, def.isMutable);
+    const isChanged = def.name === "self" && this.program.selfChanges.isChanged(this.body.fn);
+    const local = this.fresh(def.name, def.type, def.isMutable || isChanged);
     this.locals[local] = { ...this.locals[local] as CoreLocalDef<Type>, isDeclared: true };
     this.#coreLocals[id] = local;
     return local;

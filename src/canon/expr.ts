@@ -18,6 +18,7 @@ import { canonFor } from "./for.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 import { canonMap } from "./map.ts";
+import { callOnTemporary, isMutating } from "./mutating.ts";
 import { canonBreak, canonContinue, canonLoop, canonWhile } from "./loop.ts";
 import {
   canonBinary,
@@ -148,12 +149,20 @@ export function canonName(cx: CanonContext, id: ast.NodeId, span: Span): CanonEx
     case "fn": {
       const { callee } = resolution;
       const isConst = callee.kind === "fn" && callee.fn.kind === "const";
-      return isConst ? b.call(callee, [], type, span) : { kind: "FnValue", callee, type, span };
+      if (isConst) return b.call(callee, [], type, span);
+      if (!isMutating(cx, callee)) return { kind: "FnValue", callee, type, span };
+      // Of a function value only the result is known.
+      return functionOf(
+        cx,
+        type,
+        span,
+        (args, result) => callOnTemporary({ callee, result, span }, args),
+      );
     }
     case "variant":
       return variantValue(cx, resolution.variant.index, type, span);
     case "newtype":
-      return constructorLambda(
+      return functionOf(
         cx,
         type,
         span,
@@ -167,7 +176,7 @@ export function canonName(cx: CanonContext, id: ast.NodeId, span: Span): CanonEx
 /** A variant named as a value: itself, or its constructor as a function. */
 function variantValue(cx: CanonContext, variant: number, type: Type, span: Span): CanonExpr {
   if (prune(type).kind !== "fn") return b.construct(variant, [], type, span);
-  return constructorLambda(
+  return functionOf(
     cx,
     type,
     span,
@@ -175,7 +184,8 @@ function variantValue(cx: CanonContext, variant: number, type: Type, span: Span)
   );
 }
 
-function constructorLambda(
+/** A lambda of type `type` that gives what `make` makes of its parameters. */
+function functionOf(
   cx: CanonContext,
   type: Type,
   span: Span,

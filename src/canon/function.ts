@@ -7,9 +7,11 @@ import {
   type FnDef,
   memoBody,
   type ModuleScope,
+  pairWithSelf,
   type ParamDef,
   type Pat,
   type Program,
+  type Type,
   type TypedBody,
 } from "../types/mod.ts";
 import { InternalError } from "../base/mod.ts";
@@ -18,6 +20,7 @@ import { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import { canonExpr } from "./expr.ts";
 import { canonMemoEntry } from "./memo.ts";
+import { giveSelfBack } from "./mutating.ts";
 import type { CanonExpr, CanonFn, CanonStmt } from "./generic.ts";
 import { holdSubject, matchPats } from "./pattern.ts";
 
@@ -26,19 +29,46 @@ export function canonFunction(program: Program, body: TypedBody, sources: Source
   const { fn } = body;
   const cx = new CanonContext(program, body, sources, fn.result);
   const params = fn.params.map((param, i) => defineParam(cx, param, i));
-  const value = memoBody(fn) !== undefined
-    ? canonMemoEntry(cx, fn, params)
-    : fn.clauses === undefined
-    ? canonExpr(cx, bodyExpr(fn))
-    : canonClauses(cx, fn, fn.clauses, params);
+  const result = resultOf(program, fn);
   return {
     name: functionName(program, fn),
     span: fn.span,
     params,
-    result: fn.result,
+    result,
     locals: cx.locals,
-    body: value,
+    body: canonBody(cx, fn, params, result),
   };
+}
+
+/** What calls of `fn` give: a mutating method gives its `self` too. */
+function resultOf(program: Program, fn: FnDef): Type {
+  const [self] = fn.params;
+  return self !== undefined && program.selfChanges.isMutating(fn)
+    ? pairWithSelf(self.type, fn.result)
+    : fn.result;
+}
+
+function canonBody(
+  cx: CanonContext,
+  fn: FnDef,
+  params: readonly CoreLocal[],
+  result: Type,
+): CanonExpr {
+  if (memoBody(fn) !== undefined) return canonMemoEntry(cx, fn, params);
+  if (fn.clauses !== undefined) return canonClauses(cx, fn, fn.clauses, params, result);
+  return withItsSelf(cx, fn, params[0], () => canonExpr(cx, bodyExpr(fn)));
+}
+
+/** What `make` makes of a body in which `self` is the local `self`; together with that when `fn` is mutating. */
+function withItsSelf(
+  cx: CanonContext,
+  fn: FnDef,
+  self: CoreLocal | undefined,
+  make: () => CanonExpr,
+): CanonExpr {
+  if (!cx.program.selfChanges.isMutating(fn)) return make();
+  if (self === undefined) throw cx.bug("a mutating method without `self`", fn.span);
+  return giveSelfBack(cx, fn, self, make);
 }
 
 /** The clauses as a match on the parameters, several of them as one tuple. */
@@ -47,6 +77,7 @@ function canonClauses(
   fn: FnDef,
   clauses: readonly ast.FunctionItem[],
   params: readonly CoreLocal[],
+  result: Type,
 ): CanonExpr {
   const { span } = fn;
   const statements: CanonStmt[] = [];
@@ -59,10 +90,18 @@ function canonClauses(
   const arms = clauses.map((clause) => ({
     pat: clausePattern(cx.body, fn, clause) as Pat,
     guard: clause.guard && (() => canonExpr(cx, clause.guard as ast.Expr)),
-    body: () => canonExpr(cx, clause.body as ast.Expr),
+    body: () =>
+      withItsSelf(cx, fn, firstLocal(cx, clause), () => canonExpr(cx, clause.body as ast.Expr)),
   }));
   const subject = holdSubject(cx, value, statements);
-  return b.block(statements, matchPats(cx, subject, arms, fn.result, span), span);
+  return b.block(statements, matchPats(cx, subject, arms, result, span), span);
+}
+
+/** What a clause calls its first parameter, while its body is made. */
+function firstLocal(cx: CanonContext, clause: ast.FunctionItem): CoreLocal | undefined {
+  const pattern = clause.params[0]?.pattern;
+  const resolution = pattern && cx.resolution(pattern.id);
+  return resolution?.kind === "local" ? cx.coreLocal(resolution.local, clause.span) : undefined;
 }
 
 /** The Core of the default of a parameter: a function without parameters. */

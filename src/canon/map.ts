@@ -53,6 +53,7 @@ export function canonMap(cx: CanonContext, expr: ExprOf<"Map">): CanonExpr {
   const update = cx.resolution(expr.id)?.kind === "struct" ? asStructUpdate(expr) : undefined;
   if (update !== undefined) return canonStruct(cx, update);
   const type = cx.typeOf(expr.id);
+  if (isBuiltin(type, "void")) return b.unit(expr.span);
   let map: CanonExpr | undefined;
   for (const entry of expr.entries) {
     if (entry.kind === "spread") {

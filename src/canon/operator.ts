@@ -20,6 +20,7 @@ import type { CanonContext } from "./context.ts";
 import { canonExpr } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 import { readKey } from "./map.ts";
+import { withSelf } from "./mutating.ts";
 import { holdSubject, matchVariants, variantIndex } from "./pattern.ts";
 import { type PrimOp, PRIMS } from "./prims.ts";
 
@@ -227,7 +228,7 @@ function leaveWith(
   convert: (Resolution & { kind: "try" })["convert"],
   span: Span,
 ): CanonExpr {
-  const { type, label } = cx.tryTarget;
+  const { type, label, self } = cx.tryTarget;
   const index = variantIndex(cx, type, variant, span);
   const types = fieldTypes(type, index);
   const converted = convert === undefined
@@ -235,9 +236,9 @@ function leaveWith(
     : payload.map((value, i) => b.call(convert, [value], types[i] as Type, span));
   const args = converted.map((value, i) => traced(cx, value, types[i] as Type, span));
   const value = b.construct(index, args, type, span);
-  return label === undefined
-    ? { kind: "Return", value, type: NEVER, span }
-    : b.breakTo(label, span, value);
+  if (label !== undefined) return b.breakTo(label, span, value);
+  const result = self === undefined ? value : withSelf(cx, self, value);
+  return { kind: "Return", value: result, type: NEVER, span };
 }
 
 /** An error that knows its way learns that it passed here. */

@@ -97,6 +97,7 @@ export const CODES = {
   E2069: "unknown attribute",
   E2070: "`let?` that drops an error",
   E2071: "`impl Trait` outside of a result",
+  E2072: "`self` changed in a method of a trait that does not give it back",
   E2080: "`Drop` for a trait object",
   E2081: "call of `drop`",
   E3001: "match is not exhaustive",

@@ -26,6 +26,7 @@ export function checkFiles(paths: readonly string[], host: Host): Checked {
   for (const scope of program.modules) {
     if (!scope.isStd && !isCut) checkModule(program, scope, diagnostics);
   }
+  program.selfChanges.settle(program, diagnostics);
   const entries = graph.entries.flatMap((id) => program.modules[id] ?? []);
   return { sources, diagnostics, program, entries, modulesBelow };
 

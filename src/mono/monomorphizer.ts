@@ -249,10 +249,10 @@ export class Monomorphizer {
   }
 
   #makeCanon(target: Target): CanonFn {
-    if (target.kind === "object") return makeObject(target.from, target.to);
+    if (target.kind === "object") return makeObject(this.program, target.from, target.to);
     if (target.kind === "derived") {
       const { trait, method, self } = target;
-      if (objectTrait(self) !== undefined) return objectMethod(trait, method, self);
+      if (objectTrait(self) !== undefined) return objectMethod(this.program, trait, method, self);
       return deriveMethod(this.program, target);
     }
     const { fn } = target;

@@ -10,9 +10,13 @@ import { InternalError } from "../base/mod.ts";
 import type { CanonCallee, CanonExpr, CanonFn, CoreLocal, CoreLocalDef } from "../canon/mod.ts";
 import {
   type FnDef,
+  mutatingMethodType,
+  type ObjectMethod,
   objectMethods,
   objectMethodType,
   objectTrait,
+  pairWithSelf,
+  type Program,
   prune,
   showType,
   substituteAll,
@@ -22,7 +26,7 @@ import {
 } from "../types/mod.ts";
 
 /** The function that makes an object of type `to` of a value of type `from`. */
-export function makeObject(from: Type, to: Type): CanonFn {
+export function makeObject(program: Program, from: Type, to: Type): CanonFn {
   const { trait, map } = traitOf(to);
   const { span } = trait;
   const locals: CoreLocalDef<Type>[] = [{ name: "value", type: from, isMutable: false }];
@@ -33,7 +37,7 @@ export function makeObject(from: Type, to: Type): CanonFn {
   };
   const args = objectMethods(trait).map((one): CanonExpr => {
     const ref = { trait: one.ref.trait, args: substituteAll(one.ref.args, map) };
-    const type = objectMethodType({ ref, method: one.method }, to);
+    const type = methodType(program, { ref, method: one.method }, to);
     const params = type.params.map((param, i) => {
       const name = one.method.params[i + 1]?.name ?? "argument";
       return locals.push({ name, type: param, isMutable: false }) - 1 as CoreLocal;
@@ -46,7 +50,10 @@ export function makeObject(from: Type, to: Type): CanonFn {
       typeArgs: [],
     };
     const args = [value, ...params].map(read);
-    const body: CanonExpr = { kind: "Call", callee, args, type: type.result, span };
+    const call = (type: Type): CanonExpr => ({ kind: "Call", callee, args, type, span });
+    const body = program.selfChanges.isMutating(one.method)
+      ? withNewObject({ from, to, result: type.result, locals }, call)
+      : call(type.result);
     const lambda = { params, body, captures: [value], result: type.result };
     return { kind: "Lambda", lambda, type, span };
   });
@@ -60,8 +67,57 @@ export function makeObject(from: Type, to: Type): CanonFn {
   };
 }
 
+/** The type of the function value that an object of type `self` keeps for a method. */
+function methodType(program: Program, one: ObjectMethod, self: Type) {
+  return program.selfChanges.isMutating(one.method)
+    ? mutatingMethodType(one, self)
+    : objectMethodType(one, self);
+}
+
+/** What a mutating method gives with the new value in an object again. */
+function withNewObject(
+  { from, to, result, locals }: {
+    readonly from: Type;
+    readonly to: Type;
+    readonly result: Type;
+    readonly locals: CoreLocalDef<Type>[];
+  },
+  call: (type: Type) => CanonExpr,
+): CanonExpr {
+  const pair = prune(result);
+  const value = pair.kind === "tuple" ? pair.elements[1] : undefined;
+  if (value === undefined) throw new InternalError("no pair with self", { stage: "mono" });
+  const type = pairWithSelf(from, value);
+  const local = locals.push({ name: "changed", type, isMutable: false }) - 1 as CoreLocal;
+  const made = call(type);
+  const { span } = made;
+  const changed: CanonExpr = { kind: "Local", local, type, span };
+  const part = (index: number, type: Type): CanonExpr => ({
+    kind: "Field",
+    object: changed,
+    index,
+    type,
+    span,
+  });
+  const callee: CanonCallee = { kind: "object", from, to };
+  const object: CanonExpr = { kind: "Call", callee, args: [part(0, from)], type: to, span };
+  const args = [object, part(1, value)];
+  return {
+    kind: "Block",
+    statements: [{ kind: "Let", local, value: made }],
+    result: { kind: "Construct", args, type: result, span },
+    type: result,
+    span,
+  };
+}
+
 /** The method of the objects of type `self`: a call of the function value that they keep. */
-export function objectMethod(trait: TraitDef, method: FnDef, self: Type): CanonFn {
+export function objectMethod(
+  program: Program,
+  trait: TraitDef,
+  method: FnDef,
+  self: Type,
+): CanonFn {
   const { trait: of, map } = traitOf(self);
   const kept = objectMethods(of);
   const index = kept.findIndex((one) => one.ref.trait === trait && one.method === method);
@@ -70,7 +126,7 @@ export function objectMethod(trait: TraitDef, method: FnDef, self: Type): CanonF
     throw new InternalError(`no ${method.name} in ${showType(self)}`, { stage: "mono" });
   }
   const ref = { trait, args: substituteAll(found.ref.args, map) };
-  const type = objectMethodType({ ref, method }, self);
+  const type = methodType(program, { ref, method }, self);
   const { span } = method;
   const locals = [self, ...type.params].map((param, i) => ({
     name: method.params[i]?.name ?? "argument",

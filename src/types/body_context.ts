@@ -145,6 +145,11 @@ export class BodyContext {
   /** Names of `let`s whose value is being checked. */
   readonly pendingLets: string[] = [];
   readonly paramLocals = new Set<LocalId>();
+  readonly loopLocals = new Set<LocalId>();
+  /** What stands in front of the dot, of calls of the program's methods on variables and parts of them. */
+  readonly receiverPlaces = new Map<ast.NodeId, ast.Expr>();
+  /** Calls whose receiver is a value of its own, wherever it comes from. */
+  readonly temporaryReceivers = new Set<ast.NodeId>();
   /** What is piped into the call with these arguments: it fills the parameter that they leave open. */
   readonly piped = new Map<readonly ast.Arg[], Piped>();
   /** The result that the body has to give, and the types behind `impl Trait`. */

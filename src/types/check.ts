@@ -208,6 +208,7 @@ function finish(cx: BodyContext, params: readonly LocalId[]): TypedBody {
     resolutionOf: (id) => resolutions.get(id),
     assignOperatorOf: (id) => assignOperators.get(id),
     storeOf: (id) => stores.get(id),
+    receiverPlaceOf: (id) => cx.receiverPlaces.get(id),
     conversionOf: (id) => conversions.get(id),
     capturesOf: (id) => known(captured.get(id), "captures", id, cx.fn),
     jumpTargetOf: (id) => known(jumpTargets.get(id), "jump target", id, cx.fn),

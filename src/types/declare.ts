@@ -121,6 +121,7 @@ function makeProgram(state: DeclareState, builtins: Builtins): Program {
     index,
     typeScopeOf: (fn) => scopeOf(state, fn),
     combined: state.combined,
+    selfChanges: state.selfChanges,
     freshTypeParamId: () => state.freshTypeParamId(),
   };
 }

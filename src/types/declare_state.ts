@@ -25,6 +25,7 @@ import type {
   VariantDef,
 } from "./model.ts";
 import type { TypeScope } from "./scope.ts";
+import { SelfChanges } from "./self_changes.ts";
 import { makeTypeVar } from "./type.ts";
 
 /** A module whose names are being collected. */
@@ -110,6 +111,7 @@ export class DeclareState {
   /** Traits used as types, to be checked when their methods are known. */
   readonly objectUses: ObjectUse[] = [];
   readonly combined = new CombinedTraits(this);
+  readonly selfChanges = new SelfChanges();
 
   #nextTypeParam = FIRST_TYPE_PARAM_ID;
 

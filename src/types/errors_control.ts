@@ -1,10 +1,11 @@
 /** Diagnostics of control flow and assignment. */
-import type { Span } from "../base/mod.ts";
+import { assertNever, type Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { Expr, Name } from "../syntax/mod.ts";
 import { didYouMean, error } from "./errors_common.ts";
 import type { FallibleLet } from "./fallible_let.ts";
 import type { LocalDef, Type } from "./model.ts";
+import type { VariableObstacle } from "./self_changes.ts";
 import { showType } from "./type.ts";
 
 // --- Control flow --------------------------------------------------------------------------------
@@ -133,7 +134,31 @@ export function tryBlockType(type: Type, span: Span): Diagnostic {
 
 // --- Assignment ----------------------------------------------------------------------------------
 
-export function assignToImmutable(local: LocalDef, span: Span): Diagnostic {
+/** An assignment to a variable that `obstacle` keeps from being assigned. */
+export function notAssignable(local: LocalDef, obstacle: VariableObstacle, span: Span): Diagnostic {
+  switch (obstacle.kind) {
+    case "captured":
+      return assignToCaptured(local, span, obstacle.isCatch);
+    case "parameter":
+      return assignToParameter(local, span);
+    case "loop":
+      return assignToLoopVariable(local, span);
+    case "immutable":
+      return assignToImmutable(local, span);
+    default:
+      return assertNever(obstacle, "types");
+  }
+}
+
+function assignToLoopVariable(local: LocalDef, span: Span): Diagnostic {
+  const message = `cannot assign to immutable binding \`${local.name}\``;
+  return error("E2039", message, span, "loop variables are immutable", {
+    related: [{ span: local.span, text: "the loop variable" }],
+    help: `copy it first: \`let ${local.name} = ${local.name};\``,
+  });
+}
+
+function assignToImmutable(local: LocalDef, span: Span): Diagnostic {
   const message = `cannot assign to immutable binding \`${local.name}\``;
   return error("E2039", message, span, "can not be assigned", {
     related: [{ span: local.span, text: "`$` makes it immutable" }],
@@ -141,7 +166,7 @@ export function assignToImmutable(local: LocalDef, span: Span): Diagnostic {
   });
 }
 
-export function assignToParameter(local: LocalDef, span: Span): Diagnostic {
+function assignToParameter(local: LocalDef, span: Span): Diagnostic {
   const message = `cannot assign to parameter \`${local.name}\``;
   return error("E2051", message, span, "parameters are immutable", {
     related: [{ span: local.span, text: "the parameter" }],
@@ -149,7 +174,7 @@ export function assignToParameter(local: LocalDef, span: Span): Diagnostic {
   });
 }
 
-export function assignToCaptured(local: LocalDef, span: Span, isInCatch: boolean): Diagnostic {
+function assignToCaptured(local: LocalDef, span: Span, isInCatch: boolean): Diagnostic {
   const message = `cannot assign to captured variable \`${local.name}\``;
   const what = isInCatch ? "the expression of `catch`" : "a lambda";
   const whose = isInCatch ? "`catch` takes copies" : "lambdas capture by value";

@@ -15,6 +15,7 @@ import {
 } from "./instantiate.ts";
 import { type CallShape, checkArgs, inferArgs, type Slot } from "./match_args.ts";
 import type { Entity, FnDef, Type, TypeDef, VariantDef } from "./model.ts";
+import { noteArgument } from "./receiver.ts";
 import { lookupType, lookupValue } from "./scope.ts";
 import { conType, ERROR_TYPE, fnType, paramType } from "./type.ts";
 
@@ -72,7 +73,9 @@ function callItself(
   const shape = { ...fnShape(cx, fn, expr.span), naming: "optional" } as const;
   const args = checkArgs(cx, expr.args, slots, shape);
   const callee = { kind: "fn", fn, typeArgs: fn.typeParams.map(paramType) } as const;
-  if (args !== undefined) cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  if (args === undefined) return fn.result;
+  cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  noteArgument(cx, expr, callee, args);
   return fn.result;
 }
 

@@ -55,6 +55,29 @@ export function placeByTrait(
   return value;
 }
 
+/**
+ * Whether the place `object[key]`, which was read by `Index`, can be stored to by the only `IndexSet` for the same key and value;
+ * noted then, for calls that may change it.
+ */
+export function storeForRead(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): boolean {
+  const trait = cx.program.builtins.trait("IndexSet");
+  const key = prune(cx.types.get(expr.index.id) ?? ERROR_TYPE);
+  const read = prune(cx.types.get(expr.id) ?? ERROR_TYPE);
+  const [chosen, ...others] = indexesOf(cx, trait, type).filter((args) =>
+    [key, read].every((found, i) => {
+      const wanted = args[i];
+      return wanted === undefined || fits(wanted, found);
+    })
+  );
+  if (chosen === undefined || others.length > 0) return false;
+  const fn = trait.methods.get("updated") as FnDef;
+  const all = [chosen[0] ?? key, chosen[1] ?? read];
+  const { callee, params } = instantiateTraitMethod(cx, trait, all, fn, type, [], expr.span);
+  if (!cx.unify(params[1] as Type, key) || !cx.unify(params[2] as Type, read)) return false;
+  cx.stores.set(expr.id, callee);
+  return true;
+}
+
 function onlyKey(all: readonly IndexArgs[]): Type | undefined {
   return all.length === 1 ? all[0]?.[0] : undefined;
 }

@@ -106,7 +106,9 @@ function checkClause(
     }
     return found.element;
   });
+  const before = cx.locals.length;
   bindIrrefutable(cx, clause.pattern, element, "for");
+  for (const { id } of cx.locals.slice(before)) cx.loopLocals.add(id);
   const { guard } = clause;
   if (guard !== undefined) cx.within({ jumps }, () => checkCondition(cx, guard, "a `for` guard"));
 }

@@ -12,7 +12,7 @@ import { isBuiltin, prune } from "./type.ts";
 
 /**
  * `{ "a": 1, key: 2, [k]: 3, ...rest }`: of the expected key and value types, else those of the first entry. What begins
- * with the spread of a struct is a struct of that type.
+ * with the spread of a struct is a struct of that type. `{ }` where `void` is expected is a block without content.
  */
 export function inferMap(
   cx: BodyContext,
@@ -20,6 +20,7 @@ export function inferMap(
   expected: Type | undefined,
 ): Type {
   const hint = expected === undefined ? undefined : prune(expected);
+  if (expr.entries.length === 0 && hint?.kind === "con" && isBuiltin(hint, "void")) return hint;
   const isMap = hint?.kind === "con" && isBuiltin(hint, "map");
   const update = isMap ? undefined : asStructUpdate(expr);
   const [first] = expr.entries;

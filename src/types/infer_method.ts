@@ -24,6 +24,7 @@ import { hasSelf, lookupAssociated, lookupMethod, type MethodCandidate } from ".
 import { checkArgs, inferArgs } from "./match_args.ts";
 import { methodNames } from "./method_names.ts";
 import type { FnDef, TraitDef, Type, TypeParam } from "./model.ts";
+import { noteArgument, noteReceiver } from "./receiver.ts";
 import { requireTrait } from "./require_trait.ts";
 import { findImpl } from "./traits.ts";
 import { fieldOf, variantNamed, variantsOf } from "./type_members.ts";
@@ -149,6 +150,7 @@ function callCandidate(
   if (args !== undefined) {
     const { callee } = instance;
     cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }, ...args] });
+    noteReceiver(cx, expr.id, callee, expr.receiver);
   }
   return instance.result;
 }
@@ -326,6 +328,8 @@ function callInstance(
   adoptExpected(cx, instance.result, expected);
   const { callee, params, result } = instance;
   const args = checkArgs(cx, expr.args, fnSlots(cx, fn, params, 0), fnShape(cx, fn, expr.span));
-  if (args !== undefined) cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  if (args === undefined) return result;
+  cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  noteArgument(cx, expr, callee, args);
   return result;
 }

@@ -19,7 +19,10 @@ type Pipe = ast.ExprOf<"Pipe">;
 
 export function inferPipe(cx: BodyContext, expr: Pipe, expected: Type | undefined): Type {
   const { step } = expr;
-  if (step.kind === "method") return inferMethodCall(cx, pipedMethodCall(expr, step), expected);
+  if (step.kind === "method") {
+    cx.temporaryReceivers.add(expr.id);
+    return inferMethodCall(cx, pipedMethodCall(expr, step), expected);
+  }
   const type = infer(cx, expr.value);
   const node = step.kind === "call" ? step.expr : step.lambda;
   const result = inferStep(cx, node, { type, value: expr.value }, expected);

@@ -10,6 +10,7 @@ import { check, decideLiterals, infer, isNever } from "./infer_expr.ts";
 import { inferOperation, isShift } from "./infer_operator.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
 import type { LocalDef, Type } from "./model.ts";
+import { isOwnSelf, obstacleOf } from "./receiver.ts";
 import { ERROR_TYPE, isBuiltin, prune } from "./type.ts";
 
 type Assign = Extract<ast.Stmt, { kind: "Assign" }>;
@@ -169,13 +170,9 @@ function assignedLocal(cx: BodyContext, target: ast.Expr): LocalDef | undefined 
 }
 
 function checkMutable(cx: BodyContext, local: LocalDef, target: ast.Expr): void {
-  if (cx.isCaptured(local)) {
-    cx.report(errors.assignToCaptured(local, target.span, cx.env.frame.isCatch));
-  } else if (cx.paramLocals.has(local.id)) {
-    cx.report(errors.assignToParameter(local, target.span));
-  } else if (!local.isMutable) {
-    cx.report(errors.assignToImmutable(local, target.span));
-  }
+  const obstacle = obstacleOf(cx, local);
+  if (obstacle !== undefined) cx.report(errors.notAssignable(local, obstacle, target.span));
+  else if (isOwnSelf(cx, local)) cx.program.selfChanges.noteWrite(cx.fn, target.span);
 }
 
 /** Elements of lists and fields of structs can be replaced; characters of a str can not. */

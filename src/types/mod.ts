@@ -27,6 +27,7 @@ export {
   fnType,
   hasVars,
   isBuiltin,
+  pairWithSelf,
   paramType,
   prune,
   showType,
@@ -52,6 +53,7 @@ export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits.ts";
 export { pipedMethodCall } from "./infer_pipe.ts";
 export { clausePattern, clauseSubject } from "./check_clauses.ts";
 export {
+  mutatingMethodType,
   type ObjectMethod,
   objectMethods,
   objectMethodType,
@@ -60,3 +62,4 @@ export {
 export { isIrrefutablePat } from "./exhaustiveness.ts";
 export { memoBody } from "./infer_special.ts";
 export { hasSelf } from "./lookup_method.ts";
+export type { SelfChanges } from "./self_changes.ts";

@@ -349,6 +349,8 @@ export interface TypedBody {
   readonly assignOperatorOf: (target: ast.NodeId) => Resolution | undefined;
   /** `IndexSet.updated` of an index in the target of an assignment, but for lists and maps. */
   readonly storeOf: (id: ast.NodeId) => Callee | undefined;
+  /** The variable, or part of one, that a call gets back its changed receiver for, if the method changes it. */
+  readonly receiverPlaceOf: (call: ast.NodeId) => ast.Expr | undefined;
   /** How a template part or format call turns the expression into text: `Printable.to_str` on its type. */
   readonly conversionOf: (id: ast.NodeId) => Callee | undefined;
   /** Locals of the enclosing body that a lambda uses, by the lambda's node, in order of first use. */

@@ -12,6 +12,7 @@ import type {
 import type { CombinedTraits } from "./combined_traits.ts";
 import type { ImplIndex } from "./impl_index.ts";
 import type { TypeScope } from "./scope.ts";
+import type { SelfChanges } from "./self_changes.ts";
 
 /** Each table is dense over the ids of its elements. */
 export interface Program {
@@ -27,6 +28,8 @@ export interface Program {
   /** Names in scope for the types written in a function: parameters, `Self`, its module's types. */
   readonly typeScopeOf: (fn: FnDef) => TypeScope;
   readonly combined: CombinedTraits;
+  /** Which methods change their `self`; empty until all bodies are checked. */
+  readonly selfChanges: SelfChanges;
   /** A type parameter id that nothing else has. */
   readonly freshTypeParamId: () => TypeParamId;
 }

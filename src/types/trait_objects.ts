@@ -10,6 +10,7 @@ import type { FieldDef, FnDef, TraitDef, TraitRef, Type } from "./model.ts";
 import { elaborate } from "./traits.ts";
 import {
   conType,
+  pairWithSelf,
   paramType,
   prune,
   someType,
@@ -98,6 +99,34 @@ export function objectMethodType(
   map.set(ref.trait.self, self);
   const params = method.params.slice(1).map((param) => substitute(param.type, map));
   return { kind: "fn", params, result: substitute(method.result, map) };
+}
+
+/**
+ * The type of the function value for a method that changes its receiver: an object does not change in place, so the
+ * function gives the object of the changed value, with the result.
+ */
+export function mutatingMethodType(
+  one: ObjectMethod,
+  self: Type,
+): Type & { readonly kind: "fn" } {
+  const type = objectMethodType(one, self);
+  return { ...type, result: pairWithSelf(self, type.result) };
+}
+
+/** Gives the fields of the objects of `trait` the types that mutating methods need. */
+export function fillObjectFields(trait: TraitDef, isMutating: (fn: FnDef) => boolean): void {
+  const { body } = trait.object;
+  if (body.kind !== "struct" || body.fields.length === 0) return;
+  const methods = objectMethods(trait);
+  if (!methods.some((one) => isMutating(one.method))) return;
+  const self = conType(trait.object, trait.params.map(paramType));
+  const fields = body.fields.map((field, i) => {
+    const one = methods[i];
+    return one !== undefined && isMutating(one.method)
+      ? { ...field, type: mutatingMethodType(one, self) }
+      : field;
+  });
+  trait.object.body = { kind: "struct", fields };
 }
 
 /** Fills the struct of the objects of `trait`, and makes it implement the trait and its supertraits. */

@@ -60,7 +60,8 @@ export const TRAITS:
       right: "#derive(Printable)\ntype P = { x: int }\n@f (p: P) -> str = `{p}`;",
     },
     E2039: {
-      cause: "A binding marked with `$` keeps its value. Leave the `$` out to assign to it.",
+      cause:
+        "A binding marked with `$` keeps its value, and so do loop variables. Leave the `$` out to assign\nto it, or to call a method that changes its `self`.",
       wrong: "@f () -> int = { let $x = 1; x = 2; x }",
       right: "@f () -> int = { let x = 1; x = 2; x }",
     },
@@ -83,7 +84,8 @@ export const TRAITS:
       right: "@f () -> int = {\n    let n = 0;\n    let g = () -> n + 1;\n    n = g();\n    n\n}",
     },
     E2051: {
-      cause: "Parameters keep the value they were called with. Copy it to a binding first.",
+      cause:
+        "Parameters keep the value they were called with, all but `self`: they are not assigned, and no\nmethod that changes its `self` is called on them. Copy it to a binding first.",
       wrong: "@f (n: int) -> int = { n = n + 1; n }",
       right: "@f (n: int) -> int = { let m = n; m = m + 1; m }",
     },
@@ -193,6 +195,14 @@ export const TRAITS:
         "`impl Trait` stands for the one type that the body of a function gives. A parameter or a field\nneeds a type parameter instead.",
       wrong: "@f (x: impl Printable) -> str = x.to_str();",
       right: "@f<T: Printable> (x: T) -> str = x.to_str();",
+    },
+    E2072: {
+      cause:
+        "A method that changes `self` gives the new value back to its caller. Those who call the methods\nof std's traits keep the value they have, so the change would be lost: change a copy instead.",
+      wrong:
+        "type C = { n: int }\nimpl C: Printable { @to_str (self) -> str = { self.n += 1; `{self.n}` } }",
+      right:
+        "type C = { n: int }\nimpl C: Printable { @to_str (self) -> str = { let copy = self; copy.n += 1; `{copy.n}` } }",
     },
     E2069: {
       cause: "There is no attribute of this name.",

@@ -1,0 +1,147 @@
+/**
+ * Methods that change their `self` (`SelfChanges` of `types`): they give it back with their result, and a call puts it where
+ * the receiver stands, as an assignment would.
+ *
+ *     @advance (self) -> int = { self.pos += 1; self.pos }      cursor.advance()
+ *
+ *     advance(self) = { self = Cursor { pos: self.pos + 1 };     { let changed = advance(cursor);
+ *                       let result = self.pos;                     cursor = changed.0;
+ *                       (self, result) }                           changed.1 }
+ *
+ * What is indexed and the arguments are evaluated as written. The receiver is read after them, by the call, so that what an
+ * argument does to it is not lost: `stack.push(stack.pop() + 1)`.
+ */
+import type { Span } from "../base/mod.ts";
+import { equalTypes, type FnDef, isBuiltin, pairWithSelf, type Type } from "../types/mod.ts";
+import { changePlace, type Place } from "./assign.ts";
+import * as b from "./build.ts";
+import type { CanonContext } from "./context.ts";
+import type { CoreLocal } from "./core.ts";
+import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
+
+/** Whether a call of `callee` gives the receiver back with the result. */
+export function isMutating(cx: CanonContext, callee: CanonCallee): boolean {
+  const { selfChanges } = cx.program;
+  if (callee.kind === "fn") return selfChanges.isMutating(callee.fn);
+  return callee.kind === "trait" && selfChanges.isMutating(callee.method);
+}
+
+/** A call of a mutating method. */
+export interface MutatingCall {
+  readonly callee: CanonCallee;
+  /** The result that the source sees. */
+  readonly result: Type;
+  readonly span: Span;
+}
+
+/** A call whose receiver, the first of `args`, is a temporary: what becomes of it is dropped. */
+export function callOnTemporary(call: MutatingCall, args: readonly CanonExpr[]): CanonExpr {
+  const self = args[0] as CanonExpr;
+  const pair = b.call(call.callee, args, pairWithSelf(self.type, call.result), call.span);
+  if (!isBuiltin(call.result, "void")) return b.field(pair, 1, call.result, call.span);
+  return b.block([b.exprStmt(pair)], b.unit(call.span), call.span);
+}
+
+/** A call on `place`, with the arguments behind the receiver as they are evaluated; adds to `statements`. */
+export function callOnPlace(
+  cx: CanonContext,
+  call: MutatingCall,
+  place: Place,
+  args: readonly CanonExpr[],
+  statements: CanonStmt[],
+): CanonExpr {
+  const { callee, result, span } = call;
+  let value: CanonExpr = b.unit(span);
+  const change = (present: CanonExpr): CanonExpr => {
+    const pair = b.call(callee, [present, ...args], pairWithSelf(present.type, result), span);
+    const changed = cx.hold(pair, "changed", statements);
+    if (!isBuiltin(result, "void")) value = b.field(changed(), 1, result, span);
+    return b.field(changed(), 0, present.type, span);
+  };
+  changePlace(cx, place, change, statements, span);
+  return b.block(statements, value, span);
+}
+
+// --- The method ------------------------------------------------------------------------------------
+
+/** The body that `make` makes of a mutating method, with its result and the value of `self`, its first parameter. */
+export function giveSelfBack(
+  cx: CanonContext,
+  fn: FnDef,
+  self: CoreLocal,
+  make: () => CanonExpr,
+): CanonExpr {
+  const { span } = fn;
+  const type = cx.typeOfLocal(self);
+  const statements: CanonStmt[] = [];
+  // One that gives `Self` as its result changes a copy; others of its trait do not.
+  const { selfChanges } = cx.program;
+  const isCopy = selfChanges.isChanged(fn) && selfChanges.keepsChange(fn);
+  const back = isCopy ? cx.fresh("unchanged", type) : self;
+  if (isCopy) statements.push(b.letStmt(back, cx.read(self, span)));
+  cx.giveBack(back);
+  return b.block(statements, withSelf(cx, back, make()), span);
+}
+
+/** `value` as the second of a pair with `self`. Branches give pairs of their own, so that a call in tail position stays there. */
+export function withSelf(cx: CanonContext, self: CoreLocal, value: CanonExpr): CanonExpr {
+  const { span } = value;
+  if (isBuiltin(value.type, "Never")) return value;
+  const type = pairWithSelf(cx.typeOfLocal(self), value.type);
+  switch (value.kind) {
+    case "Block":
+      return blockWithSelf(cx, self, value, type);
+    case "If": {
+      const then = withSelf(cx, self, value.then);
+      return { ...value, then, else: withSelf(cx, self, value.else), type };
+    }
+    case "Match": {
+      const { match } = value;
+      const arms = match.arms.map((arm) => ({ ...arm, body: withSelf(cx, self, arm.body) }));
+      return { ...value, match: { ...match, arms }, type };
+    }
+    default: {
+      const statements: CanonStmt[] = [];
+      const result = cx.hold(value, "result", statements);
+      const pair = b.construct(undefined, [cx.read(self, span), result()], type, span);
+      return b.block(statements, pair, span);
+    }
+  }
+}
+
+function blockWithSelf(
+  cx: CanonContext,
+  self: CoreLocal,
+  block: CanonExpr & { readonly kind: "Block" },
+  type: Type,
+): CanonExpr {
+  const call = lastCallOn(self, block, type);
+  if (call !== undefined) return b.block(block.statements.slice(0, -2), call, block.span);
+  const last = block.statements.at(-1);
+  if (block.result.kind === "Unit" && last?.kind === "Expr" && isBuiltin(last.value.type, "void")) {
+    const result = withSelf(cx, self, last.value);
+    return b.block(block.statements.slice(0, -1), result, block.span);
+  }
+  return { ...block, result: withSelf(cx, self, block.result), type };
+}
+
+/** The call whose pair is what the block ends with, when nothing but `callOnPlace` of `self` is behind it. */
+function lastCallOn(
+  self: CoreLocal,
+  { statements, result }: CanonExpr & { readonly kind: "Block" },
+  type: Type,
+): CanonExpr | undefined {
+  const [call, assign] = statements.slice(-2);
+  if (call?.kind !== "Let" || call.value.kind !== "Call") return undefined;
+  if (!equalTypes(call.value.type, type)) return undefined;
+  const isBack = assign?.kind === "Assign" && assign.local === self &&
+    isPartOf(assign.value, call.local, 0);
+  return isBack && (result.kind === "Unit" || isPartOf(result, call.local, 1))
+    ? call.value
+    : undefined;
+}
+
+function isPartOf(value: CanonExpr, pair: CoreLocal, index: number): boolean {
+  return value.kind === "Field" && value.index === index && value.object.kind === "Local" &&
+    value.object.local === pair;
+}

@@ -1,6 +1,6 @@
 /**
  * The text of every panic that an engine itself raises, in one place so that engines agree to the
- * byte (dialect.md 4.3). A value inserted into a text stands as `{0}`, `{1}`, `{2}` and is printed
+ * byte. A value inserted into a text stands as `{0}`, `{1}`, `{2}` and is printed
  * in decimal. Panics of library code carry their text in the Ori sources of std.
  */
 import type { PanicKind } from "./prims.ts";

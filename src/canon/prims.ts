@@ -1,6 +1,6 @@
 /**
  * Primitive operations on scalars. Operand and result scalars are given per operation; `panics`
- * names the condition that is checked, after dialect.md 4.3. All arithmetic on `int` is 64 bits.
+ * names the condition that is checked. All arithmetic on `int` is 64 bits.
  */
 export type Scalar = "int" | "float" | "bool" | "char" | "byte";
 

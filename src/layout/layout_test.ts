@@ -8,7 +8,7 @@ function table(pointerSize: 4 | 8 = 8) {
   return { t, layouts: new Layouts(t, pointerSize) };
 }
 
-Deno.test("layout: sizes of the table of architecture.md", () => {
+Deno.test("layout: sizes of scalars, strs, lists, functions and what holds them", () => {
   const { t, layouts } = table();
   const sizeOf = (id: ReturnType<TestTypes["list"]>) => layouts.of(id).size;
   assertEquals([t.int, t.float, t.bool, t.byte, t.char, t.str].map(sizeOf), [8, 8, 1, 1, 4, 24]);

@@ -1,6 +1,6 @@
 /**
  * Methods that nobody wrote: those of `#derive(..)` and of tuples, made as Core from the structure
- * of one concrete type. Formats: dialect.md 4.2.
+ * of one concrete type.
  */
 import { InternalError } from "../base/mod.ts";
 import type { CanonExpr, CanonFn } from "../canon/mod.ts";

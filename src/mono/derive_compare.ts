@@ -162,7 +162,7 @@ function comparePayloads(d: Deriver, variants: readonly (readonly Type[])[]): Ca
 
 // --- Hashable --------------------------------------------------------------------------------------
 
-/** The hashes of all parts combined, a sum's after its ordinal. Mixing: dialect.md 4.2. */
+/** The hashes of all parts combined, a sum's after its ordinal. */
 export function deriveHash(d: Deriver): CanonExpr {
   const { shape } = d;
   switch (shape.kind) {

@@ -1,4 +1,4 @@
-/** The attributes by which a test says how it is meant to end (dialect.md section 5). */
+/** The attributes by which a test says how it is meant to end. */
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import { CODES } from "../diagnostics/mod.ts";
 import type { Attribute } from "../syntax/mod.ts";

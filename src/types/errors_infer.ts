@@ -1,4 +1,4 @@
-/** Diagnostics of bodies. Wording: dialect.md part 5 lists fragments that programs rely on. */
+/** Diagnostics of bodies. Tests of programs rely on parts of the wording: `errors_infer_test.ts`. */
 import type { Span } from "../base/mod.ts";
 import type { Diagnostic, Label } from "../diagnostics/mod.ts";
 import type { Name } from "../syntax/mod.ts";

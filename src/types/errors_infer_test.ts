@@ -137,7 +137,7 @@ for (const [code, ...expected] of CASES) {
   });
 }
 
-/** Fragments that programs rely on (dialect.md part 5). */
+/** Fragments that tests of programs (`#compile_fail("text")`) rely on. */
 const FRAGMENTS: readonly (readonly [string, string])[] = [
   ['let x: int = "a";', "type mismatch: expected `int`, found `str`"],
   ["nope;", "unknown identifier"],

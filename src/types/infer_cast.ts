@@ -1,4 +1,4 @@
-/** Conversions: `int(x)`, `str(x)`, `x as float`, `s as? int`. Table: 14.1.5 and dialect.md 1.3. */
+/** Conversions: `int(x)`, `str(x)`, `x as float`, `s as? int`. Table: spec 14.1.5. */
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { BodyContext } from "./body_context.ts";

@@ -1,4 +1,4 @@
-/** Arguments of a call to its parameters: names, positions, defaults. Rules: dialect.md 1.4. */
+/** Arguments of a call to its parameters: names, positions, defaults. */
 import type { Span } from "../base/mod.ts";
 import type { Fix } from "../diagnostics/mod.ts";
 import type * as ast from "../syntax/mod.ts";

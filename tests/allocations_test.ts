@@ -78,6 +78,55 @@ const REBUILT: Readonly<Record<string, Shape>> = {
   },
 };
 
+const LIST = "type L = Nil | Cons(head: int, tail: L);\n" +
+  "@build (n: int) -> L = if n == 0 then Nil else Cons(head: n, tail: build(n: n - 1));\n" +
+  "@inc (l: L) -> L = match l { Nil -> Nil, Cons(h, t) -> Cons(head: h + 1, tail: inc(l: t)) };\n" +
+  "@size (l: L, n: int) -> int = match l { Nil -> n, Cons(_, t) -> size(l: t, n: n + 1) };\n";
+
+/** Lists of twenty cells, built from the outside in, and how many blocks each round allocates. */
+const BUILT: Readonly<Record<string, Shape & { readonly blocks: number }>> = {
+  "a unique list with another at its end": {
+    items: LIST +
+      "@append (a: L, b: L) -> L = match a { Nil -> b, Cons(h, t) -> Cons(head: h, tail: append(a: t, b:)) };",
+    start: "build(n: 20)",
+    round: "v = append(a: v, b: Nil)",
+    blocks: 0,
+  },
+  "those of a unique list that are kept": {
+    items: LIST +
+      "@keep (l: L, n: int) -> L = match l { Nil -> Nil, Cons(h, t) -> if h == n then keep(l: t, n:) else Cons(head: h, tail: keep(l: t, n:)) };",
+    start: "build(n: 20)",
+    round: "v = keep(l: v, n: i)",
+    blocks: 0,
+  },
+  "a unique list with one more at its end": {
+    items: LIST +
+      "@add (l: L, x: int) -> L = match l { Nil -> Cons(head: x, tail: Nil), Cons(h, t) -> Cons(head: h, tail: add(l: t, x:)) };",
+    start: "build(n: 20)",
+    round: "v = add(l: v, x: i)",
+    blocks: 1,
+  },
+  "a new list": {
+    items: LIST,
+    start: "0",
+    round: "v += size(l: build(n: 20), n: 0)",
+    blocks: 20,
+  },
+  "a shared list, mapped": {
+    items: LIST,
+    start: "build(n: 20)",
+    round: 'if size(l: inc(l: v), n: 0) != 20 then panic(msg: "size")',
+    blocks: 20,
+  },
+  "a unique list, doubled": {
+    items: LIST +
+      "@twice (l: L) -> L = match l { Nil -> Nil, Cons(h, t) -> Cons(head: h, tail: Cons(head: -h, tail: twice(l: t))) };",
+    start: "0",
+    round: "v += size(l: twice(l: build(n: 20)), n: 0)",
+    blocks: 40,
+  },
+};
+
 const GROWING: Readonly<Record<string, Shape>> = {
   "a list in a list": { start: "[[0]]", round: "v[0] = v[0].push(i)" },
   "a list in a list, its place in a variable": {
@@ -132,6 +181,16 @@ for (const [name, shape] of Object.entries({ ...IN_PLACE, ...REBUILT })) {
   Deno.test(`${name} changes in place`, async () => {
     await withProgram(shape, async (allocations) => {
       assertEquals(await allocations(30), await allocations(3));
+    });
+  });
+}
+
+for (const [name, { blocks, ...shape }] of Object.entries(BUILT)) {
+  Deno.test(`${name} takes ${blocks} blocks`, async () => {
+    await withProgram(shape, async (allocations) => {
+      const [few, many] = [await allocations(2), await allocations(8)];
+      const expected = blocks * (8 * 8 - 2 * 2);
+      assertEquals([many.vm - few.vm, many.aot - few.aot], [expected, expected]);
     });
   });
 }

@@ -41,6 +41,7 @@ Deno.test("blob: the type registry is preserved, with layouts that fit (BL-4)", 
   assertEquals(bytecode.types, emitBytecode(compiled.arc, compiled.sources).types);
   const kinds = new Set(bytecode.types.map((type) => type.kind));
   assertEquals([...kinds].sort(), [
+    "builder",
     "env",
     "fn",
     "list",

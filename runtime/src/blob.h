@@ -74,7 +74,9 @@ enum ori_kind {
   ORI_KIND_FN,
   ORI_KIND_STRUCT,
   ORI_KIND_SUM,
-  ORI_KIND_ENV
+  ORI_KIND_ENV,
+  ORI_KIND_TOKEN,
+  ORI_KIND_BUILDER
 };
 
 /* Forms of native values (src/blob/model.ts). */

@@ -56,6 +56,8 @@ function partsOf(type: MonoType): readonly MonoTypeId[] {
     case "fn":
     case "token":
       return [];
+    case "builder":
+      return [type.of];
     case "list":
       return [type.element];
     case "struct":

@@ -23,6 +23,7 @@
 import { InternalError } from "../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, Op, VarId } from "./ir.ts";
+import { newVar } from "./new_var.ts";
 
 type CatchOp = Op & { readonly kind: "Call"; readonly call: Call & { readonly kind: "Intrinsic" } };
 
@@ -105,9 +106,4 @@ function partsOf(
     throw new InternalError("catch_call gives no Result", { stage: "arc" });
   }
   return { ok, error };
-}
-
-function newVar(fn: ArcFunction, type: MonoTypeId): VarId {
-  fn.varNames.push(undefined);
-  return fn.varTypes.push(type) - 1 as VarId;
 }

@@ -200,6 +200,8 @@ function eachConsumption(fn: ArcFunction, program: ArcProgram, visit: Consumptio
         for (const element of op.elements) visit(element, stored, never);
       } else if (op.kind === "PartialApply") {
         for (const capture of op.captures) visit(capture, stored, never);
+      } else if (op.kind === "Finish") {
+        visit(op.value, stored, never);
       }
     }
     const t = block.terminator;

@@ -87,7 +87,9 @@ export type Literal =
   /** An immortal str: owned, but counting it has no effect. */
   | { readonly kind: "str"; readonly value: string }
   /** A token without a cell. */
-  | { readonly kind: "token" };
+  | { readonly kind: "token" }
+  /** A builder without a cell; or, of a boxed sum, what stands in the field of a cell that `Extend` takes. */
+  | { readonly kind: "empty" };
 
 /** What is called, with its operands and one ownership mark for each. */
 export type Call =
@@ -176,7 +178,21 @@ export type Op =
     readonly variant?: number;
     readonly field: number;
     value: VarId;
-  };
+  }
+  /**
+   * Consumes a builder and `cell`, a unique one whose field `field` is `empty`: it goes into the empty field of the builder, or is
+   * its first one. The builder `dst` has that field as its empty one.
+   */
+  | {
+    readonly kind: "Extend";
+    readonly dst: VarId;
+    builder: VarId;
+    cell: VarId;
+    readonly variant: number;
+    readonly field: number;
+  }
+  /** Consumes a builder and `value`, which goes into its empty field, and gives what was built: `value` if there is no cell. */
+  | { readonly kind: "Finish"; readonly dst: VarId; builder: VarId; value: VarId };
 export type OpKind = Op["kind"];
 
 export interface JumpTarget {

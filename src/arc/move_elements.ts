@@ -17,6 +17,7 @@
 import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
 import { Aliases } from "./aliases.ts";
 import type { ArcBlock, ArcFunction, Call, Op, VarId } from "./ir.ts";
+import { newVar } from "./new_var.ts";
 import { eachOperand, eachResult, eachTerminatorOperand } from "./visit.ts";
 
 type IntrinsicOp = Extract<Op, { kind: "Call" }> & {
@@ -149,8 +150,8 @@ function apply(fn: ArcFunction, block: ArcBlock, { get, end }: Move, types: Mono
   const read = ops[get] as IntrinsicOp;
   const last = ops[end] as IntrinsicOp;
   const [list, index] = read.call.args;
-  const rest = fresh(fn, fn.varTypes[list]);
-  const taken = fresh(fn, pairType(types, fn.varTypes[list], fn.varTypes[read.dst]));
+  const rest = newVar(fn, fn.varTypes[list]);
+  const taken = newVar(fn, pairType(types, fn.varTypes[list], fn.varTypes[read.dst]));
   const take: Op = {
     kind: "Call",
     dst: taken,
@@ -195,10 +196,4 @@ function pairType(types: MonoTypes, list: MonoTypeId, element: MonoTypeId): Mono
   const [first, second] = [list, element].map((type) => types.get(type).name);
   const fields = [{ name: "0", type: list }, { name: "1", type: element }];
   return types.intern({ kind: "struct", name: `(${first}, ${second})`, fields });
-}
-
-function fresh(fn: ArcFunction, type: MonoTypeId): VarId {
-  fn.varTypes.push(type);
-  fn.varNames.push(undefined);
-  return fn.varTypes.length - 1 as VarId;
 }

@@ -191,6 +191,17 @@ class Parser {
         const token = this.#var();
         return { kind, dst, token, ...this.#variant(), args: this.#vars(), span: c.span() };
       }
+      case "Extend": {
+        const builder = this.#var();
+        c.expect("by");
+        const cell = this.#var();
+        return { kind, dst, builder, cell, variant: c.number("#"), field: c.number(".") };
+      }
+      case "Finish": {
+        const builder = this.#var();
+        c.expect("with");
+        return { kind, dst, builder, value: this.#var() };
+      }
       default:
         return { kind: "Call", dst, call: this.#call(kind) };
     }
@@ -262,8 +273,8 @@ class Parser {
     const c = this.#c;
     if (c.peek.startsWith('"')) return { kind: "str", value: c.string() };
     const word = c.take();
-    if (word === "unit") return { kind: "unit" };
     if (word === "no_token") return { kind: "token" };
+    if (word === "unit" || word === "empty") return { kind: word };
     if (word === "true" || word === "false") return { kind: "bool", value: word === "true" };
     if (word === "float") return { kind: "float", value: Number(c.string()) };
     if (/^-?\d+$/.test(word)) return { kind: "int", value: BigInt(word) };

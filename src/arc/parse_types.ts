@@ -96,7 +96,8 @@ function parseDefinition(c: TextCursor, types: ParsedTypes, name: string): MonoT
     case "env":
       return { kind: "env", captures: typeList(), name };
     case "token":
-      return { kind: "token", of: types.id(c.name()), name };
+    case "builder":
+      return { kind: word, of: types.id(c.name()), name };
     case "struct":
       return { kind: "struct", fields: parseFields(c, types), name };
     case "dropping":

@@ -15,7 +15,7 @@ import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, ArcProgram, Terminator } from "./ir.ts";
 import { lowerToSsa } from "./lower.ts";
 import { borrowedArguments } from "./ownership.ts";
-import { loopTailCalls } from "./loop_tail_calls.ts";
+import { BuildableTypes, loopTailCalls } from "./loop_tail_calls.ts";
 import { mergeBlocks } from "./merge_blocks.ts";
 import { moveElements } from "./move_elements.ts";
 import { orderBlocks } from "./order_blocks.ts";
@@ -54,6 +54,8 @@ interface PassContext {
   unwinding: Unwinding;
   /** Types whose release may panic, if there are any. */
   dropPanics?: DropReach | undefined;
+  /** Which types `loopTailCalls` may build, once that has been asked. */
+  buildable?: BuildableTypes;
 }
 interface Pass {
   readonly name: string;
@@ -102,6 +104,13 @@ function explode(fn: ArcFunction, { program }: PassContext): void {
   }
 }
 
+function loopOwnCalls(fn: ArcFunction, context: PassContext): void {
+  context.buildable ??= new BuildableTypes(context.program);
+  if (!loopTailCalls(fn, context.program.types, context.buildable)) return;
+  orderBlocks(fn);
+  removeTrivialParams(fn);
+}
+
 function runInlining(context: PassContext): void {
   const { program } = context;
   for (let round = 0; round < INLINE_ROUNDS; round++) {
@@ -111,6 +120,7 @@ function runInlining(context: PassContext): void {
       orderBlocks(fn);
       removeTrivialParams(fn);
       forwardValues(fn, program);
+      loopOwnCalls(fn, context); // what made a cell, or called back, may have been a function
       explode(fn, context);
     }
   }
@@ -157,11 +167,7 @@ export const passes: readonly Pass[] = [
   onEachFunction("orderBlocks", orderBlocks),
   onEachFunction("removeTrivialParams", removeTrivialParams),
   onEachFunction("forwardValues", (fn, { program }) => forwardValues(fn, program)),
-  onEachFunction("loopTailCalls", (fn, { program }) => {
-    if (!loopTailCalls(fn, program.types)) return;
-    orderBlocks(fn);
-    removeTrivialParams(fn);
-  }),
+  onEachFunction("loopTailCalls", loopOwnCalls),
   onEachFunction("explodeParams", explode),
   { name: "inlineCalls", run: runInlining },
   onEachFunction("threadKnownVariants", thread),

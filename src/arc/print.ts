@@ -171,6 +171,11 @@ class Printer {
           `(${vars(op.args)})${this.#span(op.span)}`;
       case "Set":
         return `Set %${op.target}${variant(op.variant)}.${op.field} = %${op.value}`;
+      case "Extend":
+        return `${this.#dst(fn, op.dst)} = Extend %${op.builder}` +
+          ` by %${op.cell}${variant(op.variant)}.${op.field}`;
+      case "Finish":
+        return `${this.#dst(fn, op.dst)} = Finish %${op.builder} with %${op.value}`;
       default:
         return assertNever(op, "arc");
     }
@@ -273,6 +278,8 @@ class Printer {
         return `env (${this.#typeList(type.captures)})`;
       case "token":
         return `token ${this.#type(type.of)}`;
+      case "builder":
+        return `builder ${this.#type(type.of)}`;
       default:
         return assertNever(type, "arc");
     }
@@ -316,7 +323,8 @@ function literal(value: Literal): string {
     case "str":
       return JSON.stringify(value.value);
     case "unit":
-      return "unit";
+    case "empty":
+      return value.kind;
     case "token":
       return "no_token";
     default:

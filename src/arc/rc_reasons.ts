@@ -189,6 +189,7 @@ function describeUse({ step, index }: Use, context: ReasonContext): string {
       } is owned${ownedBecause(step.call, index, context)}`;
     case "Construct":
     case "Reuse":
+    case "Finish":
       return `it is stored in a ${context.program.types.get(context.fn.varTypes[step.dst]).name}`;
     case "MakeList":
       return "it is stored in a list";

@@ -25,7 +25,7 @@ const EFFECTFUL: ReadonlySet<IntrinsicName> = new Set([
 ]);
 
 export function removeDeadCode(fn: ArcFunction, types: MonoTypes): void {
-  const isPure = (op: Op): boolean => !makesDropping(fn, types, op) && isPureOp(op);
+  const isPure = (op: Op): boolean => hasNoEffect(op, fn, types);
   const needed = neededVars(fn, isPure);
   for (const block of fn.blocks) {
     block.ops = block.ops.filter((op) => !isPure(op) || isAnyNeeded(op, needed));
@@ -41,12 +41,16 @@ function isAnyNeeded(op: Op, needed: Uint8Array): boolean {
   return found;
 }
 
+/** Whether the op neither panics nor does anything that is observable but by its results. */
+export function hasNoEffect(op: Op, fn: ArcFunction, types: MonoTypes): boolean {
+  return !makesDropping(fn, types, op) && isPureOp(op);
+}
+
 /** A value that drops is seen when it goes, even if nothing else looks at it. */
 function makesDropping(fn: ArcFunction, types: MonoTypes, op: Op): boolean {
   return op.kind === "Construct" && isDropping(types, fn.varTypes[op.dst]);
 }
 
-/** Whether removing the op is not observable when its results are not used. */
 function isPureOp(op: Op): boolean {
   switch (op.kind) {
     case "Call": {

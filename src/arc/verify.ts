@@ -5,6 +5,7 @@
  * - blocks: id is index, all are reached, targets exist, jump arguments match parameters in number and type
  * - SSA: each variable is defined once, and each use is dominated by its definition
  * - types: operands and results fit the op (`verify_types.ts`)
+ * - builders: nothing sees a value that is half built (`verify_builders.ts`)
  * - edges: none is critical; `normal` and `unwind` of an Invoke have it (or other Invokes, for `unwind`) as
  *   their only predecessors; `Resume` stands in blocks reached by unwind edges, and only there; a handler
  *   (`take_panic` first) has one unwind edge instead, and `take_panic` stands nowhere else
@@ -16,6 +17,7 @@ import { immediateDominators } from "./dominators.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, BlockId, VarId } from "./ir.ts";
 import { findUnwinding, isHandler } from "./unwinding.ts";
 import { verifyBalance } from "./verify_balance.ts";
+import { verifyBuilders } from "./verify_builders.ts";
 import { verifyTypes } from "./verify_types.ts";
 import {
   eachOperand,
@@ -72,6 +74,7 @@ export function verifyProgram(program: ArcProgram, after = "all passes"): void {
   for (const fn of program.fns) {
     verifyFunction(fn, after);
     verifyTypes(fn, program, after, !BEFORE_MARKS.has(after));
+    verifyBuilders(fn, program.types, after);
     if (!BEFORE_RC.has(after)) verifyBalance(fn, program.types, unwinding, after);
   }
 }

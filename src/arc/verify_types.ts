@@ -116,6 +116,13 @@ class TypeChecker {
         return this.#checkToken(op.token, op.src);
       case "Set":
         return this.#same(op.value, this.#field(op.target, op.variant, op.field), "Set");
+      case "Extend":
+        this.#checkBuilder(op.builder, op.cell);
+        this.#checkBuilder(op.dst, op.cell);
+        return void this.#field(op.cell, op.variant, op.field);
+      case "Finish":
+        this.#checkBuilder(op.builder, op.dst);
+        return this.#same(op.value, this.#fn.varTypes[op.dst], "Finish");
       default:
         assertNever(op, "arc");
     }
@@ -129,8 +136,20 @@ class TypeChecker {
     this.#require(cell.kind === "sum" && cell.isBoxed, `a token for ${cell.name}, no boxed sum`);
   }
 
+  #checkBuilder(builder: VarId, value: VarId): void {
+    const type = this.#type(builder);
+    const isFitting = type.kind === "builder" && type.of === this.#fn.varTypes[value];
+    this.#require(isFitting, `%${builder} of type ${type.name} is no builder for %${value}`);
+    const built = this.#type(value);
+    this.#require(built.kind === "sum" && built.isBoxed, `a builder of ${built.name}`);
+  }
+
   #checkConst({ dst, value }: Extract<Op, { kind: "Const" }>): void {
     const type = this.#type(dst);
+    if (value.kind === "empty") {
+      const isFitting = type.kind === "builder" || type.kind === "sum" && type.isBoxed;
+      return this.#require(isFitting, `an empty ${type.name}`);
+    }
     const kind = type.kind === "scalar"
       ? type.scalar === "char" || type.scalar === "byte" ? "int" : type.scalar
       : type.kind;

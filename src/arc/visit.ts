@@ -61,6 +61,12 @@ export function eachOperand(op: Op, visit: OperandVisitor): void {
     case "Set":
       visit(op.target, "borrowed");
       return visit(op.value, "owned");
+    case "Extend":
+      visit(op.builder, "owned");
+      return visit(op.cell, "owned");
+    case "Finish":
+      visit(op.builder, "owned");
+      return visit(op.value, "owned");
     default:
       assertNever(op, "arc");
   }
@@ -126,6 +132,8 @@ export function eachResult(op: Op, visit: (v: VarId) => void): void {
     case "Tag":
     case "IsShared":
     case "Reuse":
+    case "Extend":
+    case "Finish":
       return visit(op.dst);
     default:
       assertNever(op, "arc");
@@ -180,6 +188,14 @@ export function mapOperands(op: Op, map: (v: VarId) => VarId): void {
       return mapAll(op.args, map);
     case "Set":
       op.target = map(op.target);
+      op.value = map(op.value);
+      return;
+    case "Extend":
+      op.builder = map(op.builder);
+      op.cell = map(op.cell);
+      return;
+    case "Finish":
+      op.builder = map(op.builder);
       op.value = map(op.value);
       return;
     default:
@@ -286,6 +302,8 @@ export function renameResults(op: Op, map: (v: VarId) => VarId): Op {
     case "EnvGet":
     case "Tag":
     case "IsShared":
+    case "Extend":
+    case "Finish":
       return { ...op, dst: map(op.dst) };
     case "Prim":
     case "Construct":

@@ -3,6 +3,7 @@
  *
  *     scalar  its name                     fn      [result, params...]
  *     list    element                      struct  [field name, field type, ...]
+ *     builder cell
  *     env     [captures...]                sum     [is boxed, [variant name, field name, field type, ...], ...]
  *
  * A layout is `[form, size, has tag, some, [offsets...], ...]`, cut after what it needs.
@@ -29,6 +30,7 @@ const KIND_NUMBERS: Readonly<Record<Kind, number>> = {
   sum: 7,
   env: 8,
   token: 9,
+  builder: 10,
 };
 const KINDS = Object.keys(KIND_NUMBERS) as readonly Kind[];
 
@@ -61,6 +63,8 @@ function encodeParts(type: TypeDescriptor): ValueType {
       return null;
     case "list":
       return type.element;
+    case "builder":
+      return type.of;
     case "fn":
       return [type.result, ...type.params];
     case "struct":
@@ -113,6 +117,8 @@ function decodeParts(kind: Kind, value: ValueType | undefined, count: number): P
       return { kind };
     case "list":
       return { kind, element: typeOf(value) };
+    case "builder":
+      return { kind, of: typeOf(value) };
     case "fn": {
       const [result, ...params] = readEach(value, typeOf);
       if (result === undefined) throw new BlobError("a function type has no result");
@@ -204,6 +210,7 @@ function fieldCounts(type: TypeDescriptor): readonly number[] {
     case "list":
     case "fn":
     case "token":
+    case "builder":
       return [];
     default:
       assertNever(type, "blob");

@@ -41,6 +41,8 @@ function describe(type: MonoType, isCounted: boolean): TypeDescriptor {
       return { name, isCounted, kind: "env", captures: [...type.captures] };
     case "token":
       return { name, isCounted, kind: "token" };
+    case "builder":
+      return { name, isCounted, kind: "builder", of: type.of };
     default:
       assertNever(type, "bytecode");
   }
@@ -66,6 +68,7 @@ export function classOf(type: TypeDescriptor): RegisterClass {
     case "struct":
     case "env":
     case "token":
+    case "builder":
       return REF;
     default:
       assertNever(type, "bytecode");

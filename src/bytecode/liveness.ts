@@ -87,6 +87,7 @@ export const LOADS: ReadonlySet<number> = new Set([
   OPCODES.LOAD_K,
   OPCODES.LOAD_STR,
   OPCODES.NO_TOKEN,
+  OPCODES.LOAD_EMPTY,
 ]);
 
 class RangeBuilder {

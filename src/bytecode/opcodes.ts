@@ -134,6 +134,12 @@ const TABLE = [
   /** Token, cell, destinations. */
   ["UNPACK_RESET", "dr*"],
   ["NO_TOKEN", "d"],
+  /** A builder without a cell, or the content of an empty field. */
+  ["LOAD_EMPTY", "d"],
+  /** Destination, builder, cell, its empty field. */
+  ["EXTEND", "drri"],
+  /** Destination, builder, value. */
+  ["FINISH", "drr"],
 ] as const;
 
 export type OpcodeName = (typeof TABLE)[number][0];

@@ -59,6 +59,8 @@ export type TypeDescriptor =
     | { readonly kind: "env"; readonly captures: readonly number[] }
     /** An emptied cell, or `NO_TOKEN`. */
     | { readonly kind: "token" }
+    /** `[first cell, last cell, number of the empty field of the last cell]`, or undefined before the first cell. */
+    | { readonly kind: "builder"; readonly of: number }
   );
 
 export interface BytecodeProgram {

@@ -68,6 +68,7 @@ function immediateOf(literal: Literal): number | undefined {
     case "float":
     case "str":
     case "token":
+    case "empty":
       return undefined;
     default:
       assertNever(literal, "bytecode");
@@ -148,6 +149,10 @@ function selectOp(s: Selection, op: Op): void {
         op.field,
         { kind: "use", var: op.value, isTagged: true },
       ]);
+    case "Extend":
+      return s.emit("EXTEND", [def(op.dst), use(op.builder), use(op.cell), op.field]);
+    case "Finish":
+      return s.emit("FINISH", [def(op.dst), use(op.builder), use(op.value)]);
     default:
       assertNever(op, "bytecode");
   }
@@ -164,6 +169,8 @@ function selectConst(s: Selection, dst: VarId, literal: Literal): void {
       return s.emit("LOAD_STR", [def(dst), s.constant(literal)]);
     case "token":
       return s.emit("NO_TOKEN", [def(dst)]);
+    case "empty":
+      return s.emit("LOAD_EMPTY", [def(dst)]);
     case "bool":
     case "unit":
       return s.fail(`${literal.kind} constants are immediates`);
@@ -287,7 +294,8 @@ function selectCount(s: Selection, op: Extract<Op, { kind: "RcInc" | "RcDec" }>)
   const type = s.typeOf(op.target);
   if (!type.isCounted) return;
   const isInc = op.kind === "RcInc";
-  const isInline = type.kind === "struct" || (type.kind === "sum" && !type.isBoxed);
+  const isInline = type.kind === "struct" || type.kind === "builder" ||
+    (type.kind === "sum" && !type.isBoxed);
   if (!isInline) return s.emit(isInc ? "INC" : "DEC", [use(op.target)], op.span);
   const operands = [use(op.target), s.fn.varTypes[op.target]];
   s.emit(isInc ? "INC_VALUE" : "DEC_VALUE", operands, op.span);

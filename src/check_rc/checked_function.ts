@@ -81,6 +81,8 @@ function constant(literal: Literal): Value {
       return new Str(UNCOUNTED, literal.value, utf8Length(literal.value));
     case "token":
       return NO_TOKEN;
+    case "empty":
+      return undefined;
     default:
       return assertNever(literal, "check_rc");
   }

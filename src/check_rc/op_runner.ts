@@ -2,7 +2,16 @@
 import type { ArcProgram, Op, VarId } from "../arc/mod.ts";
 import { assertNever, InternalError } from "../base/mod.ts";
 import { isEnum, type TypeDescriptor } from "../bytecode/mod.ts";
-import { Cell, type Heap, NO_TOKEN, Str, UNCOUNTED, type Value } from "../vm/mod.ts";
+import {
+  Cell,
+  extendBuilder,
+  finishBuilder,
+  type Heap,
+  NO_TOKEN,
+  Str,
+  UNCOUNTED,
+  type Value,
+} from "../vm/mod.ts";
 import type { Frames } from "./frames.ts";
 import { type Operations, PanicMessage, quickPrim } from "./operations.ts";
 
@@ -58,6 +67,13 @@ export class OpRunner {
         return this.#reuse(op);
       case "Set":
         return this.#set(op);
+      case "Extend":
+        return this.#extend(op);
+      case "Finish":
+        return frames.own(
+          op.dst,
+          finishBuilder(frames.take(op.builder), frames.take(op.value)),
+        );
       default:
         assertNever(op, "check_rc");
     }
@@ -219,6 +235,12 @@ export class OpRunner {
       frames.fail("write to a shared cell", what);
     }
     cell.items[field] = part;
+  }
+
+  #extend({ dst, builder, cell, field }: OpOf<"Extend">): void {
+    const frames = this.#frames;
+    const before = frames.take(builder);
+    frames.own(dst, extendBuilder(before, cellOf(frames.take(cell)), field));
   }
 }
 

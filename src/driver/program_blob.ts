@@ -36,7 +36,8 @@ function nativeLayout(layouts: Layouts, id: MonoTypeId): NativeLayout {
     case "none":
     case "scalar":
     case "enum":
-    case "token": // only in registers
+    case "token": // only in registers, as the next one
+    case "builder":
       return { ...layout, form: "plain" };
     case "str":
     case "fn":

@@ -54,7 +54,9 @@ export type Form =
   /** A pointer to the record of the captures; null without captures. */
   | { readonly kind: "env" }
   /** A pointer to an emptied cell of the type `cell`, or null. */
-  | { readonly kind: "token"; readonly cell: MonoTypeId };
+  | { readonly kind: "token"; readonly cell: MonoTypeId }
+  /** Two pointers: to the first cell, of type `cell`, and to the empty field of the last one. Both null before the first cell. */
+  | { readonly kind: "builder"; readonly cell: MonoTypeId };
 
 export interface TypeLayout {
   readonly size: number;
@@ -133,6 +135,7 @@ export class Layouts {
       case "list":
       case "fn":
       case "token":
+      case "builder":
         throw bug(`${this.types.get(id).name} has no fields`);
       default:
         return assertNever(form, "layout");
@@ -193,6 +196,10 @@ export class Layouts {
       case "token": {
         const form: Form = { kind: "token", cell: type.of };
         return { size: this.pointerSize, align: this.pointerSize, form };
+      }
+      case "builder": {
+        const form: Form = { kind: "builder", cell: type.of };
+        return { size: 2 * this.pointerSize, align: this.pointerSize, form };
       }
       default:
         return assertNever(type, "layout");

@@ -40,6 +40,7 @@ export function buildAggregate(
     case "boxed":
     case "env":
     case "token":
+    case "builder":
       throw llvmBug(`a value of form ${form.kind} is not built of fields`);
     default:
       return assertNever(form, "llvm");
@@ -147,6 +148,7 @@ export function projectAggregate(
     case "fn":
     case "enum":
     case "token":
+    case "builder":
       throw llvmBug(`a value of form ${form.kind} has no field ${index}`);
     default:
       return assertNever(form, "llvm");
@@ -197,6 +199,7 @@ export function tagOf(b: Builder, type: MonoTypeId, value: Value): string {
     case "fn":
     case "env":
     case "token":
+    case "builder":
       throw llvmBug(`a value of form ${form.kind} has no tag`);
     default:
       return assertNever(form, "llvm");

@@ -65,6 +65,7 @@ export function isDeep(types: Types, parts: readonly MonoTypeId[]): boolean {
       case "enum":
       case "env":
       case "token":
+      case "builder":
         return false;
       default:
         return assertNever(form, "llvm");

@@ -206,6 +206,8 @@ export class FunctionEmitter {
         return this.context.module.str(literal.value).value;
       case "token":
         return "null";
+      case "empty":
+        return "zeroinitializer";
     }
   }
 

@@ -115,6 +115,10 @@ export class Glue {
       case "token":
         this.#freeToken(b, direction, form.cell, value);
         break;
+      case "builder":
+        if (direction === "inc") throw llvmBug("a second reference of a builder");
+        this.dec(b, form.cell, b.extract(this.types.value(type), value, [0]));
+        break;
       case "none":
       case "scalar":
       case "enum":

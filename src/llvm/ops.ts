@@ -65,6 +65,10 @@ export function emitOp(e: FunctionEmitter, op: Op): void {
       return reuse(e, op);
     case "Set":
       return setField(e, op);
+    case "Extend":
+      return extend(e, op);
+    case "Finish":
+      return finish(e, op);
     default:
       assertNever(op, "llvm");
   }
@@ -287,4 +291,41 @@ function setField(e: FunctionEmitter, op: Op & { kind: "Set" }): void {
   const value = e.value(op.value);
   if (value === undefined) return;
   e.b.store(field.type, value, e.b.at(e.bits(op.target), field.offset));
+}
+
+/** The cell goes where the builder's second pointer points, its empty field is where the next one goes. */
+function extend(e: FunctionEmitter, op: Op & { kind: "Extend" }): void {
+  const { b } = e;
+  const type = e.typeOf(op.cell);
+  const cell = e.bits(op.cell);
+  const first = fillBuilder(e, op.builder, type, cell);
+  const field = e.context.types.layouts.field(type, op.field, op.variant);
+  const memory = e.context.types.memory(e.typeOf(op.dst));
+  const builder = b.insert(memory, "poison", "ptr", first, [0]);
+  e.bind(op.dst, b.insert(memory, builder, "ptr", b.at(cell, field.offset), [1]));
+}
+
+function finish(e: FunctionEmitter, op: Op & { kind: "Finish" }): void {
+  e.bind(op.dst, fillBuilder(e, op.builder, e.typeOf(op.dst), e.bits(op.value)));
+}
+
+/** Stores `value` in the empty field of a builder of `type`; its first cell, or `value` if there is none. */
+function fillBuilder(
+  e: FunctionEmitter,
+  builder: VarId,
+  type: MonoTypeId,
+  value: string,
+): string {
+  const { b } = e;
+  const memory = e.context.types.memory(e.typeOf(builder));
+  const first = b.extract(memory, e.bits(builder), [0]);
+  const hole = b.extract(memory, e.bits(builder), [1]);
+  const [store, done] = [b.fresh("builder.store"), b.fresh("builder.done")];
+  const isFirst = b.def(`icmp eq ptr ${hole}, null`);
+  b.branch(isFirst, done, store);
+  b.start(store);
+  b.store(type, value, hole);
+  b.jump(done);
+  b.start(done);
+  return b.def(`select i1 ${isFirst}, ptr ${value}, ptr ${first}`);
 }

@@ -129,6 +129,8 @@ export class Types {
       case "env":
       case "token":
         return "ptr";
+      case "builder":
+        return "{ ptr, ptr }";
       default:
         return assertNever(form, "llvm");
     }
@@ -145,6 +147,7 @@ export class Types {
       case "list":
         return row(["i64", "i64", "ptr"]);
       case "fn":
+      case "builder":
         return row(["ptr", "ptr"]);
       case "struct":
         return this.storedFields(id).flatMap((field, index) =>

@@ -17,6 +17,7 @@ export function holdsReference(type: MonoType, isCounted: (id: MonoTypeId) => bo
     case "fn":
     case "env":
     case "token":
+    case "builder":
       return true;
     case "struct":
       return type.fields.some((field) => isCounted(field.type));

@@ -46,6 +46,8 @@ export type MonoType =
     | { readonly kind: "env"; readonly captures: readonly MonoTypeId[] }
     /** The cell of a value of the boxed sum `of`, emptied to be filled again, or nothing. */
     | { readonly kind: "token"; readonly of: MonoTypeId }
+    /** A value of the boxed sum `of` that is built from the outside in: its first cell, and the empty field of its last one. */
+    | { readonly kind: "builder"; readonly of: MonoTypeId }
   );
 export interface MonoField {
   readonly name: string;
@@ -56,7 +58,7 @@ export interface MonoField {
 export interface MonoTypes {
   readonly all: readonly MonoType[];
   get(id: MonoTypeId): MonoType;
-  /** Interns a structural type made by a later stage (`env`, `token`, `kept<T>`, result tuples of intrinsics). */
+  /** Interns a structural type made by a later stage (`env`, `token`, `builder`, `kept<T>`, result tuples of intrinsics). */
   intern(type: MonoType): MonoTypeId;
   /** Whether a value holds a counted reference anywhere inside: RcInc/RcDec mean something on it. */
   isCounted(id: MonoTypeId): boolean;

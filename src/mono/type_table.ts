@@ -416,6 +416,8 @@ function structuralKey(type: MonoType): string {
       return `env(${type.captures.join(",")})`;
     case "token":
       return `token(${type.of})`;
+    case "builder":
+      return `builder(${type.of})`;
     case "sum":
       return sumKey(type);
     default:

@@ -307,6 +307,8 @@ export class Heap {
           visit(field.type, value[i + 1])
         );
         return;
+      case "builder":
+        return visit(descriptor.of, value[0]);
       case "scalar":
       case "unit":
       case "never":

@@ -114,6 +114,7 @@ function eachPart(
     case "fn":
     case "env":
     case "token":
+    case "builder":
       return;
     default:
       assertNever(type, "vm");

@@ -1,3 +1,4 @@
+export { extendBuilder, finishBuilder } from "./cell_builders.ts";
 export { Heap, NO_TOKEN } from "./heap.ts";
 export { INTRINSIC_HANDLERS } from "./intrinsics.ts";
 export { Aborted, Machine, type Panic } from "./machine.ts";

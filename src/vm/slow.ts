@@ -7,6 +7,7 @@ import {
   PRIM_NAMES,
   type PrimOp,
 } from "../bytecode/mod.ts";
+import { extendBuilder, finishBuilder } from "./cell_builders.ts";
 import { NO_TOKEN } from "./heap.ts";
 import { INTRINSIC_HANDLERS } from "./intrinsics.ts";
 import { type Machine, RESULT, SCRATCH } from "./machine.ts";
@@ -281,6 +282,14 @@ const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   }),
   RESET: plain(reset),
   REUSE: plain(reuse),
+  LOAD_EMPTY: plain((m) => m.refs[m.register(0)] = undefined),
+  EXTEND: plain((m) => {
+    const builder = m.refs[m.register(1)];
+    m.refs[m.register(0)] = extendBuilder(builder, m.cell(m.register(2)), m.immediate(3));
+  }),
+  FINISH: plain((m) => {
+    m.refs[m.register(0)] = finishBuilder(m.refs[m.register(1)], m.refs[m.register(2)]);
+  }),
   CELL_SET: plain((m) => {
     m.cell(m.register(0)).items[m.immediate(1)] = m.tagged(m.immediate(2));
   }),

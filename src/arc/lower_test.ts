@@ -150,9 +150,13 @@ Deno.test("10,000 branches in a row take time in proportion", () => {
       type: INT,
       span: SPAN,
     };
-    const start = performance.now();
-    lowerProgram(program(body));
-    return performance.now() - start;
+    // The least of three: other work on the machine only adds.
+    const times = Array.from({ length: 3 }, () => {
+      const start = performance.now();
+      lowerProgram(program(body));
+      return performance.now() - start;
+    });
+    return Math.min(...times);
   };
   measure(1000); // warms up
   const small = measure(2000);

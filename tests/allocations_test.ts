@@ -53,6 +53,49 @@ const IN_PLACE: Readonly<Record<string, Shape>> = {
   },
 };
 
+const RING = "type Ring = { xs: [int], at: int }\n" +
+  "impl Ring { @put (self, x: int) -> void = { self.xs[self.at % 3] = x; self.at += 1 }\n" +
+  "    @put_all (self, n: int) -> int = if n == 0 then self.at else { self.put(x: n); self.put_all(n: n - 1) }\n" +
+  "    @try_put (self, x: Option<int>) -> Option<int> = { self.at += 1; let y = x?; self.put(x: y); Some(y) } }\n";
+
+/** Values that methods change through their \`self\`. */
+const BY_METHODS: Readonly<Record<string, Shape>> = {
+  "a list in a struct, by a method": {
+    items: RING,
+    start: "Ring { xs: [0, 0, 0], at: 0 }",
+    round: "v.put(x: i)",
+  },
+  "a list in a struct, by a method that calls itself": {
+    items: RING,
+    start: "Ring { xs: [0, 0, 0], at: 0 }",
+    round: "v.put(x: v.put_all(n: 5))",
+  },
+  "a list in a struct, by a method that may be left early": {
+    items: RING,
+    start: "Ring { xs: [0, 0, 0], at: 0 }",
+    round: "{ v.try_put(x: if i % 2 == 0 then None else Some(i)); v.try_put(x: Some(i)) }",
+  },
+  "a struct in a list in a struct, by a method of each": {
+    items: RING + "type Rings = { all: [Ring], sum: int }\n" +
+      "impl Rings { @put (self, x: int) -> void = { self.all[x % 2].put(x:); self.sum += self.all[0].put_all(n: 2) } }",
+    start: "Rings { all: [Ring { xs: [0, 0, 0], at: 0 }, Ring { xs: [0, 0, 0], at: 0 }], sum: 0 }",
+    round: "v.put(x: i)",
+  },
+  "a list, by a method of an extension": {
+    items: "extend [int] { @bump (self, k: int) -> int = { self[k] += 1; self[k] } }",
+    start: "[0, 0, 0]",
+    round: "v[v.bump(k: i % 3) % 3] = v.bump(k: 0)",
+  },
+  "a list in a struct, by methods of a trait": {
+    items: RING + "trait Sink { @sink (self, x: int) -> void; " +
+      "@sink_twice (self, x: int) -> void = { self.sink(x:); self.sink(x:) } }\n" +
+      "impl Ring: Sink { @sink (self, x: int) -> void = self.put(x:); }\n" +
+      "@feed<T: Sink> (t: T, x: int) -> T = { let u = t; u.sink_twice(x:); u }",
+    start: "Ring { xs: [0, 0, 0], at: 0 }",
+    round: "{ v.sink(x: i); v = feed(t: v, x: i) }",
+  },
+};
+
 /** Values of boxed sums that are matched and built anew. */
 const REBUILT: Readonly<Record<string, Shape>> = {
   "a list that is mapped": {
@@ -151,6 +194,12 @@ const GROWING: Readonly<Record<string, Shape>> = {
     start: "P { xs: [], n: 0 }",
     round: "v.xs = v.xs.push(i)",
   },
+  "a list in a struct, by a method": {
+    items: "type P = { xs: [int], n: int }\n" +
+      "impl P { @add (self, x: int) -> int = { self.xs = self.xs.push(x); self.n += x; self.n } }",
+    start: "P { xs: [], n: 0 }",
+    round: "v.add(x: v.add(x: i) % 7)",
+  },
   "a str": { start: '""', round: 'v = v + "abc"' },
   "a str, compound": { start: '""', round: 'v += "abc"' },
 };
@@ -177,7 +226,7 @@ const CHAINS: Readonly<Record<string, Shape>> = {
   },
 };
 
-for (const [name, shape] of Object.entries({ ...IN_PLACE, ...REBUILT })) {
+for (const [name, shape] of Object.entries({ ...IN_PLACE, ...BY_METHODS, ...REBUILT })) {
   Deno.test(`${name} changes in place`, async () => {
     await withProgram(shape, async (allocations) => {
       assertEquals(await allocations(30), await allocations(3));

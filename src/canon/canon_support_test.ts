@@ -2,7 +2,7 @@
 import { MemoryHost, SourceMap } from "../base/mod.ts";
 import { Diagnostics } from "../diagnostics/mod.ts";
 import { loadProgram } from "../modules/mod.ts";
-import { checkFunction, declareProgram, type FnDef, showType } from "../types/mod.ts";
+import { checkFunction, checkModule, declareProgram, type FnDef, showType } from "../types/mod.ts";
 import { canonFunction } from "./function.ts";
 import type { CanonFn } from "./generic.ts";
 import { type CorePrinter, printCore } from "./print.ts";
@@ -34,6 +34,8 @@ export function canonOf(text: string, name: string): CanonFn {
   const graph = loadProgram(["main.ori"], host, sources, diagnostics);
   const program = declareProgram(graph, diagnostics);
   const main = program.modules[graph.entries[0] ?? -1];
+  if (main !== undefined) checkModule(program, main, diagnostics);
+  program.selfChanges.settle(program, diagnostics);
   const fn: FnDef | undefined = main?.functions.find((candidate) => candidate.name === name);
   if (fn === undefined) throw new Error(`no function ${name}`);
   const body = checkFunction(program, fn, diagnostics);

@@ -30,6 +30,7 @@ export function checkText(
   const main = program.modules[graph.entries[0] ?? -1];
   if (main === undefined) throw new Error("main.ori did not load");
   checkModule(program, main, diagnostics);
+  program.selfChanges.settle(program, diagnostics);
   return {
     program,
     main,

@@ -7,21 +7,25 @@ interface Visit {
   at: number;
 }
 
-/**
- * Strongly connected components of the graph of direct calls, callees first (Tarjan 1972, with a stack
- * of its own).
- */
+/** Strongly connected components of the graph of direct calls, callees first. */
 export function callGraphSccs(program: ArcProgram): FnId[][] {
-  const callees = program.fns.map((fn) => {
+  return components(program.fns.map((fn) => {
     const all = new Set<FnId>();
     eachCall(fn, (call) => {
       if (call.kind === "Apply") all.add(call.fn);
     });
     return [...all];
-  });
-  const index = new Int32Array(program.fns.length).fill(-1);
-  const low = new Int32Array(program.fns.length);
-  const isOpen = new Uint8Array(program.fns.length);
+  }));
+}
+
+/**
+ * Strongly connected components of a graph, given by what each function leads to; those led to come first (Tarjan 1972, with
+ * a stack of its own).
+ */
+export function components(callees: readonly (readonly FnId[])[]): FnId[][] {
+  const index = new Int32Array(callees.length).fill(-1);
+  const low = new Int32Array(callees.length);
+  const isOpen = new Uint8Array(callees.length);
   const open: FnId[] = [];
   const sccs: FnId[][] = [];
   let counter = 0;
@@ -32,7 +36,7 @@ export function callGraphSccs(program: ArcProgram): FnId[][] {
     open.push(fn);
     visits.push({ fn, callees: callees[fn], at: 0 });
   };
-  for (const { id } of program.fns) {
+  for (let id = 0 as FnId; id < callees.length; id++) {
     if (index[id] < 0) enter(id);
     for (let top = visits.at(-1); top !== undefined; top = visits.at(-1)) {
       const next = top.callees[top.at++];

@@ -19,6 +19,7 @@
 import { InternalError, type Span } from "../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
 import type { ArcFunction, BlockId, JumpTarget, Op, VarId } from "./ir.ts";
+import { newVar } from "./new_var.ts";
 import { predecessors } from "./visit.ts";
 
 /** Whether a local still has its value: on all paths to a point, on none, or on some. */
@@ -118,9 +119,7 @@ export class ConditionalEnds {
 
   #fresh(of: VarId): VarId {
     const { fn } = this;
-    fn.varTypes.push(keptType(this.types, fn.varTypes[of]));
-    fn.varNames.push(fn.varNames[of]);
-    return fn.varTypes.length - 1 as VarId;
+    return newVar(fn, keptType(this.types, fn.varTypes[of]), fn.varNames[of]);
   }
 }
 

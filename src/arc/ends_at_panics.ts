@@ -17,6 +17,7 @@
  */
 import type { ArcBlock, ArcFunction, BlockId, VarId } from "./ir.ts";
 import { computeLiveness, type Liveness } from "./liveness.ts";
+import { newVar } from "./new_var.ts";
 import { incomingValues } from "./remove_trivial_params.ts";
 import { isScopeEnd, type ScopeEnd } from "./scope_ends.ts";
 import { eachTerminatorOperand, predecessors } from "./visit.ts";
@@ -31,9 +32,7 @@ export function addEndsAtPanics(fn: ArcFunction, ended: ReadonlyMap<VarId, Scope
   for (const block of panics) {
     for (const v of lacking[block.id]) {
       const { dst, call, kind } = ends.get(v) as ScopeEnd;
-      const unit = fn.varTypes.length as VarId;
-      fn.varTypes.push(fn.varTypes[dst]);
-      fn.varNames.push(undefined);
+      const unit = newVar(fn, fn.varTypes[dst]);
       block.ops.push({ kind, dst: unit, call: { ...call, args: [v, call.args[1]] } });
     }
   }

@@ -11,28 +11,11 @@
  * Establishes: nothing new; the blocks of a changed function are in no order.
  */
 import { callGraphSccs } from "./call_graph.ts";
-import type {
-  ArcBlock,
-  ArcFunction,
-  ArcProgram,
-  BlockId,
-  Call,
-  Op,
-  RegionId,
-  Terminator,
-  VarId,
-} from "./ir.ts";
+import { copyBody } from "./copy_body.ts";
+import type { ArcBlock, ArcFunction, ArcProgram, BlockId, Call, Op, VarId } from "./ir.ts";
 import { incomingValues } from "./remove_trivial_params.ts";
 import { isScopeStart } from "./scope_ends.ts";
-import {
-  copyTerminatorShape,
-  eachJumpTarget,
-  eachOperand,
-  eachTerminatorOperand,
-  mapOperands,
-  mapTerminatorOperands,
-  renameResults,
-} from "./visit.ts";
+import { eachOperand, eachTerminatorOperand } from "./visit.ts";
 
 /** What may be inlined, in ops and terminators of the callee. */
 const LIMITS = {
@@ -198,83 +181,20 @@ function expand(
   op: ApplyOp,
   callee: ArcFunction,
 ): ArcBlock {
-  const firstBlock = fn.blocks.length;
-  const blockOf = (id: BlockId): BlockId => (firstBlock + 1 + id) as BlockId;
   const rest: ArcBlock = {
-    id: firstBlock as BlockId,
+    id: fn.blocks.length as BlockId,
     params: [op.dst],
     ops: block.ops.slice(index + 1),
     terminator: block.terminator,
     region: block.region,
   };
   fn.blocks.push(rest);
-  const regionOf = addRegions(fn, callee, block.region);
-  const varOf = addVars(fn, callee, op.call.args);
-  for (const source of callee.blocks) {
-    const { role } = source;
-    fn.blocks.push({
-      id: blockOf(source.id),
-      params: source.params.map(varOf),
-      ops: source.ops.map((inner) => copyOp(inner, varOf)),
-      terminator: copyTerminator(source.terminator, varOf, blockOf, rest.id),
-      region: regionOf(source.region),
-      ...(role === undefined || role === "entry" ? {} : { role }),
-    });
-  }
+  const { entry } = copyBody(fn, callee, {
+    around: block.region,
+    args: op.call.args,
+    end: rest.id,
+  });
   block.ops = block.ops.slice(0, index);
-  block.terminator = { kind: "Jump", target: { block: blockOf(0 as BlockId), args: [] } };
+  block.terminator = { kind: "Jump", target: { block: entry, args: [] } };
   return rest;
-}
-
-function addRegions(
-  fn: ArcFunction,
-  callee: ArcFunction,
-  around: RegionId,
-): (region: RegionId) => RegionId {
-  const first = fn.regions.length;
-  // Region 0 of the callee is the place of the call.
-  const regionOf = (id: RegionId): RegionId => id === 0 ? around : (first + id - 1) as RegionId;
-  for (const { id, kind, parent, span } of callee.regions.slice(1)) {
-    fn.regions.push({ id: regionOf(id), kind, span, parent: regionOf(parent ?? 0 as RegionId) });
-  }
-  return regionOf;
-}
-
-/** Variables of the caller for those of the callee: the arguments for the parameters, fresh ones else. */
-function addVars(
-  fn: ArcFunction,
-  callee: ArcFunction,
-  args: readonly VarId[],
-): (v: VarId) => VarId {
-  const vars = new Map<VarId, VarId>(callee.params.map((param, i) => [param.var, args[i]]));
-  return (v) => {
-    const known = vars.get(v);
-    if (known !== undefined) return known;
-    const fresh = fn.varTypes.length as VarId;
-    fn.varTypes.push(callee.varTypes[v]);
-    fn.varNames.push(callee.varNames[v]);
-    vars.set(v, fresh);
-    return fresh;
-  };
-}
-
-function copyOp(op: Op, varOf: (v: VarId) => VarId): Op {
-  const copy = renameResults(op, varOf);
-  mapOperands(copy, varOf);
-  return copy;
-}
-
-function copyTerminator(
-  t: Terminator,
-  varOf: (v: VarId) => VarId,
-  blockOf: (id: BlockId) => BlockId,
-  end: BlockId,
-): Terminator {
-  if (t.kind === "Return") {
-    return { kind: "Jump", target: { block: end, args: [varOf(t.value)] } };
-  }
-  const copy = copyTerminatorShape(t);
-  mapTerminatorOperands(copy, varOf);
-  eachJumpTarget(copy, (target) => target.block = blockOf(target.block));
-  return copy;
 }

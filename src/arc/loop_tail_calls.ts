@@ -39,6 +39,7 @@ import { type ConstructorCall, findConstructorCall } from "./constructor_calls.t
 import { DropReach, isDropping } from "./drop_types.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, BlockId, Op, Terminator, VarId } from "./ir.ts";
 import { newVar } from "./new_var.ts";
+import { jumpInstead, tailCallOf } from "./tail_calls.ts";
 import { mapOperands, mapTerminatorOperands } from "./visit.ts";
 
 /** Which types a builder may hold in `program`. */
@@ -63,12 +64,14 @@ export function loopTailCalls(
   types: MonoTypes,
   buildable: BuildableTypes,
 ): boolean {
-  const givesNothing = types.get(fn.result).kind === "unit";
-  const sites = fn.blocks.filter((block) => isTailSite(fn, block, givesNothing));
+  const sites = fn.blocks.flatMap((block) => {
+    const site = tailCallOf(fn, block, types);
+    return site?.call.fn === fn.id ? [site] : [];
+  });
   const calls = buildable.has(fn.result) ? constructorCalls(fn, types) : [];
   if (sites.length + calls.length === 0) return false;
   const header = fn.blocks.length as BlockId;
-  for (const site of sites) jumpBack(site, header);
+  for (const site of sites) jumpInstead(site, header);
   const builder = calls.length > 0 ? addBuilder(fn, types, header, calls) : undefined;
   splitEntry(fn, header, builder);
   return true;
@@ -76,44 +79,6 @@ export function loopTailCalls(
 
 function constructorCalls(fn: ArcFunction, types: MonoTypes): readonly ConstructorCall[] {
   return fn.blocks.flatMap((block) => findConstructorCall(fn, types, block) ?? []);
-}
-function isTailSite(fn: ArcFunction, block: ArcBlock, givesNothing: boolean): boolean {
-  const op = block.ops.at(-1);
-  if (op?.kind !== "Call" || op.call.kind !== "Apply" || op.call.fn !== fn.id) return false;
-  return returnsOnly(fn, block, op.dst, givesNothing);
-}
-
-/** Whether all that happens after the ops of `block` is that `v` is returned (or nothing, as unit). */
-function returnsOnly(
-  fn: ArcFunction,
-  block: ArcBlock,
-  v: VarId,
-  givesNothing: boolean,
-): boolean {
-  const seen = new Set<BlockId>();
-  for (let at = block, value = v;;) {
-    const { terminator } = at;
-    if (terminator.kind === "Return") return givesNothing || terminator.value === value;
-    if (terminator.kind !== "Jump" || seen.has(terminator.target.block)) return false;
-    const next = fn.blocks[terminator.target.block];
-    const index = terminator.target.args.indexOf(value);
-    if (!next.ops.every((op) => givesNothing && isUnit(op))) return false;
-    if (index < 0 && !givesNothing) return false;
-    value = index < 0 ? value : next.params[index];
-    seen.add(terminator.target.block);
-    at = next;
-  }
-}
-
-function isUnit(op: Op): boolean {
-  return op.kind === "Const" && op.value.kind === "unit";
-}
-
-/** Ends `site` with a jump to `header` in place of the call. */
-function jumpBack(site: ArcBlock, header: BlockId): void {
-  const op = site.ops.pop();
-  if (op?.kind !== "Call") throw bug("a tail site does not end with a call");
-  site.terminator = { kind: "Jump", target: { block: header, args: op.call.args } };
 }
 
 /** Lets jumps and ways out carry a builder, which is what this gives. */

@@ -15,6 +15,7 @@ import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, ArcProgram, Terminator } from "./ir.ts";
 import { lowerToSsa } from "./lower.ts";
 import { borrowedArguments } from "./ownership.ts";
+import { joinTailCalls } from "./join_tail_calls.ts";
 import { BuildableTypes, loopTailCalls } from "./loop_tail_calls.ts";
 import { mergeBlocks } from "./merge_blocks.ts";
 import { moveElements } from "./move_elements.ts";
@@ -167,6 +168,15 @@ export const passes: readonly Pass[] = [
   onEachFunction("orderBlocks", orderBlocks),
   onEachFunction("removeTrivialParams", removeTrivialParams),
   onEachFunction("forwardValues", (fn, { program }) => forwardValues(fn, program)),
+  {
+    name: "joinTailCalls",
+    run({ program }) {
+      for (const fn of joinTailCalls(program)) {
+        orderBlocks(fn);
+        removeTrivialParams(fn);
+      }
+    },
+  },
   onEachFunction("loopTailCalls", loopOwnCalls),
   onEachFunction("explodeParams", explode),
   { name: "inlineCalls", run: runInlining },

@@ -50,6 +50,7 @@ const BEFORE_MARKS: ReadonlySet<string> = new Set([
   "orderBlocks",
   "removeTrivialParams",
   "forwardValues",
+  "joinTailCalls",
   "loopTailCalls",
   "explodeParams",
   "inlineCalls",

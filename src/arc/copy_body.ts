@@ -1,0 +1,96 @@
+/** Copies the blocks of one function into another one. */
+import type { ArcBlock, ArcFunction, BlockId, Op, RegionId, Terminator, VarId } from "./ir.ts";
+import { newVar } from "./new_var.ts";
+import {
+  copyTerminatorShape,
+  eachJumpTarget,
+  mapOperands,
+  mapTerminatorOperands,
+  renameResults,
+} from "./visit.ts";
+
+export interface BodyCopy {
+  /** The first block of the copy; the others follow in the order of the source. */
+  readonly entry: BlockId;
+  varOf(v: VarId): VarId;
+}
+
+/** What a copy puts into its place. */
+export interface CopyPlan {
+  /** The region that stands for region 0 of the source. */
+  readonly around: RegionId;
+  /** What parameters of the source are; fresh variables where nothing is given. */
+  readonly args: readonly VarId[];
+  /** Where a return jumps with its value; it stays a return without one. */
+  readonly end?: BlockId;
+}
+
+/** Adds the blocks, variables and regions of `source` to `fn`. */
+export function copyBody(fn: ArcFunction, source: ArcFunction, plan: CopyPlan): BodyCopy {
+  const entry = fn.blocks.length as BlockId;
+  const blockOf = (id: BlockId): BlockId => (entry + id) as BlockId;
+  const regionOf = addRegions(fn, source, plan.around);
+  const varOf = addVars(fn, source, plan.args);
+  for (const { id, params, ops, terminator, region, role } of source.blocks) {
+    const copy: ArcBlock = {
+      id: blockOf(id),
+      params: params.map(varOf),
+      ops: ops.map((op) => copyOp(op, varOf)),
+      terminator: copyTerminator(terminator, varOf, blockOf, plan.end),
+      region: regionOf(region),
+      ...(role === undefined || role === "entry" ? {} : { role }),
+    };
+    fn.blocks.push(copy);
+  }
+  return { entry, varOf };
+}
+
+function addRegions(
+  fn: ArcFunction,
+  source: ArcFunction,
+  around: RegionId,
+): (region: RegionId) => RegionId {
+  const first = fn.regions.length;
+  const regionOf = (id: RegionId): RegionId => id === 0 ? around : (first + id - 1) as RegionId;
+  for (const { id, kind, parent, span } of source.regions.slice(1)) {
+    fn.regions.push({ id: regionOf(id), kind, span, parent: regionOf(parent ?? 0 as RegionId) });
+  }
+  return regionOf;
+}
+
+function addVars(
+  fn: ArcFunction,
+  source: ArcFunction,
+  args: readonly VarId[],
+): (v: VarId) => VarId {
+  const vars = new Map<VarId, VarId>();
+  args.forEach((arg, i) => vars.set(source.params[i].var, arg));
+  return (v) => {
+    const known = vars.get(v);
+    if (known !== undefined) return known;
+    const fresh = newVar(fn, source.varTypes[v], source.varNames[v]);
+    vars.set(v, fresh);
+    return fresh;
+  };
+}
+
+function copyOp(op: Op, varOf: (v: VarId) => VarId): Op {
+  const copy = renameResults(op, varOf);
+  mapOperands(copy, varOf);
+  return copy;
+}
+
+function copyTerminator(
+  t: Terminator,
+  varOf: (v: VarId) => VarId,
+  blockOf: (id: BlockId) => BlockId,
+  end: BlockId | undefined,
+): Terminator {
+  if (t.kind === "Return" && end !== undefined) {
+    return { kind: "Jump", target: { block: end, args: [varOf(t.value)] } };
+  }
+  const copy = copyTerminatorShape(t);
+  mapTerminatorOperands(copy, varOf);
+  eachJumpTarget(copy, (target) => target.block = blockOf(target.block));
+  return copy;
+}

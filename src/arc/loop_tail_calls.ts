@@ -33,11 +33,10 @@
  * Requires:    no ownership and no RC operation; nothing jumps to the entry.
  * Establishes: nothing new; the blocks of a changed function are in no order.
  */
-import { InternalError } from "../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
 import { type ConstructorCall, findConstructorCall } from "./constructor_calls.ts";
 import { DropReach, isDropping } from "./drop_types.ts";
-import type { ArcBlock, ArcFunction, ArcProgram, BlockId, Op, Terminator, VarId } from "./ir.ts";
+import type { ArcFunction, ArcProgram, BlockId, Op, Terminator, VarId } from "./ir.ts";
 import { newVar } from "./new_var.ts";
 import { jumpInstead, tailCallOf } from "./tail_calls.ts";
 import { mapOperands, mapTerminatorOperands } from "./visit.ts";
@@ -151,8 +150,4 @@ function splitEntry(fn: ArcFunction, id: BlockId, builder: VarId | undefined): v
   fn.blocks.push({ ...content, id, params });
   const terminator: Terminator = { kind: "Jump", target: { block: id, args } };
   fn.blocks[0] = { id: old.id, params: [], ops, terminator, region: old.region, role: "entry" };
-}
-
-function bug(message: string): InternalError {
-  return new InternalError(message, { stage: "arc" });
 }

@@ -177,6 +177,37 @@ const GROWING: Readonly<Record<string, Shape>> = {
     round: "{ let k = i % 2; v[k] = v[k].push(i) }",
   },
   "a list in a list in a list": { start: "[[[0]]]", round: "v[0][0] = v[0][0].push(i)" },
+  "a list in a list, its place computed twice": {
+    start: "[[0], [0]]",
+    round: "v[i % 2] = v[i % 2].push(i)",
+  },
+  "a list in a list, in one branch of two": {
+    start: "[[0], [0]]",
+    round: "v[i % 2] = if i % 3 != 0 then v[i % 2].push(i) else v[i % 2]",
+  },
+  "a list in a list, in some branches of many": {
+    start: "[[0], [0]]",
+    round:
+      "v[i % 2] = if i % 3 == 0 then v[i % 2] else if i % 5 == 0 then v[i % 2].push(1).push(i) " +
+      "else { let k = i % 2; v[k].push(i) }",
+  },
+  "a list in a list, where a condition reads it": {
+    start: "[[0], [0]]",
+    round:
+      "{ let k = i % 2; v[k] = if v[k].len() < i && v[k][0] == 0 then v[k].push(i) else v[k] }",
+  },
+  "a list in a list, by a match": {
+    start: "[[0], [0]]",
+    round: "v[i % 2] = match i % 3 { 0 -> v[i % 2], 1 -> v[i % 2].push(i), _ -> v[i % 2].push(2) }",
+  },
+  "a list in a list in a list, in one branch of two": {
+    start: "[[[0]]]",
+    round: "v[0][0] = if i % 3 != 0 then v[0][0].push(i) else v[0][0]",
+  },
+  "a list in an Option in a list": {
+    start: "[Some([0]), None]",
+    round: "v[i % 2] = match v[i % 2] { Some(x) -> Some(x.push(i)), None -> None }",
+  },
   "a str in a list": { start: '[""]', round: 'v[0] = v[0] + "abc"' },
   "a list in a struct in a list": {
     items: "type P = { xs: [int], n: int }",

@@ -4,196 +4,216 @@
  *
  *     before                                     after
  *       %x = list_get(ref %xs, ref %i)             %t = list_take(own %xs, ref %i)
- *                                                  %rest = Project %t.0
- *                                                  %x = Project %t.1
+ *                                                  (%rest, %x) = Unpack %t
  *       %y = Apply @f(own %x)                      %y = Apply @f(own %x)
  *       %zs = list_set(own %xs, ref %i, own %y)    %zs = list_put(own %rest, ref %i, own %y)
  *
- * A later `list_take` of the same element, where a part of it is replaced, moves up in the same way. Both happen within
- * a block in which nothing else uses the list in between. A panic in between finds a hole, which releasing skips.
+ * A later `list_take` of the same element, where a part of it is replaced, moves up in the same way. The region of the list
+ * (`unpack_region.ts`) in which only that element is read and replaced may have branches: the element moves out at the
+ * first read on each way, and on a way without one where it meets the others. Each way leads to an op that replaces the
+ * element, so that a list that is shared is not copied in vain. A panic in between finds a hole, which releasing skips.
  *
- * Requires: final ownership; no two equal `Project`s in a block; no RC operation.
+ * Requires: final ownership; blocks in reverse postorder; no critical edges; no RC operation.
  */
 import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
-import { Aliases } from "./aliases.ts";
-import type { ArcBlock, ArcFunction, Call, Op, VarId } from "./ir.ts";
+import { Dominators } from "./dominators.ts";
+import { type ElementUse, ElementUses, isEnd } from "./element_uses.ts";
+import type { ArcFunction, BlockId, Call, Op, VarId } from "./ir.ts";
 import { newVar } from "./new_var.ts";
-import { eachOperand, eachResult, eachTerminatorOperand } from "./visit.ts";
-
-type IntrinsicOp = Extract<Op, { kind: "Call" }> & {
-  readonly call: Extract<Call, { kind: "Intrinsic" }>;
-};
-
-/** An element that is read at `get` and replaced or taken at `end`: indices of ops. */
-interface Move {
-  readonly get: number;
-  readonly end: number;
-}
+import { hasNoEffect } from "./remove_dead_code.ts";
+import { Splices } from "./splices.ts";
+import { findRegion, isInside, type Region } from "./unpack_region.ts";
+import { UnpackedParts } from "./unpacked_parts.ts";
+import { UseLists } from "./use_lists.ts";
+import { numberValues } from "./value_numbers.ts";
+import { eachOperand, predecessors, successors } from "./visit.ts";
 
 export function moveElements(fn: ArcFunction, types: MonoTypes): void {
-  let ints: ReadonlyMap<VarId, bigint> | undefined;
-  for (const block of fn.blocks) {
-    if (!block.ops.some(isEnd)) continue;
-    ints ??= intConstants(fn);
-    // One at a time: a list that was moved out of another is a variable that the next one can start from.
-    for (let move = findMove(fn, block, types, ints, 0); move !== undefined;) {
-      apply(fn, block, move, types);
-      move = findMove(fn, block, types, ints, move.get);
+  if (fn.blocks.some((block) => block.ops.some(isEnd))) new Mover(fn, types).run();
+}
+
+/** Where the element moves out: before op `index`. */
+interface Exit {
+  readonly block: BlockId;
+  readonly index: number;
+  /** The variable for its place. */
+  readonly at: VarId;
+  /** The use that comes next. */
+  readonly next: ElementUse;
+}
+
+class Mover {
+  readonly #fn: ArcFunction;
+  readonly #types: MonoTypes;
+  readonly #uses: UseLists;
+  readonly #elements: ElementUses;
+  readonly #splices = new Splices();
+  readonly #parts: UnpackedParts;
+  readonly #preds: readonly (readonly BlockId[])[];
+  /** Lists that something moved out of. */
+  readonly #emptied = new Set<VarId>();
+  #dominators: Dominators | undefined;
+
+  constructor(fn: ArcFunction, types: MonoTypes) {
+    this.#fn = fn;
+    this.#types = types;
+    this.#uses = new UseLists(fn);
+    this.#elements = new ElementUses(fn, types, this.#uses, numberValues(fn));
+    this.#parts = new UnpackedParts(fn, this.#uses, this.#splices);
+    this.#preds = predecessors(fn);
+  }
+
+  /** An element that moved out may be a list of which an element then moves out. */
+  run(): void {
+    for (const { list, place } of this.#elements.replaced()) {
+      if (!this.#emptied.has(list)) this.#move(list, this.#elements.of(list, place));
     }
+    if (!this.#parts.isEmpty) this.#parts.finish();
   }
-}
 
-function intConstants(fn: ArcFunction): Map<VarId, bigint> {
-  const ints = new Map<VarId, bigint>();
-  for (const block of fn.blocks) {
-    for (const op of block.ops) {
-      if (op.kind === "Const" && op.value.kind === "int") ints.set(op.dst, op.value.value);
-    }
-  }
-  return ints;
-}
-
-function isIntrinsic(op: Op, ...names: readonly string[]): op is IntrinsicOp {
-  return op.kind === "Call" && op.call.kind === "Intrinsic" && names.includes(op.call.name);
-}
-
-function isEnd(op: Op): boolean {
-  return isIntrinsic(op, "list_set", "list_take");
-}
-
-/** The first move that ends at op `start` or later. */
-function findMove(
-  fn: ArcFunction,
-  block: ArcBlock,
-  types: MonoTypes,
-  ints: ReadonlyMap<VarId, bigint>,
-  start: number,
-): Move | undefined {
-  const { ops } = block;
-  for (let end = start; end < ops.length; end++) {
-    const op = ops[end];
-    if (!isIntrinsic(op, "list_set", "list_take")) continue;
-    const get = findGet(ops, end, op, ints);
-    if (get === undefined) continue;
-    const { dst } = ops[get] as IntrinsicOp;
-    if (!types.isCounted(fn.varTypes[dst]) || !isConsumed(ops, get, end)) continue;
-    if (op.call.name === "list_set" || isOnlyProjected(fn, op.dst)) return { get, end };
-  }
-  return undefined;
-}
-
-/** The nearest op before `end` that uses the list, if it reads the same element. */
-function findGet(
-  ops: readonly Op[],
-  end: number,
-  { call: { args: [list, index] } }: IntrinsicOp,
-  ints: ReadonlyMap<VarId, bigint>,
-): number | undefined {
-  for (let at = end - 1; at >= 0; at--) {
-    const op = ops[at];
-    if (defines(op, list)) return undefined;
-    if (!uses(op, list)) continue;
-    if (!isIntrinsic(op, "list_get")) return undefined;
-    const other = op.call.args[1];
-    const isSame = other === index || ints.has(index) && ints.get(index) === ints.get(other);
-    return isSame && op.call.args[0] === list ? at : undefined;
-  }
-  return undefined;
-}
-
-function uses(op: Op, v: VarId): boolean {
-  let found = false;
-  eachOperand(op, (operand) => {
-    if (operand === v) found = true;
-  });
-  return found;
-}
-
-function defines(op: Op, v: VarId): boolean {
-  let found = false;
-  eachResult(op, (result) => {
-    if (result === v) found = true;
-  });
-  return found;
-}
-
-/** Whether the element read at `get`, or a part of it, is consumed before `end`. */
-function isConsumed(ops: readonly Op[], get: number, end: number): boolean {
-  const parts = new Set<VarId>([(ops[get] as IntrinsicOp).dst]);
-  let isConsumed = false;
-  for (const op of ops.slice(get + 1, end)) {
-    if (op.kind === "Project" && parts.has(op.src)) parts.add(op.dst);
-    else if (isIntrinsic(op, "list_get", "list_at") && parts.has(op.call.args[0])) {
-      parts.add(op.dst);
-    } else {
-      eachOperand(op, (v, mark) => {
-        if (mark === "owned" && parts.has(v)) isConsumed = true;
-      });
-    }
-  }
-  return isConsumed;
-}
-
-/** Whether the pair that `list_take` gives is only taken apart. */
-function isOnlyProjected(fn: ArcFunction, pair: VarId): boolean {
-  return fn.blocks.every(({ ops, terminator }) => {
-    let isOther = false;
-    eachTerminatorOperand(terminator, (v) => {
-      if (v === pair) isOther = true;
+  #move(list: VarId, uses: readonly ElementUse[]): void {
+    const isOfElement = new Set(uses.map(({ op }) => op as Op));
+    const region = findRegion(this.#fn, this.#preds, {
+      definitions: this.#uses.definitions(list),
+      uses: this.#uses.of(list),
+      isDirect: ({ op }) => op === undefined || !isOfElement.has(op),
+      variantRead: () => undefined,
+      variantOnEntry: () => undefined,
+      isSum: false,
     });
-    return !isOther && ops.every((op) => op.kind === "Project" || !uses(op, pair));
-  });
-}
-
-function apply(fn: ArcFunction, block: ArcBlock, { get, end }: Move, types: MonoTypes): void {
-  const { ops } = block;
-  const read = ops[get] as IntrinsicOp;
-  const last = ops[end] as IntrinsicOp;
-  const [list, index] = read.call.args;
-  const rest = newVar(fn, fn.varTypes[list]);
-  const taken = newVar(fn, pairType(types, fn.varTypes[list], fn.varTypes[read.dst]));
-  const take: Op = {
-    kind: "Call",
-    dst: taken,
-    call: { ...read.call, name: "list_take", ownership: ["owned", "borrowed"] },
-  };
-  const moved: Op[] = [
-    take,
-    { kind: "Project", dst: rest, src: taken, field: 0 },
-    { kind: "Project", dst: read.dst, src: taken, field: 1 },
-  ];
-  const replaced = last.call.name === "list_take" ? [] : [putInto(last, rest, index)];
-  block.ops = [
-    ...ops.slice(0, get),
-    ...moved,
-    ...ops.slice(get + 1, end),
-    ...replaced,
-    ...ops.slice(end + 1),
-  ];
-  if (last.call.name === "list_take") aliasParts(fn, last.dst, [rest, read.dst]);
-}
-
-/** What a `list_set` of the element that was taken becomes. */
-function putInto({ dst, call }: IntrinsicOp, rest: VarId, index: VarId): Op {
-  const args = [rest, index, call.args[2]];
-  return { kind: "Call", dst, call: { ...call, name: "list_put", args } };
-}
-
-/** The parts of `pair` are these from now on. */
-function aliasParts(fn: ArcFunction, pair: VarId, parts: readonly VarId[]): void {
-  const aliases = new Aliases();
-  for (const block of fn.blocks) {
-    block.ops = block.ops.filter((op) => {
-      if (op.kind !== "Project" || op.src !== pair) return true;
-      aliases.set(op.dst, parts[op.field]);
-      return false;
-    });
+    if (region === undefined) return;
+    const inside = uses.filter((use) => isInside(region, use));
+    const read = inside.find((use) => this.#elements.isConsumed(use));
+    if (read === undefined) return;
+    const exits = this.#exits(region, inside);
+    if (exits !== undefined) this.#rewrite(list, read.op.dst, inside, exits);
   }
-  aliases.apply(fn);
+
+  /** The latest points before all of `uses`; nothing if one of them is of no use. */
+  #exits(region: Region, uses: readonly ElementUse[]): readonly Exit[] | undefined {
+    const exits: (Exit | undefined)[] = [];
+    const queue = [...region.values()].filter(({ frontier }) => frontier !== undefined)
+      .map(({ block, from }) => ({ block, from }));
+    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
+      const { block, from } = at;
+      const use = firstUse(uses, block, from);
+      const { terminator } = this.#fn.blocks[block];
+      const next = successors(terminator).filter((id) => region.has(id));
+      if (use !== undefined) exits.push(exitAt(use));
+      else if (next.every((id) => this.#preds[id].length === 1)) {
+        queue.push(...next.map((id) => ({ block: id, from: 0 })));
+      } else exits.push(this.#exitAtEnd(block, next, uses));
+    }
+    return exits.every((exit) => exit !== undefined) ? exits : undefined;
+  }
+
+  /** At the end of `block`, which only jumps, if what follows up to the next use can not tell the difference. */
+  #exitAtEnd(
+    block: BlockId,
+    next: readonly BlockId[],
+    uses: readonly ElementUse[],
+  ): Exit | undefined {
+    for (let [to] = next; to !== undefined;) {
+      const { ops, terminator } = this.#fn.blocks[to];
+      const use = firstUse(uses, to, 0);
+      const between = ops.slice(0, use?.index);
+      if (!between.every((op) => hasNoEffect(op, this.#fn, this.#types))) return undefined;
+      if (use !== undefined) {
+        const at = uses.map(placeOf).find((one) => this.#isKnownIn(one, block));
+        const index = this.#fn.blocks[block].ops.length;
+        return at === undefined ? undefined : { block, index, at, next: use };
+      }
+      if (terminator.kind !== "Jump" || terminator.target.block <= to) return undefined;
+      to = terminator.target.block;
+    }
+    return undefined;
+  }
+
+  #isKnownIn(v: VarId, block: BlockId): boolean {
+    this.#dominators ??= new Dominators(this.#fn);
+    const [definition] = this.#uses.definitions(v);
+    return definition !== undefined && this.#dominators.dominates(definition.block, block);
+  }
+
+  #rewrite(
+    list: VarId,
+    element: VarId,
+    uses: readonly ElementUse[],
+    exits: readonly Exit[],
+  ): void {
+    const rest = newVar(this.#fn, this.#fn.varTypes[list]);
+    this.#emptied.add(list);
+    for (const part of [rest, element]) this.#parts.declare(part);
+    for (const use of uses) this.#replace(use, rest, element);
+    for (const exit of exits) this.#takeAt(exit, list, [rest, element]);
+  }
+
+  #replace({ op, block, index }: ElementUse, rest: VarId, element: VarId): void {
+    const { call } = op;
+    for (const arg of call.args) this.#uses.remove(arg, (use) => use.op === op);
+    this.#splices.remove(op);
+    switch (call.name) {
+      case "list_get":
+        return this.#uses.replace(op.dst, () => element);
+      case "list_take":
+        for (const { op: project } of [...this.#uses.of(op.dst)]) {
+          if (project?.kind !== "Project") continue;
+          this.#splices.remove(project);
+          this.#uses.replace(project.dst, () => project.field === 0 ? rest : element);
+        }
+        return;
+      case "list_set": {
+        const [, at, value] = call.args;
+        const put = { ...call, name: "list_put" as const, args: [rest, at, value] };
+        const filling: Op = { kind: "Call", dst: op.dst, call: put };
+        this.#splices.insert(block, index, filling);
+        this.#noteUses(filling, block, index);
+      }
+    }
+  }
+
+  #takeAt({ block, index, at, next }: Exit, list: VarId, parts: readonly VarId[]): void {
+    const pair = newVar(this.#fn, this.#pairType(parts.map((part) => this.#fn.varTypes[part])));
+    const call: Call = {
+      ...next.op.call,
+      name: "list_take",
+      args: [list, at],
+      ownership: ["owned", "borrowed"],
+    };
+    const take: Op = { kind: "Call", dst: pair, call };
+    this.#splices.insertFirst(block, index, take);
+    this.#noteUses(take, block, index);
+    this.#parts.unpack({ kind: "Unpack", dsts: [...parts], src: pair }, block, index);
+  }
+
+  #noteUses(op: Op, block: BlockId, index: number): void {
+    eachOperand(op, (v, mark) => this.#uses.add(v, { block, index, mark, op }));
+  }
+
+  #pairType(types: readonly MonoTypeId[]): MonoTypeId {
+    const fields = types.map((type, i) => ({ name: String(i), type }));
+    const names = types.map((type) => this.#types.get(type).name);
+    return this.#types.intern({ kind: "struct", name: `(${names.join(", ")})`, fields });
+  }
 }
 
-function pairType(types: MonoTypes, list: MonoTypeId, element: MonoTypeId): MonoTypeId {
-  const [first, second] = [list, element].map((type) => types.get(type).name);
-  const fields = [{ name: "0", type: list }, { name: "1", type: element }];
-  return types.intern({ kind: "struct", name: `(${first}, ${second})`, fields });
+function placeOf({ op }: ElementUse): VarId {
+  return op.call.args[1];
+}
+
+function exitAt(next: ElementUse): Exit {
+  return { block: next.block, index: next.index, at: placeOf(next), next };
+}
+
+/** The first of `uses` in `block`, from op `from` on. */
+function firstUse(
+  uses: readonly ElementUse[],
+  block: BlockId,
+  from: number,
+): ElementUse | undefined {
+  return uses.filter((use) => use.block === block && use.index >= from)
+    .reduce<ElementUse | undefined>(
+      (first, use) => first === undefined || use.index < first.index ? use : first,
+      undefined,
+    );
 }

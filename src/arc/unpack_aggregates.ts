@@ -23,13 +23,13 @@ import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
 import { isDropping } from "./drop_types.ts";
 import { CellMakers, type Cells } from "./cells.ts";
 import type { ArcFunction, BlockId, Op, VarId } from "./ir.ts";
+import { newVar } from "./new_var.ts";
 import { type Standings, standingsOf } from "./ownership.ts";
-import { removeTrivialParams } from "./remove_trivial_params.ts";
-import { type Definitions, repairSsa } from "./repair_ssa.ts";
 import { Splices } from "./splices.ts";
 import { provenVariants } from "./proven_variants.ts";
-import { findRegion, type Region, type RegionBlock } from "./unpack_region.ts";
-import { type Definition, type Use, UseLists } from "./use_lists.ts";
+import { findRegion, isInside, type Region, type RegionBlock } from "./unpack_region.ts";
+import { UnpackedParts } from "./unpacked_parts.ts";
+import { type Definition, UseLists } from "./use_lists.ts";
 import { predecessors } from "./visit.ts";
 
 type Project = Extract<Op, { kind: "Project" }>;
@@ -41,12 +41,6 @@ export function unpackAggregates(fn: ArcFunction, types: MonoTypes, cells: Cells
 
 /** Gives the variable that stands for a view in a block. */
 type InBlock = (block: RegionBlock) => VarId;
-/** Where an `Unpack` defines a part: its field `field`. */
-interface PartDefinition {
-  readonly block: BlockId;
-  readonly op: Extract<Op, { kind: "Unpack" }>;
-  readonly field: number;
-}
 /** By field. */
 type PartsByVariant = ReadonlyMap<number | undefined, readonly VarId[]>;
 /** A read of a field inside the region. */
@@ -71,8 +65,7 @@ class Unpacker {
   readonly #views = new Map<VarId, VarId[]>();
   /** The ops that read a part again, by what they define. */
   readonly #copies = new Map<VarId, Project>();
-  /** The definitions of each part, one for each frontier before it. */
-  readonly #parts = new Map<VarId, PartDefinition[]>();
+  readonly #parts: UnpackedParts;
   readonly #queue: VarId[] = [];
 
   constructor(fn: ArcFunction, types: MonoTypes, cells: Cells) {
@@ -80,6 +73,7 @@ class Unpacker {
     this.#types = types;
     this.#standings = standingsOf(fn, types);
     this.#uses = new UseLists(fn);
+    this.#parts = new UnpackedParts(fn, this.#uses, this.#splices);
     this.#preds = predecessors(fn);
     this.#makers = new CellMakers(fn, cells);
     this.#proven = provenVariants(fn, types);
@@ -93,13 +87,9 @@ class Unpacker {
       if (this.#standings.of(v) === "owned") this.#queue.push(v);
     }
     for (let i = 0; i < this.#queue.length; i++) this.#visit(this.#queue[i]);
-    if (this.#parts.size === 0) return;
+    if (this.#parts.isEmpty) return;
     this.#removeUnusedViews();
-    const definitions = this.#nameApart();
-    this.#splices.apply(this.#fn);
-    if (definitions.size === 0) return;
-    repairSsa(this.#fn, definitions);
-    removeTrivialParams(this.#fn);
+    this.#parts.finish();
   }
 
   #removeUnusedViews(): void {
@@ -111,26 +101,6 @@ class Unpacker {
       this.#uses.remove(project.src, ({ op }) => op === project);
       queue.push(project.src);
     }
-  }
-
-  /** Gives each definition of a part a name of its own; what they are called, where blocks further on use them. */
-  #nameApart(): Definitions {
-    const definitions: Definitions = new Map();
-    for (const [part, [first, ...others]] of this.#parts) {
-      if (others.length === 0) continue;
-      const names = new Map([[first.block, part]]);
-      for (const { block, op, field } of others) {
-        const name = this.#fresh(this.#fn.varTypes[part]);
-        this.#fn.varNames[name] = this.#fn.varNames[part];
-        op.dsts[field] = name;
-        names.set(block, name);
-      }
-      this.#uses.replace(part, (use) => names.get(use.block));
-      if (this.#uses.of(part).some(({ block }) => block !== first.block)) {
-        definitions.set(part, names);
-      }
-    }
-    return definitions;
   }
 
   #addView(source: VarId, view: VarId): void {
@@ -245,13 +215,7 @@ class Unpacker {
       let dsts = parts.get(variant);
       if (dsts === undefined) parts.set(variant, dsts = this.#makeParts(v, variant, reads));
       const of = variant === undefined ? {} : { variant };
-      const op = { kind: "Unpack" as const, dsts: [...dsts], src: v, ...of };
-      this.#splices.insertFirst(block, frontier, op);
-      this.#uses.add(v, { block, index: frontier, mark: "owned", op });
-      dsts.forEach((part, field) => {
-        this.#uses.define(part, { block, from: frontier });
-        this.#parts.get(part)?.push({ block, op, field });
-      });
+      this.#parts.unpack({ kind: "Unpack", dsts: [...dsts], src: v, ...of }, block, frontier);
     }
     return parts;
   }
@@ -259,9 +223,8 @@ class Unpacker {
   #makeParts(v: VarId, variant: number | undefined, reads: readonly Read[]): readonly VarId[] {
     return this.#fieldTypes(v, variant).map((type, field) => {
       const first = reads.find(({ op }) => op.field === field && op.variant === variant);
-      const part = first?.op.dst ?? this.#fresh(type);
-      this.#uses.undefine(part);
-      this.#parts.set(part, []);
+      const part = first?.op.dst ?? newVar(this.#fn, type);
+      this.#parts.declare(part);
       return part;
     });
   }
@@ -273,12 +236,6 @@ class Unpacker {
       return type.variants[variant].fields.map((field) => field.type);
     }
     throw new InternalError(`Unpack of ${type.name}`, { stage: "arc" });
-  }
-
-  #fresh(type: MonoTypeId): VarId {
-    this.#fn.varTypes.push(type);
-    this.#fn.varNames.push(undefined);
-    return this.#fn.varTypes.length - 1 as VarId;
   }
 
   /** From now on `part` is what `read` was. */
@@ -327,7 +284,7 @@ class Unpacker {
 
   /** Reads a part of a part where the block starts in the region. */
   #projectAgain(project: Project, at: RegionBlock, src: VarId): VarId {
-    const dst = this.#fresh(this.#fn.varTypes[project.dst]);
+    const dst = newVar(this.#fn, this.#fn.varTypes[project.dst]);
     this.#fn.varNames[dst] = this.#fn.varNames[project.dst];
     const op: Project = { ...project, dst, src };
     this.#splices.insert(at.block, at.from, op);
@@ -338,11 +295,6 @@ class Unpacker {
     this.#addView(src, dst);
     return dst;
   }
-}
-
-function isInside(region: Region, use: Pick<Use, "block" | "index">): boolean {
-  const at = region.get(use.block);
-  return at !== undefined && use.index >= at.from;
 }
 
 function isDefinedInside(region: Region, definition: Definition): boolean {

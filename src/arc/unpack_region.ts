@@ -43,6 +43,12 @@ export interface RegionBlock {
 /** By block, ascending. */
 export type Region = ReadonlyMap<BlockId, RegionBlock>;
 
+/** Whether a use lies in the region. */
+export function isInside(region: Region, use: Pick<Use, "block" | "index">): boolean {
+  const at = region.get(use.block);
+  return at !== undefined && use.index >= at.from;
+}
+
 export function findRegion(
   fn: ArcFunction,
   preds: readonly (readonly BlockId[])[],

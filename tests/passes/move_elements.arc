@@ -51,8 +51,7 @@ type `([[int]], [int])` = struct { 0: [[int]], 1: [int] }
 fn push(%0: [[int]] owned, %1: int borrowed) -> [[int]] {
 bb0:
   %6: `([[int]], [int])` = Intrinsic list_take of [int](own %0, ref %1)
-  %5: [[int]] = Project %6.0
-  %2: [int] = Project %6.1
+  (%5: [[int]], %2: [int]) = Unpack %6
   %3: [int] = Intrinsic list_push of int(own %2, own %1)
   %4: [[int]] = Intrinsic list_put of [int](own %5, ref %1, own %3)
   Return %4
@@ -62,11 +61,10 @@ fn same_constant(%0: [[int]] owned) -> [[int]] {
 bb0:
   %1: int = Const 3
   %7: `([[int]], [int])` = Intrinsic list_take of [int](own %0, ref %1)
-  %6: [[int]] = Project %7.0
-  %2: [int] = Project %7.1
+  (%6: [[int]], %2: [int]) = Unpack %7
   %3: [int] = Intrinsic list_push of int(own %2, own %1)
   %4: int = Const 3
-  %5: [[int]] = Intrinsic list_put of [int](own %6, ref %1, own %3)
+  %5: [[int]] = Intrinsic list_put of [int](own %6, ref %4, own %3)
   Return %5
 }
 

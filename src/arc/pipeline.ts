@@ -6,6 +6,7 @@ import { explodeParams } from "./explode_params.ts";
 import { foldConstantParams } from "./fold_constant_params.ts";
 import { forwardValues } from "./forward_values.ts";
 import { Cells } from "./cells.ts";
+import { decideProven } from "./decide_proven.ts";
 import { describeOwnership, inferBorrow, type MissingContractListener } from "./infer_borrow.ts";
 import { inlineCalls } from "./inline_calls.ts";
 import { findDropPanics } from "./drop_panics.ts";
@@ -132,6 +133,18 @@ const THREAD_ROUNDS = 8;
 
 function thread(fn: ArcFunction, context: PassContext): void {
   if (!fn.blocks.some(({ terminator }) => asks(terminator))) return;
+  decide(fn, context);
+  threadInRounds(fn, context);
+  decide(fn, context);
+}
+
+function decide(fn: ArcFunction, { program }: PassContext): void {
+  if (!decideProven(fn, program.types)) return;
+  orderBlocks(fn);
+  removeTrivialParams(fn);
+}
+
+function threadInRounds(fn: ArcFunction, context: PassContext): void {
   for (let round = 0; round < THREAD_ROUNDS; round++) {
     const isThreaded = threadKnownVariants(fn);
     if (isThreaded) {

@@ -66,13 +66,17 @@ export class ElementUses {
     }
   }
 
-  /** The uses of the element, but for reads from which some way does not come to an end of it. */
+  /**
+   * The uses of the element, but for reads from which some way does not come to an end of it, and for ends after which the
+   * list is needed: they change a copy.
+   */
   of(list: VarId, place: number): readonly ElementUse[] {
+    const live = this.#liveBlocks(list);
     const all = this.#uses.of(list).flatMap((use): readonly ElementUse[] =>
       this.#isUseOf(use, list, place) ? [{ ...use, op: use.op }] : []
-    );
+    ).filter((use) => !isEnd(use.op) || !this.#isNeededAfter(list, live, use));
     const ends = all.filter(({ op }) => isEnd(op));
-    const leads = this.#leadsToEnd(list, ends);
+    const leads = this.#leadsToEnd(live, ends);
     return all.filter(({ block, index, op }) =>
       isEnd(op) || leads(block) || ends.some((end) => end.block === block && end.index > index)
     );
@@ -88,9 +92,11 @@ export class ElementUses {
   }
 
   /** Whether each way from the end of a block comes to one of `ends`, or to a panic. */
-  #leadsToEnd(list: VarId, ends: readonly ElementUse[]): (block: BlockId) => boolean {
+  #leadsToEnd(
+    live: ReadonlySet<BlockId>,
+    ends: readonly ElementUse[],
+  ): (block: BlockId) => boolean {
     const hasEnd = new Set(ends.map(({ block }) => block));
-    const live = this.#liveBlocks(list);
     const fails = new Set<BlockId>();
     const isGood = (block: BlockId): boolean =>
       live.has(block) && (hasEnd.has(block) || !fails.has(block)) ||
@@ -104,6 +110,18 @@ export class ElementUses {
       queue.push(...this.#preds[block].filter((pred) => live.has(pred)));
     }
     return (block) => live.has(block) && !fails.has(block);
+  }
+
+  #isNeededAfter(
+    list: VarId,
+    live: ReadonlySet<BlockId>,
+    { block, index }: ElementUse,
+  ): boolean {
+    if (this.#uses.of(list).some((use) => use.block === block && use.index > index)) return true;
+    const defining = this.#uses.definitions(list);
+    return successors(this.#fn.blocks[block].terminator).some((next) =>
+      live.has(next) && !defining.some((definition) => definition.block === next)
+    );
   }
 
   /** The blocks in which the list is needed. */

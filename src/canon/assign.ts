@@ -10,7 +10,7 @@ import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import { type Callee, elementType, fieldTypes, isBuiltin, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
-import type { CanonContext } from "./context.ts";
+import type { Assignments, CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import { canonExpr, fieldOf } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
@@ -41,9 +41,34 @@ export interface Place {
 
 export function canonAssign(cx: CanonContext, stmt: AssignStmt, statements: CanonStmt[]): void {
   const { span } = stmt;
+  const root = rootOf(cx, stmt.target);
+  const start = statements.length;
+  const before = cx.assignmentsOf(root);
   const place = canonPlace(cx, stmt.target, statements);
-  const replace = canonReplacement(cx, stmt, place, statements);
-  storeAt(cx, place, replace, statements, span);
+  const replace = canonReplacement(cx, stmt, place, before, statements);
+  const isChanged = place.steps.length > 0 &&
+    cx.assignmentsOf(root).statements !== before.statements;
+  const container = isChanged ? heldBefore(cx, root, start, statements, span) : root;
+  storeAt(cx, place, container, replace, statements, span);
+  cx.noteAssigned(root, "statement");
+}
+
+/**
+ * A variable with the value that `root` has in front of statement `start`: `x[i] = v` is `x = x.updated(key: i, value: v)`,
+ * which looks at `x` first (clauses 13.6.2 and 14), so what `i` and `v` assign to it is not in the result. What a method changes
+ * there is: `self.total += self.next()` advances.
+ */
+function heldBefore(
+  cx: CanonContext,
+  root: CoreLocal,
+  start: number,
+  statements: CanonStmt[],
+  span: Span,
+): CoreLocal {
+  const value = cx.read(root, span);
+  const held = cx.fresh("before", value.type);
+  statements.splice(start, 0, b.letStmt(held, value));
+  return held;
 }
 
 /** Puts what `change` makes of the value at `place` there, by statements. */
@@ -54,20 +79,22 @@ export function changePlace(
   statements: CanonStmt[],
   span: Span,
 ): void {
-  storeAt(cx, place, { reads: true, make: change }, statements, span);
+  storeAt(cx, place, place.root, { reads: true, make: change }, statements, span);
+  cx.noteAssigned(place.root, "method");
 }
 
+/** `container` has the value of the root that is changed. */
 function storeAt(
   cx: CanonContext,
   place: Place,
+  container: CoreLocal,
   replacement: Replacement,
   statements: CanonStmt[],
   span: Span,
 ): void {
-  const container = cx.read(place.root, span);
-  const value = store(cx, container, place.steps, replacement, statements, span);
+  const object = cx.read(container, span);
+  const value = store(cx, object, place.steps, replacement, statements, span);
   statements.push(b.assignStmt(place.root, value, span));
-  cx.noteAssigned(place.root);
 }
 
 /** How the value at the place becomes another; `reads` tells whether it looks at the present one. */
@@ -76,14 +103,15 @@ interface Replacement {
   readonly make: (present: CanonExpr) => CanonExpr;
 }
 
+/** `before` tells how often the root was assigned in front of the statement. */
 function canonReplacement(
   cx: CanonContext,
   stmt: AssignStmt,
   place: Place,
+  before: Assignments,
   statements: CanonStmt[],
 ): Replacement {
   const { op, span } = stmt;
-  const before = cx.assignmentsOf(place.root);
   const value = canonExpr(cx, stmt.value);
   // A variable is read before the value anyway, by the operation that has both as operands.
   const isPart = place.steps.length > 0;
@@ -91,7 +119,7 @@ function canonReplacement(
     // With a path, the value comes before the containers are taken apart.
     return { reads: false, make: isPart ? cx.hold(value, "value", statements) : () => value };
   }
-  if (isPart && cx.assignmentsOf(place.root) !== before) {
+  if (isPart && cx.assignmentsOf(place.root).all !== before.all) {
     // Held only here: elsewhere the part is moved out of its container, and changed in place.
     const present = cx.hold(readPlace(cx, place, span), "present", statements);
     const result = combine(cx, stmt, op, present(), value);
@@ -124,16 +152,30 @@ function combine(
 
 // --- Places --------------------------------------------------------------------------------------
 
+/** The variable that a place is in. */
+function rootOf(cx: CanonContext, target: ast.Expr): CoreLocal {
+  switch (target.kind) {
+    case "Paren":
+      return rootOf(cx, target.inner);
+    case "Field":
+    case "TupleField":
+    case "Index":
+      return rootOf(cx, target.object);
+    default: {
+      const resolution = cx.resolution(target.id);
+      if (resolution?.kind !== "local") throw cx.bug("assignment to no variable", target.span);
+      return cx.coreLocal(resolution.local, target.span);
+    }
+  }
+}
+
 /** A place of the source; the indexes in it are evaluated here, once. */
 export function canonPlace(cx: CanonContext, target: ast.Expr, statements: CanonStmt[]): Place {
   switch (target.kind) {
     case "Ident":
     case "ConstIdent":
-    case "Self": {
-      const resolution = cx.resolution(target.id);
-      if (resolution?.kind !== "local") throw cx.bug("assignment to no variable", target.span);
-      return { root: cx.coreLocal(resolution.local, target.span), steps: [] };
-    }
+    case "Self":
+      return { root: rootOf(cx, target), steps: [] };
     case "Paren":
       return canonPlace(cx, target.inner, statements);
     case "Field":

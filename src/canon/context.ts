@@ -38,6 +38,12 @@ interface Frame {
   readonly captures: Set<CoreLocal>;
 }
 
+/** How many assignments to a local were met. */
+export interface Assignments {
+  readonly all: number;
+  readonly statements: number;
+}
+
 export class CanonContext {
   readonly locals: CoreLocalDef<Type>[] = [];
   readonly jumps = new Map<ast.NodeId, JumpTarget>();
@@ -49,7 +55,7 @@ export class CanonContext {
   /** Number of the frame in which each local is defined. */
   readonly #frameOf: number[] = [];
   /** How many assignments to each local were met so far. */
-  readonly #assignments: number[] = [];
+  readonly #assignments: Assignments[] = [];
   readonly #frames: Frame[];
   #labelCount = 0;
 
@@ -140,14 +146,16 @@ export class CanonContext {
     for (let i = this.#frames.length - 1; i > home; i--) this.#frames[i]?.captures.add(local);
   }
 
-  /** Notes an assignment of the source to `local` or a part of it. */
-  noteAssigned(local: CoreLocal): void {
-    this.#assignments[local] = this.assignmentsOf(local) + 1;
+  /** Notes an assignment to `local` or a part of it: a statement of the source, or what a call of a method gives back. */
+  noteAssigned(local: CoreLocal, by: "statement" | "method"): void {
+    const { all, statements } = this.assignmentsOf(local);
+    const isStatement = by === "statement";
+    this.#assignments[local] = { all: all + 1, statements: statements + (isStatement ? 1 : 0) };
   }
 
   /** How often `noteAssigned` was called: code assigns `local` when this changes while canon makes it. */
-  assignmentsOf(local: CoreLocal): number {
-    return this.#assignments[local] ?? 0;
+  assignmentsOf(local: CoreLocal): Assignments {
+    return this.#assignments[local] ?? { all: 0, statements: 0 };
   }
 
   typeOfLocal(local: CoreLocal): Type {

@@ -278,7 +278,8 @@ function lowerStatement(c: LowerContext, statement: CoreStmt<MonoTypeId, MonoFnI
   if (value === undefined) return false;
   if (statement.kind === "Expr") return true;
   if (statement.kind === "Assign") c.scopes?.replace(statement.local, statement.span);
-  const isCopy = statement.value.kind === "Local";
+  // A part of another value is a copy as well: what it is a part of may be changed or go earlier.
+  const isCopy = statement.value.kind === "Local" || statement.value.kind === "Field";
   const own = isCopy && c.scopes
     ? c.scopes.share(statement.local, value, statement.value.span)
     : value;

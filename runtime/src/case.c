@@ -49,16 +49,13 @@ static int64_t append_mapped(ori_str *out, ori_str_borrowed s, int64_t at,
 static void map_case(ori_str *out, ori_str_borrowed s, char first, const case_mapping *table,
                      size_t count) {
   ori_text t = str_text(s);
-  char *to = ori_str_begin(out, t.len);
   int64_t at = 0;
-  for (; at < t.len && (unsigned char)t.bytes[at] < 0x80; at++) {
-    bool is_letter = (unsigned char)(t.bytes[at] - first) < 26;
-    to[at] = (char)(is_letter ? t.bytes[at] ^ 0x20 : t.bytes[at]);
+  while (at < t.len && (unsigned char)t.bytes[at] < 0x80) at++;
+  char *to = ori_str_begin(out, at);
+  for (int64_t i = 0; i < at; i++) {
+    bool is_letter = (unsigned char)(t.bytes[i] - first) < 26;
+    to[i] = (char)(is_letter ? t.bytes[i] ^ 0x20 : t.bytes[i]);
   }
-  if (at == t.len) return;
-  ori_str ascii = *out;
-  ori_str_copy(out, str_text(&ascii).bytes, at);
-  ori_str_release(&ascii);
   while (at < t.len) at += append_mapped(out, s, at, table, count);
 }
 

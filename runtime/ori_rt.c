@@ -8,6 +8,7 @@
 #ifndef ORI_RT_HOT
 #include "src/alloc.c"
 #include "src/rc.c"
+#include "src/slice.c"
 #include "src/seed.c"
 #include "src/utf8.c"
 #include "src/str.c"

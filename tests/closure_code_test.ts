@@ -148,13 +148,20 @@ Deno.test("counting a closure acts on its env, null-checked (RC-13, CL-7)", () =
   }
 });
 
-Deno.test("counting a str is guarded by its form: only heap texts have a count (RC-13)", () => {
+Deno.test("counting a str is guarded by its form: only heap texts and slices have a count (RC-13)", () => {
   const row = TABLE.find(({ type }) => type === "str");
   assert(row !== undefined);
   const found = counters(row, "%ori\\.str");
   assert(found.length > 0);
   for (const text of found) {
-    assertMatch(text, /icmp sgt i64 %t\d+, -1\n.*icmp ne i64 %t\d+, 0\n.*select i1 .*\n {2}br i1/);
+    assertMatch(
+      text,
+      /icmp sgt i64 %t\d+, -1\n.*icmp ne i64 %t\d+, 0\n {2}(%t\d+) = select i1 [^]*?\n {2}br i1 \1,/,
+    );
+    assertMatch(
+      text,
+      /(%t\d+) = select i1 .*, ptr %t\d+, ptr %t\d+\n[^]*getelementptr .* \1, i64 -16/,
+    );
   }
 });
 

@@ -49,6 +49,34 @@ const PATHS = [
   "  not held: [Tree]",
 ];
 
+const SLICES = `@long (n: int) -> str = "a text that is too long for a short one, number " + str(n);
+
+@measure (rows: [[int]], lines: [str]) -> int = rows.len() + lines.len();
+
+@main (args: [str]) -> void = {
+    let $all = for n in 0..100 yield n;
+    let $rows = [all.skip(count: 1 + args.len())];
+    let $lines = [long(n: 5).repeat(count: 4).slice(start: 1, end: 190)];
+    print(msg: str(measure(rows: rows, lines: lines)));
+    print(msg: str(measure(rows: rows, lines: lines)));
+}
+`;
+
+const SLICE_PATHS = [
+  "  held: [[int]][0] -> slice",
+  "  held: [[int]][0] -> slice -> [int]",
+  "  held: [str][0] -> slice",
+  "  held: [str][0] -> slice -> str",
+  "  not held: [[int]]",
+  "  not held: [str]",
+  "  not held: str",
+];
+
+const CASES = [
+  { what: "leaks", program: PROGRAM, expected: PATHS },
+  { what: "leaked slices", program: SLICES, expected: SLICE_PATHS },
+];
+
 /** Removes every release of `@main`: all that it owns is left. */
 function forgetReleases(arc: ArcProgram): void {
   const main = arc.fns[arc.main?.fn ?? -1];
@@ -58,29 +86,33 @@ function forgetReleases(arc: ArcProgram): void {
   }
 }
 
-for (const release of [false, true]) {
-  Deno.test(`leaks come with the path of their holders, release: ${release}`, async () => {
-    await Workspace.with({}, async (w) => {
-      const compiled = compileText(PROGRAM);
-      forgetReleases(compiled.arc);
-      const app = join(w.path, "app");
-      const options = { release, sanitize: false, isTestHarness: false };
-      assertEquals(await buildNative(compiled, createHost(), app, options), undefined);
-      await w.run("strip", ["app"]);
-      const { code, stderr } = await w.run(app, [], { env: { ORI_CHECK_LEAKS: "1" } });
-      assertEquals(code, 2);
-      const paths = stderr.split("\n").filter((line) => /^ {2}(not )?held:/.test(line));
-      assertEquals(paths.sort(), PATHS);
+for (const { what, program, expected } of CASES) {
+  for (const release of [false, true]) {
+    Deno.test(`${what} come with the path of their holders, release: ${release}`, async () => {
+      await Workspace.with({}, async (w) => {
+        const compiled = compileText(program);
+        forgetReleases(compiled.arc);
+        const app = join(w.path, "app");
+        const options = { release, sanitize: false, isTestHarness: false };
+        assertEquals(await buildNative(compiled, createHost(), app, options), undefined);
+        await w.run("strip", ["app"]);
+        const { code, stderr } = await w.run(app, [], { env: { ORI_CHECK_LEAKS: "1" } });
+        assertEquals(code, 2);
+        assertEquals(pathsIn(stderr), expected);
+      });
     });
+  }
+
+  Deno.test(`${what} come with the path of their holders in the VM, in the same words`, async () => {
+    const compiled = compileText(program);
+    forgetReleases(compiled.arc);
+    const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
+    const run = { host: createHost(), io, args: [], release: false };
+    assertEquals(await engineNamed("vm").run(compiled, run), { exitCode: 2 });
+    assertEquals(pathsIn(io.stderr()), expected);
   });
 }
 
-Deno.test("leaks come with the path of their holders in the VM, in the same words", async () => {
-  const compiled = compileText(PROGRAM);
-  forgetReleases(compiled.arc);
-  const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
-  const run = { host: createHost(), io, args: [], release: false };
-  assertEquals(await engineNamed("vm").run(compiled, run), { exitCode: 2 });
-  const paths = io.stderr().split("\n").filter((line) => /^ {2}(not )?held:/.test(line));
-  assertEquals(paths.sort(), PATHS);
-});
+function pathsIn(report: string): string[] {
+  return report.split("\n").filter((line) => /^ {2}(not )?held:/.test(line)).sort();
+}

@@ -26,11 +26,12 @@ extern "C" {
 /* --- Values ------------------------------------------------------------------------------- */
 
 /*
- * A text in UTF-8, 24 bytes, in one of three forms:
+ * A text in UTF-8, 24 bytes, in one of four forms:
  *   inline  byte 23 (the top byte of `data`, little endian) is 0x80 | length; the text is bytes 0..22
  *   heap    byte 23 is 0, cap > 0: `data` is the payload of a counted block of `cap` bytes (type ori_type_str)
+ *   slice   byte 23 is 0, cap < 0: `data` points into the bytes of a heap text; see ori_slice_drop
  *   static  byte 23 is 0, cap == 0: `data` points to bytes that live for ever (null when len is 0)
- * All 24 bytes zero is the empty static text. Releasing anything but the heap form does nothing.
+ * All 24 bytes zero is the empty static text. Releasing an inline or static text does nothing.
  * No terminator is kept. Equal texts may differ in form.
  */
 typedef struct ori_str {
@@ -42,7 +43,7 @@ typedef struct ori_str {
 /*
  * A list. `data` is the payload of a counted block with room for `cap` elements of the size in the
  * block's type record; null when cap is 0. All zero is the empty list. Elements behind `len` are
- * uninitialised.
+ * uninitialised. With cap < 0 it is a slice: `data` points to an element inside of the buffer of another list.
  */
 typedef struct ori_list {
   int64_t len;
@@ -94,6 +95,20 @@ typedef struct ori_header {
 
 /* The record of heap texts; name `str`, size 1. */
 extern ori_type ori_type_str;
+
+/*
+ * Slices. `cap` of a slice is the negated address of the payload of its owner: a counted block of type `slice` that
+ * holds {len, cap, data} of the whole buffer and one reference to it. Retaining and releasing a slice count the owner,
+ * never what lies before `data`; a slice of a slice counts the same owner. A slice is never unique: whoever changes
+ * a str or list in place asks for cap > 0 first, else copies what the slice shows. Only parts of at least half of
+ * the buffer and of so many elements are slices, others are copies, which cost less: so at most twice the elements stay
+ * that are in use.
+ */
+#define ORI_SHARED_ELEMENTS 8 /* of types with references */
+#define ORI_SHARED_SCALARS 64 /* of other types */
+#define ORI_SHARED_BYTES 128  /* of a text */
+/* The count of an owner was one: releases the buffer and frees the owner. */
+void ori_slice_drop(void *owner);
 
 /* --- Memory ------------------------------------------------------------------------------- */
 
@@ -156,7 +171,7 @@ int64_t ori_str_key_hash(ori_str_borrowed s);
 /* Generated code mixes hashes of other keys with them. The factor is odd. Constant once ori_start has run. */
 extern int64_t ori_hash_seed;
 extern int64_t ori_hash_factor;
-/* Bytes start..end. Panics when out of bounds or inside a code point (texts: src/canon/panics.ts,
+/* Bytes start..end, a slice or a copy. Panics when out of bounds or inside a code point (texts: src/canon/panics.ts,
    str_slice_bounds and str_slice_inside). */
 void ori_str_slice(ori_str *out, ori_str_borrowed s, int64_t start, int64_t end,
                    const char *position);
@@ -202,9 +217,12 @@ void ori_list_unique(ori_list_inout xs, ori_type *type);
 /* Makes the buffer unique with room for `extra` more elements; a new capacity is at least twice the
    old one and at least 4. */
 void ori_list_reserve(ori_list_inout xs, int64_t extra, ori_type *type);
-/* Copy of elements start..end, retained; 0 <= start <= end <= len was checked. */
+/* Elements start..end, a slice or a copy; 0 <= start <= end <= len was checked. */
 void ori_list_slice(ori_list *out, ori_list_borrowed xs, int64_t start, int64_t end,
                     ori_type *type);
+/* Likewise, never a slice: the elements are retained. All of `xs` is `xs` itself. */
+void ori_list_copy(ori_list *out, ori_list_borrowed xs, int64_t start, int64_t end,
+                   ori_type *type);
 /* left: owned, extended in place when unique and roomy (growth as ori_list_reserve). right: borrowed, its
    elements are retained; may be the same list as left. */
 void ori_list_concat(ori_list *out, ori_list_owned left, ori_list_borrowed right, ori_type *type);

@@ -16,10 +16,15 @@
 /* Inline values nest less deep: src/mono/type_table.ts. */
 #define DEPTH_MAX 64
 
+/* Types of blocks that have no number in the registry. */
+#define TYPE_STR (-1)
+#define TYPE_ENV (-2)
+#define TYPE_OWNER (-3)
+
 typedef struct node {
   char *payload;
   int64_t size;
-  int64_t type;   /* number in the registry; -1: a str, or of no program */
+  int64_t type;   /* number in the registry; TYPE_STR: a str, or of no program; TYPE_OWNER */
   int64_t holder; /* index of another node; -1: nothing holds it */
   int64_t age;    /* 0: the oldest */
 } node;
@@ -61,6 +66,10 @@ static int64_t find_node(const graph *g, const void *payload) {
   return low < g->count && g->all[low].payload == wanted ? low : -1;
 }
 
+static int64_t block_type(const ori_header *header) {
+  return header->type == &ori_type_slice ? TYPE_OWNER : header->type->id;
+}
+
 static graph collect_nodes(void) {
   graph g = {NULL, NULL, 0};
   for (const ori_live_block *b = ori_live_blocks; b != NULL; b = b->next) g.count++;
@@ -70,7 +79,7 @@ static graph collect_nodes(void) {
   int64_t at = 0;
   for (const ori_live_block *b = ori_live_blocks; b != NULL; b = b->next) {
     ori_header *header = (ori_header *)(uintptr_t)(b + 1);
-    g.all[at] = (node){(char *)(header + 1), b->size, header->type->id, -1, g.count - 1 - at};
+    g.all[at] = (node){(char *)(header + 1), b->size, block_type(header), -1, g.count - 1 - at};
     at++;
   }
   qsort(g.all, (size_t)g.count, sizeof *g.all, by_payload);
@@ -94,13 +103,13 @@ static void cut_label(walk *w, int64_t length) {
 
 static void visit_value(walk *w, int64_t type, const char *value);
 
-/* A word that should point to a block of `type`; -1: to a str, -2: to an env. */
+/* A word that should point to a block of `type`. */
 static void visit_reference(walk *w, const void *payload, int64_t type) {
   int64_t found = payload == NULL ? -1 : find_node(w->graph, payload);
   if (found < 0 || found == w->holder) return;
   node *child = &w->graph->all[found];
   bool is_env = child->type >= 0 && ori_type_of(child->type)->form == ORI_FORM_ENV;
-  if (type == -2 ? !is_env : child->type != type) return;
+  if (type == TYPE_ENV ? !is_env : child->type != type) return;
   if (w->wanted < 0) {
     if (child->holder < 0) child->holder = w->holder;
   } else if (found == w->wanted) w->is_found = true;
@@ -171,16 +180,23 @@ static int64_t load_word(const char *at) {
   return word;
 }
 
+/* A str or list, whose buffer is of `type`; a slice holds the owner of a buffer. */
+static void visit_buffer(walk *w, const char *value, int64_t type) {
+  ori_list list;
+  memcpy(&list, value, sizeof list);
+  visit_reference(w, block_of(list.cap, list.data), list.cap < 0 ? TYPE_OWNER : type);
+}
+
 static void visit_inline(walk *w, int64_t id, const ori_type_facts *type, const char *value) {
   switch (type->form) {
     case ORI_FORM_STR: {
       ori_str s;
       memcpy(&s, value, sizeof s);
-      if (str_is_heap(&s)) visit_reference(w, s.data, -1);
+      if (str_is_counted(&s)) visit_buffer(w, value, TYPE_STR);
       return;
     }
-    case ORI_FORM_LIST: visit_reference(w, (void *)load_word(value + 16), id); return;
-    case ORI_FORM_FN: visit_reference(w, (void *)load_word(value + 8), -2); return;
+    case ORI_FORM_LIST: visit_buffer(w, value, id); return;
+    case ORI_FORM_FN: visit_reference(w, (void *)load_word(value + 8), TYPE_ENV); return;
     case ORI_FORM_BOXED: visit_reference(w, (void *)load_word(value), id); return;
     case ORI_FORM_STRUCT:
       if (type->kind == ORI_KIND_SUM) {
@@ -239,6 +255,11 @@ static void visit_captures(walk *w, int64_t id, const ori_type_facts *type, cons
 /* Visits the references in block `w->holder`. */
 static void visit_block(walk *w) {
   const node *block = &w->graph->all[w->holder];
+  if (block->type == TYPE_OWNER) {
+    const ori_list *whole = (const void *)block->payload;
+    visit_reference(w, whole->data, block_type(header_of(whole->data)));
+    return;
+  }
   if (block->type < 0) return; /* a str holds nothing */
   const ori_type_facts *type = ori_type_of(block->type);
   switch (type->form) {

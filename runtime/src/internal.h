@@ -84,6 +84,27 @@ void ori_rc_release(void *payload, int64_t count, int64_t size);
 /* The block dies: releases `count` elements and frees `size` bytes, with bounded depth. */
 void ori_rc_drop(void *payload, int64_t count, int64_t size);
 
+/* --- slice.c ------------------------------------------------------------------------------ */
+
+/* The record of the owners of shared buffers; name `slice`. */
+extern ori_type ori_type_slice;
+
+/* What a str or list with this `cap`, which is not 0, counts: its buffer, or the owner of the one it is a slice of. */
+static inline void *block_of(int64_t cap, void *data) {
+  return cap < 0 ? (void *)(intptr_t)-cap : data;
+}
+/* The value has a buffer that nobody else holds: elements may change in place. */
+static inline bool has_own_buffer(int64_t cap, const void *data) {
+  return cap > 0 && is_unique(data);
+}
+/*
+ * Makes `out` a slice of `xs`, elements of `size` bytes from `start` on, when that keeps at most twice as many
+ * elements alive as it shows; else false.
+ */
+bool ori_share_part(ori_list *out, const ori_list *xs, int64_t start, int64_t len, int64_t size);
+/* One reference less to what `xs` counts, if it does. */
+void ori_release_block(const ori_list *xs, int64_t size);
+
 /* --- seed.c ------------------------------------------------------------------------------- */
 
 #define ORI_HASH_CONSTANT 0xa0761d6478bd642fu
@@ -103,7 +124,8 @@ typedef struct ori_text {
 
 static inline unsigned char str_tag(const ori_str *s) { return ((const unsigned char *)s)[23]; }
 static inline bool str_is_inline(const ori_str *s) { return (str_tag(s) & 0x80) != 0; }
-static inline bool str_is_heap(const ori_str *s) { return str_tag(s) == 0 && s->cap > 0; }
+/* In a block: of its own, or a slice of one. */
+static inline bool str_is_counted(const ori_str *s) { return str_tag(s) == 0 && s->cap != 0; }
 
 static inline ori_text str_text(const ori_str *s) {
   if (str_is_inline(s)) return (ori_text){(const char *)s, str_tag(s) & 0x7f};
@@ -115,6 +137,7 @@ char *ori_str_begin(ori_str *out, int64_t len);
 void ori_str_copy(ori_str *out, const char *bytes, int64_t len);
 /* A static text. */
 ori_str ori_str_static(const char *bytes);
+void ori_str_retain(const ori_str *s);
 void ori_str_release(ori_str *s);
 /* Appends to an owned text in place, growing by doubling. `bytes` may lie inside `s`. */
 void ori_str_append(ori_str *s, const char *bytes, int64_t len);

@@ -15,11 +15,6 @@ static void *new_buffer(int64_t capacity, ori_type *type) {
   return ori_rc_alloc(ori_checked_size(capacity, type->size), 16, type, ori_rc_site);
 }
 
-/* One reference to the buffer less. */
-static void release_buffer(const ori_list *xs, const ori_type *type) {
-  if (xs->cap > 0) ori_rc_release(xs->data, xs->len, xs->cap * type->size);
-}
-
 void ori_list_new(ori_list *out, int64_t capacity, ori_type *type) {
   *out = (ori_list){0, 0, NULL};
   if (capacity <= 0) return;
@@ -39,13 +34,13 @@ static void copy_out(ori_list *xs, int64_t capacity, ori_type *type) {
   void *data = new_buffer(capacity, type);
   copy_elements(data, xs->data, xs->len, type);
   if (type->retain != NULL && xs->len > 0) type->retain(data, xs->len);
-  release_buffer(xs, type);
+  ori_release_block(xs, type->size);
   xs->data = data;
   xs->cap = capacity;
 }
 
 void ori_list_unique(ori_list_inout xs, ori_type *type) {
-  if (xs->cap == 0 || is_unique(xs->data)) return;
+  if (xs->cap == 0 || has_own_buffer(xs->cap, xs->data)) return;
   copy_out(xs, xs->len > 0 ? xs->len : 1, type);
 }
 
@@ -58,12 +53,12 @@ static int64_t grown_capacity(int64_t capacity, int64_t needed) {
 void ori_list_reserve(ori_list_inout xs, int64_t extra, ori_type *type) {
   int64_t needed;
   if (__builtin_add_overflow(xs->len, extra, &needed)) ori_out_of_memory();
-  int64_t capacity = grown_capacity(xs->cap, needed);
+  int64_t capacity = grown_capacity(xs->cap < 0 ? xs->len : xs->cap, needed);
   if (capacity == 0) return;
   if (xs->cap == 0) {
     xs->data = new_buffer(capacity, type);
     xs->cap = capacity;
-  } else if (!is_unique(xs->data)) {
+  } else if (!has_own_buffer(xs->cap, xs->data)) {
     copy_out(xs, capacity, type);
   } else if (capacity > xs->cap) {
     int64_t bytes = ori_checked_size(capacity, type->size);
@@ -75,8 +70,18 @@ void ori_list_reserve(ori_list_inout xs, int64_t extra, ori_type *type) {
 void ori_list_slice(ori_list *out, ori_list_borrowed xs, int64_t start, int64_t end,
                     ori_type *type) {
   int64_t len = end - start;
-  if (len == xs->len && xs->cap > 0) {
-    ori_rc_retain(xs->data);
+  int64_t least = type->retain != NULL ? ORI_SHARED_ELEMENTS : ORI_SHARED_SCALARS;
+  bool is_part = len != xs->len && len >= least;
+  if (!is_part || !ori_share_part(out, xs, start, len, type->size)) {
+    ori_list_copy(out, xs, start, end, type);
+  }
+}
+
+void ori_list_copy(ori_list *out, ori_list_borrowed xs, int64_t start, int64_t end,
+                   ori_type *type) {
+  int64_t len = end - start;
+  if (len == xs->len && xs->cap != 0) {
+    ori_rc_retain(block_of(xs->cap, xs->data));
     *out = *xs;
     return;
   }
@@ -91,14 +96,14 @@ void ori_list_concat(ori_list *out, ori_list_owned left, ori_list_borrowed right
   ori_list added = *right;
   *out = *left;
   if (out->cap == 0) {
-    if (added.cap > 0) ori_rc_retain(added.data);
+    if (added.cap != 0) ori_rc_retain(block_of(added.cap, added.data));
     *out = added;
     return;
   }
   if (added.len == 0) return;
-  bool moves_along = added.data == out->data && is_unique(out->data);
+  bool is_twice = added.data == out->data && added.len == out->len;
   ori_list_reserve(out, added.len, type);
-  if (moves_along) added.data = out->data;
+  if (is_twice) added.data = out->data; /* what it pointed to may have ended here */
   char *to = element(out, out->len, type);
   copy_elements(to, added.data, added.len, type);
   if (type->retain != NULL) type->retain(to, added.len);

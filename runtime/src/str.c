@@ -42,16 +42,28 @@ ori_str ori_str_static(const char *bytes) {
   return (ori_str){(int64_t)strlen(bytes), 0, (char *)(uintptr_t)bytes};
 }
 
+void ori_str_retain(const ori_str *s) {
+  if (str_is_counted(s)) ori_rc_retain(block_of(s->cap, s->data));
+}
+
 void ori_str_release(ori_str *s) {
-  if (str_is_heap(s)) ori_rc_release(s->data, s->len, s->cap);
+  ori_list bytes = {s->len, s->cap, s->data};
+  if (str_is_counted(s)) ori_release_block(&bytes, 1);
+}
+
+static bool has_own_bytes(const ori_str *s) {
+  return str_is_counted(s) && has_own_buffer(s->cap, s->data);
 }
 
 /* --- Concatenation ------------------------------------------------------------------------ */
 
-/* Room for `len` bytes in the owned `s`, whose bytes are kept; the length is `len` after it. */
+/*
+ * Room for `len` bytes in the owned `s`, whose bytes are kept; the length is `len` after it. A block that is not
+ * its own is left alone: the caller releases it.
+ */
 static char *extend(ori_str *s, int64_t len) {
   ori_text old = str_text(s);
-  if (str_is_heap(s) && is_unique(s->data)) {
+  if (has_own_bytes(s)) {
     if (len > s->cap) {
       int64_t cap = ori_rc_good_size(len > s->cap * 2 ? len : s->cap * 2);
       set_heap(s, ori_rc_resize(s->data, s->cap, cap), len, cap);
@@ -66,7 +78,6 @@ static char *extend(ori_str *s, int64_t len) {
   ori_str longer;
   char *to = ori_str_begin(&longer, len);
   copy_bytes(to, old.bytes, old.len);
-  ori_str_release(s);
   *s = longer;
   return str_is_inline(s) ? (char *)s : to;
 }
@@ -79,21 +90,23 @@ void ori_str_append(ori_str *s, const char *bytes, int64_t len) {
   /* Bytes inside `s` move with it. Those of a constant, and those that others hold too, stay: `bytes` may reach past
      the part of them that `s` shows. */
   bool was_inline = str_is_inline(s);
-  bool moves = was_inline || (str_is_heap(s) && is_unique(s->data));
+  bool was_own = has_own_bytes(s);
+  bool moves = was_inline || was_own;
   bool is_inside = moves && (uintptr_t)bytes - (uintptr_t)old.bytes < (uintptr_t)old.len;
   int64_t offset = is_inside ? bytes - old.bytes : 0;
-  ori_str keep = *s; /* an inline source is overwritten when the text moves to the heap */
+  ori_str keep = *s; /* an inline source is overwritten when the text moves to the heap; a shared one may end here */
   const char *inline_bytes = (const char *)&keep + offset;
   char *to = extend(s, total);
   if (is_inside) bytes = was_inline ? inline_bytes : to + offset;
   memcpy(to + old.len, bytes, (size_t)len);
+  if (!was_own) ori_str_release(&keep);
 }
 
 void ori_str_concat(ori_str *out, ori_str_owned left, ori_str_borrowed right) {
   ori_text l = str_text(left);
   ori_text r = str_text(right);
-  if (l.len == 0 && !str_is_heap(left)) {
-    if (str_is_heap(right)) ori_rc_retain(right->data);
+  if (l.len == 0 && !str_is_counted(left)) {
+    ori_str_retain(right);
     *out = *right;
     return;
   }
@@ -175,13 +188,21 @@ static ori_line slice_message(ori_text t, int64_t start, int64_t end, bool is_ou
   return message;
 }
 
+static bool share_bytes(ori_str *out, ori_str_borrowed s, int64_t start, int64_t len) {
+  ori_list bytes = {s->len, s->cap, s->data}, part;
+  if (len < ORI_SHARED_BYTES || !ori_share_part(&part, &bytes, start, len, 1)) return false;
+  *out = (ori_str){part.len, part.cap, part.data};
+  return true;
+}
+
 /* Static bytes need no copy. */
-static void copy_part(ori_str *out, ori_str_borrowed s, int64_t start, int64_t len) {
-  ori_text t = str_text(s);
-  if (!str_is_inline(s) && !str_is_heap(s)) {
+static void take_part(ori_str *out, ori_str_borrowed s, int64_t start, int64_t len) {
+  if (str_is_inline(s)) {
+    ori_str_copy(out, str_text(s).bytes + start, len);
+  } else if (!str_is_counted(s)) {
     *out = (ori_str){len, 0, len == 0 ? NULL : s->data + start};
-  } else {
-    ori_str_copy(out, t.bytes + start, len);
+  } else if (!share_bytes(out, s, start, len)) {
+    ori_str_copy(out, s->data + start, len);
   }
 }
 
@@ -193,11 +214,11 @@ void ori_str_slice(ori_str *out, ori_str_borrowed s, int64_t start, int64_t end,
     ori_raise(slice_message(t, start, end, is_outside), position);
   }
   if (start == 0 && end == t.len) {
-    if (str_is_heap(s)) ori_rc_retain(s->data);
+    ori_str_retain(s);
     *out = *s;
     return;
   }
-  copy_part(out, s, start, end - start);
+  take_part(out, s, start, end - start);
 }
 
 int32_t ori_str_char_at(ori_str_borrowed s, int64_t at) {
@@ -248,7 +269,7 @@ void ori_str_index(ori_str *out, ori_str_borrowed s, int64_t index, const char *
   ori_text t = str_text(s);
   int64_t at = index < 0 || index >= t.len ? t.len : offset_of_char(t, index);
   if (at >= t.len) ori_panic_index(index, count_chars(t.bytes, t.len), position);
-  copy_part(out, s, at, ori_utf8_width((unsigned char)t.bytes[at]));
+  take_part(out, s, at, ori_utf8_width((unsigned char)t.bytes[at]));
 }
 
 /* --- Other forms of the same -------------------------------------------------------------- */

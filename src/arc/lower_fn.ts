@@ -189,7 +189,7 @@ function lowerIntrinsic(c: LowerContext, expr: Expr<"Intrinsic">): Lowered {
     c,
     {
       kind: "Intrinsic",
-      name: expr.name,
+      name: expr.name === "list_slice" ? sliceOf(c, expr.type) : expr.name,
       typeArgs: expr.typeArgs,
       args,
       ownership: [...intrinsicInfo(expr.name).args],
@@ -198,6 +198,14 @@ function lowerIntrinsic(c: LowerContext, expr: Expr<"Intrinsic">): Lowered {
     expr.type,
     expr.name === "panic",
   );
+}
+
+/**
+ * How parts of a list are made. One that shares the buffer keeps the elements outside of it too: where these run code of the user when
+ * they are released, they go with their list, and the part is a copy.
+ */
+export function sliceOf(c: LowerContext, list: MonoTypeId): "list_slice" | "list_copy" {
+  return c.scopes?.reach.reaches(list) ? "list_copy" : "list_slice";
 }
 
 function lowerPrim(c: LowerContext, expr: Expr<"Prim">): Lowered {

@@ -16,7 +16,14 @@ import type {
   PrimOp,
 } from "../mono/mod.ts";
 import type { Call, VarId } from "./ir.ts";
-import { emitCall, joinEnds, type LowerContext, type Lowered, type Sides } from "./lower_fn.ts";
+import {
+  emitCall,
+  joinEnds,
+  type LowerContext,
+  type Lowered,
+  type Sides,
+  sliceOf,
+} from "./lower_fn.ts";
 import type { End, OpenBlock } from "./ssa_builder.ts";
 
 type Tree = Decision<MonoTypeId>;
@@ -333,7 +340,7 @@ function prim(m: MatchContext, op: PrimOp, args: VarId[], type = m.c.program.boo
 
 function intrinsic(
   m: MatchContext,
-  name: "list_len" | "list_at" | "list_slice" | "str_eq",
+  name: "list_len" | "list_at" | "list_slice" | "list_copy" | "str_eq",
   typeArgs: readonly MonoTypeId[],
   args: VarId[],
   type: MonoTypeId,
@@ -404,7 +411,8 @@ function readPart(
     case "rest": {
       const start = b.constant(program.intType, { kind: "int", value: BigInt(place.before) });
       const end = fromEnd(m, place.of, src, place.after, scope);
-      return intrinsic(m, "list_slice", [elementType(m, place.of)], [src, start, end], type);
+      const name = sliceOf(m.c, type);
+      return intrinsic(m, name, [elementType(m, place.of)], [src, start, end], type);
     }
     case "inner":
       return b.define(type, (dst) => ({ kind: "Copy", dst, src }));

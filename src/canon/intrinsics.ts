@@ -46,7 +46,7 @@ export const INTRINSICS = {
   str_key_hash: op("(s: str) -> int", "b"),
   /** Spreads `h` over the numbers below 2^31, by the process's seed. */
   hash_mix: op("(h: int) -> int", "b"),
-  /** Bytes `start..end`; panics when out of bounds or inside a code point. */
+  /** Bytes `start..end`; panics when out of bounds or inside a code point. Large parts share the bytes of `s`. */
   str_slice: op("(s: str, start: int, end: int) -> str", "bbb", { panics: true }),
   /** Byte offset of the first occurrence at or after `from`, or -1. */
   str_find: op("(s: str, needle: str, from: int) -> int", "bbb"),
@@ -102,8 +102,10 @@ export const INTRINSICS = {
    * the element is read later.
    */
   list_move: op("(from: [T], at: int, to: [T], slot: int) -> void", "bbbb"),
-  /** Elements `start..end`, which must lie inside (panics otherwise). */
+  /** Elements `start..end`, which must lie inside (panics otherwise). Large parts share the buffer of `xs`. */
   list_slice: op("(xs: [T], start: int, end: int) -> [T]", "bbb", { panics: true }),
+  /** Likewise, but never a part of a shared buffer. Made by lowering alone, for elements that run code when they are released. */
+  list_copy: op("(xs: [T], start: int, end: int) -> [T]", "bbb", { panics: true }),
   list_concat: op("(left: [T], right: [T]) -> [T]", "ob"),
   /** `at` may equal the length; panics otherwise out of bounds. */
   list_insert: op("(xs: [T], at: int, value: T) -> [T]", "obo", { panics: true }),

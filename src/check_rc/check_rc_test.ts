@@ -27,6 +27,22 @@ bb0:
   %2: str = Intrinsic str_concat(own %0, ref %1)
   Return %2
 }
+fn make_long() -> str {
+bb0:
+  %0: str = Apply @make()
+  %1: str = Apply @make()
+  %2: str = Intrinsic str_concat(own %0, ref %1)
+  %3: str = Intrinsic str_concat(own %2, ref %1)
+  RcDec %1
+  Return %3
+}
+fn cut(%0 text: str borrowed) -> str {
+bb0:
+  %1: int = Const 1
+  %2: int = Const 150
+  %3: str = Intrinsic str_slice(ref %0, ref %1, ref %2)
+  Return %3
+}
 fn eat(%0 food: str owned) -> void {
 bb0:
   RcDec %0
@@ -61,6 +77,16 @@ bb0:
   Return %1
 }
 `;
+
+/** `part` is a slice of the text %0. */
+const SLICE = `
+bb0:
+  %0 text: str = Apply @make_long() L1
+  Invoke %1 part: str = Apply @cut(ref %0) L2 -> bb2, unwind bb1
+bb1:
+  RcDec %0
+  Resume
+bb2:`;
 
 interface Case {
   readonly rule: string;
@@ -770,6 +796,52 @@ bb0:
       "count is one too high",
       "`token` (%3) still owns 1 reference when its function returns",
       "x.ori:5:1 in main, bb0 op 8: Return",
+    ],
+  },
+  {
+    rule: "a slice released twice",
+    sound: `
+${SLICE}
+  RcDec %0 L3
+  RcDec %1 L6
+  %2: void = Const unit
+  Return %2`,
+    edits: [["RcDec %1 L6", "RcDec %1 L6\n  RcDec %1 L7"]],
+    report: [
+      "count is one short",
+      "`part` (%1) was released by RcDec at x.ori:6:1",
+      "x.ori:7:1 in main, bb2 op 2: RcDec",
+    ],
+  },
+  {
+    rule: "a slice used after its release, while the text it is a part of lives on",
+    sound: `
+${SLICE}
+  %2: void = Apply @see(ref %1) L5
+  RcDec %1 L6
+  %3: void = Apply @see(ref %0) L7
+  RcDec %0 L8
+  Return %2`,
+    edits: [["%3: void = Apply @see(ref %0) L7", "%3: void = Apply @see(ref %1) L7"]],
+    report: [
+      "use after release",
+      "`part` (%1) was released by RcDec at x.ori:6:1",
+      "x.ori:7:1 in main, bb2 op 2: Apply @see",
+    ],
+  },
+  {
+    rule: "a slice that its function leaves behind",
+    sound: `
+${SLICE}
+  RcDec %0 L3
+  RcDec %1 L6
+  %2: void = Const unit
+  Return %2`,
+    edits: [["RcDec %1 L6", ""]],
+    report: [
+      "count is one too high",
+      "`part` (%1) still owns 1 reference when its function returns",
+      "x.ori:3:1 in main, bb2 op 2: Return",
     ],
   },
 ];

@@ -1,7 +1,7 @@
 /** The call stack of the checking VM: frames, the values of their variables, and who owns these. */
 import { type ArcBlock, type ArcProgram, type BlockId, isHandler, type VarId } from "../arc/mod.ts";
 import type { SourceMap } from "../base/mod.ts";
-import { Cell, Str, type Value } from "../vm/mod.ts";
+import { Cell, isFreed, Str, type Value } from "../vm/mod.ts";
 import type { CheckedFunction } from "./checked_function.ts";
 import { BOTTOM, Ledger, type Reporter, type Step } from "./ledger.ts";
 import { describePlace, nameStep, nameVar, nearestSpan, spanOf, stepAt } from "./places.ts";
@@ -241,7 +241,7 @@ export class Frames implements Reporter {
 
   #requireLive(v: VarId, value: Value): void {
     if (value instanceof Str || value instanceof Cell) {
-      if (value.count === 0) {
+      if (isFreed(value)) {
         this.fail("use after free", `the block of ${this.nameHere(v)} is freed`);
       }
     } else if (Array.isArray(value)) {

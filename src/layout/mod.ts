@@ -19,4 +19,7 @@ export {
   type RuntimeFunction,
   type RuntimeName,
   type RuntimeParam,
+  SHARED_BYTES,
+  SHARED_ELEMENTS,
+  SHARED_SCALARS,
 } from "./runtime.ts";

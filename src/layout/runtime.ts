@@ -48,6 +48,7 @@ export const RUNTIME = {
   ori_rc_free: fn("void", "payload", "i64", "i64"),
   ori_drop_defer: fn("void", "payload", "i64", "i64"),
   ori_drop_drain: fn("void"),
+  ori_slice_drop: fn("void", "payload"),
   ori_trace_inc: fn("void", "payload", "i64"),
   ori_trace_dec: fn("void", "payload", "i64"),
   ori_trace_functions: fn("void", "functions", "i64"),
@@ -81,6 +82,7 @@ export const RUNTIME = {
   ori_list_unique: fn("void", "inout list", "type"),
   ori_list_reserve: fn("void", "inout list", "i64", "type"),
   ori_list_slice: fn("void", "out list", "borrowed list", "i64", "i64", "type"),
+  ori_list_copy: fn("void", "out list", "borrowed list", "i64", "i64", "type"),
   ori_list_concat: fn("void", "out list", "owned list", "borrowed list", "type"),
   ori_list_open_gap: fn("void", "inout list", "i64", "type"),
   ori_list_close_gap: fn("void", "inout list", "i64", "type"),
@@ -134,6 +136,15 @@ export const DROP_DEPTH = 256;
 
 /** Likewise in programs with impls of `Drop`, which see the order: `ORI_DROP_DEPTH_IN_ORDER`. */
 export const DROP_DEPTH_IN_ORDER = 100_000;
+
+/** A part of a list shares its buffer from so many elements with references on: `ORI_SHARED_ELEMENTS`. */
+export const SHARED_ELEMENTS = 8;
+
+/** Likewise from so many without: `ORI_SHARED_SCALARS`. */
+export const SHARED_SCALARS = 64;
+
+/** A part of a text from so many bytes on: `ORI_SHARED_BYTES`. */
+export const SHARED_BYTES = 128;
 
 /** Where a native binary carries its program: a read-only section, and the symbol at its start. */
 export const BLOB_SECTION = "ori_program";

@@ -5,6 +5,9 @@ import {
   RUNTIME,
   RUNTIME_GLOBALS,
   type RuntimeParam,
+  SHARED_BYTES,
+  SHARED_ELEMENTS,
+  SHARED_SCALARS,
 } from "./mod.ts";
 
 const header = Deno.readTextFileSync(
@@ -95,4 +98,15 @@ Deno.test("runtime: variables and the depth of drops", () => {
   assertEquals(Number(/#define ORI_DROP_DEPTH (\d+)/.exec(header)?.[1]), DROP_DEPTH);
   const inOrder = /#define ORI_DROP_DEPTH_IN_ORDER (\d+)/.exec(header)?.[1];
   assertEquals(Number(inOrder), DROP_DEPTH_IN_ORDER);
+});
+
+Deno.test("runtime: from which size on parts share a buffer", () => {
+  const sizes = [...code.matchAll(/#define ORI_SHARED_(\w+) +(\d+)/g)].map(([, what, size]) =>
+    `${what} ${size}`
+  );
+  assertEquals(sizes, [
+    `ELEMENTS ${SHARED_ELEMENTS}`,
+    `SCALARS ${SHARED_SCALARS}`,
+    `BYTES ${SHARED_BYTES}`,
+  ]);
 });

@@ -15,14 +15,13 @@ import { assertNever } from "../base/mod.ts";
 import { DROP_DEPTH, DROP_DEPTH_IN_ORDER } from "../layout/mod.ts";
 import type { MonoTypeId } from "../arc/mod.ts";
 import { isCell, projectAggregate, tagOf, type Value } from "./aggregate.ts";
+import { blockOf, COUNT_OFFSET, isSlice } from "./blocks.ts";
 import { Builder } from "./builder.ts";
 import { type DroppedBlock, guardDepth, isDeep } from "./drop_depth.ts";
 import { llvmBug, type Module } from "./module.ts";
 import type { Types } from "./types.ts";
 
 const MAX_COUNT = "9223372036854775807";
-/** Where the count lies, from the payload. */
-const COUNT_OFFSET = -16;
 /** Where the pointer to the type record lies, from the payload. */
 const RECORD_OFFSET = -8;
 /** Where `drop` lies in a type record: see `ori_type` in the runtime's header. */
@@ -86,10 +85,11 @@ export class Glue {
         this.#countStr(b, direction, value);
         break;
       case "list": {
+        const cap = b.extract("%ori.list", value, [1]);
         const data = b.extract("%ori.list", value, [2]);
-        this.#countBlock(b, direction, data, b.def(`icmp ne ptr ${data}, null`), () => {
+        const block = blockOf(b, cap, data);
+        this.#countBlock(b, direction, block, b.def(`icmp ne ptr ${data}, null`), () => {
           const len = b.extract("%ori.list", value, [0]);
-          const cap = b.extract("%ori.list", value, [1]);
           b.call(`void ${this.dropList(type)}(ptr ${data}, i64 ${len}, i64 ${cap})`);
         });
         break;
@@ -145,17 +145,28 @@ export class Glue {
     b.start("done");
   }
 
-  /** The heap form alone counts: byte 23 below 0x80 and a capacity. */
+  /** Heap texts and slices count: byte 23 below 0x80 and a capacity. */
   #countStr(b: Builder, direction: Direction, value: string): void {
     const cap = b.extract("%ori.str", value, [1]);
     const data = b.extract("%ori.str", value, [2]);
     const bits = b.def(`ptrtoint ptr ${data} to i64`);
     const isOutside = b.def(`icmp sgt i64 ${bits}, -1`);
     const hasBlock = b.def(`icmp ne i64 ${cap}, 0`);
-    const isHeap = b.def(`select i1 ${isOutside}, i1 ${hasBlock}, i1 false`);
-    this.#countBlock(b, direction, data, isHeap, () => {
+    const isCounted = b.def(`select i1 ${isOutside}, i1 ${hasBlock}, i1 false`);
+    const block = blockOf(b, cap, data);
+    this.#countBlock(b, direction, block, isCounted, () => {
+      b.branchUnlikely(isSlice(b, cap), "slice", "text");
+      b.start("slice");
+      this.#dropSlice(b, block);
+      b.jump("done");
+      b.start("text");
       b.call(`void ${this.module.runtime("ori_rc_free")}(ptr ${data}, i64 ${cap}, i64 1)`);
     });
+  }
+
+  /** The count of a slice's owner was one. */
+  #dropSlice(b: Builder, owner: string): void {
+    b.call(`void ${this.module.runtime("ori_slice_drop")}(ptr ${owner})`);
   }
 
   /** Counts block `payload` where `isBlock` holds; `drop` is written where a dec finds count one. */
@@ -241,12 +252,17 @@ export class Glue {
     return b.def(`load i64, ptr ${cell}, align 8`);
   }
 
-  /** `(data, len, cap)`: a list's buffer whose count was one. */
+  /** `(data, len, cap)`: a list's buffer, or the owner of a slice's, whose count was one. */
   dropList(type: MonoTypeId): string {
     const symbol = `@_ori_drop$${type}`;
     if (!this.#first(symbol)) return symbol;
     const { element, stride } = this.#list(type);
     const b = new Builder(this.types);
+    b.branchUnlikely(isSlice(b, "%cap"), "slice", "buffer");
+    b.start("slice");
+    this.#dropSlice(b, blockOf(b, "%cap", "%data"));
+    b.line("ret void");
+    b.start("buffer");
     const size = b.def(`mul i64 %cap, ${stride}`);
     if (this.types.layout(element).isCounted) {
       this.#guardDepth(b, isDeep(this.types, [element]), ["%data", "%len", size], () => {
@@ -444,10 +460,4 @@ export class Glue {
       "}",
     ]);
   }
-}
-
-/** The count of a block. */
-export function loadCount(b: Builder, payload: string): string {
-  const tag = b.types.tags.count();
-  return b.def(`load i64, ptr ${b.at(payload, COUNT_OFFSET)}, align 8${tag}`);
 }

@@ -254,7 +254,11 @@ function listSwap(e: FunctionEmitter, call: IntrinsicCall): Value {
   return ops.swap(e.b, xs, i, j);
 }
 
-function listSlice(e: FunctionEmitter, call: IntrinsicCall): Value {
+function listSlice(
+  e: FunctionEmitter,
+  call: IntrinsicCall,
+  callee: "ori_list_slice" | "ori_list_copy",
+): Value {
   const { b } = e;
   const ops = listOps(e, call);
   const [xs, start, end] = [bits(e, call, 0), bits(e, call, 1), bits(e, call, 2)];
@@ -270,7 +274,7 @@ function listSlice(e: FunctionEmitter, call: IntrinsicCall): Value {
   if (ops.isEmpty) {
     return b.insert("%ori.list", "zeroinitializer", "i64", b.def(`sub i64 ${end}, ${start}`), [0]);
   }
-  return callRuntime(e, "ori_list_slice", { ...call, unwind: undefined });
+  return callRuntime(e, callee, { ...call, unwind: undefined });
 }
 
 function listConcat(e: FunctionEmitter, call: IntrinsicCall): Value {
@@ -353,7 +357,8 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   list_own: (e, call) => listOps(e, call).own(e.b, bits(e, call, 0)),
   list_holes: listHoles,
   list_move: listMove,
-  list_slice: listSlice,
+  list_slice: (e, call) => listSlice(e, call, "ori_list_slice"),
+  list_copy: (e, call) => listSlice(e, call, "ori_list_copy"),
   list_concat: listConcat,
   list_insert: listInsert,
   list_remove: listRemove,

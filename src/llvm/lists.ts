@@ -6,7 +6,8 @@ import type { MonoTypeId } from "../arc/mod.ts";
 import type { RuntimeName } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import type { Builder } from "./builder.ts";
-import { type Glue, loadCount } from "./glue.ts";
+import { isSlice, loadCount } from "./blocks.ts";
+import type { Glue } from "./glue.ts";
 import { llvmBug } from "./module.ts";
 
 const LIST = "%ori.list";
@@ -105,8 +106,8 @@ export class ListOps {
   }
 
   /**
-   * `xs`, known to have elements, with a buffer of its own. The length stays the value it was and the count is
-   * stated to be one after a copy too, so that LLVM drops what later operations check again.
+   * `xs`, known to have elements, with a buffer of its own, which a slice never has. The length stays the value it
+   * was, and that the buffer is its own is stated after a copy too, so that LLVM drops what later operations check again.
    */
   own(b: Builder, xs: string): string {
     if (this.isEmpty) return xs;
@@ -119,6 +120,8 @@ export class ListOps {
   #ownBody(b: Builder): void {
     const data = this.data(b, "%xs");
     const cap = b.extract(LIST, "%xs", [1]);
+    b.branchUnlikely(isSlice(b, cap), "copy", "look");
+    b.start("look");
     b.branchUnlikely(b.def(`icmp ne i64 ${loadCount(b, data)}, 1`), "copy", "done");
     b.start("copy");
     const copy = this.#slow(b, "unique", "ori_list_unique", "%xs", []);
@@ -126,10 +129,11 @@ export class ListOps {
     const copyCap = b.extract(LIST, copy, [1]);
     this.glue.module.declare("llvm.assume", "declare void @llvm.assume(i1)");
     b.call(`void @llvm.assume(i1 ${b.def(`icmp eq i64 ${loadCount(b, copyData)}, 1`)})`);
+    b.call(`void @llvm.assume(i1 ${b.def(`icmp sgt i64 ${copyCap}, 0`)})`);
     b.jump("done");
     b.start("done");
-    const buffer = b.def(`phi ptr [ ${data}, %entry ], [ ${copyData}, %copy ]`);
-    const room = b.def(`phi i64 [ ${cap}, %entry ], [ ${copyCap}, %copy ]`);
+    const buffer = b.def(`phi ptr [ ${data}, %look ], [ ${copyData}, %copy ]`);
+    const room = b.def(`phi i64 [ ${cap}, %look ], [ ${copyCap}, %copy ]`);
     const sized = b.insert(LIST, "%xs", "i64", room, [1]);
     b.line(`ret ${LIST} ${b.insert(LIST, sized, "ptr", buffer, [2])}`);
   }

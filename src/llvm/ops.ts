@@ -10,9 +10,9 @@ import {
   tagOf,
   type Value,
 } from "./aggregate.ts";
+import { isSlice, loadCount } from "./blocks.ts";
 import { functionOf, symbolOf } from "./context.ts";
 import type { FunctionEmitter, Unwind } from "./function.ts";
-import { loadCount } from "./glue.ts";
 import { emitIntrinsic } from "./intrinsics.ts";
 import { emitPrim } from "./prims.ts";
 
@@ -223,7 +223,9 @@ function isShared(e: FunctionEmitter, src: VarId): string {
   if (form.kind === "boxed") return countAboveOne(e, value, isCell(b, type, value));
   if (form.kind !== "list") throw e.bug(`IsShared of a value of form ${form.kind}`);
   const data = b.extract("%ori.list", value, [2]);
-  return countAboveOne(e, data, b.def(`icmp ne ptr ${data}, null`));
+  const slice = isSlice(b, b.extract("%ori.list", value, [1]));
+  const isBuffer = b.def(`select i1 ${slice}, i1 false, i1 ${b.def(`icmp ne ptr ${data}, null`)}`);
+  return b.def(`or i1 ${slice}, ${countAboveOne(e, data, isBuffer)}`);
 }
 
 function countAboveOne(e: FunctionEmitter, payload: string, isBlock: string): string {

@@ -25,6 +25,7 @@ export const RUNTIME_FILES = [
   "src/panic.c",
   "src/rc.c",
   "src/seed.c",
+  "src/slice.c",
   "src/start.c",
   "src/str.c",
   "src/trace.c",

@@ -6,14 +6,27 @@
  */
 import { assertNever, InternalError } from "../base/mod.ts";
 import type { BytecodeProgram, TypeDescriptor } from "../bytecode/mod.ts";
-import { Cell, INLINE_STR_BYTES, Str, UNCOUNTED, type Value } from "./value.ts";
+import { SHARED_BYTES, SHARED_ELEMENTS, SHARED_SCALARS } from "../layout/mod.ts";
+import {
+  type Block,
+  blockOf,
+  Cell,
+  INLINE_STR_BYTES,
+  ListSlice,
+  Owner,
+  SLICED,
+  Str,
+  StrSlice,
+  UNCOUNTED,
+  type Value,
+} from "./value.ts";
 
 export type RcEvent = "alloc" | "inc" | "dec" | "free";
 
 /** What a heap tells while a program runs. */
 export interface HeapOptions {
   /** Hears of every event (ORI_TRACE_RC): the block, its type, and its count after it. */
-  readonly trace?: (event: RcEvent, block: Cell | Str, type: string) => void;
+  readonly trace?: (event: RcEvent, block: Block, type: string) => void;
   /** Where the program is; asked at each allocation under the leak check. */
   readonly site?: () => Site;
   /** Calls a function of the program with a cell whose last reference is going. */
@@ -32,6 +45,10 @@ export interface Leak {
 
 /** Stands for a type among what is pending: the block is released, and its end is to be told. */
 const FREE_EVENT = -1;
+/** Likewise for the type of what an owner holds, which is a block at any rate. */
+const WHOLE = -2;
+/** The name of the type of owners. */
+export const OWNER_TYPE = "slice";
 
 /** Contents of a freed block: any access is a bug in the counting. */
 const FREED: Value[] = new Proxy([], {
@@ -52,11 +69,11 @@ export class Heap {
   /** Whether every event goes to `trace`. */
   readonly isTracing: boolean;
   /** Under the leak check: where each live block was allocated. */
-  readonly #sites: Map<Cell | Str, Site> | undefined;
+  readonly #sites: Map<Block, Site> | undefined;
   readonly #emptyLists: (Cell | undefined)[] = [];
   readonly #envs: readonly number[];
   readonly #pendingTypes: number[] = [];
-  readonly #pendingValues: Value[] = [];
+  readonly #pendingValues: (Value | Owner)[] = [];
 
   /** Where `#drain` stops: what was pending when the `drop` that now runs was called. */
   #floor = 0;
@@ -92,7 +109,43 @@ export class Heap {
     return this.#emptyLists[type] ??= new Cell(UNCOUNTED, type, 0, []);
   }
 
-  retain(block: Cell | Str): void {
+  /**
+   * Part of `list` as a slice where native code makes one: of at least half of the buffer, and not small. A list of
+   * `void` has no buffer.
+   */
+  listSlice(list: Cell, start: number, size: number): ListSlice | undefined {
+    const isSlice = list instanceof ListSlice;
+    const whole = isSlice ? list.whole : list;
+    if (size < SHARED_ELEMENTS || 2 * size < whole.length) return undefined;
+    const type = this.types[list.type];
+    const element = type.kind === "list" ? this.types[type.element] : type;
+    if (element.kind === "unit" || (size < SHARED_SCALARS && !element.isCounted)) return undefined;
+    const from = isSlice ? list.start + start : start;
+    return new ListSlice(list.type, this.#share(list), whole, from, size);
+  }
+
+  /** Likewise `text`, a part of `size` bytes of `str`, which is counted. */
+  strSlice(str: Str, text: string, size: number): StrSlice | undefined {
+    const whole = str instanceof StrSlice ? str.whole : str;
+    if (size < SHARED_BYTES || 2 * size < whole.size) return undefined;
+    return new StrSlice(this.#share(str), whole, text, size);
+  }
+
+  /** The owner of the buffer of `value`, with one more reference; a new one unless `value` is a slice. */
+  #share(value: Cell | Str): Owner {
+    const known = blockOf(value);
+    if (known instanceof Owner) {
+      this.retain(value);
+      return known;
+    }
+    const owner = new Owner(1, value);
+    this.#made(owner);
+    this.retain(value);
+    return owner;
+  }
+
+  retain(value: Cell | Str): void {
+    const block = value.count === SLICED ? blockOf(value) : value;
     if (block.count === 0) throw new InternalError("RcInc of a freed block", { stage: "vm" });
     if (block.count < 0) return;
     block.count++;
@@ -100,8 +153,8 @@ export class Heap {
   }
 
   /** Gives up one reference; with the last one the block and what it owns are freed. */
-  release(block: Cell | Str): void {
-    this.#dropOne(block);
+  release(value: Cell | Str): void {
+    this.#dropOne(value);
     this.#drain();
   }
 
@@ -189,18 +242,19 @@ export class Heap {
   }
 
   /** Live blocks in the order of their allocation; only under the leak check. */
-  live(): Iterable<Cell | Str> {
+  live(): Iterable<Block> {
     return this.#sites?.keys() ?? [];
   }
 
-  #made(block: Cell | Str): void {
+  #made(block: Block): void {
     if (this.isTracing) this.#event("alloc", block);
     if (this.#sites !== undefined && this.options.site !== undefined) {
       this.#sites.set(block, this.options.site());
     }
   }
 
-  #dropOne(block: Cell | Str): void {
+  #dropOne(value: Cell | Str): void {
+    const block = value.count === SLICED ? blockOf(value) : value;
     const { count } = block;
     if (count < 0) return;
     if (count === 0) throw new InternalError("RcDec of a freed block", { stage: "vm" });
@@ -212,11 +266,20 @@ export class Heap {
       if (this.isTracing) this.#pendFreeEvent(block);
       this.#pendChildren(block);
       this.#forget(block);
-    } else this.#free(block);
+    } else if (block instanceof Owner) this.#freeOwner(block);
+    else this.#free(block);
+  }
+
+  /** Its buffer goes first. */
+  #freeOwner(owner: Owner): void {
+    if (this.isTracing) this.#pendFreeEvent(owner);
+    this.#pendingTypes.push(WHOLE);
+    this.#pendingValues.push(owner.whole);
+    this.#forget(owner);
   }
 
   /** Told after the events of the children, as native code frees a block when it has released them. */
-  #pendFreeEvent(block: Cell): void {
+  #pendFreeEvent(block: Cell | Owner): void {
     this.#pendingTypes.push(FREE_EVENT);
     this.#pendingValues.push(block);
   }
@@ -239,12 +302,12 @@ export class Heap {
     if (cell.count !== 1) throw new InternalError("a value outlives its drop", { stage: "vm" });
   }
 
-  #free(block: Cell | Str): void {
+  #free(block: Block): void {
     this.#forget(block);
     if (this.isTracing) this.#event("free", block);
   }
 
-  #forget(block: Cell | Str): void {
+  #forget(block: Block): void {
     block.count = 0;
     if (block instanceof Cell) block.items = FREED;
     this.#sites?.delete(block);
@@ -255,9 +318,9 @@ export class Heap {
     while (this.#pendingTypes.length > this.#floor) {
       const type = this.#pendingTypes.pop() as number;
       const value = this.#pendingValues.pop();
-      if (type === FREE_EVENT) this.#event("free", value as Cell);
+      if (type === FREE_EVENT) this.#event("free", value as Cell | Owner);
       else if (value instanceof Cell || value instanceof Str) this.#dropOne(value);
-      else this.#eachPart(this.types[type], value, (t, part) => this.#pend(t, part));
+      else this.#eachPart(this.types[type], value as Value, (t, part) => this.#pend(t, part));
     }
   }
 
@@ -324,18 +387,19 @@ export class Heap {
   }
 
   /** An env has the name of its type, as in native code. */
-  #typeName(block: Cell | Str): string {
+  #typeName(block: Block): string {
     if (block instanceof Str) return "str";
+    if (block instanceof Owner) return OWNER_TYPE;
     const type = this.types[block.type];
     return (type.kind === "fn" ? this.types[this.#envs[block.tag]] : type).name;
   }
 
-  #event(event: RcEvent, block: Cell | Str): void {
+  #event(event: RcEvent, block: Block): void {
     this.options.trace?.(event, block, this.#typeName(block));
   }
 }
 
 /** A cell kept for reuse is freed, not counted down. */
-function isToken(block: Cell | Str): boolean {
+function isToken(block: Block): boolean {
   return block instanceof Cell && block.tag === TOKEN_TAG;
 }

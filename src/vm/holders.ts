@@ -4,9 +4,8 @@
  */
 import { assertNever } from "../base/mod.ts";
 import type { BytecodeProgram, FieldDescriptor } from "../bytecode/mod.ts";
-import { Cell, Str, type Value } from "./value.ts";
-
-type Block = Cell | Str;
+import { OWNER_TYPE } from "./heap.ts";
+import { type Block, blockOf, Cell, Owner, Str, type Value } from "./value.ts";
 
 /** Blocks that are told of, and steps of one path. */
 const PATHS_SHOWN = 20;
@@ -54,6 +53,7 @@ function describePath(
 /** A closure goes by the function that it is made of. */
 function nameOf(program: BytecodeProgram, block: Block): string {
   if (block instanceof Str) return "str";
+  if (block instanceof Owner) return OWNER_TYPE;
   const type = program.types[block.type];
   if (type.kind !== "fn") return type.name;
   const { name } = program.chunks[block.tag];
@@ -64,6 +64,7 @@ type Visit = (held: Block, label: string) => void;
 
 /** The references in a block. A hole in a list, and a cell that waits for reuse, have none. */
 function eachReference(program: BytecodeProgram, block: Block, visit: Visit): void {
+  if (block instanceof Owner) return visit(block.whole, "");
   if (block instanceof Str || block.items.length === 0) return;
   const type = program.types[block.type];
   const part = (of: number, value: Value, label: string) => {
@@ -92,7 +93,7 @@ function eachPart(
 ): void {
   const type = program.types[of];
   if (value === undefined || !type.isCounted) return;
-  if (value instanceof Cell || value instanceof Str) return visit(value, label);
+  if (value instanceof Cell || value instanceof Str) return visit(blockOf(value), label);
   if (!Array.isArray(value)) return;
   const fields = (all: readonly FieldDescriptor[], values: readonly Value[], before: string) => {
     all.forEach((field, i) =>

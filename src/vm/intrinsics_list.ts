@@ -29,13 +29,13 @@ function retained(m: Machine, items: Value[]): Value[] {
 /** `list` itself when it is unique, else a copy; consumes `list`. */
 function unique(m: Machine, list: Cell): Cell {
   if (list.count === 1) return list;
-  const copy = m.heap.cell(listType(m), 0, retained(m, list.items.slice()));
+  const copy = m.heap.cell(listType(m), 0, retained(m, list.elements(0, list.length)));
   m.heap.release(list);
   return copy;
 }
 
 function outOfBounds(at: number | bigint, list: Cell): string {
-  return panicMessage("index_bounds", at, list.items.length);
+  return panicMessage("index_bounds", at, list.length);
 }
 
 function newList(m: Machine): undefined {
@@ -54,16 +54,16 @@ function giveElement(m: Machine, value: Value): undefined {
 function get(m: Machine): string | undefined {
   const list = listArg(m, 0);
   const at = intArg(m, 1);
-  const index = indexWithin(at, list.items.length);
+  const index = indexWithin(at, list.length);
   if (index < 0) return outOfBounds(at, list);
-  return giveElement(m, list.items[index]);
+  return giveElement(m, list.element(index));
 }
 
 function at(m: Machine): undefined {
   const list = listArg(m, 0);
-  const index = indexWithin(intArg(m, 1), list.items.length);
+  const index = indexWithin(intArg(m, 1), list.length);
   if (index < 0) throw m.bug("list_at out of bounds");
-  return giveElement(m, list.items[index]);
+  return giveElement(m, list.element(index));
 }
 
 function push(m: Machine): undefined {
@@ -76,7 +76,7 @@ function push(m: Machine): undefined {
 function set(m: Machine): string | undefined {
   const list = listArg(m, 0);
   const [at, value] = [intArg(m, 1), valueArg(m, 2)];
-  const index = indexWithin(at, list.items.length);
+  const index = indexWithin(at, list.length);
   if (index < 0) {
     const message = outOfBounds(at, list);
     m.heap.release(list);
@@ -102,7 +102,7 @@ function take(m: Machine): string | undefined {
   const list = listArg(m, 0);
   const at = intArg(m, 1);
   const message = outOfBounds(at, list);
-  const index = ownedIndex(m, list, at, list.items.length);
+  const index = ownedIndex(m, list, at, list.length);
   if (index < 0) return message;
   const own = unique(m, list);
   const value = own.items[index];
@@ -113,7 +113,7 @@ function take(m: Machine): string | undefined {
 function put(m: Machine): undefined {
   const list = listArg(m, 0);
   const index = Number(intArg(m, 1));
-  if (list.count !== 1 || index >= list.items.length || list.items[index] !== undefined) {
+  if (list.count !== 1 || index >= list.length || list.items[index] !== undefined) {
     throw m.bug("list_put where list_take left no hole");
   }
   list.items[index] = valueArg(m, 2);
@@ -139,19 +139,22 @@ function holes(m: Machine): undefined {
   return giveRef(m, m.heap.list(listType(m), items));
 }
 
-function slice(m: Machine): string | undefined {
+/** Part of a list: a slice that shares its buffer if that may be and is worth it, else a copy. */
+function slice(m: Machine, mayShare: boolean): string | undefined {
   const list = listArg(m, 0);
   const [start, end] = [intArg(m, 1), intArg(m, 2)];
-  if (!isRangeWithin(start, end, list.items.length)) {
-    return panicMessage("list_slice_bounds", start, end, list.items.length);
+  if (!isRangeWithin(start, end, list.length)) {
+    return panicMessage("list_slice_bounds", start, end, list.length);
   }
-  const isWhole = start <= 0 && end >= list.items.length;
+  const isWhole = start <= 0 && end >= list.length;
   if (isWhole && list.count !== UNCOUNTED) {
     m.heap.retain(list);
     return giveRef(m, list);
   }
-  const items = retained(m, list.items.slice(Number(start), Number(end)));
-  return giveRef(m, m.heap.list(listType(m), items));
+  const [from, to] = [Number(start), Number(end)];
+  const part = mayShare ? m.heap.listSlice(list, from, to - from) : undefined;
+  if (part !== undefined) return giveRef(m, part);
+  return giveRef(m, m.heap.list(listType(m), retained(m, list.elements(from, to))));
 }
 
 function concat(m: Machine): undefined {
@@ -160,9 +163,10 @@ function concat(m: Machine): undefined {
     m.heap.retain(right);
     return giveRef(m, right);
   }
-  if (right.items.length === 0) return giveRef(m, left);
+  if (right.length === 0) return giveRef(m, left);
+  const added = right.elements(0, right.length); // read first: `right` may end with `left`
   const own = unique(m, left);
-  for (const item of retained(m, right.items)) own.items.push(item);
+  for (const item of retained(m, added)) own.items.push(item);
   return giveRef(m, own);
 }
 
@@ -170,7 +174,7 @@ function insert(m: Machine): string | undefined {
   const list = listArg(m, 0);
   const [at, value] = [intArg(m, 1), valueArg(m, 2)];
   const message = outOfBounds(at, list);
-  const index = ownedIndex(m, list, at, list.items.length + 1);
+  const index = ownedIndex(m, list, at, list.length + 1);
   if (index < 0) {
     m.heap.releaseValue(elementType(m), value);
     return message;
@@ -184,7 +188,7 @@ function remove(m: Machine): string | undefined {
   const list = listArg(m, 0);
   const at = intArg(m, 1);
   const message = outOfBounds(at, list);
-  const index = ownedIndex(m, list, at, list.items.length);
+  const index = ownedIndex(m, list, at, list.length);
   if (index < 0) return message;
   const own = unique(m, list);
   const [removed] = own.items.splice(index, 1);
@@ -195,7 +199,7 @@ function remove(m: Machine): string | undefined {
 
 function swap(m: Machine): string | undefined {
   const list = listArg(m, 0);
-  const { length } = list.items;
+  const { length } = list;
   const [i, j] = [intArg(m, 1), intArg(m, 2)];
   const bad = indexWithin(i, length) < 0 ? i : indexWithin(j, length) < 0 ? j : undefined;
   if (bad !== undefined) {
@@ -219,7 +223,7 @@ function giveUnique(m: Machine, list: Cell): Cell {
 function truncate(m: Machine): string | undefined {
   const list = listArg(m, 0);
   const wanted = intArg(m, 1);
-  if (wanted >= list.items.length) return giveRef(m, list);
+  if (wanted >= list.length) return giveRef(m, list);
   const keep = wanted < 0 ? 0 : Number(wanted);
   const { items } = giveUnique(m, list);
   const type = elementType(m);
@@ -229,7 +233,7 @@ function truncate(m: Machine): string | undefined {
 
 export const LIST_INTRINSICS = {
   list_new: newList,
-  list_len: (m) => giveInt(m, listArg(m, 0).items.length),
+  list_len: (m) => giveInt(m, listArg(m, 0).length),
   list_get: get,
   list_at: at,
   list_push: push,
@@ -239,7 +243,8 @@ export const LIST_INTRINSICS = {
   list_own: (m) => giveRef(m, unique(m, listArg(m, 0))),
   list_holes: holes,
   list_move: move,
-  list_slice: slice,
+  list_slice: (m) => slice(m, true),
+  list_copy: (m) => slice(m, false),
   list_concat: concat,
   list_insert: insert,
   list_remove: remove,

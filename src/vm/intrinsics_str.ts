@@ -80,7 +80,8 @@ function slice(m: Machine): string | undefined {
   const text = sliceText(s, from, to);
   // Part of a literal is no block either.
   if (s.count === UNCOUNTED) return giveRef(m, new Str(UNCOUNTED, text, to - from));
-  return giveText(m, text, to - from);
+  const part = m.heap.strSlice(s, text, to - from);
+  return part === undefined ? giveText(m, text, to - from) : giveRef(m, part);
 }
 
 function index(m: Machine): string | undefined {
@@ -105,7 +106,7 @@ function find(m: Machine): undefined {
 }
 
 function bytesOfList(list: Cell): Uint8Array {
-  return Uint8Array.from(list.items, Number);
+  return Uint8Array.from(list.elements(0, list.length), Number);
 }
 
 function fromBytes(m: Machine): undefined {

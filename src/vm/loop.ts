@@ -6,7 +6,7 @@
  * the name beside it. One array access per operand, state in locals, no call on the way: that is
  * what the speed comes from.
  */
-import type { Cell, Str, Value } from "./value.ts";
+import { type Cell, type Str, UNCOUNTED, type Value } from "./value.ts";
 import type { Machine } from "./machine.ts";
 import { stepSlowly } from "./slow.ts";
 
@@ -413,23 +413,28 @@ function runLoop(m: Machine): void {
       case 75: { // INC
         const block = ref[fp + code[pc + 1]] as Cell | Str;
         const { count } = block;
-        if (count === 0 || isTracing) break;
+        if (isTracing) break;
         if (count > 0) block.count = count + 1;
+        else if (count !== UNCOUNTED) break;
         pc += 2;
         continue;
       }
       case 76: { // DEC
         const block = ref[fp + code[pc + 1]] as Cell | Str;
         const { count } = block;
-        if (count === 0 || count === 1 || isTracing) break;
+        if (count === 1 || isTracing) break;
         if (count > 0) block.count = count - 1;
+        else if (count !== UNCOUNTED) break;
         pc += 2;
         continue;
       }
-      case 85: // LIST_LEN
-        num[fp + code[pc + 1]] = (ref[fp + code[pc + 2]] as Cell).items.length;
+      case 85: { // LIST_LEN
+        const { length } = (ref[fp + code[pc + 2]] as Cell).items;
+        if (length === 0) break; // a slice
+        num[fp + code[pc + 1]] = length;
         pc += 3;
         continue;
+      }
       case 88: { // LIST_GET_S
         const { items } = ref[fp + (code[pc + 5] >> 2)] as Cell;
         const index = num[fp + (code[pc + 6] >> 2)];

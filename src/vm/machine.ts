@@ -13,7 +13,7 @@ import { type Image, imageOf } from "./link.ts";
 import type { Output } from "./output.ts";
 import type { Input } from "./input.ts";
 import { RcTrace } from "./rc_trace.ts";
-import { Cell, Str, type Value } from "./value.ts";
+import { Cell, isFreed, Str, type Value } from "./value.ts";
 
 const FIRST_REGISTERS = 1 << 14;
 /** 2^24 registers are 256 MB in both files together. */
@@ -322,13 +322,13 @@ export class Machine {
 
   str(register: number): Str {
     const value = this.refs[register];
-    if (value instanceof Str && value.count !== 0) return value;
+    if (value instanceof Str && !isFreed(value)) return value;
     throw this.bug(value instanceof Str ? "use of a freed str" : "no str in a register");
   }
 
   cell(register: number): Cell {
     const value = this.refs[register];
-    if (value instanceof Cell && value.count !== 0) return value;
+    if (value instanceof Cell && !isFreed(value)) return value;
     throw this.bug(value instanceof Cell ? "use of a freed block" : "no block in a register");
   }
 

@@ -21,4 +21,4 @@ export {
   type VmOptions,
 } from "./run.ts";
 export { utf8Length } from "./text.ts";
-export { Cell, fromBigInt, Str, UNCOUNTED, type Value } from "./value.ts";
+export { Cell, fromBigInt, isFreed, Str, UNCOUNTED, type Value } from "./value.ts";

@@ -5,16 +5,16 @@
 import { assertNever } from "../base/mod.ts";
 import type { RcEvent } from "./heap.ts";
 import type { Machine } from "./machine.ts";
-import type { Cell, Str } from "./value.ts";
+import type { Block } from "./value.ts";
 
 export class RcTrace {
-  readonly #numbers = new WeakMap<Cell | Str, number>();
+  readonly #numbers = new WeakMap<Block, number>();
   #count = 0;
 
   constructor(readonly machine: Machine) {}
 
   /** `block` after the event. */
-  tell(event: RcEvent, block: Cell | Str, type: string): void {
+  tell(event: RcEvent, block: Block, type: string): void {
     const { machine } = this;
     if (event === "alloc") this.#numbers.set(block, ++this.#count);
     const change = describeChange(event, block.count);

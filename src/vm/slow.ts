@@ -297,6 +297,7 @@ const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   LIST: plain((m) => m.refs[m.register(0)] = m.heap.list(m.immediate(1), m.list(2))),
   STR_LEN: plain((m) => m.scalars[m.register(0)] = m.str(m.register(1)).size),
   INTRINSIC: runIntrinsic,
+  LIST_LEN: plain((m) => m.scalars[m.register(0)] = m.cell(m.register(1)).length),
   LIST_GET_S: runIntrinsic,
   LIST_GET_R: runIntrinsic,
   LIST_PUSH: runIntrinsic,

@@ -47,6 +47,7 @@ extern ori_type type_strs;
 void test_str(void);
 void test_utf8(void);
 void test_list(void);
+void test_slices(void);
 void test_format(void);
 void test_rc(void);
 void test_unwind(void);

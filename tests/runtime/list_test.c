@@ -20,9 +20,7 @@ static ori_list str_list(int64_t len) {
   return xs;
 }
 
-static void release(ori_list *xs, const ori_type *type) {
-  if (xs->cap > 0) ori_rc_release(xs->data, xs->len, xs->cap * type->size);
-}
+static void release(ori_list *xs, const ori_type *type) { ori_release_block(xs, type->size); }
 
 static int64_t count_of(const ori_list *xs, int64_t at) {
   return header_of(strs(xs)[at].data)->count;

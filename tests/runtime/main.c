@@ -23,7 +23,7 @@ ori_str repeated(char c, int64_t len) {
 static void retain_strs(void *elements, int64_t count) {
   ori_str *strs = elements;
   for (int64_t i = 0; i < count; i++) {
-    if (str_is_heap(&strs[i])) ori_rc_retain(strs[i].data);
+    ori_str_retain(&strs[i]);
   }
 }
 
@@ -88,6 +88,7 @@ static int64_t run_all(void) {
   test_str();
   test_utf8();
   test_list();
+  test_slices();
   test_format();
   test_rc();
   test_unwind();
@@ -104,7 +105,7 @@ static int64_t run_leak(void) {
   ori_str a = repeated('a', 30);
   ori_str b = repeated('b', 23);
   ori_str c = repeated('c', 24);
-  CHECK(str_is_heap(&a) && !str_is_heap(&b) && str_is_heap(&c));
+  CHECK(str_is_counted(&a) && !str_is_counted(&b) && str_is_counted(&c));
   return 3;
 }
 

@@ -22,7 +22,7 @@ static void test_inline_limit(void) {
   ori_str short_one = repeated('x', 23);
   ori_str long_one = repeated('x', 24);
   CHECK(str_is_inline(&short_one));
-  CHECK(str_is_heap(&long_one));
+  CHECK(str_is_counted(&long_one));
   ori_str_release(&long_one);
 }
 
@@ -58,7 +58,7 @@ static void test_append_itself(void) {
   static const int64_t lengths[] = {0, 1, 11, 12, 23, 24, 100, 2000};
   for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
     ori_str s = repeated('a', lengths[i]);
-    if (str_is_heap(&s)) ori_rc_retain(s.data);
+    ori_str_retain(&s);
     ori_str left = s;
     ori_str out;
     ori_str_concat(&out, &left, &s);

@@ -12,13 +12,9 @@ const IN_PLACE: Readonly<Record<string, Shape>> = {
     start: "[0, 0, 0]",
     round: "v[i % 3] += next(xs: v, k: i % 3) % 7 - v[i % 3]",
   },
-  "an element, by a value that changes its list": {
+  "an element, by a value that reads its list": {
     start: "[0, 0, 0]",
-    round: "v[i % 3] += { v[i % 3] = 100; v[0] += 1; i }",
-  },
-  "an element of a list in a list, by a value that changes it": {
-    start: "[[0, 0], [0, 0]]",
-    round: "v[i % 2][0] += { v[i % 2][0] = 100; v[1][1] += 1; i }",
+    round: "v[i % 3] += { let $n = v[(i + 1) % 3]; n % 7 - i }",
   },
   "a list in a list": { start: "[[0, 0], [0, 0]]", round: "v[i % 2][i % 2] += i" },
   "a list in a list in a list": {

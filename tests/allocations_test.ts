@@ -12,10 +12,6 @@ const IN_PLACE: Readonly<Record<string, Shape>> = {
     start: "[0, 0, 0]",
     round: "v[i % 3] += next(xs: v, k: i % 3) % 7 - v[i % 3]",
   },
-  "an element, by a value that reads its list": {
-    start: "[0, 0, 0]",
-    round: "v[i % 3] += { let $n = v[(i + 1) % 3]; n % 7 - i }",
-  },
   "a list in a list": { start: "[[0, 0], [0, 0]]", round: "v[i % 2][i % 2] += i" },
   "a list in a list in a list": {
     start: "[[[0, 0], [0]], [[0, 0]]]",

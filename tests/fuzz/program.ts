@@ -117,6 +117,16 @@ class ProgramMaker {
     this.#row(`2x ${name} <- ${name} { ${values.join(", ")} }`);
     for (const [f, type] of fields) this.#row(`2x ${typeText(type)} <- «${name}».${f}`);
     const [[f, t] = ["f0", INT]] = fields;
+    this.#items.push(
+      `impl ${name} { @swap_${f} (self, v: ${typeText(t)}) -> ${typeText(t)} = ` +
+        `{ let $old = self.${f}; self.${f} = v; old } }`,
+    );
+    const swap = `m.swap_${f}(v: «${typeText(t)}»)`;
+    this.#row(`2x ${typeText(t)} <- { let m = «${name}»; m.${f} = ${swap}; ${swap} }`);
+    this.#row(`${name} <- { let m = «${name}»; let $_old = ${swap}; m }`);
+    this.#row(
+      `${name} <- { let ms = [«${name}», «${name}»]; let $_old = ms[1].swap_${f}(v: ms[0].${f}); ms[1] }`,
+    );
     this.#row(`${name} <- ${name} { ...«${name}», ${f}: «${typeText(t)}» }`);
   }
 

@@ -99,6 +99,9 @@ const TEXTS = [
   "str <- clip(s: «str».pad_start(width: 9))",
   "str <- clip(s: «str».repeat(count: 2))",
   "str <- «str».reverse()",
+  'str <- clip(s: part_of_text(s: «str»).replace(old: «str» + ".", new: ""))',
+  "int <- part_of_text(s: «str»).len()",
+  "bool <- (part_of_text(s: «str») == part_of_text(s: «str»))",
 ];
 
 const COLLECTIONS = [
@@ -109,6 +112,8 @@ const COLLECTIONS = [
   "[$T] <- «[$T]».reverse()",
   "[$T] <- «[$T]».take(count: 3)",
   "[$T] <- «[$T]».skip(count: 1)",
+  "2x [$T] <- part_of(xs: «[$T]»)",
+  "[$T] <- (match «[$T]» { [_, ..t] -> t, none -> none })",
   "[$T] <- «[$T]».prepend(value: «$T»)",
   "2x [$T] <- «[$T]».filter(predicate: «($T) -> bool»)",
   "2x [$U] <- «[$T]».map(transform: «($T) -> $U»)",
@@ -174,13 +179,22 @@ const WRAPPED = [
   "() -> $T <- delayed(x: «$T»)",
 ];
 
-/** What every generated program declares for the rows. */
+/** What every generated program declares for the rows; the parts are long enough to share memory with the whole. */
 export const COMMON_ITEMS = `
 @clip (s: str) -> str = if s.len() > 70 then \`<{s.len()}>\` else s;
 @choose<T> (flag: bool, a: T, b: T) -> T = if flag then a else b;
 @twice<T> (f: (T) -> T, x: T) -> T = f(f(x));
 @composed<A, B, C> (f: (A) -> B, g: (B) -> C) -> (A) -> C = x -> g(f(x));
 @keyed<K: Hashable, T> (xs: [T], f: (T) -> K) -> {K: T} = for x in xs yield (f(x), x);
+@part_of<T> (xs: [T]) -> [T] = {
+    let long = xs;
+    while !xs.is_empty() && long.len() < 10 do long = long + xs;
+    long.skip(count: 1).take(count: 9)
+}
+@part_of_text (s: str) -> str = {
+    let $long = ("- some text around it -" + s).repeat(count: 8);
+    long.slice(start: 1, end: long.len())
+}
 @delayed<T> (x: T) -> () -> T = () -> x;
 `;
 

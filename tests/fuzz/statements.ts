@@ -100,6 +100,10 @@ function assignment(made: Expressions, scope: Scope, to: Variable, depth: number
       const fields = made.fields.get(type.name);
       if (fields === undefined) return whole();
       const [field, fieldType] = pick(made.random, fields);
+      if (field === "f0" && made.random() < 0.4) {
+        const value = made.make(scope, fieldType, depth - 1);
+        return `let $_old = ${name}.swap_${field}(v: ${value})`;
+      }
       return `${name}.${field} = ${made.make(scope, fieldType, depth - 1)}`;
     }
   }

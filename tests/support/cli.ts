@@ -49,15 +49,17 @@ export class Workspace {
       readonly clearEnv?: boolean;
     } = {},
   ): Promise<CliResult> {
-    const child = new Deno.Command(command, {
-      args: [...args],
-      cwd: this.path,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-      env: { NO_COLOR: "1", ...options.env },
-      clearEnv: options.clearEnv ?? false,
-    }).spawn();
+    const child = await spawnWhenClosed(
+      new Deno.Command(command, {
+        args: [...args],
+        cwd: this.path,
+        stdin: "piped",
+        stdout: "piped",
+        stderr: "piped",
+        env: { NO_COLOR: "1", ...options.env },
+        clearEnv: options.clearEnv ?? false,
+      }),
+    );
     const writer = child.stdin.getWriter();
     // A program that does not read its input may be gone before it is all written.
     await writer.write(new TextEncoder().encode(options.stdin ?? "")).catch(() => undefined);
@@ -73,5 +75,21 @@ export class Workspace {
 
   async has(name: string): Promise<boolean> {
     return await Deno.stat(join(this.path, name)).then(() => true, () => false);
+  }
+}
+
+/**
+ * A binary that was just written can not be run while a process that another test starts at this moment has not closed
+ * the handle it inherited.
+ */
+async function spawnWhenClosed(command: Deno.Command): Promise<Deno.ChildProcess> {
+  for (let tries = 1;; tries++) {
+    try {
+      return command.spawn();
+    } catch (error) {
+      const isBusy = error instanceof Error && error.message.includes("Text file busy");
+      if (!isBusy || tries === 100) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
   }
 }

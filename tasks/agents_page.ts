@@ -53,9 +53,9 @@ const EXAMPLES = [
 const RULES = `## Rules that differ from other languages
 
 - \`@name (params) -> Result = expression;\` declares a function; arguments of functions are named: \`f(x: 1)\`, or \`f(x:)\` for a
-  variable \`x\`. Arguments of methods and of function values may be positional. \`let x\` can be assigned, \`let $x\` can not.
+  variable \`x\`. Arguments of methods and of function values may be positional. \`let x\` can be assigned, \`let $x\` cannot.
 - Everything is an expression: \`if c then a else b\`, \`match v { pattern -> value, }\`, \`{ a; b }\` gives \`b\`. \`;\` ends statements.
-- Values have value semantics: assignment and capture copy (cheaply); a lambda can not assign what it captures.
+- Values have value semantics: assignment and capture copy (cheaply); a lambda cannot assign what it captures.
   A method that assigns \`self\` or a part of it changes the variable it is called on, unless its result is \`Self\`.
 - \`int\` is 64 bits and panics on overflow; \`/\` rounds to zero, \`div\` down; \`**\` is the power. Conversions are written: \`x as float\`,
   \`s as? int\` (an Option).

@@ -52,7 +52,7 @@ async function check(program: ProgramCase, folder: string): Promise<string | und
   const binary = `${folder}/${program.path.replaceAll("/", "_")}.bin`;
   const options = { release: false, isTestHarness: false, sanitize: false };
   const failure = await buildNative(compileProgram(program.path), host, binary, options);
-  if (failure !== undefined) return `${program.path}: can not be built`;
+  if (failure !== undefined) return `${program.path}: cannot be built`;
   const child = new Deno.Command("valgrind", {
     args: [
       "--quiet",

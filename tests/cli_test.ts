@@ -70,7 +70,7 @@ Deno.test("errors of the program: exit code 1, nothing is run", async () => {
   });
 });
 
-Deno.test("files that can not be read: a diagnostic each, no stack trace", async () => {
+Deno.test("files that cannot be read: a diagnostic each, no stack trace", async () => {
   const files = {
     "latin1.ori": new Uint8Array([0x40, 0xe9, 0xff]),
     "loop.ori": `use "./loop" { x };\n`,
@@ -276,7 +276,7 @@ Deno.test("ori rc-stats counts events of a program, a trace and stdin", async ()
     assertMatch(unbalanced.stdout, /\nnot freed: 1 x str\n$/);
     for (
       const [args, code, text] of [
-        [["missing.trace"], 1, "can not read missing.trace"],
+        [["missing.trace"], 1, "cannot read missing.trace"],
         [["none.trace"], 1, "holds no event"],
         [["bad.trace"], 1, "no event of counting: [RC] what"],
         [[], 2, "needs a program or a trace"],

@@ -165,7 +165,7 @@ Deno.test("counting a str is guarded by its form: only heap texts and slices hav
   }
 });
 
-Deno.test("a function of a program can not take the symbol of a wrapper (CL-8)", () => {
+Deno.test("a function of a program cannot take the symbol of a wrapper (CL-8)", () => {
   const source = `@partial_2 (n: int) -> int = if n < 1 then n else partial_2(n - 1) + 1;
 @pick (fs: [(int) -> int], at: int) -> (int) -> int = fs[at];
 @main () -> void = print(msg: \`{pick(fs: [partial_2, n -> partial_2(n) + 1], at: 0)(3)}\`);

@@ -214,7 +214,7 @@ Deno.test("very long lines, names, literals and comments", () => {
 
 // --- Files -----------------------------------------------------------------------------------------
 
-Deno.test("files that can not be read, or that are no text", () => {
+Deno.test("files that cannot be read, or that are no text", () => {
   const folder = Deno.makeTempDirSync();
   try {
     Deno.writeFileSync(`${folder}/bytes.ori`, new Uint8Array([0x40, 0xff, 0xfe, 0x00, 0x80]));

@@ -44,7 +44,7 @@ for (const [path, snapshot] of snapshots) {
   });
 }
 
-Deno.test("every code is shown by a snapshot, or can not be", () => {
+Deno.test("every code is shown by a snapshot, or cannot be", () => {
   const shown = new Set<string>();
   for (const { sections } of snapshots.values()) {
     const text = sections.get("DIAGNOSTICS") ?? "";

@@ -1,7 +1,7 @@
 /*
  * The keyed hash of texts, for maps: short enough to be inlined into programs. In the manner of wyhash (Wang Yi,
  * public domain): words of the text are mixed by folded products, all of them under the process's seed, so that
- * who chooses the keys can not choose their slots. The seed lies in seed.c.
+ * who chooses the keys cannot choose their slots. The seed lies in seed.c.
  */
 #include "internal.h"
 

@@ -36,7 +36,7 @@ static void write_out(const char *bytes, int64_t len) {
   if (ori_write_all(STDOUT_FILENO, bytes, len)) return;
   const char *reason = strerror(errno);
   out_len = 0;
-  ori_error_text("ori: can not write to stdout: ");
+  ori_error_text("ori: cannot write to stdout: ");
   ori_error_text(reason);
   ori_error_text("\n");
   _Exit(1);

@@ -89,8 +89,8 @@ static _Noreturn void fail(const char *what, int error) {
 static void *map_stack(void) {
   int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK;
   char *guard = mmap(NULL, GUARD_BYTES + STACK_BYTES, PROT_READ | PROT_WRITE, flags, -1, 0);
-  if (guard == MAP_FAILED) fail("can not map the stack", errno);
-  if (mprotect(guard, GUARD_BYTES, PROT_NONE) != 0) fail("can not guard the stack", errno);
+  if (guard == MAP_FAILED) fail("cannot map the stack", errno);
+  if (mprotect(guard, GUARD_BYTES, PROT_NONE) != 0) fail("cannot guard the stack", errno);
   guard_start = (uintptr_t)guard;
   return guard + GUARD_BYTES;
 }
@@ -101,10 +101,10 @@ static void run_on_thread(start *s) {
   pthread_attr_init(&attributes);
   pthread_attr_setstack(&attributes, map_stack(), STACK_BYTES);
   int error = pthread_create(&thread, &attributes, run_entry, s);
-  if (error != 0) fail("can not start a thread", error);
+  if (error != 0) fail("cannot start a thread", error);
   pthread_attr_destroy(&attributes);
   error = pthread_join(thread, NULL);
-  if (error != 0) fail("can not wait for a thread", error);
+  if (error != 0) fail("cannot wait for a thread", error);
 }
 
 int ori_start(int64_t (*entry)(void), int argc, char **argv, bool checks_leaks) {

@@ -14,7 +14,7 @@
  *                                             rest
  *
  * What the frame owns stays owned on both paths, so nothing is released at the handler. The pass comes after
- * the counts are in: until then `catch_call` is a call that looks at a closure and can not unwind, and no
+ * the counts are in: until then `catch_call` is a call that looks at a closure and cannot unwind, and no
  * other pass has to know of edges that come back from a panic.
  *
  * Requires:    counts are in place.

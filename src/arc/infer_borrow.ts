@@ -83,7 +83,7 @@ export function inferBorrow(
 
 /**
  * The safe answer for a capturing lambda that inference did not visit (seeds RC-12): it owns all its captures, so that
- * its wrapper takes a reference of each. That can not happen as long as every function is in the call graph.
+ * its wrapper takes a reference of each. That cannot happen as long as every function is in the call graph.
  */
 export function ownCapturesWithoutContract(
   program: ArcProgram,

@@ -98,7 +98,7 @@ for (const [name, call] of Object.entries(CALLS)) {
   });
 }
 
-Deno.test("a call that can not unwind stays an op", () => {
+Deno.test("a call that cannot unwind stays an op", () => {
   const fn = withRc(callThenReturn(CALLS.Apply(v(1), v(2)), v(3), 4), false);
   assertEquals(released(fn), undefined);
 });

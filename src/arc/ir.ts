@@ -113,7 +113,7 @@ export type Op =
   /** `dst` is the same value as `src`; borrowed from it. Gone after `forwardValues`. */
   | { readonly kind: "Copy"; readonly dst: VarId; src: VarId }
   | { readonly kind: "Prim"; readonly dst: VarId; readonly op: PrimOp; args: VarId[] }
-  /** A call in whose frame nothing owned is live, or that can not unwind. */
+  /** A call in whose frame nothing owned is live, or that cannot unwind. */
   | { readonly kind: "Call"; readonly dst: VarId; readonly call: Call }
   /** Every arg moves into the new value. `variant` for sums; a boxed sum allocates its cell. */
   | {

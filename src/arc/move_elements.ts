@@ -107,7 +107,7 @@ class Mover {
     return exits.every((exit) => exit !== undefined) ? exits : undefined;
   }
 
-  /** At the end of `block`, which only jumps, if what follows up to the next use can not tell the difference. */
+  /** At the end of `block`, which only jumps, if what follows up to the next use cannot tell the difference. */
   #exitAtEnd(
     block: BlockId,
     next: readonly BlockId[],

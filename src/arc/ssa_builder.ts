@@ -61,7 +61,7 @@ export class SsaBuilder {
   readonly varNames: (string | undefined)[] = [];
   readonly blocks: OpenBlock[] = [];
   readonly regions: Region[] = [];
-  /** Where ops go; `undefined` while control can not come here. */
+  /** Where ops go; `undefined` while control cannot come here. */
   current: OpenBlock | undefined;
   #region: RegionId;
   readonly #constants: (VarId | undefined)[] = [];

@@ -23,7 +23,7 @@ export interface Host {
   readStdText(url: URL): ReadResult;
   /** Whether `path` names something that exists and is not a directory. */
   isFile(path: string): boolean;
-  /** Names in a directory; empty when it can not be read. For suggestions. */
+  /** Names in a directory; empty when it cannot be read. For suggestions. */
   listDirectory(path: string): readonly string[];
 }
 
@@ -67,9 +67,9 @@ export type ProcessResult =
 /** The world outside with all that a build needs: files are also written, and processes run. */
 export interface FullHost extends Host {
   isDirectory(path: string): boolean;
-  /** Undefined when nothing is there or it can not be seen. */
+  /** Undefined when nothing is there or it cannot be seen. */
   fileFacts(path: string): FileFacts | undefined;
-  /** Undefined when the file can not be read. */
+  /** Undefined when the file cannot be read. */
   readBytes(path: string): Uint8Array | undefined;
   /** Writes a file whole; `undefined` is success. A failure can leave a part behind. */
   writeFile(path: string, bytes: Uint8Array): WriteFailure | undefined;

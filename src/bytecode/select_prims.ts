@@ -191,7 +191,7 @@ export function selectFusedBranch(
   const [a, b] = condition.args;
   if (condition.op === "bool_not") return selectBoolBranch(s, a, otherwise, then, following);
   const binary = BINARY[condition.op];
-  if (binary === undefined) s.fail(`${condition.op} can not be fused`);
+  if (binary === undefined) s.fail(`${condition.op} cannot be fused`);
   const form = fusedForm(s, binary, a, b);
   const invert = then.block === following;
   s.emit(invert ? form.jumps.fails : form.jumps.holds, [

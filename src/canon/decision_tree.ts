@@ -58,7 +58,7 @@ interface Row {
   readonly tests: readonly Test[];
   readonly bindings: ReadonlyMap<LocalId, CanonOccurrence>;
 }
-/** What a row becomes under an outcome: undefined when it can not match. */
+/** What a row becomes under an outcome: undefined when it cannot match. */
 type Outcome = (test: Test) => "keep" | "drop" | readonly Test[];
 
 class Builder {
@@ -428,7 +428,7 @@ function isWithin(pat: Pat, range: Pat): boolean {
   return above && below;
 }
 
-/** Whether a list pattern can not match once the length test `length` failed. */
+/** Whether a list pattern cannot match once the length test `length` failed. */
 function failsWithout(pat: Pat, length: number, orMore: boolean): boolean {
   if (pat.kind !== "list") return false;
   const least = pat.before.length + pat.after.length;

@@ -21,7 +21,7 @@ Deno.test("a `for` over a range to an excluded end counts at the head", () => {
   );
 });
 
-Deno.test("a `for` over an inclusive range can not overflow", () => {
+Deno.test("a `for` over an inclusive range cannot overflow", () => {
   assertEquals(
     coreOf("@f (n: int) -> void = for i in 0..=n do if i == 3 then continue;"),
     `fn f(n.0: int) -> void =

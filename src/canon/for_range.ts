@@ -1,5 +1,5 @@
 /**
- * Counted loops. Where the counter can not pass the limits of int (step 1 or -1 to an excluded end,
+ * Counted loops. Where the counter cannot pass the limits of int (step 1 or -1 to an excluded end,
  * or an end that is known and far enough from the limit) it is advanced at the head of the turn:
  *
  *     loop { if i < end then { let x = i; i = i + step; turn } else break }

@@ -47,7 +47,7 @@ export const PRIMS = {
   /** Rounds toward negative infinity. */
   int_floor_div: checked(I2, "int", "division by zero", "integer overflow in division"),
   int_neg: checked(["int"], "int", "integer overflow in negation"),
-  /** Wrapping arithmetic: loop counters that can not overflow, and hashing. */
+  /** Wrapping arithmetic: loop counters that cannot overflow, and hashing. */
   int_wrap_add: pure(I2, "int"),
   int_wrap_sub: pure(I2, "int"),
   int_wrap_mul: pure(I2, "int"),

@@ -70,7 +70,7 @@ function show(text: string): number {
 function save(host: FullHost, path: string, bytes: Uint8Array): number {
   const failure = host.replaceFile(path, bytes);
   if (failure === undefined) return EXIT.ok;
-  printError(`error[E5005]: can not write ${failure.path}: ${failure.message}\n`);
+  printError(`error[E5005]: cannot write ${failure.path}: ${failure.message}\n`);
   return EXIT.failure;
 }
 

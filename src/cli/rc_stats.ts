@@ -77,7 +77,7 @@ function readTrace(file: string, host: FullHost, stats: RcStats): boolean {
   } else {
     const bytes = host.readBytes(file);
     if (bytes === undefined) {
-      printError(`error[E6001]: can not read ${file}\n`);
+      printError(`error[E6001]: cannot read ${file}\n`);
       return false;
     }
     lines.write(bytes);

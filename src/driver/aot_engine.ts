@@ -65,7 +65,7 @@ export async function runBinary(
     args,
     io.isInherited ? { inheritStreams: true } : { stdin: readAll(io), environment },
   );
-  if (result.kind === "not started") throw new Error(`can not run ${path}: ${result.message}`);
+  if (result.kind === "not started") throw new Error(`cannot run ${path}: ${result.message}`);
   io.writeOut(result.stdout);
   io.writeError(result.stderr);
   return { exitCode: result.code };

@@ -10,7 +10,7 @@ export interface ProgramDescription {
   readonly blobVersion: number;
   /** Of the binary around the program; null for an `.oric` file. */
   readonly binaryBytes: number | null;
-  /** Of what reads a program, the same in every binary; null when that can not be seen. */
+  /** Of what reads a program, the same in every binary; null when that cannot be seen. */
   readonly decoderBytes: number | null;
   readonly blobBytes: number;
   readonly parts: Readonly<Record<string, number>>;

@@ -218,7 +218,7 @@ Deno.test("emitLlvm: debug builds have lines, release builds have none", () => {
   assert(!emitText(program, { mode: "release" }).includes("DISubprogram"));
 });
 
-Deno.test("emitLlvm: what can not unwind is nounwind, what can is not", () => {
+Deno.test("emitLlvm: what cannot unwind is nounwind, what can is not", () => {
   const p = new ProgramBuilder(new TestTypes());
   const t = p.types;
   const calm = p.fn("calm", [[t.int, "owned"]], t.int);

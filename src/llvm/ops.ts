@@ -270,7 +270,7 @@ function reuse(e: FunctionEmitter, op: Op & { kind: "Reuse" }): void {
   const type = e.typeOf(op.dst);
   const variant = op.variant ?? 0;
   if (e.context.types.layouts.isNullary(type, variant)) {
-    throw e.bug("a variant without a cell can not reuse one");
+    throw e.bug("a variant without a cell cannot reuse one");
   }
   const token = e.bits(op.token);
   const from = b.block;

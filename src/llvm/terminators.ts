@@ -59,7 +59,7 @@ function emitReturn(e: FunctionEmitter, t: Terminator & { kind: "Return" }): voi
 }
 
 /**
- * The edges of one terminator. An edge that carries arguments gets a block of its own, as a phi can not
+ * The edges of one terminator. An edge that carries arguments gets a block of its own, as a phi cannot
  * tell two edges from one block apart.
  */
 class Edges {

@@ -2,7 +2,7 @@
 import { describeFailure, type ReadFailure, type Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 
-/** A file of the command line or an imported one that exists but can not be read. */
+/** A file of the command line or an imported one that exists but cannot be read. */
 export function unreadableFile(span: Span, path: string, failure: ReadFailure): Diagnostic {
   const help = failure.kind === "is a directory" ? "name a file that ends in `.ori`" : undefined;
   return {

@@ -71,7 +71,7 @@ class Loader {
     return { name, isStd: false, isPrelude: false, read: () => this.host.readText(name) };
   }
 
-  /** `blame` gives the place to report at when the file can not be read. */
+  /** `blame` gives the place to report at when the file cannot be read. */
   #load(location: Location, blame: () => Span): ModuleId | undefined {
     const { name } = location;
     const known = this.#states.get(name);

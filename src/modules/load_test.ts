@@ -90,7 +90,7 @@ Deno.test("a module that is not there suggests one that is", () => {
   ]);
 });
 
-Deno.test("files that can not be read are diagnostics, not exceptions", () => {
+Deno.test("files that cannot be read are diagnostics, not exceptions", () => {
   const loaded = load({ "dir/a.ori": "", "bad.ori": "@f () \uFFFD" }, "dir", "none.ori", "bad.ori");
   assertEquals(loaded.diagnostics.map((d) => d.code), ["E6001", "E6001", "E0016"]);
   assertStringIncludes(loaded.diagnostics[0]?.message ?? "", "is a directory");

@@ -41,6 +41,6 @@ function bodyOf(deriver: Deriver, trait: TraitDef): CanonExpr {
     case "Len":
       return deriveLen(deriver);
     default:
-      throw new InternalError(`can not derive ${trait.name}`, { stage: "mono", span: trait.span });
+      throw new InternalError(`cannot derive ${trait.name}`, { stage: "mono", span: trait.span });
   }
 }

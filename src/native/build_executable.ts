@@ -51,7 +51,7 @@ async function buildTarget(
   const stdin = new TextEncoder().encode(request.ir);
   const result = await host.runProcess(toolchain.clang, args, { stdin });
   if (result.kind === "not started") {
-    const message = `can not run ${toolchain.clang}`;
+    const message = `cannot run ${toolchain.clang}`;
     return failed({ code: "E5002", message, notes: [result.message] });
   }
   const failure = result.code === 0
@@ -69,11 +69,11 @@ function failed(failure: NativeFailure): BuildResult {
 interface Target {
   readonly output: string;
   readonly scratch: string;
-  /** A device can not be replaced, only written to. */
+  /** A device cannot be replaced, only written to. */
   readonly isDevice: boolean;
 }
 
-/** Also finds out that the output can not be written before clang is started. */
+/** Also finds out that the output cannot be written before clang is started. */
 function chooseTarget(host: FullHost, output: string): Target | NativeFailure {
   const facts = host.fileFacts(output);
   if (facts?.isDirectory) return unwritable(output, "it is a directory");

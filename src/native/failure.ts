@@ -17,9 +17,9 @@ export function firstLines(output: Uint8Array): string[] {
   return left > 0 ? [...shown, `... and ${left} more lines`] : shown;
 }
 
-/** The output or the cache can not be written. */
+/** The output or the cache cannot be written. */
 export function unwritable(path: string, reason: string): NativeFailure {
-  return { code: "E5005", message: `can not write \`${path}\`: ${reason}`, notes: [] };
+  return { code: "E5005", message: `cannot write \`${path}\`: ${reason}`, notes: [] };
 }
 
 /** Words by which clang and linkers say that the disk is the trouble. */

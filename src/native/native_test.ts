@@ -137,15 +137,15 @@ Deno.test("a full disk is not blamed on the code", async () => {
   const result = await buildExecutable(host, REQUEST);
   assert(result.kind === "failed");
   assertEquals(result.failure.code, "E5005");
-  assertEquals(result.failure.message, "can not write `out/prog`: no space left on device");
+  assertEquals(result.failure.message, "cannot write `out/prog`: no space left on device");
 });
 
-Deno.test("an output that can not be written is reported before clang runs", async () => {
+Deno.test("an output that cannot be written is reported before clang runs", async () => {
   const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7") });
   host.unwritable.set("out", "permission denied");
   const result = await buildExecutable(host, REQUEST);
   assert(result.kind === "failed");
-  assertEquals(result.failure.message, "can not write `out/prog`: permission denied");
+  assertEquals(result.failure.message, "cannot write `out/prog`: permission denied");
   assertEquals(host.runs, []);
   const directory = await buildExecutable(host, { ...REQUEST, output: "/bin" });
   assert(directory.kind === "failed");

@@ -77,7 +77,7 @@ async function buildInto(
   ]);
   for (const result of results) {
     if (result.kind === "not started") {
-      return { code: "E5002", message: `can not run ${toolchain.clang}`, notes: [result.message] };
+      return { code: "E5002", message: `cannot run ${toolchain.clang}`, notes: [result.message] };
     }
     if (result.code !== 0) return notCompiled(toolchain, folder, result.stderr);
   }

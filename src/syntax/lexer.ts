@@ -214,7 +214,7 @@ export class Lexer {
         start,
         end,
         message: `\`${word}\` is reserved for a later feature`,
-        text: "can not be used as a name",
+        text: "cannot be used as a name",
         help: `choose another name, as \`${word}_\``,
       });
     }

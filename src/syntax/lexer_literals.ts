@@ -161,7 +161,7 @@ function badSuffix(lx: Lexer, start: number, suffix: string): void {
     code: "E0003",
     start,
     end: lx.pos,
-    text: `\`${suffix}\` can not follow a number`,
+    text: `\`${suffix}\` cannot follow a number`,
     help: "units are ns, us, ms, s, m, h (Duration) and b, kb, mb, gb, tb (Size)",
   });
   lx.pushLiteral(T.Int, start, { kind: "int", value: 0n });

@@ -187,7 +187,7 @@ function parseFallible(p: Parser, start: number): Fallible {
 function parseAssignment(p: Parser, target: Expr, start: number): Stmt {
   const op = assignmentAhead(p);
   if (!isAssignmentTarget(target)) {
-    p.report("E1020", target.span, "can not be assigned to", {
+    p.report("E1020", target.span, "cannot be assigned to", {
       help: "assign to a name, a field `s.f` or an element `xs[i]`; `==` compares",
     });
   }

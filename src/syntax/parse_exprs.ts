@@ -167,7 +167,7 @@ function isIncrement(p: Parser): boolean {
 function parseRange(p: Parser, low: Expr, start: number): Expr {
   const isInclusive = p.kind === T.DotDotEq;
   if (low.kind === "Range") {
-    p.error("E1001", "ranges can not be chained", { help: "put one range in parentheses" });
+    p.error("E1001", "ranges cannot be chained", { help: "put one range in parentheses" });
   }
   p.advance();
   const hasEnd = startsExpr(p.kind) && p.kind !== T.LBrace && !p.isWord("by");

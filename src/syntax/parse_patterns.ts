@@ -76,7 +76,7 @@ function parseRangePattern(p: Parser, start: number, low: LiteralPattern | undef
   }
   const unordered = [low, high].find((end) => end !== undefined && !canEndRange(end));
   if (unordered !== undefined) {
-    p.report("E1008", p.spanFrom(start), `a ${unordered.kind} can not be the end of a range`, {
+    p.report("E1008", p.spanFrom(start), `a ${unordered.kind} cannot be the end of a range`, {
       help: "ranges are of ints, chars, bytes, durations or sizes; compare others in a guard",
     });
     return { id: p.id(), kind: "Error", span: p.spanFrom(start) };

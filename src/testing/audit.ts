@@ -25,7 +25,7 @@ export interface AuditRow {
 export async function* audit(paths: readonly string[], host: FullHost): AsyncGenerator<AuditRow> {
   for (const file of findSources(paths, host)) {
     const read = host.readText(file);
-    if (read.kind !== "text") throw new Error(`${file} can not be read`);
+    if (read.kind !== "text") throw new Error(`${file} cannot be read`);
     const program = parseProgramCase(file, read.text);
     const compiled = compile(file, host);
     const cells: AuditCell[] = [];

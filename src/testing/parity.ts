@@ -35,7 +35,7 @@ export async function* compareEngines(
     const checked = checkFiles([file], host);
     const [scope] = checked.entries;
     if (scope === undefined) {
-      yield { file, what: "program", kind: "gap", reason: "can not be read" };
+      yield { file, what: "program", kind: "gap", reason: "cannot be read" };
       continue;
     }
     const hasMain = scope.functions.some((fn) => fn.name === "main");

@@ -13,7 +13,7 @@
  * Each line of a stream stands behind `// ` (`//` alone is an empty line) and ends with a line break.
  * `FILE` stands for the program's path. What is not stated is empty, and the exit code 0.
  *
- *     // --- gap: aot: why this engine can not run it
+ *     // --- gap: aot: why this engine cannot run it
  *
  * records that an engine does not do this yet (seeds PAR-1).
  */
@@ -23,7 +23,7 @@ export interface ProgramCase {
   readonly args: readonly string[];
   readonly stdin: string;
   readonly expected: ProgramResult;
-  /** Why an engine can not run it, by the name of the engine; absent when all can. */
+  /** Why an engine cannot run it, by the name of the engine; absent when all can. */
   readonly gaps?: ReadonlyMap<string, string>;
 }
 

@@ -45,7 +45,7 @@ export interface Piped {
   readonly value: ast.Expr;
 }
 
-/** What `?` leaves; it can not leave a `catch`. */
+/** What `?` leaves; it cannot leave a `catch`. */
 export interface TryTarget {
   readonly kind: "function" | "lambda" | "try" | "catch";
   readonly type: Type;
@@ -97,7 +97,7 @@ interface Deferred {
 }
 export interface Need {
   readonly span: Span;
-  /** What can not be decided, for E2005: `the type of this receiver`. Absent: stays silent. */
+  /** What cannot be decided, for E2005: `the type of this receiver`. Absent: stays silent. */
   readonly what?: string;
   /** An int literal has no decided type yet: take `int`, or wait as for any other variable. */
   readonly literal: "isInt" | "waits";

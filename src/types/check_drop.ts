@@ -7,7 +7,7 @@ import { objectTrait } from "./trait_objects.ts";
 
 /** Reports what is wrong with an impl of `Drop`; whether its signature is reported already. */
 export function checkDropImpl(state: DeclareState, impl: ImplDef): boolean {
-  // Other types that can not have it belong to other modules, or to none (E2010).
+  // Other types that cannot have it belong to other modules, or to none (E2010).
   if (objectTrait(impl.self) !== undefined) state.report(errors.dropOnObject(impl));
   const drop = impl.methods.get("drop");
   if (drop?.item.kind !== "Function") return false;

@@ -92,12 +92,12 @@ export function namesRequired(what: string, span: Span, fix: Fix): Diagnostic {
 }
 
 export function notCallable(message: string, span: Span): Diagnostic {
-  return error("E2057", message, span, "can not be called");
+  return error("E2057", message, span, "cannot be called");
 }
 
 export function structIsWritten(name: string, span: Span): Diagnostic {
   const message = `struct \`${name}\` is not a function`;
-  return error("E2057", message, span, "can not be called", {
+  return error("E2057", message, span, "cannot be called", {
     help: `write its fields: \`${name} { .. }\``,
   });
 }

@@ -19,11 +19,11 @@ export function ifWithoutElse(found: Type, span: Span): Diagnostic {
 }
 
 export function notIterable(type: Type, span: Span): Diagnostic {
-  return error("E2009", `\`${showType(type)}\` can not be iterated`, span, "not iterable");
+  return error("E2009", `\`${showType(type)}\` cannot be iterated`, span, "not iterable");
 }
 
 export function rangeNotIterable(type: Type, span: Span): Diagnostic {
-  const message = `\`${showType(type)}\` can not be iterated: only ranges of \`int\` have steps`;
+  const message = `\`${showType(type)}\` cannot be iterated: only ranges of \`int\` have steps`;
   return error("E2009", message, span, "not iterable");
 }
 
@@ -63,7 +63,7 @@ export function labelTypesDiffer(
 }
 
 export function continueBlock(label: Name): Diagnostic {
-  const message = `\`continue\` can not name the block \`${label.text}\``;
+  const message = `\`continue\` cannot name the block \`${label.text}\``;
   return error("E2054", message, label.span, "a block is not repeated");
 }
 
@@ -73,7 +73,7 @@ export function jumpOutsideLoop(word: string, span: Span): Diagnostic {
 
 /** `?`, `break` or `continue` in the expression of a `catch`, with its target outside. */
 export function leavesCatch(what: string, span: Span, catchSpan?: Span): Diagnostic {
-  return error("E2054", `${what} can not leave \`catch\``, span, "its target is outside", {
+  return error("E2054", `${what} cannot leave \`catch\``, span, "its target is outside", {
     ...(catchSpan === undefined
       ? {}
       : { related: [{ span: catchSpan, text: "only a value leaves this" }] }),
@@ -94,7 +94,7 @@ export function labelInUse(label: Name): Diagnostic {
 export function notTryable(type: Type, span: Span): Diagnostic {
   const message = `type mismatch: \`?\` needs an \`Option\` or a \`Result\`, ` +
     `found \`${showType(type)}\``;
-  return error("E2001", message, span, "can not be absent or an error");
+  return error("E2001", message, span, "cannot be absent or an error");
 }
 
 export function canNotLeave(
@@ -160,7 +160,7 @@ function assignToLoopVariable(local: LocalDef, span: Span): Diagnostic {
 
 function assignToImmutable(local: LocalDef, span: Span): Diagnostic {
   const message = `cannot assign to immutable binding \`${local.name}\``;
-  return error("E2039", message, span, "can not be assigned", {
+  return error("E2039", message, span, "cannot be assigned", {
     related: [{ span: local.span, text: "`$` makes it immutable" }],
     help: `remove the \`$\` where \`${local.name}\` is bound`,
   });

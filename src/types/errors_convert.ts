@@ -38,7 +38,7 @@ export function noInto(self: Type, target: Type | undefined, span: Span): Diagno
   }
   const to = target === undefined ? "" : ` for \`${showType(target)}\``;
   const message = `\`${showType(self)}\` does not implement \`Into\`${to}`;
-  return error("E2036", message, span, "can not be converted");
+  return error("E2036", message, span, "cannot be converted");
 }
 
 export function malformedFormat(text: string, what: string, span: Span): Diagnostic {
@@ -66,7 +66,7 @@ export function notFormattable(
 ): Diagnostic {
   const message = `\`${showType(type)}\` does not implement \`Formattable\``;
   const cause = because === undefined ? showType(type) : showType(because.self);
-  return error("E2038", message, span, "can not be formatted", {
+  return error("E2038", message, span, "cannot be formatted", {
     help: `implement \`Printable\` or \`Formattable\` for \`${cause}\``,
   });
 }

@@ -161,7 +161,7 @@ export function containsItself(def: TypeDef, field: Span): Diagnostic {
 export function neverField(span: Span): Diagnostic {
   return {
     code: "E2019",
-    message: "a field can not have type `Never`",
+    message: "a field cannot have type `Never`",
     primary: { span, text: "no value of this type exists" },
   };
 }
@@ -177,7 +177,7 @@ export function missingParamType(name: string, span: Span): Diagnostic {
   };
 }
 
-/** The body can not tell the type of `param`, which it needs at `use`. */
+/** The body cannot tell the type of `param`, which it needs at `use`. */
 export function paramNeedsType(param: ParamDef, use: Span): Diagnostic {
   return {
     ...missingParamType(param.name, param.span),
@@ -257,7 +257,7 @@ export function unknownIntrinsic(name: string, span: Span): Diagnostic {
   return {
     code: "E2069",
     message: `\`#intrinsic\` is reserved for the standard library`,
-    primary: { span, text: `\`${name}\` can not be supplied here` },
+    primary: { span, text: `\`${name}\` cannot be supplied here` },
   };
 }
 
@@ -286,7 +286,7 @@ export function notSupported(feature: string, span: Span): Diagnostic {
 export function cannotDerive(name: Name, derivable: readonly string[]): Diagnostic {
   return {
     code: "E2033",
-    message: `\`${name.text}\` can not be derived`,
+    message: `\`${name.text}\` cannot be derived`,
     primary: { span: name.span, text: "not derivable" },
     help: `these can: ${derivable.join(", ")}`,
   };
@@ -295,7 +295,7 @@ export function cannotDerive(name: Name, derivable: readonly string[]): Diagnost
 export function deriveDefaultOfSum(def: TypeDef, span: Span): Diagnostic {
   return {
     code: "E2028",
-    message: `can not derive \`Default\` for the sum type \`${def.name}\``,
+    message: `cannot derive \`Default\` for the sum type \`${def.name}\``,
     primary: { span, text: "no variant is the default" },
     help: `implement it: \`impl ${def.name}: Default { .. }\``,
   };
@@ -309,7 +309,7 @@ export function deriveLacksTrait(
 ): Diagnostic {
   return {
     code: "E2029",
-    message: `can not derive \`${trait}\` for \`${def.name}\` without \`${required}\``,
+    message: `cannot derive \`${trait}\` for \`${def.name}\` without \`${required}\``,
     primary: { span, text: `\`${trait}\` requires \`${required}\`` },
     help: `derive it too: \`#derive(${required}, ${trait})\``,
   };
@@ -329,7 +329,7 @@ export function deriveFieldLacksTrait(options: {
   return {
     code: "E2032",
     message:
-      `can not derive \`${trait.name}\` for \`${def.name}\`: field \`${field}\` of \`${place}\` ` +
+      `cannot derive \`${trait.name}\` for \`${def.name}\`: field \`${field}\` of \`${place}\` ` +
       `does not implement \`${trait.name}\``,
     primary: {
       span: fieldSpan,

@@ -7,7 +7,7 @@ import { showType } from "./type.ts";
 export function dropSuspends(span: Span): Diagnostic {
   return {
     code: "E0980",
-    message: "`Drop.drop` can not suspend",
+    message: "`Drop.drop` cannot suspend",
     primary: { span, text: "not allowed here" },
     notes: ["a drop runs to its end, also while a panic unwinds"],
     help: "let another method do what waits, and call it before the value goes",
@@ -26,7 +26,7 @@ export function dropGivesValue(drop: FnDef, span: Span): Diagnostic {
 export function dropOnObject(impl: ImplDef): Diagnostic {
   return {
     code: "E2080",
-    message: `\`Drop\` can not be implemented for the trait \`${showType(impl.self)}\``,
+    message: `\`Drop\` cannot be implemented for the trait \`${showType(impl.self)}\``,
     primary: { span: impl.span, text: "a trait object drops what it was made of" },
     help: "implement it for the types that have the trait",
   };

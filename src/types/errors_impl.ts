@@ -42,7 +42,7 @@ export function orphanImpl(impl: ImplDef): Diagnostic {
 export function misplacedImpl(what: string, span: Span): Diagnostic {
   return {
     code: "E2010",
-    message: `can not implement methods for ${what}`,
+    message: `cannot implement methods for ${what}`,
     primary: { span, text: "no type of its own" },
   };
 }

@@ -64,7 +64,7 @@ function conversionHelp(expected: Type, found: Type): string | undefined {
 }
 
 export function typeNotInferred(span: Span, what: string): Diagnostic {
-  return error("E2005", `type can not be inferred: ${what}`, span, "nothing here tells its type", {
+  return error("E2005", `type cannot be inferred: ${what}`, span, "nothing here tells its type", {
     help: "write the type: `let x: T = ..` or `(x: T) -> ..`",
   });
 }
@@ -160,7 +160,7 @@ export function notPrintable(
   because: Unsatisfied | undefined,
 ): Diagnostic {
   const message = `\`${showType(type)}\` does not implement \`Printable\``;
-  return error("E2038", message, span, "can not be turned into text", {
+  return error("E2038", message, span, "cannot be turned into text", {
     ...reason(because),
     help: "derive it with `#derive(Printable)` or implement `Printable`",
   });
@@ -200,7 +200,7 @@ export function noSelf(span: Span): Diagnostic {
 
 export function typeIsNoValue(name: string, span: Span): Diagnostic {
   const message = `\`${name}\` is a type or module, not a value`;
-  return error("E2005", `type can not be inferred: ${message}`, span, "not a value");
+  return error("E2005", `type cannot be inferred: ${message}`, span, "not a value");
 }
 
 export function capturesItself(name: string, span: Span): Diagnostic {
@@ -285,7 +285,7 @@ export function noTupleField(index: number, type: Type, span: Span): Diagnostic 
 
 export function notIndexable(type: Type, span: Span): Diagnostic {
   const message = `\`${showType(type)}\` does not support indexing`;
-  return error("E2025", message, span, "can not be indexed");
+  return error("E2025", message, span, "cannot be indexed");
 }
 
 export function missingFields(type: Type, missing: readonly string[], span: Span): Diagnostic {
@@ -394,7 +394,7 @@ export function badOperand(op: string, type: Type, span: Span): Diagnostic {
 export function noConversion(from: Type, to: Type, span: Span): Diagnostic {
   const message = `no conversion from \`${showType(from)}\` to \`${showType(to)}\``;
   const isParse = isBuiltin(from, "str") && (isBuiltin(to, "int") || isBuiltin(to, "float"));
-  return error("E2036", message, span, "can not be converted", {
+  return error("E2036", message, span, "cannot be converted", {
     ...(isParse ? { help: `\`text as? ${showType(to)}\` reads a number, as an \`Option\`` } : {}),
   });
 }

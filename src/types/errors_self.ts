@@ -7,7 +7,7 @@ import type { FnDef, LocalDef, TraitDef } from "./model.ts";
 import type { Obstacle, ReceiverCall } from "./self_changes.ts";
 import { showType } from "./type.ts";
 
-/** A call of a mutating method on what can not be assigned to. */
+/** A call of a mutating method on what cannot be assigned to. */
 export function receiverNotChangeable(call: ReceiverCall, obstacle: Obstacle): Diagnostic {
   const { callee, span } = call;
   const message = (on: string) => `cannot call self-mutating method \`${callee.name}\` on ${on}`;
@@ -19,7 +19,7 @@ export function receiverNotChangeable(call: ReceiverCall, obstacle: Obstacle): D
         "E2039",
         message(`immutable binding \`$${local.name}\``),
         span,
-        "can not change",
+        "cannot change",
         {
           related: [{ span: local.span, text: "`$` makes it immutable" }, why],
           fix: {
@@ -34,7 +34,7 @@ export function receiverNotChangeable(call: ReceiverCall, obstacle: Obstacle): D
         "E2039",
         message(`loop variable \`${obstacle.local.name}\``),
         span,
-        "can not change",
+        "cannot change",
         {
           related: [{ span: obstacle.local.span, text: "the loop variable" }, why],
           ...copyFirst(obstacle.local),

@@ -125,7 +125,7 @@ interface Found {
   readonly element: Type;
 }
 
-/** What iterating over `type` gives; reports what can not be iterated. */
+/** What iterating over `type` gives; reports what cannot be iterated. */
 function iterationOf(cx: BodyContext, type: Type, span: Span): Found {
   if (type.kind === "error") return { element: ERROR_TYPE };
   if (type.kind === "con") {

@@ -115,7 +115,7 @@ export type PathTarget =
   /** A type definition, its arguments still open, or a type without any such as `Self` or `T`. */
   | { readonly kind: "type"; readonly def?: TypeDef; readonly type?: Type };
 
-/** Reads `expr` as a path where it can not be a value, and marks its node. */
+/** Reads `expr` as a path where it cannot be a value, and marks its node. */
 export function pathTarget(cx: BodyContext, expr: ast.Expr): PathTarget | undefined {
   const target = findTarget(cx, expr);
   if (target === undefined) return undefined;

@@ -29,7 +29,7 @@ export function bindPattern(cx: BodyContext, pattern: ast.Pattern, type: Type): 
   visit(cx, pattern, type, { names: new Map(), isMutable: true, comparesConstants: true });
 }
 
-/** Checks the patterns of parameters, which bind names together; the names can not be assigned. */
+/** Checks the patterns of parameters, which bind names together; the names cannot be assigned. */
 export function bindParams(
   cx: BodyContext,
   patterns: readonly ast.Pattern[],

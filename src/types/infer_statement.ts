@@ -175,7 +175,7 @@ function checkMutable(cx: BodyContext, local: LocalDef, target: ast.Expr): void 
   else if (isOwnSelf(cx, local)) cx.program.selfChanges.noteWrite(cx.fn, target.span);
 }
 
-/** Elements of lists and fields of structs can be replaced; characters of a str can not. */
+/** Elements of lists and fields of structs can be replaced; characters of a str cannot. */
 function checkTargetKind(cx: BodyContext, target: ast.Expr): void {
   if (target.kind === "Field" || target.kind === "TupleField") {
     return checkTargetKind(cx, target.object);

@@ -7,7 +7,7 @@ import type { Program } from "./program.ts";
 import { findImpl } from "./traits.ts";
 import { eachType, isBuiltin } from "./type.ts";
 
-/** Reports keys that can not be told apart, in fields, parameters and results; std is left alone. */
+/** Reports keys that cannot be told apart, in fields, parameters and results; std is left alone. */
 export function checkKeys(state: DeclareState, program: Program): void {
   const check = (type: Type, span: Span) => {
     const found = unusableKey(program, type);

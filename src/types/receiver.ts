@@ -90,7 +90,7 @@ function constant(cx: BodyContext, name: string, node: ast.NodeId): Place | unde
   return isConstant ? { obstacle: { kind: "item", name } } : undefined;
 }
 
-/** Why `local` can not be assigned where the checker stands. */
+/** Why `local` cannot be assigned where the checker stands. */
 export function obstacleOf(cx: BodyContext, local: LocalDef): VariableObstacle | undefined {
   if (cx.isCaptured(local)) return { kind: "captured", local, isCatch: cx.env.frame.isCatch };
   if (isOwnSelf(cx, local)) return undefined;

@@ -159,7 +159,7 @@ interface ObjectPart {
   readonly type: Extract<Type, { kind: "con" }>;
 }
 
-/** Says why `type` can not stand next to a `+`. */
+/** Says why `type` cannot stand next to a `+`. */
 function notAPart(
   program: Modules,
   scope: TypeScope,

@@ -17,12 +17,12 @@ import type { Program } from "./program.ts";
 import { fillObjectFields } from "./trait_objects.ts";
 import { equalTypes, isBuiltin, prune, someType } from "./type.ts";
 
-/** Why a variable can not be assigned. */
+/** Why a variable cannot be assigned. */
 export type VariableObstacle =
   | { readonly kind: "immutable" | "parameter" | "loop"; readonly local: LocalDef }
   | { readonly kind: "captured"; readonly local: LocalDef; readonly isCatch: boolean };
 
-/** Why the value of a receiver can not be changed. */
+/** Why the value of a receiver cannot be changed. */
 export type Obstacle =
   | VariableObstacle
   | { readonly kind: "item"; readonly name: string }
@@ -82,7 +82,7 @@ export class SelfChanges {
     return declared === undefined || prune(declared.result).kind === "param";
   }
 
-  /** Decides all methods; reports calls that can not change their receiver, and impls that must not. Once per program. */
+  /** Decides all methods; reports calls that cannot change their receiver, and impls that must not. Once per program. */
   settle(program: Program, diagnostics: Diagnostics): void {
     if (this.#writes.size === 0) return;
     const found: Diagnostic[] = [];

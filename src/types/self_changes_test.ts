@@ -96,7 +96,7 @@ Deno.test("impls of std's traits keep `self` or hand it back in their result", (
   assertEquals(codesOf(found), ["E2072 self.n"]);
 });
 
-Deno.test("receivers that can not change are refused, reads of them are not", () => {
+Deno.test("receivers that cannot change are refused, reads of them are not", () => {
   const found = checkText(
     `type C = { n: int }
     impl C { @bump (self) -> void = { self.n += 1; }

@@ -63,7 +63,7 @@ function isSelf(trait: TraitDef, type: Type): boolean {
   return t.kind === "param" && t.param === trait.self;
 }
 
-/** Why a method can not be called on a value of an unknown type. */
+/** Why a method cannot be called on a value of an unknown type. */
 function objection(trait: TraitDef, method: FnDef): string | undefined {
   const names = (type: Type) => someType(type, (t) => isSelf(trait, t));
   if (!hasSelf(method)) return `\`${method.name}\` has no \`self\``;
@@ -79,7 +79,7 @@ function objection(trait: TraitDef, method: FnDef): string | undefined {
   return undefined;
 }
 
-/** Why values of `trait` can not be objects, if so: a method of it or of a supertrait. */
+/** Why values of `trait` cannot be objects, if so: a method of it or of a supertrait. */
 export function objectObjection(trait: TraitDef): string | undefined {
   for (const ref of objectRefs(trait)) {
     for (const method of ref.trait.methods.values()) {

@@ -264,7 +264,7 @@ export function isBlanket(impl: ImplDef): boolean {
   return prune(impl.self).kind === "param";
 }
 
-/** Matches the self type of `impl`; undefined when it can not be `self`. */
+/** Matches the self type of `impl`; undefined when it cannot be `self`. */
 export function matchHead(impl: ImplDef, self: Type): HeadMatch | undefined {
   const bindings = new Map<TypeParam, Type | undefined>();
   for (const param of impl.params) bindings.set(param, undefined);

@@ -36,7 +36,7 @@ export function inLoop(scope: Scope, times: number, loop: LoopKind): Scope {
   return { ...scope, loop, weight: scope.weight * times };
 }
 
-/** The body of a lambda: what it captures can not be assigned, and nothing leaves it early. */
+/** The body of a lambda: what it captures cannot be assigned, and nothing leaves it early. */
 export function inLambda(scope: Scope, params: readonly Variable[], times: number): Scope {
   return withVariables({ ...inCatch(scope), weight: scope.weight * times }, ...params);
 }

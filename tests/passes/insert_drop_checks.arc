@@ -1,5 +1,5 @@
 pass insertDropChecks
-# The drop of `Loud` can panic, that of `Quiet` can not. A run of releases gets one check; what is owned after it is released when the
+# The drop of `Loud` can panic, that of `Quiet` cannot. A run of releases gets one check; what is owned after it is released when the
 # panic goes on, last defined first. A cleanup has none. A list operation that releases an element is checked, too.
 type str = str
 type int = scalar int

@@ -132,7 +132,7 @@ async function checkEnds(run: Run): Promise<void> {
   assert(fault.code !== 0 && !fault.stderr.includes("stack overflow"));
 }
 
-/** Two panics at once that a `drop` can not keep apart end the program. */
+/** Two panics at once that a `drop` cannot keep apart end the program. */
 async function checkAborts(run: Run): Promise<void> {
   for (const mode of ["panic in unwinding", "panic while kept"]) {
     assertEquals(await run([mode]), {

@@ -79,7 +79,7 @@ export class Workspace {
 }
 
 /**
- * A binary that was just written can not be run while a process that another test starts at this moment has not closed
+ * A binary that was just written cannot be run while a process that another test starts at this moment has not closed
  * the handle it inherited.
  */
 async function spawnWhenClosed(command: Deno.Command): Promise<Deno.ChildProcess> {

@@ -4,7 +4,7 @@ import type { ExplanationsOf } from "./explanation.ts";
 export const DROP: ExplanationsOf<"E098"> & ExplanationsOf<"E208"> = {
   E0980: {
     cause:
-      "`drop` runs when the last reference to a value goes, which may be while a panic unwinds.\nSo it can not wait for anything.",
+      "`drop` runs when the last reference to a value goes, which may be while a panic unwinds.\nSo it cannot wait for anything.",
     wrong: "type F = { fd: int }\nimpl F: Drop {\n    @drop (self) -> void uses Suspend = ();\n}",
     right: "type F = { fd: int }\nimpl F: Drop {\n    @drop (self) -> void = ();\n}",
   },

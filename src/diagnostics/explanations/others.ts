@@ -56,7 +56,7 @@ export const OTHERS:
       language: "shell",
     },
     E5005: {
-      cause: "The output can not be written: no such folder, no permission, or no space.",
+      cause: "The output cannot be written: no such folder, no permission, or no space.",
       wrong: "ori build main.ori -o /missing/app",
       right: "ori build main.ori -o ./app",
       language: "shell",
@@ -69,7 +69,7 @@ export const OTHERS:
       language: "shell",
     },
     E6001: {
-      cause: "The file can not be read: it does not exist, is a folder, or may not be opened.",
+      cause: "The file cannot be read: it does not exist, is a folder, or may not be opened.",
       wrong: "ori run mian.ori",
       right: "ori run main.ori",
       language: "shell",

@@ -4,7 +4,7 @@ import type { ExplanationsOf } from "./explanation.ts";
 export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
   E0860: {
     cause:
-      "A `while` loop may also end because its condition fails, so it has no value and\n`break` can not give one. `loop` only ends by `break`.",
+      "A `while` loop may also end because its condition fails, so it has no value and\n`break` cannot give one. `loop` only ends by `break`.",
     wrong: "@first (limit: int) -> int = while limit > 0 do break limit;",
     right: "@first (limit: int) -> int = loop { break limit };",
   },

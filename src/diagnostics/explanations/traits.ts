@@ -79,7 +79,7 @@ export const TRAITS:
     },
     E2050: {
       cause:
-        "The target of the assignment can not be changed: a lambda (and the expression of `catch`) has\nits own copy of what it captures, and the characters of a string do not change in place.",
+        "The target of the assignment cannot be changed: a lambda (and the expression of `catch`) has\nits own copy of what it captures, and the characters of a string do not change in place.",
       wrong: "@f () -> int = {\n    let n = 0;\n    let g = () -> { n = 1; n };\n    g()\n}",
       right: "@f () -> int = {\n    let n = 0;\n    let g = () -> n + 1;\n    n = g();\n    n\n}",
     },
@@ -101,7 +101,7 @@ export const TRAITS:
     },
     E2054: {
       cause:
-        "`break` and `continue` act on a loop around them. A lambda inside of it starts anew, and so\ndoes the expression of `catch`, which `?` can not leave either.",
+        "`break` and `continue` act on a loop around them. A lambda inside of it starts anew, and so\ndoes the expression of `catch`, which `?` cannot leave either.",
       wrong: "@f () -> void = break;",
       right: "@f () -> void = loop { break };",
     },

@@ -12,11 +12,11 @@ import { type Callee, elementType, fieldTypes, isBuiltin, type Type } from "../t
 import * as b from "./build.ts";
 import type { Assignments, CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
-import { canonExpr, fieldOf } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
-import { storeKey } from "./map.ts";
+import { fieldOf } from "./names.ts";
 import { canonIndexArgument, logical, operate, usesLength } from "./operator.ts";
 import { isScalarType } from "./pattern.ts";
+import { storeKey } from "./tables.ts";
 
 type AssignStmt = Extract<ast.Stmt, { kind: "Assign" }>;
 
@@ -112,7 +112,7 @@ function canonReplacement(
   statements: CanonStmt[],
 ): Replacement {
   const { op, span } = stmt;
-  const value = canonExpr(cx, stmt.value);
+  const value = cx.expr(stmt.value);
   // A variable is read before the value anyway, by the operation that has both as operands.
   const isPart = place.steps.length > 0;
   if (op === undefined) {

@@ -15,12 +15,13 @@ import {
 } from "../types/mod.ts";
 import { canonPlace } from "./assign.ts";
 import * as b from "./build.ts";
+import { callOnPlace } from "./call_on_place.ts";
 import type { CanonContext } from "./context.ts";
-import { canonExpr, canonName, coerced, fieldOf } from "./expr.ts";
 import type { CoreLocal } from "./core.ts";
-import { canonMemoCall } from "./memo.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
-import { callOnPlace, callOnTemporary, isMutating } from "./mutating.ts";
+import { canonMemoCall } from "./memo.ts";
+import { callOnTemporary, isMutating } from "./mutating.ts";
+import { canonName, coerced, fieldOf } from "./names.ts";
 import { convertBy, primNamed } from "./operator.ts";
 
 /** The node of a call, and what is written behind the name. */
@@ -40,11 +41,11 @@ export function canonCall(
 ): CanonExpr {
   const resolution = cx.resolution(expr.id);
   if (resolution?.kind === "callValue") {
-    const fn = canonExpr(cx, expr.callee);
+    const fn = cx.expr(expr.callee);
     return callValue(cx, fn, expr.args, cx.typeOf(expr.id), expr.span, piped);
   }
   if (resolution?.kind === "prim" || resolution?.kind === "identity") {
-    return convertBy(cx, expr, canonExpr(cx, (expr.args[0] as ast.Arg).value));
+    return convertBy(cx, expr, cx.expr((expr.args[0] as ast.Arg).value));
   }
   const place = changedPlace(cx, expr, resolution);
   if (place !== undefined) return callChanging(cx, expr, resolution, place, piped);
@@ -82,7 +83,7 @@ export function canonMethodCall(
   const place = changedPlace(cx, expr, resolution);
   if (place !== undefined) return callChanging(cx, expr, resolution, place, piped);
   const onPath = cx.resolution(expr.receiver.id)?.kind === "path";
-  const receiver = onPath ? undefined : canonExpr(cx, expr.receiver);
+  const receiver = onPath ? undefined : cx.expr(expr.receiver);
   if (receiver !== undefined && isBuiltin(receiver.type, "Never")) return receiver;
   if (resolution?.kind === "callValue") {
     const fn = receiver !== undefined && resolution.field !== undefined
@@ -139,7 +140,7 @@ function callResolved(
         ([inner]) => b.retype(inner as CanonExpr, type, span),
       );
     case "prim": {
-      const args = expr.args.map((arg) => canonExpr(cx, arg.value));
+      const args = expr.args.map((arg) => cx.expr(arg.value));
       const all = receiver === undefined ? args : [receiver, ...args];
       return b.primOf(primNamed(cx, resolution.op, span), all, type, span);
     }
@@ -175,7 +176,7 @@ function callChanging(
     ? canonPlace(cx, receiver, statements)
     : undefined;
   const values = expr.args.map((arg) => {
-    if (arg.value !== receiver) return cx.hold(canonExpr(cx, arg.value), "argument", statements)();
+    if (arg.value !== receiver) return cx.hold(cx.expr(arg.value), "argument", statements)();
     place = canonPlace(cx, receiver, statements);
     return b.unit(span);
   });
@@ -198,7 +199,7 @@ function callValue(
   piped: Piped,
 ): CanonExpr {
   if (isBuiltin(fn.type, "Never")) return fn;
-  const values = args.map((arg) => canonExpr(cx, arg.value));
+  const values = args.map((arg) => cx.expr(arg.value));
   if (piped !== undefined) values.push(piped());
   return { kind: "CallValue", fn, args: values, type, span };
 }
@@ -218,7 +219,7 @@ function inOrder(
   call: WrittenArgs,
   make: (args: readonly CanonExpr[]) => CanonExpr,
 ): CanonExpr {
-  const values = call.written.map((arg) => canonExpr(cx, arg.value));
+  const values = call.written.map((arg) => cx.expr(arg.value));
   const statements: CanonStmt[] = [];
   let { receiver } = call;
   if (!isInOrder(call.sources)) {
@@ -294,12 +295,12 @@ export function canonStruct(cx: CanonContext, expr: ast.ExprOf<"Struct">): Canon
   const fields: (CanonExpr | undefined)[] = defs.map(() => undefined);
   expr.fields.forEach((element, i) => {
     if (element.kind === "spread") {
-      spreadInto(cx, canonExpr(cx, element.value), variant, fields, statements);
+      spreadInto(cx, cx.expr(element.value), variant, fields, statements);
       return;
     }
     const value = element.value === undefined
       ? coerced(cx, element.id, canonName(cx, element.id, element.name.span))
-      : canonExpr(cx, element.value);
+      : cx.expr(element.value);
     fields[order[i] as number] = isPlain ? value : cx.hold(value, "field", statements)();
   });
   const args = fields.map((field) => {

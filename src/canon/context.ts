@@ -1,9 +1,9 @@
 /** State of desugaring one body: its locals, labels and lambdas, and where its jumps go. */
 import { InternalError, type SourceMap, type Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import type { LocalId, Program, Resolution, Type, TypedBody } from "../types/mod.ts";
-import type { CoreLabel, CoreLocal, CoreLocalDef } from "./core.ts";
+import type { LocalId, ParamDef, Program, Resolution, Type, TypedBody } from "../types/mod.ts";
 import { letStmt } from "./build.ts";
+import type { CoreLabel, CoreLocal, CoreLocalDef } from "./core.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 
 /** What a `break` or `continue` to a loop or labelled block does. */
@@ -44,6 +44,12 @@ export interface Assignments {
   readonly statements: number;
 }
 
+/**
+ * Desugars one expression of any kind. The files for single constructs reach each other through it alone, so that none of
+ * them imports another for the sake of what stands inside.
+ */
+export type CanonDispatch = (cx: CanonContext, expr: ast.Expr) => CanonExpr;
+
 export class CanonContext {
   readonly locals: CoreLocalDef<Type>[] = [];
   readonly jumps = new Map<ast.NodeId, JumpTarget>();
@@ -57,6 +63,7 @@ export class CanonContext {
   /** How many assignments to each local were met so far. */
   readonly #assignments: Assignments[] = [];
   readonly #frames: Frame[];
+  readonly #dispatch: CanonDispatch;
   #labelCount = 0;
 
   constructor(
@@ -64,8 +71,15 @@ export class CanonContext {
     readonly body: TypedBody,
     readonly sources: SourceMap,
     result: Type,
+    dispatch: CanonDispatch,
   ) {
+    this.#dispatch = dispatch;
     this.#frames = [{ tryTargets: [{ type: result }], captures: new Set() }];
+  }
+
+  /** The Core of an expression inside the one at hand. */
+  expr(expr: ast.Expr): CanonExpr {
+    return this.#dispatch(this, expr);
   }
 
   // --- Types and meanings -----------------------------------------------------------------------
@@ -128,6 +142,12 @@ export class CanonContext {
     const local = this.#coreLocals[id];
     if (local === undefined) throw this.bug(`local ${id} is used before its definition`, span);
     return local;
+  }
+
+  /** Introduces the Core local of the parameter `index` of the function of this body. */
+  defineParam(param: ParamDef, index: number): CoreLocal {
+    const id = this.body.params[index];
+    return id === undefined ? this.fresh(param.name, param.type) : this.define(id);
   }
 
   isDefined(id: LocalId): boolean {

@@ -1,25 +1,17 @@
 /** Expressions: the dispatch, literals, names, blocks and lambdas. */
-import { assertNever, type Span } from "../base/mod.ts";
+import { assertNever } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import {
-  fieldTypes,
-  isBuiltin,
-  listType,
-  newtypeInner,
-  prune,
-  STR,
-  type Type,
-} from "../types/mod.ts";
+import { isBuiltin, listType, prune, STR, type Type } from "../types/mod.ts";
 import { canonAssign } from "./assign.ts";
 import * as b from "./build.ts";
-import { canonFormatSpec } from "./format_spec.ts";
 import { canonCall, canonMethodCall, canonStruct } from "./call.ts";
-import { canonFor } from "./for.ts";
 import type { CanonContext } from "./context.ts";
+import { canonFor } from "./for.ts";
+import { canonFormatSpec } from "./format_spec.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
-import { canonMap } from "./map.ts";
-import { callOnTemporary, isMutating } from "./mutating.ts";
 import { canonBreak, canonContinue, canonLoop, canonWhile } from "./loop.ts";
+import { canonMap } from "./map.ts";
+import { canonName, coerced, fieldOf } from "./names.ts";
 import {
   canonBinary,
   canonCast,
@@ -37,13 +29,6 @@ import { canonSpecial } from "./special.ts";
 /** The Core of an expression of a body without errors; of a trait object where it becomes one. */
 export function canonExpr(cx: CanonContext, expr: ast.Expr): CanonExpr {
   return coerced(cx, expr.id, canonUncoerced(cx, expr));
-}
-
-/** `value` of the node `id` as what is expected there. */
-export function coerced(cx: CanonContext, id: ast.NodeId, value: CanonExpr): CanonExpr {
-  const coercion = cx.body.coercionOf(id);
-  if (coercion === undefined) return value;
-  return b.call(coercion.callee, [value], coercion.type, value.span);
 }
 
 function canonUncoerced(cx: CanonContext, expr: ast.Expr): CanonExpr {
@@ -139,67 +124,6 @@ function canonFloat(cx: CanonContext, expr: ast.ExprOf<"Float">): CanonExpr {
   return { kind: "Float", value, type: cx.typeOf(expr.id), span: expr.span };
 }
 
-/** A name, `self` or a punned struct field, by its resolution. */
-export function canonName(cx: CanonContext, id: ast.NodeId, span: Span): CanonExpr {
-  const resolution = cx.resolution(id);
-  const type = cx.typeOf(id);
-  switch (resolution?.kind) {
-    case "local":
-      return cx.read(cx.coreLocal(resolution.local, span), span);
-    case "fn": {
-      const { callee } = resolution;
-      const isConst = callee.kind === "fn" && callee.fn.kind === "const";
-      if (isConst) return b.call(callee, [], type, span);
-      if (!isMutating(cx, callee)) return { kind: "FnValue", callee, type, span };
-      // Of a function value only the result is known.
-      return functionOf(
-        cx,
-        type,
-        span,
-        (args, result) => callOnTemporary({ callee, result, span }, args),
-      );
-    }
-    case "variant":
-      return variantValue(cx, resolution.variant.index, type, span);
-    case "newtype":
-      return functionOf(
-        cx,
-        type,
-        span,
-        ([inner], result) => b.retype(inner as CanonExpr, result, span),
-      );
-    default:
-      throw cx.bug(`name without meaning (${resolution?.kind})`, span);
-  }
-}
-
-/** A variant named as a value: itself, or its constructor as a function. */
-function variantValue(cx: CanonContext, variant: number, type: Type, span: Span): CanonExpr {
-  if (prune(type).kind !== "fn") return b.construct(variant, [], type, span);
-  return functionOf(
-    cx,
-    type,
-    span,
-    (args, result) => b.construct(variant, args, result, span),
-  );
-}
-
-/** A lambda of type `type` that gives what `make` makes of its parameters. */
-function functionOf(
-  cx: CanonContext,
-  type: Type,
-  span: Span,
-  make: (args: readonly CanonExpr[], result: Type) => CanonExpr,
-): CanonExpr {
-  const t = prune(type);
-  if (t.kind !== "fn") throw cx.bug("constructor is not a function", span);
-  const { made, captures } = cx.inLambda(t.result, () => {
-    const params = t.params.map((param) => cx.fresh("value", param));
-    return { params, body: make(params.map((local) => cx.read(local, span)), t.result) };
-  });
-  return { kind: "Lambda", lambda: { ...made, captures, result: t.result }, type, span };
-}
-
 /** A field of a value; or a name behind a module or type. */
 function canonField(
   cx: CanonContext,
@@ -209,12 +133,6 @@ function canonField(
   const resolution = cx.resolution(expr.id);
   if (resolution?.kind !== "field") return canonName(cx, expr.id, expr.span);
   return fieldOf(canonExpr(cx, object), resolution.index, expr.span);
-}
-
-/** Field `index` of `object`; -1 is the inside of a newtype. */
-export function fieldOf(object: CanonExpr, index: number, span: Span): CanonExpr {
-  if (index < 0) return b.retype(object, newtypeInner(object.type), span);
-  return b.field(object, index, fieldTypes(object.type)[index] as Type, span);
 }
 
 /** `#`: the length of the innermost indexed object. */

@@ -15,13 +15,12 @@ import { CHAR, elementType, INT, isBuiltin, prune, type Type, VOID } from "../ty
 import * as b from "./build.ts";
 import type { CanonContext, JumpTarget, NextTurn } from "./context.ts";
 import type { CoreLabel, CoreLocal } from "./core.ts";
-import { canonExpr } from "./expr.ts";
 import { iterateByTrait } from "./for_iterator.ts";
 import { iterateRange } from "./for_range.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
-import { collect, emptyTable, entriesOf } from "./map.ts";
 import { asUnit } from "./loop.ts";
 import { bindPattern, holdSubject, matchVariants, variantIndex } from "./pattern.ts";
+import { collect, emptyTable, entriesOf } from "./tables.ts";
 
 /** One loop to make: `turn` gives what to do with an element, once for the whole loop. */
 export interface LoopParts {
@@ -36,7 +35,7 @@ export function canonFor(cx: CanonContext, expr: ast.ExprOf<"For">): CanonExpr {
 }
 
 function forDo(cx: CanonContext, expr: ast.ExprOf<"For">): CanonExpr {
-  return clauses(cx, expr, undefined, () => asUnit(canonExpr(cx, expr.body)));
+  return clauses(cx, expr, undefined, () => asUnit(cx.expr(expr.body)));
 }
 
 function forYield(cx: CanonContext, expr: ast.ExprOf<"For">): CanonExpr {
@@ -55,7 +54,7 @@ function forYield(cx: CanonContext, expr: ast.ExprOf<"For">): CanonExpr {
       : b.exprStmt(b.block([...statements, assign], b.unit(span), span));
   };
   const loops = clauses(cx, expr, push, () => {
-    const value = canonExpr(cx, expr.body);
+    const value = cx.expr(expr.body);
     return isBuiltin(value.type, "Never") ? value : b.block([push(value)], b.unit(span), span);
   });
   const empty = isBuiltin(type, "list")
@@ -98,7 +97,7 @@ function clauseFrom(
       target.next = next;
       const statements: CanonStmt[] = [];
       bindPattern(cx, clause.pattern, element, statements);
-      const guard = clause.guard && canonExpr(cx, clause.guard);
+      const guard = clause.guard && cx.expr(clause.guard);
       const inner = clauseFrom(cx, expr, target, index + 1, undefined, body);
       const turn = guard === undefined
         ? inner
@@ -112,7 +111,7 @@ function iterate(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonE
   const byTrait = cx.body.iterationOf(iterable.id);
   if (byTrait !== undefined) return iterateByTrait(cx, iterable, byTrait, parts);
   const type = prune(cx.typeOf(iterable.id));
-  if (isBuiltin(type, "list")) return iterateList(cx, canonExpr(cx, iterable), parts);
+  if (isBuiltin(type, "list")) return iterateList(cx, cx.expr(iterable), parts);
   if (isBuiltin(type, "map") || isBuiltin(type, "Set")) return iterateTable(cx, iterable, parts);
   if (isBuiltin(type, "str")) return iterateStr(cx, iterable, parts);
   if (isOption(cx, type)) return iterateOption(cx, iterable, parts);
@@ -143,7 +142,7 @@ function iterateList(cx: CanonContext, value: CanonExpr, parts: LoopParts): Cano
 /** Of a map the pairs, of a set the elements; holes are passed over. */
 function iterateTable(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
   const { span } = parts;
-  const table = canonExpr(cx, iterable);
+  const table = cx.expr(iterable);
   const pair = isBuiltin(table.type, "map") ? prune(table.type) : undefined;
   const turn = (entry: CanonExpr, next: NextTurn): CanonExpr => {
     const statements: CanonStmt[] = [];
@@ -166,7 +165,7 @@ function iterateTable(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): C
 function iterateStr(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
   const { span } = parts;
   const statements: CanonStmt[] = [];
-  const text = holdSubject(cx, canonExpr(cx, iterable), statements);
+  const text = holdSubject(cx, cx.expr(iterable), statements);
   const read = () => cx.read(text, span);
   const length = cx.fresh("length", INT);
   statements.push(b.letStmt(length, b.intrinsic("str_len", [read()], INT, span)));
@@ -225,7 +224,7 @@ function utf8Width(cx: CanonContext, char: CoreLocal, span: Span): CanonExpr {
 function iterateOption(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
   const { span, label } = parts;
   const statements: CanonStmt[] = [];
-  const subject = holdSubject(cx, canonExpr(cx, iterable), statements);
+  const subject = holdSubject(cx, cx.expr(iterable), statements);
   const next = { kind: "leave", label, isUsed: false } as const;
   const type = cx.typeOfLocal(subject);
   const match = matchVariants(

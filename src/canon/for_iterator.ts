@@ -12,7 +12,6 @@ import type * as ast from "../syntax/mod.ts";
 import { conType, type Iteration, tupleType, VOID } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
-import { canonExpr } from "./expr.ts";
 import type { LoopParts } from "./for.ts";
 import type { CanonExpr } from "./generic.ts";
 import { matchVariants, variantIndex } from "./pattern.ts";
@@ -24,7 +23,7 @@ export function iterateByTrait(
   { iter, next, state, element }: Iteration,
   { span, label, turn }: LoopParts,
 ): CanonExpr {
-  const source = canonExpr(cx, iterable);
+  const source = cx.expr(iterable);
   const first = iter === undefined ? source : b.call(iter, [source], state, iterable.span);
   const iterator = cx.fresh("iterator", state, true);
   const option = conType(cx.program.builtins.type("Option"), [element]);

@@ -13,9 +13,9 @@ import type * as ast from "../syntax/mod.ts";
 import { BOOL, INT, NEVER, VOID } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext, NextTurn } from "./context.ts";
-import { canonExpr, fieldOf } from "./expr.ts";
 import type { LoopParts } from "./for.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
+import { fieldOf } from "./names.ts";
 import { matchVariants, variantIndex } from "./pattern.ts";
 import type { PrimOp } from "./prims.ts";
 
@@ -43,7 +43,7 @@ export function iterateRange(cx: CanonContext, iterable: ast.Expr, parts: LoopPa
   const statements: CanonStmt[] = [];
   const counting = range.kind === "Range"
     ? countLiteral(cx, range, statements)
-    : countValue(cx, canonExpr(cx, iterable), parts.span, statements);
+    : countValue(cx, cx.expr(iterable), parts.span, statements);
   const loop = isSafe(counting)
     ? countAtHead(cx, counting, parts, statements)
     : countAtFoot(cx, counting, parts, statements);
@@ -59,14 +59,14 @@ function countLiteral(
   range: ast.ExprOf<"Range">,
   statements: CanonStmt[],
 ): Counting {
-  const start = canonExpr(cx, range.start);
+  const start = cx.expr(range.start);
   // The start is evaluated first even when what follows it has effects.
   const needsOrder = range.end !== undefined && !cx.isStable(start);
   const from = needsOrder ? cx.hold(start, "start", statements)() : start;
-  const end = range.end && cx.hold(canonExpr(cx, range.end), "end", statements);
+  const end = range.end && cx.hold(cx.expr(range.end), "end", statements);
   const step = range.step === undefined
     ? () => b.intLit(1, range.span)
-    : cx.hold(checkedStep(cx, canonExpr(cx, range.step)), "step", statements);
+    : cx.hold(checkedStep(cx, cx.expr(range.step)), "step", statements);
   return { start: from, end, step, isInclusive: range.isInclusive };
 }
 

@@ -1,34 +1,33 @@
 /** From a checked body to a Core function. */
 import type { SourceMap } from "../base/mod.ts";
+import { InternalError } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import {
   clausePattern,
   clauseSubject,
   type FnDef,
   memoBody,
-  type ModuleScope,
   pairWithSelf,
-  type ParamDef,
   type Pat,
   type Program,
   type Type,
   type TypedBody,
 } from "../types/mod.ts";
-import { InternalError } from "../base/mod.ts";
 import * as b from "./build.ts";
 import { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import { canonExpr } from "./expr.ts";
+import { functionName } from "./function_name.ts";
+import type { CanonExpr, CanonFn, CanonStmt } from "./generic.ts";
 import { canonMemoEntry } from "./memo.ts";
 import { giveSelfBack } from "./mutating.ts";
-import type { CanonExpr, CanonFn, CanonStmt } from "./generic.ts";
 import { holdSubject, matchPats } from "./pattern.ts";
 
 /** The Core of a function, test or constant whose body was checked without errors. */
 export function canonFunction(program: Program, body: TypedBody, sources: SourceMap): CanonFn {
   const { fn } = body;
-  const cx = new CanonContext(program, body, sources, fn.result);
-  const params = fn.params.map((param, i) => defineParam(cx, param, i));
+  const cx = new CanonContext(program, body, sources, fn.result, canonExpr);
+  const params = fn.params.map((param, i) => cx.defineParam(param, i));
   const result = resultOf(program, fn);
   return {
     name: functionName(program, fn),
@@ -56,7 +55,7 @@ function canonBody(
 ): CanonExpr {
   if (memoBody(fn) !== undefined) return canonMemoEntry(cx, fn, params);
   if (fn.clauses !== undefined) return canonClauses(cx, fn, fn.clauses, params, result);
-  return withItsSelf(cx, fn, params[0], () => canonExpr(cx, bodyExpr(fn)));
+  return withItsSelf(cx, fn, params[0], () => cx.expr(bodyExpr(fn)));
 }
 
 /** What `make` makes of a body in which `self` is the local `self`; together with that when `fn` is mutating. */
@@ -89,9 +88,8 @@ function canonClauses(
     : b.construct(undefined, reads, type, span);
   const arms = clauses.map((clause) => ({
     pat: clausePattern(cx.body, fn, clause) as Pat,
-    guard: clause.guard && (() => canonExpr(cx, clause.guard as ast.Expr)),
-    body: () =>
-      withItsSelf(cx, fn, firstLocal(cx, clause), () => canonExpr(cx, clause.body as ast.Expr)),
+    guard: clause.guard && (() => cx.expr(clause.guard as ast.Expr)),
+    body: () => withItsSelf(cx, fn, firstLocal(cx, clause), () => cx.expr(clause.body as ast.Expr)),
   }));
   const subject = holdSubject(cx, value, statements);
   return b.block(statements, matchPats(cx, subject, arms, result, span), span);
@@ -116,8 +114,8 @@ export function canonDefault(
   if (def?.default === undefined) {
     throw new InternalError(`parameter ${param} has no default`, { stage: "canon", span: fn.span });
   }
-  const cx = new CanonContext(program, body, sources, def.type);
-  const value = canonExpr(cx, def.default);
+  const cx = new CanonContext(program, body, sources, def.type, canonExpr);
+  const value = cx.expr(def.default);
   return {
     name: `${functionName(program, fn)}.default_${def.name}`,
     span: def.span,
@@ -128,12 +126,6 @@ export function canonDefault(
   };
 }
 
-/** The Core local of a parameter. */
-export function defineParam(cx: CanonContext, param: ParamDef, index: number): CoreLocal {
-  const id = cx.body.params[index];
-  return id === undefined ? cx.fresh(param.name, param.type) : cx.define(id);
-}
-
 function bodyExpr(fn: FnDef): ast.Expr {
   const { item } = fn;
   const expr = item.kind === "Const" ? item.value : item.body;
@@ -141,30 +133,4 @@ function bodyExpr(fn: FnDef): ast.Expr {
     throw new InternalError(`${fn.name} has no body`, { stage: "canon", span: fn.span });
   }
   return expr;
-}
-
-/** The name for traces and symbols: `area`, `Point.scale`, `list.map`, `std.print`. */
-export function functionName(program: Program, fn: FnDef): string {
-  if (fn.owner !== undefined) return `${ownerPrefix(fn)}${fn.name}`;
-  const module: ModuleScope | undefined = program.modules[fn.module];
-  return module !== undefined && module.isStd ? `std.${fn.name}` : fn.name;
-}
-
-function ownerPrefix(fn: FnDef): string {
-  if (fn.owner === undefined) return "";
-  if (fn.owner.kind === "trait") return `${fn.owner.trait.name}.`;
-  const { self } = fn.owner.impl;
-  switch (self.kind) {
-    case "con":
-      return `${self.def.name}.`;
-    case "tuple":
-      return "tuple.";
-    case "fn":
-      return "function.";
-    case "param":
-      return `${self.param.name}.`;
-    case "var":
-    case "error":
-      throw new InternalError("impl without a type", { stage: "canon", span: fn.span });
-  }
 }

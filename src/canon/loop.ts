@@ -3,7 +3,6 @@ import type * as ast from "../syntax/mod.ts";
 import { isBuiltin, NEVER, VOID } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext, JumpTarget } from "./context.ts";
-import { canonExpr } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 
 /** `loop { body }`: its value is that of the break that leaves it. */
@@ -15,7 +14,7 @@ export function canonLoop(cx: CanonContext, expr: ast.ExprOf<"Loop">): CanonExpr
     yieldTo: undefined,
     next: { kind: "continue", label },
   });
-  return b.loop(label, asUnit(canonExpr(cx, expr.body)), cx.typeOf(expr.id), expr.span);
+  return b.loop(label, asUnit(cx.expr(expr.body)), cx.typeOf(expr.id), expr.span);
 }
 
 /** `while condition do body`: a loop that breaks when the condition is false. */
@@ -28,8 +27,8 @@ export function canonWhile(cx: CanonContext, expr: ast.ExprOf<"While">): CanonEx
     next: { kind: "continue", label },
   });
   const { span } = expr;
-  const condition = canonExpr(cx, expr.condition);
-  const body = asUnit(canonExpr(cx, expr.body));
+  const condition = cx.expr(expr.condition);
+  const body = asUnit(cx.expr(expr.body));
   const turn = b.ifElse(condition, body, b.breakTo(label, span), VOID, span);
   return b.loop(label, turn, VOID, span);
 }
@@ -43,7 +42,7 @@ export function asUnit(value: CanonExpr): CanonExpr {
 /** `break`: leaves the loop or block, with its value or after adding it to what is yielded. */
 export function canonBreak(cx: CanonContext, expr: ast.ExprOf<"Break">): CanonExpr {
   const target = targetOf(cx, expr);
-  const value = expr.value && canonExpr(cx, expr.value);
+  const value = expr.value && cx.expr(expr.value);
   if (value !== undefined && isBuiltin(value.type, "Never")) return value;
   if (value === undefined || target.takesValue) {
     return b.breakTo(target.breakLabel, expr.span, value);
@@ -54,7 +53,7 @@ export function canonBreak(cx: CanonContext, expr: ast.ExprOf<"Break">): CanonEx
 /** `continue`: starts the next turn, after adding its value to what is yielded. */
 export function canonContinue(cx: CanonContext, expr: ast.ExprOf<"Continue">): CanonExpr {
   const target = targetOf(cx, expr);
-  const value = expr.value && canonExpr(cx, expr.value);
+  const value = expr.value && cx.expr(expr.value);
   if (value !== undefined && isBuiltin(value.type, "Never")) return value;
   const statements = value === undefined ? [] : yielded(cx, target, value);
   return b.block(statements, nextTurn(cx, expr, target), expr.span);

@@ -9,27 +9,14 @@
  * In `step'`, `self(a)` is the result in `cache`, else `memo_f(cache, a)`, whose cache goes on; and the result of the step
  * is added at its end. The cache has one owner at a time, so that it changes in place.
  */
-import type { SourceMap, Span } from "../base/mod.ts";
-import type * as ast from "../syntax/mod.ts";
-import {
-  conType,
-  type FnDef,
-  mapType,
-  paramType,
-  type Program,
-  tupleType,
-  type Type,
-  type TypedBody,
-} from "../types/mod.ts";
+import type { Span } from "../base/mod.ts";
+import { conType, type FnDef, mapType, paramType, tupleType, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
-import { CanonContext } from "./context.ts";
+import type { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
-import { canonExpr } from "./expr.ts";
-import { defineParam, functionName } from "./function.ts";
-import type { CanonCallee, CanonExpr, CanonFn, CanonStmt } from "./generic.ts";
-import { emptyTable, readKey, storeKey } from "./map.ts";
+import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
 import { holdSubject, matchVariants, variantIndex } from "./pattern.ts";
-import { property } from "./special.ts";
+import { emptyTable, readKey } from "./tables.ts";
 
 /** The first call: with no results yet. */
 export function canonMemoEntry(
@@ -41,43 +28,6 @@ export function canonMemoEntry(
   const args = params.map((local) => cx.read(local, span));
   const pair = callMemo(fn, [emptyTable(cx, cacheType(fn), span), ...args], span);
   return b.field(pair, 0, fn.result, span);
-}
-
-/** The function that takes and gives the results known so far. */
-export function canonMemo(
-  program: Program,
-  body: TypedBody,
-  recurse: ast.ExprOf<"Special">,
-  sources: SourceMap,
-): CanonFn {
-  const { fn } = body;
-  const { span } = recurse;
-  const cx = new CanonContext(program, body, sources, fn.result);
-  const known = cx.fresh("known", cacheType(fn));
-  const params = fn.params.map((param, i) => defineParam(cx, param, i));
-  const cache = cx.fresh("cache", cacheType(fn), true);
-  const statements: CanonStmt[] = [b.letStmt(cache, cx.read(known, span))];
-  const condition = canonExpr(cx, property(cx, recurse, "condition"));
-  const base = canonExpr(cx, property(cx, recurse, "base"));
-  cx.memoCache = cache;
-  const step = canonExpr(cx, property(cx, recurse, "step"));
-  const stepStatements: CanonStmt[] = [];
-  const found = cx.hold(step, "result", stepStatements);
-  const key = keyOf(fn, params.map((local) => cx.read(local, span)), span);
-  const stored = storeKey(cx, cx.read(cache, span), key, found(), span);
-  stepStatements.push(b.assignStmt(cache, stored, span));
-  const stepValue = b.block(stepStatements, found(), span);
-  const value = b.ifElse(condition, base, stepValue, fn.result, span);
-  const result = cx.hold(value, "result", statements);
-  const pair = b.construct(undefined, [result(), cx.read(cache, span)], pairType(fn), span);
-  return {
-    name: `${functionName(program, fn)}.memo`,
-    span: fn.span,
-    params: [known, ...params],
-    result: pairType(fn),
-    locals: cx.locals,
-    body: b.block(statements, pair, span),
-  };
 }
 
 /** `self(args)` in a step: what is known, else a call that adds to it. */
@@ -122,7 +72,7 @@ function callMemo(fn: FnDef, args: readonly CanonExpr[], span: Span): CanonExpr 
 }
 
 /** The arguments as one key. */
-function keyOf(fn: FnDef, args: readonly CanonExpr[], span: Span): CanonExpr {
+export function keyOf(fn: FnDef, args: readonly CanonExpr[], span: Span): CanonExpr {
   const [only] = args;
   if (only !== undefined && args.length === 1) return only;
   return b.construct(undefined, args, keyType(fn), span);
@@ -134,10 +84,10 @@ function keyType(fn: FnDef): Type {
   return only !== undefined && types.length === 1 ? only : tupleType(types);
 }
 
-function cacheType(fn: FnDef): Type {
+export function cacheType(fn: FnDef): Type {
   return mapType(keyType(fn), fn.result);
 }
 
-function pairType(fn: FnDef): Type {
+export function pairType(fn: FnDef): Type {
   return tupleType([fn.result, cacheType(fn)]);
 }

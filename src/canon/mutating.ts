@@ -13,7 +13,6 @@
  */
 import type { Span } from "../base/mod.ts";
 import { equalTypes, type FnDef, isBuiltin, pairWithSelf, type Type } from "../types/mod.ts";
-import { changePlace, type Place } from "./assign.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
@@ -40,26 +39,6 @@ export function callOnTemporary(call: MutatingCall, args: readonly CanonExpr[]):
   const pair = b.call(call.callee, args, pairWithSelf(self.type, call.result), call.span);
   if (!isBuiltin(call.result, "void")) return b.field(pair, 1, call.result, call.span);
   return b.block([b.exprStmt(pair)], b.unit(call.span), call.span);
-}
-
-/** A call on `place`, with the arguments behind the receiver as they are evaluated; adds to `statements`. */
-export function callOnPlace(
-  cx: CanonContext,
-  call: MutatingCall,
-  place: Place,
-  args: readonly CanonExpr[],
-  statements: CanonStmt[],
-): CanonExpr {
-  const { callee, result, span } = call;
-  let value: CanonExpr = b.unit(span);
-  const change = (present: CanonExpr): CanonExpr => {
-    const pair = b.call(callee, [present, ...args], pairWithSelf(present.type, result), span);
-    const changed = cx.hold(pair, "changed", statements);
-    if (!isBuiltin(result, "void")) value = b.field(changed(), 1, result, span);
-    return b.field(changed(), 0, present.type, span);
-  };
-  changePlace(cx, place, change, statements, span);
-  return b.block(statements, value, span);
 }
 
 // --- The method ------------------------------------------------------------------------------------

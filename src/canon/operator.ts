@@ -17,12 +17,11 @@ import {
 } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
-import { canonExpr } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
-import { readKey } from "./map.ts";
 import { withSelf } from "./mutating.ts";
 import { holdSubject, matchVariants, variantIndex } from "./pattern.ts";
 import { type PrimOp, PRIMS } from "./prims.ts";
+import { readKey } from "./tables.ts";
 
 /** The primitive operation called `op`. */
 export function primNamed(cx: CanonContext, op: string, span: Span): PrimOp {
@@ -40,8 +39,8 @@ export function canonBinary(cx: CanonContext, expr: ast.ExprOf<"Binary">): Canon
     case "??":
       return canonCoalesce(cx, expr);
     default: {
-      const left = canonExpr(cx, expr.left);
-      const right = canonExpr(cx, expr.right);
+      const left = cx.expr(expr.left);
+      const right = cx.expr(expr.right);
       const type = cx.typeOf(expr.id);
       return operate(cx, expr.op, cx.resolution(expr.id), { left, right, type, span: expr.span });
     }
@@ -114,8 +113,8 @@ function testOrdering(
 }
 
 function canonLogical(cx: CanonContext, expr: ast.ExprOf<"Binary">): CanonExpr {
-  const left = canonExpr(cx, expr.left);
-  const right = canonExpr(cx, expr.right);
+  const left = cx.expr(expr.left);
+  const right = cx.expr(expr.right);
   return logical(expr.op === "&&" ? "&&" : "||", left, right, expr.span);
 }
 
@@ -132,7 +131,7 @@ export function logical(
 }
 
 export function canonUnary(cx: CanonContext, expr: ast.ExprOf<"Unary">): CanonExpr {
-  const operand = canonExpr(cx, expr.operand);
+  const operand = cx.expr(expr.operand);
   if (isBuiltin(operand.type, "Never")) return operand;
   const resolution = cx.resolution(expr.id);
   const type = cx.typeOf(expr.id);
@@ -146,7 +145,7 @@ export function canonUnary(cx: CanonContext, expr: ast.ExprOf<"Unary">): CanonEx
 /** `left ?? right`. */
 function canonCoalesce(cx: CanonContext, expr: ast.ExprOf<"Binary">): CanonExpr {
   const resolution = cx.resolution(expr.id);
-  const left = canonExpr(cx, expr.left);
+  const left = cx.expr(expr.left);
   if (isBuiltin(left.type, "Never")) return left;
   if (resolution?.kind !== "coalesce") throw cx.bug("`??` without meaning", expr.span);
   const { span } = expr;
@@ -164,7 +163,7 @@ function canonCoalesce(cx: CanonContext, expr: ast.ExprOf<"Binary">): CanonExpr 
       },
       {
         variant: variantIndex(cx, left.type, absent, span),
-        make: () => canonExpr(cx, expr.right),
+        make: () => cx.expr(expr.right),
       },
     ],
     type,
@@ -181,7 +180,7 @@ function wrapperVariants(of: "Option" | "Result"): readonly [present: string, ab
 
 /** `operand?`: the payload, or leaves with the absent value or the error. */
 export function canonTry(cx: CanonContext, expr: ast.ExprOf<"Try">): CanonExpr {
-  return canonTryOf(cx, expr, canonExpr(cx, expr.operand));
+  return canonTryOf(cx, expr, cx.expr(expr.operand));
 }
 
 /** `operand?`. */
@@ -264,7 +263,7 @@ export function canonTryBlock(cx: CanonContext, expr: ast.ExprOf<"TryBlock">): C
   const isOption = t.kind === "con" && t.def === cx.program.builtins.type("Option");
   const present = variantIndex(cx, type, isOption ? "Some" : "Ok", span);
   const label = cx.freshLabel();
-  const body = cx.inTry({ type, label }, () => canonExpr(cx, expr.body));
+  const body = cx.inTry({ type, label }, () => cx.expr(expr.body));
   const wrapped = isBuiltin(body.type, "Never") ? body : b.construct(present, [body], type, span);
   return b.labeled(label, wrapped, type, span);
 }
@@ -272,7 +271,7 @@ export function canonTryBlock(cx: CanonContext, expr: ast.ExprOf<"TryBlock">): C
 // --- Casts, indexing, ranges -----------------------------------------------------------------------
 
 export function canonCast(cx: CanonContext, expr: ast.ExprOf<"Cast">): CanonExpr {
-  return convertBy(cx, expr, canonExpr(cx, expr.operand));
+  return convertBy(cx, expr, cx.expr(expr.operand));
 }
 
 /** A conversion of `operand`, written as a cast or a call, by the resolution of its node. */
@@ -297,7 +296,7 @@ export function convertBy(
 }
 
 export function canonIndex(cx: CanonContext, expr: ast.ExprOf<"Index">): CanonExpr {
-  const object = canonExpr(cx, expr.object);
+  const object = cx.expr(expr.object);
   if (isBuiltin(object.type, "Never")) return object;
   const resolution = cx.resolution(expr.id);
   const statements: CanonStmt[] = [];
@@ -320,7 +319,7 @@ export function canonIndexArgument(
   object: () => CanonExpr,
 ): CanonExpr {
   cx.indexed.push({ length: () => lengthOf(cx, object(), expr.span) });
-  const index = canonExpr(cx, expr.index);
+  const index = cx.expr(expr.index);
   cx.indexed.pop();
   return index;
 }
@@ -365,16 +364,16 @@ export function canonRange(cx: CanonContext, expr: ast.ExprOf<"Range">): CanonEx
   const type = cx.typeOf(expr.id);
   const { span } = expr;
   const endType = fieldTypes(type)[1] as Type;
-  const start = canonExpr(cx, expr.start);
+  const start = cx.expr(expr.start);
   const end = expr.end === undefined
     ? b.construct(variantIndex(cx, endType, "None", span), [], endType, span)
     : b.construct(
       variantIndex(cx, endType, "Some", span),
-      [canonExpr(cx, expr.end)],
+      [cx.expr(expr.end)],
       endType,
       span,
     );
-  const step = expr.step === undefined ? b.intLit(1, span) : canonExpr(cx, expr.step);
+  const step = expr.step === undefined ? b.intLit(1, span) : cx.expr(expr.step);
   const inclusive = b.boolLit(expr.isInclusive, span);
   return b.construct(undefined, [start, end, step, inclusive], type, span);
 }

@@ -17,9 +17,8 @@ import {
 } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
-import { boundLocals, buildDecisionTree, eachPat } from "./decision_tree.ts";
-import { canonExpr } from "./expr.ts";
 import type { CoreLocal } from "./core.ts";
+import { boundLocals, buildDecisionTree, eachPat } from "./decision_tree.ts";
 import type { CanonArm, CanonDecision, CanonExpr, CanonStmt } from "./generic.ts";
 
 /** Resolves a pattern of a body without errors. */
@@ -209,11 +208,11 @@ function bindByMatch(
 /** `match scrutinee { arms }`. */
 export function canonMatch(cx: CanonContext, expr: ast.ExprOf<"Match">): CanonExpr {
   const statements: CanonStmt[] = [];
-  const subject = holdSubject(cx, canonExpr(cx, expr.scrutinee), statements);
+  const subject = holdSubject(cx, cx.expr(expr.scrutinee), statements);
   const arms = expr.arms.map((arm) => ({
     pat: resolvedPattern(cx, arm.pattern),
-    guard: arm.guard && (() => canonExpr(cx, arm.guard as ast.Expr)),
-    body: () => canonExpr(cx, arm.body),
+    guard: arm.guard && (() => cx.expr(arm.guard as ast.Expr)),
+    body: () => cx.expr(arm.body),
   }));
   const match = matchPats(cx, subject, arms, cx.typeOf(expr.id), expr.span);
   return b.block(statements, match, expr.span);

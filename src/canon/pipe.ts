@@ -4,14 +4,13 @@ import { isBuiltin, pipedMethodCall, prune } from "../types/mod.ts";
 import * as b from "./build.ts";
 import { callBare, canonCall, canonMethodCall } from "./call.ts";
 import type { CanonContext } from "./context.ts";
-import { canonExpr } from "./expr.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 import { canonTryOf } from "./operator.ts";
 
 export function canonPipe(cx: CanonContext, expr: ast.ExprOf<"Pipe">): CanonExpr {
   const { step } = expr;
   if (step.kind === "method") return canonMethodCall(cx, pipedMethodCall(expr, step));
-  const value = canonExpr(cx, expr.value);
+  const value = cx.expr(expr.value);
   if (isBuiltin(value.type, "Never")) return value;
   const statements: CanonStmt[] = [];
   const piped = cx.hold(value, "piped", statements);
@@ -37,7 +36,7 @@ function canonStep(cx: CanonContext, node: ast.Expr, piped: () => CanonExpr): Ca
 }
 
 function applyValue(cx: CanonContext, node: ast.Expr, piped: () => CanonExpr): CanonExpr {
-  const fn = canonExpr(cx, node);
+  const fn = cx.expr(node);
   const type = prune(fn.type);
   if (type.kind !== "fn") throw cx.bug("a pipe into what is no function", node.span);
   return { kind: "CallValue", fn, args: [piped()], type: type.result, span: node.span };

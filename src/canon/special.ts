@@ -3,7 +3,6 @@ import type * as ast from "../syntax/mod.ts";
 import { fnType, prune, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
-import { canonExpr } from "./expr.ts";
 import type { CanonExpr } from "./generic.ts";
 
 type Special = ast.ExprOf<"Special">;
@@ -21,7 +20,7 @@ function canonCatch(cx: CanonContext, expr: Special): CanonExpr {
   const [arg] = expr.args;
   if (result.kind !== "con" || arg === undefined) throw cx.bug("catch without a Result", span);
   const value = result.args[0] as Type;
-  const { made, captures } = cx.inLambda(value, () => canonExpr(cx, arg.value));
+  const { made, captures } = cx.inLambda(value, () => cx.expr(arg.value));
   const thunk: CanonExpr = {
     kind: "Lambda",
     lambda: { params: [], body: made, captures, result: value },
@@ -40,6 +39,6 @@ export function property(cx: CanonContext, expr: Special, name: string): ast.Exp
 
 function canonRecurse(cx: CanonContext, expr: Special): CanonExpr {
   const [condition, base, step] = ["condition", "base", "step"]
-    .map((name) => canonExpr(cx, property(cx, expr, name))) as [CanonExpr, CanonExpr, CanonExpr];
+    .map((name) => cx.expr(property(cx, expr, name))) as [CanonExpr, CanonExpr, CanonExpr];
   return b.ifElse(condition, base, step, cx.typeOf(expr.id), expr.span);
 }

@@ -30,7 +30,8 @@ import { FunctionBuilder } from "./function_builder.ts";
 import { makeObject, objectMethod } from "./objects.ts";
 import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId } from "./program.ts";
 import { resolveCallee, type Target } from "./resolve.ts";
-import { Frame, rewrite } from "./rewrite.ts";
+import { Frame } from "./frame.ts";
+import { rewrite } from "./rewrite.ts";
 import { MAX_TYPE_DEPTH, TypeTable } from "./type_table.ts";
 
 /** Where an instance was asked for: the function, by its symbol, and the place in it. */

@@ -2,24 +2,21 @@
  * Rewrites the Core of one function for concrete types: types become monomorphic, callees become
  * instances, lambdas are lifted out, `#inline` functions are expanded where they are called.
  */
-import { assertNever, InternalError, type Span } from "../base/mod.ts";
+import { assertNever, type Span } from "../base/mod.ts";
 import {
   type CanonCallee,
   type CanonExpr,
   type CanonExprOf,
   type CanonFn,
   type CanonStmt,
-  type CoreLabel,
-  type CoreLocal,
   type CoreStmt,
   type IntrinsicName,
   INTRINSICS,
   type PrimOp,
   PRIMS,
 } from "../canon/mod.ts";
-import type { FnDef, Substitution, Type } from "../types/mod.ts";
-import type { FunctionBuilder } from "./function_builder.ts";
-import type { Monomorphizer } from "./monomorphizer.ts";
+import type { FnDef, Type } from "../types/mod.ts";
+import { Frame } from "./frame.ts";
 import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "./program.ts";
 import type { Target } from "./resolve.ts";
 import { rewriteMatch } from "./rewrite_match.ts";
@@ -28,63 +25,6 @@ type MonoStmt = CoreStmt<MonoTypeId, MonoFnId>;
 
 /** Deeper nesting of `#inline` calls than this is a function that expands into itself. */
 const MAX_INLINE_DEPTH = 64;
-
-/** The function being read, for what it is read, and the function being written. */
-export class Frame {
-  readonly #locals: (CoreLocal | undefined)[] = [];
-  readonly #labels: (CoreLabel | undefined)[] = [];
-  readonly #types = new Map<Type, MonoTypeId>();
-  /** Set once a `Return` became a jump to `returnLabel`. */
-  returns = false;
-
-  constructor(
-    readonly mono: Monomorphizer,
-    readonly out: FunctionBuilder,
-    readonly source: CanonFn,
-    readonly map: Substitution,
-    readonly inlined?: {
-      /** The call that is expanded: the position of all nodes. */
-      readonly span: Span;
-      readonly depth: number;
-      /** Where `Return` goes; absent inside lambdas. */
-      readonly returnLabel?: CoreLabel;
-    },
-  ) {}
-
-  type(type: Type): MonoTypeId {
-    const known = this.#types.get(type);
-    if (known !== undefined) return known;
-    const { types } = this.mono;
-    const id = types.monoOf(types.concrete(type, this.map));
-    this.#types.set(type, id);
-    return id;
-  }
-
-  span(span: Span): Span {
-    return this.inlined?.span ?? span;
-  }
-
-  define(local: CoreLocal): CoreLocal {
-    const def = this.source.locals[local];
-    if (def === undefined) throw this.bug(`no local ${local}`, this.source.span);
-    return this.#locals[local] = this.out.addLocal(def, this.type(def.type));
-  }
-
-  use(local: CoreLocal, span: Span): CoreLocal {
-    const found = this.#locals[local];
-    if (found !== undefined) return found;
-    const name = this.source.locals[local]?.name;
-    throw this.bug(`local ${name}.${local} is used before its definition`, span);
-  }
-
-  label(label: CoreLabel): CoreLabel {
-    return this.#labels[label] ??= this.out.freshLabel();
-  }
-
-  bug(message: string, span: Span): InternalError {
-    return new InternalError(message, { stage: "mono", fn: this.out.symbol, span });
-  }
-}
 
 /** The monomorphic form of `expr`. */
 export function rewrite(frame: Frame, expr: CanonExpr): MonoCoreExpr {
@@ -201,7 +141,12 @@ function rewriteControl(
       return { kind: "If", condition, then, else: rewrite(frame, expr.else), type, span };
     }
     case "Match":
-      return { kind: "Match", match: rewriteMatch(frame, expr.match, span), type, span };
+      return {
+        kind: "Match",
+        match: rewriteMatch(frame, expr.match, span, (of) => rewrite(frame, of)),
+        type,
+        span,
+      };
     case "Loop":
     case "Labeled": {
       const label = frame.label(expr.label);

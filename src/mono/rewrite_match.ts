@@ -2,31 +2,33 @@
 import { assertNever, type Span } from "../base/mod.ts";
 import type {
   CanonDecision,
+  CanonExpr,
   CanonMatch,
   CanonOccurrence,
   CoreMatch,
   Decision,
   Occurrence,
 } from "../canon/mod.ts";
-import type { MonoFnId, MonoTypeId } from "./program.ts";
-import { type Frame, rewrite } from "./rewrite.ts";
+import type { Frame } from "./frame.ts";
+import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "./program.ts";
 
 type MonoDecision = Decision<MonoTypeId>;
 type MonoOccurrence = Occurrence<MonoTypeId>;
 
-/** The match, its arms' bindings defined. */
+/** The match, with the bindings of its arms defined; `rewrite` gives the monomorphic form of an expression. */
 export function rewriteMatch(
   frame: Frame,
   match: CanonMatch,
   span: Span,
+  rewrite: (expr: CanonExpr) => MonoCoreExpr,
 ): CoreMatch<MonoTypeId, MonoFnId> {
   const subject = frame.use(match.subject, span);
   const tree = new TreeRewriter(frame).decision(match.tree);
   const arms = match.arms.map((arm) => {
     const bindings = arm.bindings.map((local) => frame.define(local));
     return arm.guard === undefined
-      ? { bindings, body: rewrite(frame, arm.body) }
-      : { bindings, guard: rewrite(frame, arm.guard), body: rewrite(frame, arm.body) };
+      ? { bindings, body: rewrite(arm.body) }
+      : { bindings, guard: rewrite(arm.guard), body: rewrite(arm.body) };
   });
   return { subject, arms, tree };
 }

@@ -1,12 +1,14 @@
 /**
- * Holds the import direction of `src`: each folder imports only the folders of its row, through their `mod.ts`.
+ * Holds the import direction of `src`: each folder imports only the folders of its row, through their `mod.ts`; inside a
+ * folder that has rooms, each room imports only the rooms of its row. Circles of files in one folder stay within a limit.
  *
  *     deno task layers
  */
 import { join, normalize } from "@std/path";
+import { findCircles } from "./circles.ts";
 import { findImports, scan, type Token } from "./scan.ts";
 
-/** A source file; `path` is relative to the checkout, with forward slashes: `src/arc/ir.ts`. */
+/** A source file; `path` is relative to the checkout, with forward slashes: `src/arc/ir/ir.ts`. */
 export type SourceFile = { readonly path: string; readonly text: string };
 
 /** A broken rule and where it is broken; `line` counts from 1. */
@@ -58,10 +60,40 @@ export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["cli", ["driver", "testing", "lsp", "format", "diagnostics"]],
 ]);
 
+/** By room, the rooms of the same folder that it may import. */
+type Rooms = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * The rooms (subfolders) of the folders that are divided, in an order in which imports only go up. Files directly in such a
+ * folder may import every room; no room imports them.
+ */
+export const ROOMS: ReadonlyMap<string, Rooms> = new Map([
+  [
+    "arc",
+    new Map([
+      ["ir", []],
+      ["analysis", ["ir"]],
+      ["lower", ["ir", "analysis"]],
+      ["scalar", ["ir", "analysis"]],
+      ["ownership", ["ir", "analysis", "scalar"]],
+      ["reuse", ["ir", "analysis", "scalar"]],
+      ["verify", ["ir", "analysis"]],
+    ]),
+  ],
+]);
+
+/** How many files of a folder may need each other in a circle of value imports: 1, none, where nothing is said. */
+export const CIRCLES: ReadonlyMap<string, number> = new Map([
+  ["syntax", 5],
+  ["types", 28],
+  ["canon", 16],
+  ["mono", 2],
+]);
+
 /** Where `Deno.*` is allowed, beside tests. */
 const MAY_USE_DENO = /^src\/(lsp\/|cli\/|driver\/host\.ts$)/;
 
-/** Every broken rule among `files`, in their order; folder cycles come last. */
+/** Every broken rule among `files`, in their order; folder cycles and circles of files come last. */
 export function checkLayers(files: readonly SourceFile[]): Violation[] {
   const violations: Violation[] = [];
   const edges = new Map<string, Map<string, Violation>>();
@@ -74,16 +106,52 @@ export function checkLayers(files: readonly SourceFile[]): Violation[] {
       if (problem !== undefined) violations.push({ ...at, text: problem });
       recordEdge(edges, file.path, specifier, line);
     }
-    const folder = folderOf(file.path);
-    if (folder !== undefined && !IMPORTS.has(folder)) {
-      violations.push({
-        path: file.path,
-        line: 1,
-        text: `folder src/${folder} is not in the table`,
-      });
+    const unknown = unknownPlace(file.path);
+    if (unknown !== undefined) {
+      violations.push({ path: file.path, line: 1, text: `${unknown} is not in the table` });
     }
   }
-  return [...violations, ...findCycles(edges)];
+  return [...violations, ...findCycles(edges), ...checkCircles(files)];
+}
+
+/** The folder or room of `path`, if the tables do not have it. */
+function unknownPlace(path: string): string | undefined {
+  const folder = folderOf(path);
+  if (folder === undefined) return undefined;
+  if (!IMPORTS.has(folder)) return `folder src/${folder}`;
+  const room = roomOf(path);
+  const isKnown = room === undefined || (ROOMS.get(folder)?.has(room) ?? true);
+  return isKnown ? undefined : `room src/${folder}/${room}`;
+}
+
+/** The circles of value imports in each folder of `src`, tests left out. */
+export function circlesByFolder(files: readonly SourceFile[]): Map<string, string[][]> {
+  const graphs = new Map<string, Map<string, string[]>>();
+  for (const { path, text } of files) {
+    const folder = folderOf(path);
+    if (folder === undefined || isTest(path)) continue;
+    const graph = graphs.get(folder) ?? new Map<string, string[]>();
+    graphs.set(folder, graph);
+    const imports = findImports(scan(text)).filter((found) =>
+      !found.isTypeOnly && found.specifier.startsWith(".")
+    );
+    const targets = imports.map((found) => resolveFrom(path, found.specifier));
+    graph.set(path, targets.filter((target) => folderOf(target) === folder));
+  }
+  return new Map([...graphs].map(([folder, graph]) => [folder, findCircles(graph)]));
+}
+
+function checkCircles(files: readonly SourceFile[]): Violation[] {
+  const violations: Violation[] = [];
+  for (const [folder, circles] of circlesByFolder(files)) {
+    const limit = CIRCLES.get(folder) ?? 1;
+    for (const circle of circles.filter((found) => found.length > limit)) {
+      const text = `${circle.length} files of src/${folder} import each other in a circle ` +
+        `(limit: ${limit}): ${circle.join(", ")}`;
+      violations.push({ path: circle[0], line: 1, text });
+    }
+  }
+  return violations;
 }
 
 function checkDeno(file: SourceFile, tokens: readonly Token[], violations: Violation[]): void {
@@ -106,13 +174,27 @@ function checkImport(importer: string, specifier: string): string | undefined {
   const to = folderOf(target);
   const from = folderOf(importer);
   if (to === undefined) return checkOutside(importer, target);
-  if (to === from) return undefined;
+  if (to === from) return checkRooms(importer, target);
   if (target !== `src/${to}/mod.ts`) return `import src/${to} through its mod.ts, not ${target}`;
   if (from === undefined || isTest(importer)) return undefined;
   const allowed = IMPORTS.get(from);
   if (allowed === undefined || allowed.includes(to)) return undefined;
   const list = allowed.length === 0 ? "nothing" : allowed.join(", ");
   return `src/${from} may not import src/${to} (only: ${list})`;
+}
+
+/** Why a file may not import another one of its folder, if so. */
+function checkRooms(importer: string, target: string): string | undefined {
+  const folder = folderOf(importer);
+  const rooms = folder === undefined ? undefined : ROOMS.get(folder);
+  const from = roomOf(importer);
+  const allowed = from === undefined ? undefined : rooms?.get(from);
+  if (allowed === undefined || isTest(importer)) return undefined;
+  const to = roomOf(target);
+  if (to === undefined) return `src/${folder}/${from} may not import ${target}, which is above it`;
+  if (to === from || allowed.includes(to)) return undefined;
+  const list = allowed.length === 0 ? "nothing" : allowed.join(", ");
+  return `src/${folder}/${from} may not import src/${folder}/${to} (only: ${list})`;
 }
 
 function checkOutside(importer: string, target: string): string | undefined {
@@ -164,6 +246,11 @@ function folderOf(path: string): string | undefined {
   return /^src\/([^/]+)\//.exec(path)?.[1];
 }
 
+/** The subfolder of a folder of `src` that a path lies in; `undefined` for files directly in the folder. */
+function roomOf(path: string): string | undefined {
+  return /^src\/[^/]+\/([^/]+)\//.exec(path)?.[1];
+}
+
 function isTest(path: string): boolean {
   return path.endsWith("_test.ts");
 }
@@ -194,5 +281,11 @@ if (import.meta.main) {
   const violations = checkLayers(files);
   for (const { path, line, text } of violations) console.error(`${path}:${line}: ${text}`);
   console.log(`layers: ${files.length} files, ${violations.length} violations`);
+  const sizes = [...circlesByFolder(files)].flatMap(([folder, circles]) =>
+    circles.length === 0
+      ? []
+      : [`${folder} ${circles.map((circle) => circle.length).join(" and ")}`]
+  );
+  console.log(`circles of value imports: ${sizes.length === 0 ? "none" : sizes.join(", ")}`);
   if (violations.length > 0) Deno.exit(1);
 }

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl } from "@std/path";
-import { checkLayers, IMPORTS, readSources } from "./check_layers.ts";
+import { checkLayers, CIRCLES, IMPORTS, readSources, ROOMS } from "./check_layers.ts";
+import { findCircles } from "./circles.ts";
 import { findImports, scan } from "./scan.ts";
 
 function violationsOf(path: string, text: string): string[] {
@@ -12,12 +13,9 @@ function importsOf(text: string): string[] {
 }
 
 Deno.test("allowed imports pass", () => {
-  assertEquals(violationsOf("src/arc/lower.ts", 'import { x } from "../mono/mod.ts";'), []);
-  assertEquals(violationsOf("src/arc/lower.ts", 'import { x } from "./ir.ts";'), []);
-  assertEquals(
-    violationsOf("src/arc/passes/reuse.ts", 'import { x } from "../../base/mod.ts";'),
-    [],
-  );
+  assertEquals(violationsOf("src/vm/run.ts", 'import { x } from "../layout/mod.ts";'), []);
+  assertEquals(violationsOf("src/vm/run.ts", 'import { x } from "./frames.ts";'), []);
+  assertEquals(violationsOf("src/vm/heap/str.ts", 'import { x } from "../../base/mod.ts";'), []);
   assertEquals(
     violationsOf("src/cli/args.ts", 'import { parseArgs } from "@std/cli/parse-args";'),
     [],
@@ -53,9 +51,9 @@ Deno.test("re-exports, dynamic and bare imports count", () => {
 });
 
 Deno.test("another folder is imported through its mod.ts, by tests too", () => {
-  const text = 'import { Ir } from "../arc/ir.ts";';
+  const text = 'import { Ir } from "../arc/ir/ir.ts";';
   assertEquals(violationsOf("src/llvm/emit.ts", text), [
-    "import src/arc through its mod.ts, not src/arc/ir.ts",
+    "import src/arc through its mod.ts, not src/arc/ir/ir.ts",
   ]);
   assertEquals(violationsOf("src/llvm/emit_test.ts", text).length, 1);
 });
@@ -121,6 +119,96 @@ Deno.test("imports in strings, comments, templates and regular expressions do no
   assertEquals(importsOf('const u = `${ /`/ }`; x.import("h"); const m = import.meta.url;'), []);
   assertEquals(importsOf('export type A = { from: "i" }; export { b }; export const c = "j";'), []);
   assertEquals(importsOf('const v = { a: "k" }; export { v }\nimport "l"'), ["l"]);
+});
+
+Deno.test("rooms of a folder import those of their row", () => {
+  const from = (path: string, specifier: string) =>
+    violationsOf(path, `import type { x } from "${specifier}";`);
+  assertEquals(from("src/arc/scalar/a.ts", "../ir/visit.ts"), []);
+  assertEquals(from("src/arc/scalar/a.ts", "./b.ts"), []);
+  assertEquals(from("src/arc/scalar/a.ts", "../../mono/mod.ts"), []);
+  assertEquals(from("src/arc/pipeline.ts", "./scalar/a.ts"), []);
+  assertEquals(from("src/arc/scalar/a_test.ts", "../verify/verify.ts"), []);
+  assertEquals(from("src/arc/scalar/a.ts", "../ownership/b.ts"), [
+    "src/arc/scalar may not import src/arc/ownership (only: ir, analysis)",
+  ]);
+  assertEquals(from("src/arc/ir/a.ts", "../analysis/b.ts"), [
+    "src/arc/ir may not import src/arc/analysis (only: nothing)",
+  ]);
+  assertEquals(from("src/arc/scalar/a.ts", "../pipeline.ts"), [
+    "src/arc/scalar may not import src/arc/pipeline.ts, which is above it",
+  ]);
+  assertEquals(violationsOf("src/arc/helpers/a.ts", ""), [
+    "room src/arc/helpers is not in the table",
+  ]);
+  assertEquals(violationsOf("src/vm/heap/a.ts", ""), []);
+});
+
+Deno.test("rooms import upwards only, and only rooms of their folder", () => {
+  for (const [folder, rooms] of ROOMS) {
+    assert(IMPORTS.has(folder), folder);
+    const order = [...rooms.keys()];
+    for (const [room, imports] of rooms) {
+      for (const target of imports) {
+        const at = order.indexOf(target);
+        assert(at >= 0 && at < order.indexOf(room), `${folder}/${room} imports ${target}`);
+      }
+    }
+  }
+});
+
+Deno.test("imports of types alone are told apart", () => {
+  const cases: readonly [string, boolean][] = [
+    ['import type { A } from "a";', true],
+    ['import type A from "a";', true],
+    ['import type * as a from "a";', true],
+    ['import { type A, type B } from "a";', true],
+    ['import { type A, b } from "a";', false],
+    ['import { a, type B } from "a";', false],
+    ['import { type } from "a";', false],
+    ['import {} from "a";', false],
+    ['import a, { type B } from "a";', false],
+    ['import type from "a";', false],
+    ['import type, { A } from "a";', false],
+    ['import "a";', false],
+    ['const a = import("a");', false],
+    ['export type { A } from "a";', true],
+    ['export type * from "a";', true],
+    ['export { type A } from "a";', true],
+    ['export * from "a";', false],
+    ['export { a } from "a";', false],
+  ];
+  for (const [text, isTypeOnly] of cases) {
+    assertEquals(findImports(scan(text)).map((found) => found.isTypeOnly), [isTypeOnly], text);
+  }
+});
+
+Deno.test("circles: strongly connected files, the largest first", () => {
+  const circlesOf = (edges: Record<string, string[]>) =>
+    findCircles(new Map(Object.entries(edges)));
+  assertEquals(circlesOf({ a: ["b"], b: ["c"], c: [] }), []);
+  assertEquals(circlesOf({ a: ["a"] }), []);
+  assertEquals(circlesOf({ a: ["b"], b: ["a", "c"], c: ["d"], d: ["e"], e: ["c"] }), [
+    ["c", "d", "e"],
+    ["a", "b"],
+  ]);
+  assertEquals(circlesOf({ a: ["b", "c"], b: ["d"], c: ["d"], d: ["a"], x: ["a"] }), [
+    ["a", "b", "c", "d"],
+  ]);
+});
+
+Deno.test("a circle of files is reported above the limit of its folder", () => {
+  const circle = (folder: string, keyword: string) =>
+    checkLayers([
+      { path: `src/${folder}/a.ts`, text: `${keyword} { b } from "./b.ts";` },
+      { path: `src/${folder}/b.ts`, text: 'export { a } from "./a.ts";' },
+    ]).map((violation) => violation.text);
+  assertEquals(circle("vm", "import"), [
+    "2 files of src/vm import each other in a circle (limit: 1): src/vm/a.ts, src/vm/b.ts",
+  ]);
+  assertEquals(circle("vm", "import type"), []);
+  assertEquals(CIRCLES.has("vm"), false);
+  assertEquals(circle("canon", "import"), []);
 });
 
 Deno.test("the sources obey the table", () => {

@@ -127,7 +127,12 @@ class Scanner {
 }
 
 /** A module specifier that a file imports or re-exports from. */
-export type Import = { readonly specifier: string; readonly line: number };
+export type Import = {
+  readonly specifier: string;
+  readonly line: number;
+  /** Only types are imported: `import type ..`, `import { type A, type B } ..`. */
+  readonly isTypeOnly: boolean;
+};
 
 /** Every `import`, `export .. from` and literal `import(..)` among `tokens`. */
 export function findImports(tokens: readonly Token[]): Import[] {
@@ -138,9 +143,23 @@ export function findImports(tokens: readonly Token[]): Import[] {
     const specifier = token.text === "import"
       ? importedFrom(tokens, i + 1)
       : exportedFrom(tokens, i + 1);
-    if (specifier !== undefined) found.push({ specifier, line: token.line });
+    if (specifier === undefined) return;
+    found.push({ specifier, line: token.line, isTypeOnly: namesTypesOnly(tokens, i + 1) });
   });
   return found;
+}
+
+/** Whether the import or export whose names begin at `start` has `type` before all of them. */
+function namesTypesOnly(tokens: readonly Token[], start: number): boolean {
+  if (isText(tokens[start], "type") && !isText(tokens[start + 1], "from")) {
+    return !isText(tokens[start + 1], ",");
+  }
+  if (!isText(tokens[start], "{")) return false;
+  for (let i = start + 1; i < tokens.length && !isText(tokens[i], "}"); i++) {
+    const isFirst = isText(tokens[i - 1], "{") || isText(tokens[i - 1], ",");
+    if (isFirst && !(isText(tokens[i], "type") && tokens[i + 1]?.kind === "word")) return false;
+  }
+  return !isText(tokens[start + 1], "}");
 }
 
 function importedFrom(tokens: readonly Token[], start: number): string | undefined {

@@ -3,11 +3,11 @@
  * pass with `CALL` as either, and has to come out the same, as stated.
  */
 import { assert, assertEquals } from "@std/assert";
-import { parseProgram } from "./parse.ts";
+import { parseProgram } from "./ir/parse.ts";
 import { passes } from "./pipeline.ts";
-import { printFunction } from "./print.ts";
-import { findUnwinding } from "./unwinding.ts";
-import { verifyProgram } from "./verify.ts";
+import { printFunction } from "./ir/print.ts";
+import { findUnwinding } from "./analysis/unwinding.ts";
+import { verifyProgram } from "./verify/verify.ts";
 
 const FORMS = {
   Apply: { before: "Apply @g(own ", after: /Apply @g\(own /g },

@@ -1,4 +1,4 @@
-export type * from "./ir.ts";
+export type * from "./ir/ir.ts";
 export { type ArcEventListener, type LowerOptions, lowerProgram } from "./pipeline.ts";
 export {
   eachJumpTarget,
@@ -10,16 +10,16 @@ export {
   results,
   reversePostorder,
   successors,
-} from "./visit.ts";
+} from "./ir/visit.ts";
 export * from "../mono/mod.ts";
-export { printFunction, type PrintOptions, printProgram } from "./print.ts";
-export { parseProgram } from "./parse.ts";
-export { verifyProgram } from "./verify.ts";
-export { type OwnReasons } from "./infer_borrow.ts";
+export { printFunction, type PrintOptions, printProgram } from "./ir/print.ts";
+export { parseProgram } from "./ir/parse.ts";
+export { verifyProgram } from "./verify/verify.ts";
+export { type OwnReasons } from "./ownership/infer_borrow.ts";
 export {
   describeRcReason,
   type RcReason,
   type RcReasonListener,
   variableName,
-} from "./rc_reasons.ts";
-export { findUnwinding, isHandler, type Unwinding } from "./unwinding.ts";
+} from "./ownership/rc_reasons.ts";
+export { findUnwinding, isHandler, type Unwinding } from "./analysis/unwinding.ts";

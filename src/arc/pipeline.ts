@@ -1,36 +1,40 @@
 /** The passes of the ARC stage, in order. */
 import type { MonoProgram, MonoTypes } from "../mono/mod.ts";
-import { collapseBranches } from "./collapse_branches.ts";
-import { expandCatches } from "./expand_catches.ts";
-import { explodeParams } from "./explode_params.ts";
-import { foldConstantParams } from "./fold_constant_params.ts";
-import { forwardValues } from "./forward_values.ts";
-import { Cells } from "./cells.ts";
-import { decideProven } from "./decide_proven.ts";
-import { describeOwnership, inferBorrow, type MissingContractListener } from "./infer_borrow.ts";
-import { inlineCalls } from "./inline_calls.ts";
-import { findDropPanics } from "./drop_panics.ts";
-import { DropReach, isDropping } from "./drop_types.ts";
-import { insertDropChecks } from "./insert_drop_checks.ts";
-import { insertRc } from "./insert_rc.ts";
-import type { ArcFunction, ArcProgram, Terminator } from "./ir.ts";
-import { lowerToSsa } from "./lower.ts";
-import { borrowedArguments } from "./ownership.ts";
-import { joinTailCalls } from "./join_tail_calls.ts";
-import { BuildableTypes, loopTailCalls } from "./loop_tail_calls.ts";
-import { mergeBlocks } from "./merge_blocks.ts";
-import { moveElements } from "./move_elements.ts";
-import { orderBlocks } from "./order_blocks.ts";
-import type { RcReasonListener } from "./rc_reasons.ts";
-import { reuseCells } from "./reuse_cells.ts";
-import { removeDeadCode } from "./remove_dead_code.ts";
-import { removeTrivialParams } from "./remove_trivial_params.ts";
-import { removeUnusedFunctions } from "./remove_unused_functions.ts";
-import { settleScopes } from "./settle_scopes.ts";
-import { threadKnownVariants } from "./thread_known_variants.ts";
-import type { Unwinding } from "./unwinding.ts";
-import { unpackAggregates } from "./unpack_aggregates.ts";
-import { verifyProgram } from "./verify.ts";
+import { collapseBranches } from "./scalar/collapse_branches.ts";
+import { expandCatches } from "./ownership/expand_catches.ts";
+import { explodeParams } from "./scalar/explode_params.ts";
+import { foldConstantParams } from "./scalar/fold_constant_params.ts";
+import { forwardValues } from "./scalar/forward_values.ts";
+import { Cells } from "./analysis/cells.ts";
+import { decideProven } from "./scalar/decide_proven.ts";
+import {
+  describeOwnership,
+  inferBorrow,
+  type MissingContractListener,
+} from "./ownership/infer_borrow.ts";
+import { inlineCalls } from "./scalar/inline_calls.ts";
+import { findDropPanics } from "./analysis/drop_panics.ts";
+import { DropReach, isDropping } from "./analysis/drop_types.ts";
+import { insertDropChecks } from "./ownership/insert_drop_checks.ts";
+import { insertRc } from "./ownership/insert_rc.ts";
+import type { ArcFunction, ArcProgram, Terminator } from "./ir/ir.ts";
+import { lowerToSsa } from "./lower/lower.ts";
+import { borrowedArguments } from "./analysis/ownership.ts";
+import { joinTailCalls } from "./scalar/join_tail_calls.ts";
+import { BuildableTypes, loopTailCalls } from "./scalar/loop_tail_calls.ts";
+import { mergeBlocks } from "./scalar/merge_blocks.ts";
+import { moveElements } from "./reuse/move_elements.ts";
+import { orderBlocks } from "./scalar/order_blocks.ts";
+import type { RcReasonListener } from "./ownership/rc_reasons.ts";
+import { reuseCells } from "./reuse/reuse_cells.ts";
+import { removeDeadCode } from "./scalar/remove_dead_code.ts";
+import { removeTrivialParams } from "./scalar/remove_trivial_params.ts";
+import { removeUnusedFunctions } from "./scalar/remove_unused_functions.ts";
+import { settleScopes } from "./ownership/settle_scopes.ts";
+import { threadKnownVariants } from "./scalar/thread_known_variants.ts";
+import type { Unwinding } from "./analysis/unwinding.ts";
+import { unpackAggregates } from "./reuse/unpack_aggregates.ts";
+import { verifyProgram } from "./verify/verify.ts";
 
 export interface LowerOptions {
   /** Verify after every pass. */

@@ -144,7 +144,7 @@ export const INTRINSICS = {
   panic: op("(message: str) -> Never", "o", { panics: true }),
   /**
    * Calls `f`; its result, or the message of the panic that it ended with. The ARC stage makes it an `Invoke` with
-   * a handler (`arc/expand_catches.ts`), it never reaches an engine.
+   * a handler (`arc/ownership/expand_catches.ts`), it never reaches an engine.
    */
   catch_call: op("(f: () -> T) -> Result<T, str>", "b"),
   /** First in a handler: ends the panic that came there and gives its message. Made by `expandCatches` alone. */

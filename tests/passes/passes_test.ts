@@ -5,7 +5,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseProgram, printProgram, verifyProgram } from "../../src/arc/mod.ts";
 import { passes } from "../../src/arc/pipeline.ts";
-import { findDropPanics } from "../../src/arc/drop_panics.ts";
+import { findDropPanics } from "../../src/arc/analysis/drop_panics.ts";
 import { mutateCounts } from "../support/mutate_counts.ts";
 
 const folder = new URL(".", import.meta.url);

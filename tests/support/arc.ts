@@ -12,7 +12,7 @@ import type {
   Terminator,
   VarId,
 } from "../../src/arc/mod.ts";
-import { ParsedTypes } from "../../src/arc/parse_types.ts";
+import { ParsedTypes } from "../../src/arc/ir/parse_types.ts";
 import type { ArgMark, MonoTypeId } from "../../src/mono/mod.ts";
 import type { Span } from "../../src/base/mod.ts";
 

@@ -1,7 +1,7 @@
 /** Mutations of reference counting: each one has to be noticed. */
 import type { ArcFunction, ArcProgram, Op, VarId } from "../../src/arc/mod.ts";
-import { findUnwinding, type Unwinding } from "../../src/arc/unwinding.ts";
-import { verifyBalance } from "../../src/arc/verify_balance.ts";
+import { findUnwinding, type Unwinding } from "../../src/arc/analysis/unwinding.ts";
+import { verifyBalance } from "../../src/arc/verify/verify_balance.ts";
 
 /** What is done to which operation. */
 export type Mutation = `${MutatedOp["kind"]} ${"deleted" | "doubled"}`;

@@ -1,0 +1,75 @@
+import { intrinsicInfo } from "../../mono/mod.ts";
+import type { ArcBlock, ArcFunction, ArcProgram, Call, FnId, Terminator } from "../ir/ir.ts";
+
+/** By `FnId`: whether a call of the function can unwind. */
+export type Unwinding = readonly boolean[];
+
+/**
+ * Finds the functions that can unwind: those with a panicking op, an indirect call, or a call of such a function;
+ * and those that `alsoUnwinds` tells.
+ */
+export function findUnwinding(
+  program: ArcProgram,
+  alsoUnwinds: (fn: ArcFunction) => boolean = () => false,
+): Unwinding {
+  const unwinding = program.fns.map(() => false);
+  const callers: FnId[][] = program.fns.map(() => []);
+  const queue: FnId[] = [];
+  const mark = (fn: FnId): void => {
+    if (unwinding[fn]) return;
+    unwinding[fn] = true;
+    queue.push(fn);
+  };
+  for (const fn of program.fns) {
+    if (alsoUnwinds(fn)) mark(fn.id);
+    eachEscapingCall(fn, (call) => {
+      if (call.kind === "Apply") callers[call.fn].push(fn.id);
+      else if (canUnwind(call, unwinding)) mark(fn.id);
+    });
+  }
+  for (let fn = queue.pop(); fn !== undefined; fn = queue.pop()) callers[fn].forEach(mark);
+  return unwinding;
+}
+
+/** Whether `call` can unwind. */
+export function canUnwind(call: Call, unwinding: Unwinding): boolean {
+  switch (call.kind) {
+    case "Apply":
+      return unwinding[call.fn];
+    case "ApplyIndirect":
+    case "CheckedPrim":
+      return true;
+    case "Intrinsic":
+      return intrinsicInfo(call.name).panics;
+  }
+}
+
+/** Whether `block` ends a panic: an unwind block that takes it instead of unwinding further. */
+export function isHandler(block: ArcBlock): boolean {
+  const [first] = block.ops;
+  return first?.kind === "Call" && first.call.kind === "Intrinsic" &&
+    first.call.name === "take_panic";
+}
+
+/** Whether the call of `t` unwinds to a handler in `fn`. */
+export function isCaught(fn: ArcFunction, t: Terminator): boolean {
+  return t.kind === "Invoke" && isHandler(fn.blocks[t.unwind]);
+}
+
+/** The calls whose panics leave `fn`, unless no call of it can unwind. */
+function eachEscapingCall(fn: ArcFunction, visit: (call: Call) => void): void {
+  for (const block of fn.blocks) {
+    for (const op of block.ops) if (op.kind === "Call") visit(op.call);
+    if (block.terminator.kind === "Invoke" && !isCaught(fn, block.terminator)) {
+      visit(block.terminator.call);
+    }
+  }
+}
+
+/** Visits the calls of `fn`, as ops and as terminators. */
+export function eachCall(fn: ArcFunction, visit: (call: Call) => void): void {
+  for (const block of fn.blocks) {
+    for (const op of block.ops) if (op.kind === "Call") visit(op.call);
+    if (block.terminator.kind === "Invoke") visit(block.terminator.call);
+  }
+}

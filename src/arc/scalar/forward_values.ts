@@ -1,0 +1,82 @@
+/**
+ * Uses what is known of a value instead of asking for it again.
+ *
+ *     before                              after
+ *       %1 = Construct(%a, %b)              %1 = Construct(%a, %b)
+ *       %2 = Project %1.0                   (%2 is %a)
+ *       %3 = PartialApply @w(%a)            %3 = PartialApply @w(%a)
+ *       %4 = ApplyIndirect(%3, %b)          %4 = Apply @f(%a, %b)     # w wraps f
+ *       %5 = Project %x.1                   %5 = Project %x.1
+ *       %6 = Project %x.1  # same block     (%6 is %5)
+ *       %7 = Copy %5                        (%7 is %5)
+ *
+ * A part of a value with an impl of `Drop` is asked for: a local that is read once more is not handed on before.
+ *
+ * Requires:    blocks in reverse postorder; no RC operation.
+ * Establishes: no `Copy`; a closure made in the function is called directly.
+ */
+import { Aliases } from "../ir/aliases.ts";
+import { isDropping } from "../analysis/drop_types.ts";
+import type { ArcFunction, ArcProgram, Call, Op, VarId } from "../ir/ir.ts";
+import { mapOperands, mapTerminatorOperands } from "../ir/visit.ts";
+
+type Construct = Extract<Op, { kind: "Construct" }>;
+type PartialApply = Extract<Op, { kind: "PartialApply" }>;
+
+export function forwardValues(fn: ArcFunction, program: ArcProgram): void {
+  const aliases = new Aliases();
+  const made = new Map<VarId, Construct | PartialApply>();
+  /** Parts read so far in the block, by source and place. */
+  const projected = new Map<string, VarId>();
+  const map = (v: VarId): VarId => aliases.find(v);
+  for (const block of fn.blocks) {
+    if (projected.size > 0) projected.clear();
+    const kept: Op[] = [];
+    for (const op of block.ops) {
+      mapOperands(op, map);
+      if (op.kind === "Copy") {
+        aliases.set(op.dst, op.src);
+        continue;
+      }
+      if (op.kind === "Project") {
+        const known = knownPart(op, made, projected);
+        if (known !== undefined) {
+          aliases.set(op.dst, known);
+          continue;
+        }
+      }
+      const isMade = op.kind === "Construct" && !isDropping(program.types, fn.varTypes[op.dst]);
+      if (isMade || op.kind === "PartialApply") made.set(op.dst, op);
+      kept.push(op.kind === "Call" ? { ...op, call: direct(op.call, made, program) } : op);
+    }
+    block.ops = kept;
+    mapTerminatorOperands(block.terminator, map);
+  }
+}
+
+function knownPart(
+  op: Extract<Op, { kind: "Project" }>,
+  made: ReadonlyMap<VarId, Construct | PartialApply>,
+  projected: Map<string, VarId>,
+): VarId | undefined {
+  const source = made.get(op.src);
+  if (source?.kind === "Construct" && source.variant === op.variant) return source.args[op.field];
+  const key = `${op.src}#${op.variant ?? ""}.${op.field}`;
+  const known = projected.get(key);
+  if (known === undefined) projected.set(key, op.dst);
+  return known;
+}
+
+function direct(
+  call: Call,
+  made: ReadonlyMap<VarId, Construct | PartialApply>,
+  program: ArcProgram,
+): Call {
+  if (call.kind !== "ApplyIndirect") return call;
+  const closure = made.get(call.args[0]);
+  if (closure?.kind !== "PartialApply") return call;
+  const wrapper = program.fns[closure.fn].kind;
+  if (wrapper.kind !== "wrapper") return call;
+  const args = [...closure.captures, ...call.args.slice(1)];
+  return { kind: "Apply", fn: wrapper.body, args, ownership: [], span: call.span };
+}

@@ -1,0 +1,200 @@
+/**
+ * Puts the bodies of some functions where they are called, so that a function value that is known at
+ * the call becomes a direct call, and wrappers of the library cost nothing.
+ *
+ *     before                                 after
+ *       %2 = PartialApply @main.lambda0(%k)    %2 = PartialApply @main.lambda0(%k)
+ *       %3 = Apply @list.map(%xs, %2)          ... the loop of list.map over %xs, in which
+ *                                                %7 = ApplyIndirect(%2, %6) can now be made direct
+ *
+ * Requires:    blocks as lowered, no ownership, no RC operation.
+ * Establishes: nothing new; the blocks of a changed function are in no order.
+ */
+import { callGraphSccs } from "../analysis/call_graph.ts";
+import { copyBody } from "../ir/copy_body.ts";
+import type { ArcBlock, ArcFunction, ArcProgram, BlockId, Call, Op, VarId } from "../ir/ir.ts";
+import { incomingValues } from "./remove_trivial_params.ts";
+import { isScopeStart } from "../ir/scope_marks.ts";
+import { eachOperand, eachTerminatorOperand } from "../ir/visit.ts";
+
+/** What may be inlined, in ops and terminators of the callee. */
+const LIMITS = {
+  /** Anywhere, when it has no loop. */
+  small: 12,
+  /** A lambda that is called directly. */
+  lambda: 60,
+  /** A function without a loop whose result, a record, is only taken apart: `next` of an iterator. */
+  takenApart: 40,
+  /** A function that is given a function value known at the call. */
+  higherOrder: 160,
+  /** A caller grows no further. */
+  caller: 4000,
+};
+
+/** Inlines once along the call graph, callees first; the functions that changed. */
+export function inlineCalls(program: ArcProgram): ReadonlySet<ArcFunction> {
+  const inliner = new Inliner(program);
+  const changed = new Set<ArcFunction>();
+  for (const scc of callGraphSccs(program)) {
+    for (const id of scc) {
+      const fn = program.fns[id];
+      if (fn.kind.kind !== "wrapper" && inliner.inlineInto(fn)) changed.add(fn);
+    }
+  }
+  return changed;
+}
+
+type ApplyOp = Extract<Op, { kind: "Call" }> & { readonly call: Extract<Call, { kind: "Apply" }> };
+
+class Inliner {
+  readonly #component: Int32Array;
+  readonly #costs = new Map<ArcFunction, number>();
+
+  constructor(readonly program: ArcProgram) {
+    this.#component = new Int32Array(program.fns.length);
+    callGraphSccs(program).forEach((scc, index) => {
+      for (const id of scc) this.#component[id] = index;
+    });
+  }
+
+  inlineInto(fn: ArcFunction): boolean {
+    const sources = { makers: valueMakers(fn), incoming: incomingValues(fn) };
+    const wholes = usedAsWholes(fn);
+    let cost = this.#cost(fn);
+    let changed = false;
+    const lastBlock = fn.blocks.length;
+    for (let at = 0; at < lastBlock; at++) {
+      let block = fn.blocks[at];
+      for (let i = 0; i < block.ops.length; i++) {
+        const op = block.ops[i];
+        if (!isApply(op) || cost > LIMITS.caller) continue;
+        const callee = this.program.fns[op.call.fn];
+        const isTakenApart = !wholes.has(op.dst) && this.#isRecord(op.dst, fn);
+        if (!this.#shouldInline(fn, callee, op.call.args, { sources, isTakenApart })) continue;
+        block = expand(fn, block, i, op, callee);
+        cost += this.#cost(callee);
+        changed = true;
+        i = -1;
+      }
+    }
+    if (changed) this.#costs.set(fn, cost);
+    return changed;
+  }
+
+  #shouldInline(
+    fn: ArcFunction,
+    callee: ArcFunction,
+    args: readonly VarId[],
+    { sources, isTakenApart }: { readonly sources: Sources; readonly isTakenApart: boolean },
+  ): boolean {
+    if (this.#component[callee.id] === this.#component[fn.id]) return false;
+    if (callee.kind.kind === "wrapper" || callsItself(callee)) return false;
+    // Nothing would be left of the ends of the scopes around such a call.
+    if (this.program.drops.size > 0 && !comesBack(callee)) return false;
+    const cost = this.#cost(callee);
+    const hasLoop = callee.regions.some((region) => region.kind === "loop");
+    const limit = isTakenApart ? LIMITS.takenApart : LIMITS.small;
+    if (cost <= limit && !hasLoop) return true;
+    if (callee.kind.kind === "lambda" && cost <= LIMITS.lambda) return true;
+    return cost <= LIMITS.higherOrder && args.some((arg) => holdsKnownClosure(arg, sources));
+  }
+
+  #isRecord(v: VarId, fn: ArcFunction): boolean {
+    return this.program.types.get(fn.varTypes[v]).kind === "struct";
+  }
+
+  #cost(fn: ArcFunction): number {
+    const known = this.#costs.get(fn);
+    if (known !== undefined) return known;
+    const cost = fn.blocks.reduce((sum, { ops }) => sum + ops.length + 1 - countStarts(ops), 0);
+    this.#costs.set(fn, cost);
+    return cost;
+  }
+}
+
+/** What marks the scopes of locals does nothing. */
+function countStarts(ops: readonly Op[]): number {
+  let count = 0;
+  for (const op of ops) if (isScopeStart(op)) count++;
+  return count;
+}
+
+function isApply(op: Op): op is ApplyOp {
+  return op.kind === "Call" && op.call.kind === "Apply";
+}
+
+function comesBack(fn: ArcFunction): boolean {
+  return fn.blocks.some((block) => block.terminator.kind === "Return");
+}
+
+function callsItself(fn: ArcFunction): boolean {
+  return fn.blocks.some((block) => block.ops.some((op) => isApply(op) && op.call.fn === fn.id));
+}
+
+/** Variables with a use that needs more than a part of them. */
+function usedAsWholes(fn: ArcFunction): ReadonlySet<VarId> {
+  const wholes = new Set<VarId>();
+  const add = (v: VarId): void => void wholes.add(v);
+  for (const { ops, terminator } of fn.blocks) {
+    for (const op of ops) if (op.kind !== "Project") eachOperand(op, add);
+    eachTerminatorOperand(terminator, add);
+  }
+  return wholes;
+}
+
+/** The ops that make closures and records, by the variable they define. */
+function valueMakers(fn: ArcFunction): ReadonlyMap<VarId, Op> {
+  const makers = new Map<VarId, Op>();
+  for (const { ops } of fn.blocks) {
+    for (const op of ops) {
+      if (op.kind === "PartialApply" || op.kind === "Construct") makers.set(op.dst, op);
+    }
+  }
+  return makers;
+}
+
+/** Where the values of a function come from. */
+interface Sources {
+  readonly makers: ReadonlyMap<VarId, Op>;
+  /** What flows into each parameter of a block. */
+  readonly incoming: ReadonlyMap<VarId, readonly VarId[]>;
+}
+
+/**
+ * Whether `v` is a closure made here or a record that holds one, or starts as such: an iterator goes
+ * around its loop through the call that is to be inlined.
+ */
+function holdsKnownClosure(v: VarId, sources: Sources, seen = new Set<VarId>()): boolean {
+  if (seen.has(v)) return false;
+  seen.add(v);
+  const maker = sources.makers.get(v);
+  if (maker?.kind === "PartialApply") return true;
+  const parts = maker?.kind === "Construct" ? maker.args : sources.incoming.get(v) ?? [];
+  return parts.some((part) => holdsKnownClosure(part, sources, seen));
+}
+
+/** Replaces op `index` of `block`, the call `op`, by the body of `callee`; the block that goes on after it. */
+function expand(
+  fn: ArcFunction,
+  block: ArcBlock,
+  index: number,
+  op: ApplyOp,
+  callee: ArcFunction,
+): ArcBlock {
+  const rest: ArcBlock = {
+    id: fn.blocks.length as BlockId,
+    params: [op.dst],
+    ops: block.ops.slice(index + 1),
+    terminator: block.terminator,
+    region: block.region,
+  };
+  fn.blocks.push(rest);
+  const { entry } = copyBody(fn, callee, {
+    around: block.region,
+    args: op.call.args,
+    end: rest.id,
+  });
+  block.ops = block.ops.slice(0, index);
+  block.terminator = { kind: "Jump", target: { block: entry, args: [] } };
+  return rest;
+}

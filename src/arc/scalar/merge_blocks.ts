@@ -1,0 +1,51 @@
+/**
+ * Appends a block to the only one that jumps to it, so that passes which look at a block see more. Inlining leaves
+ * such chains. Blocks with a role and those of another region stay: the scope tree is told by them.
+ *
+ *     bb1:                  bb1:
+ *       %1 = ...              %1 = ...
+ *       Jump bb2              %2 = ...
+ *     bb2:                    Return %2
+ *       %2 = ...
+ *       Return %2
+ *
+ * Requires:    trivial block parameters removed.
+ * Establishes: blocks that were appended are unreachable; `orderBlocks` drops them.
+ */
+import type { ArcBlock, ArcFunction } from "../ir/ir.ts";
+import { successors } from "../ir/visit.ts";
+
+/** Returns whether anything changed. */
+export function mergeBlocks(fn: ArcFunction): boolean {
+  const entries = countEntries(fn);
+  const merged = new Set<ArcBlock>();
+  for (const block of fn.blocks) {
+    if (merged.has(block)) continue;
+    for (let next = follower(fn, block, entries); next !== undefined;) {
+      for (const op of next.ops) block.ops.push(op);
+      block.terminator = next.terminator;
+      merged.add(next);
+      next = follower(fn, block, entries);
+    }
+  }
+  return merged.size > 0;
+}
+
+/** How many edges lead to each block. */
+function countEntries(fn: ArcFunction): number[] {
+  const entries = new Array<number>(fn.blocks.length).fill(0);
+  for (const block of fn.blocks) for (const to of successors(block.terminator)) entries[to]++;
+  return entries;
+}
+
+function follower(
+  fn: ArcFunction,
+  block: ArcBlock,
+  entries: readonly number[],
+): ArcBlock | undefined {
+  const t = block.terminator;
+  if (t.kind !== "Jump" || entries[t.target.block] !== 1) return undefined;
+  const next = fn.blocks[t.target.block];
+  const isSame = next.region === block.region && next.role === undefined;
+  return isSame && next.params.length === 0 && next !== block ? next : undefined;
+}

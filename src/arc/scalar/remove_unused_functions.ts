@@ -1,0 +1,64 @@
+/**
+ * Drops the functions that nothing calls and no closure points to, starting from `@main`, the
+ * tests and what types call when they are dropped, and numbers the rest anew. A program without either keeps all.
+ */
+import type { ArcFunction, ArcProgram, Call, FnId, Op, Terminator } from "../ir/ir.ts";
+
+export function removeUnusedFunctions(program: ArcProgram): void {
+  const used = new Set<FnId>();
+  const queue: FnId[] = program.tests.map((test) => test.fn);
+  if (program.main !== undefined) queue.push(program.main.fn);
+  if (queue.length === 0) return;
+  queue.push(...program.drops.values());
+  for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
+    if (used.has(id)) continue;
+    used.add(id);
+    eachReference(program.fns[id], (fn) => queue.push(fn));
+  }
+  if (used.size === program.fns.length) return;
+  const kept = program.fns.filter((fn) => used.has(fn.id));
+  const renumbered = new Map(kept.map((fn, index) => [fn.id, index as FnId]));
+  const idOf = (id: FnId): FnId => renumbered.get(id) ?? id;
+  program.fns = kept.map((fn) => renumber(fn, idOf));
+  if (program.main !== undefined) program.main = { ...program.main, fn: idOf(program.main.fn) };
+  program.tests = program.tests.map((test) => ({ ...test, fn: idOf(test.fn) }));
+  program.drops = new Map([...program.drops].map(([type, fn]) => [type, idOf(fn)]));
+}
+
+function eachReference(fn: ArcFunction, visit: (fn: FnId) => void): void {
+  const call = (call: Call) => call.kind === "Apply" && visit(call.fn);
+  if (fn.kind.kind === "wrapper") visit(fn.kind.body);
+  for (const { ops, terminator } of fn.blocks) {
+    for (const op of ops) {
+      if (op.kind === "Call") call(op.call);
+      if (op.kind === "PartialApply") visit(op.fn);
+    }
+    if (terminator.kind === "Invoke") call(terminator.call);
+  }
+}
+
+function renumber(fn: ArcFunction, idOf: (id: FnId) => FnId): ArcFunction {
+  const { kind } = fn;
+  for (const block of fn.blocks) {
+    block.ops = block.ops.map((op) => renumberOp(op, idOf));
+    block.terminator = renumberTerminator(block.terminator, idOf);
+  }
+  return {
+    ...fn,
+    id: idOf(fn.id),
+    kind: kind.kind === "wrapper" ? { ...kind, body: idOf(kind.body) } : kind,
+  };
+}
+
+function renumberOp(op: Op, idOf: (id: FnId) => FnId): Op {
+  if (op.kind === "PartialApply") return { ...op, fn: idOf(op.fn) };
+  return op.kind === "Call" ? { ...op, call: renumberCall(op.call, idOf) } : op;
+}
+
+function renumberTerminator(t: Terminator, idOf: (id: FnId) => FnId): Terminator {
+  return t.kind === "Invoke" ? { ...t, call: renumberCall(t.call, idOf) } : t;
+}
+
+function renumberCall(call: Call, idOf: (id: FnId) => FnId): Call {
+  return call.kind === "Apply" ? { ...call, fn: idOf(call.fn) } : call;
+}

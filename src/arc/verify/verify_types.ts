@@ -1,0 +1,264 @@
+/** Checks that operands and results of every op have the types it asks for, and that calls are marked. */
+import { assertNever } from "../../base/mod.ts";
+import { intrinsicInfo, type MonoType, type MonoTypeId, primInfo } from "../../mono/mod.ts";
+import type { ArcFunction, ArcProgram, BlockId, Call, Op, Terminator, VarId } from "../ir/ir.ts";
+import { broken, type VerifyPlace } from "./broken.ts";
+import { eachJumpTarget } from "../ir/visit.ts";
+
+export function verifyTypes(
+  fn: ArcFunction,
+  program: ArcProgram,
+  after: string,
+  hasMarks: boolean,
+): void {
+  const checker = new TypeChecker(fn, program, after, hasMarks);
+  for (const block of fn.blocks) checker.checkBlock(block.id);
+}
+
+class TypeChecker {
+  readonly #fn: ArcFunction;
+  readonly #program: ArcProgram;
+  readonly #hasMarks: boolean;
+  #place: VerifyPlace;
+
+  constructor(fn: ArcFunction, program: ArcProgram, after: string, hasMarks: boolean) {
+    this.#fn = fn;
+    this.#program = program;
+    this.#hasMarks = hasMarks;
+    this.#place = { fn, after };
+  }
+
+  checkBlock(id: BlockId): void {
+    const block = this.#fn.blocks[id];
+    block.ops.forEach((op, index) => {
+      this.#place = { ...this.#place, block: id, op: index };
+      this.#checkOp(op);
+    });
+    this.#place = { ...this.#place, block: id, op: block.ops.length };
+    this.#checkTerminator(block.terminator);
+  }
+
+  #type(v: VarId): MonoType {
+    return this.#program.types.get(this.#fn.varTypes[v]);
+  }
+
+  #require(condition: boolean, rule: string): void {
+    if (!condition) throw broken(this.#place, rule);
+  }
+
+  /** Never stands for any type: it is the type of what is not reached. */
+  #same(v: VarId, expected: MonoTypeId, what: string): void {
+    const found = this.#fn.varTypes[v];
+    if (found === expected || this.#type(v).kind === "never") return;
+    const wanted = this.#program.types.get(expected);
+    this.#require(
+      wanted.kind === "never",
+      `${what}: %${v} has type ${this.#type(v).name}, not ${wanted.name}`,
+    );
+  }
+
+  #sameAll(vars: readonly VarId[], expected: readonly MonoTypeId[], what: string): void {
+    this.#require(
+      vars.length === expected.length,
+      `${what}: ${vars.length} operands, not ${expected.length}`,
+    );
+    vars.forEach((v, i) => this.#same(v, expected[i], what));
+  }
+
+  #scalar(v: VarId, scalar: string, what: string): void {
+    const type = this.#type(v);
+    const isFitting = type.kind === "scalar" && type.scalar === scalar;
+    this.#require(isFitting, `${what}: %${v} has type ${type.name}, not ${scalar}`);
+  }
+
+  #checkOp(op: Op): void {
+    switch (op.kind) {
+      case "Const":
+        return this.#checkConst(op);
+      case "Copy":
+      case "RcInc":
+      case "RcDec":
+        return;
+      case "Prim":
+        return this.#checkPrim(op.op, op.args, op.dst);
+      case "Call":
+        return this.#checkCall(op.call, op.dst);
+      case "Construct":
+        return this.#sameAll(op.args, this.#fields(op.dst, op.variant), op.kind);
+      case "Reuse":
+        this.#checkToken(op.token, op.dst);
+        return this.#sameAll(op.args, this.#fields(op.dst, op.variant), op.kind);
+      case "MakeList": {
+        const type = this.#type(op.dst);
+        if (type.kind !== "list") throw broken(this.#place, `MakeList of ${type.name}`);
+        for (const element of op.elements) this.#same(element, type.element, "MakeList");
+        return;
+      }
+      case "PartialApply":
+        return this.#checkClosure(op);
+      case "Project":
+        return this.#same(op.dst, this.#field(op.src, op.variant, op.field), "Project");
+      case "EnvGet": {
+        const type = this.#type(op.env);
+        if (type.kind !== "env") throw broken(this.#place, `EnvGet of ${type.name}`);
+        this.#require(op.index < type.captures.length, `no capture ${op.index}`);
+        return this.#same(op.dst, type.captures[op.index], "EnvGet");
+      }
+      case "Unpack":
+        if (op.token !== undefined) this.#checkToken(op.token, op.src);
+        return this.#sameAll(op.dsts, this.#fields(op.src, op.variant), "Unpack");
+      case "Tag":
+        this.#require(this.#type(op.src).kind === "sum", `Tag of ${this.#type(op.src).name}`);
+        return this.#scalar(op.dst, "int", "Tag");
+      case "IsShared":
+        return this.#scalar(op.dst, "bool", "IsShared");
+      case "Reset":
+        return this.#checkToken(op.token, op.src);
+      case "Set":
+        return this.#same(op.value, this.#field(op.target, op.variant, op.field), "Set");
+      case "Extend":
+        this.#checkBuilder(op.builder, op.cell);
+        this.#checkBuilder(op.dst, op.cell);
+        return void this.#field(op.cell, op.variant, op.field);
+      case "Finish":
+        this.#checkBuilder(op.builder, op.dst);
+        return this.#same(op.value, this.#fn.varTypes[op.dst], "Finish");
+      default:
+        assertNever(op, "arc");
+    }
+  }
+
+  #checkToken(token: VarId, value: VarId): void {
+    const type = this.#type(token);
+    const isFitting = type.kind === "token" && type.of === this.#fn.varTypes[value];
+    this.#require(isFitting, `%${token} of type ${type.name} is no token for %${value}`);
+    const cell = this.#type(value);
+    this.#require(cell.kind === "sum" && cell.isBoxed, `a token for ${cell.name}, no boxed sum`);
+  }
+
+  #checkBuilder(builder: VarId, value: VarId): void {
+    const type = this.#type(builder);
+    const isFitting = type.kind === "builder" && type.of === this.#fn.varTypes[value];
+    this.#require(isFitting, `%${builder} of type ${type.name} is no builder for %${value}`);
+    const built = this.#type(value);
+    this.#require(built.kind === "sum" && built.isBoxed, `a builder of ${built.name}`);
+  }
+
+  #checkConst({ dst, value }: Extract<Op, { kind: "Const" }>): void {
+    const type = this.#type(dst);
+    if (value.kind === "empty") {
+      const isFitting = type.kind === "builder" || type.kind === "sum" && type.isBoxed;
+      return this.#require(isFitting, `an empty ${type.name}`);
+    }
+    const kind = type.kind === "scalar"
+      ? type.scalar === "char" || type.scalar === "byte" ? "int" : type.scalar
+      : type.kind;
+    this.#require(kind === value.kind, `Const: ${type.name} from a literal of ${value.kind}`);
+  }
+
+  #checkPrim(op: Parameters<typeof primInfo>[0], args: readonly VarId[], dst: VarId): void {
+    const { params, result } = primInfo(op);
+    this.#require(args.length === params.length, `${op}: ${args.length} operands`);
+    args.forEach((arg, i) => this.#scalar(arg, params[i], op));
+    this.#scalar(dst, result, op);
+  }
+
+  #checkCall(call: Call, dst: VarId): void {
+    if (this.#hasMarks) {
+      this.#require(call.ownership.length === call.args.length, "not one mark for each argument");
+    }
+    switch (call.kind) {
+      case "Apply": {
+        const callee = this.#program.fns[call.fn];
+        this.#require(callee !== undefined, `no function ${call.fn}`);
+        this.#sameAll(call.args, callee.params.map((p) => callee.varTypes[p.var]), callee.name);
+        if (this.#hasMarks) {
+          const isFitting = callee.params.every((p, i) => p.ownership === call.ownership[i]);
+          this.#require(isFitting, `marks differ from the parameters of ${callee.name}`);
+        }
+        return this.#same(dst, callee.result, callee.name);
+      }
+      case "ApplyIndirect": {
+        const type = this.#type(call.args[0]);
+        if (type.kind !== "fn") throw broken(this.#place, `ApplyIndirect of ${type.name}`);
+        this.#sameAll(call.args.slice(1), type.params, "ApplyIndirect");
+        return this.#same(dst, type.result, "ApplyIndirect");
+      }
+      case "Intrinsic": {
+        const { args } = intrinsicInfo(call.name);
+        return this.#require(
+          args.length === call.args.length && args.every((mark, i) => mark === call.ownership[i]),
+          `arguments of ${call.name}`,
+        );
+      }
+      case "CheckedPrim":
+        return this.#checkPrim(call.op, call.args, dst);
+      default:
+        assertNever(call, "arc");
+    }
+  }
+
+  #checkClosure(op: Extract<Op, { kind: "PartialApply" }>): void {
+    const wrapper = this.#program.fns[op.fn];
+    this.#require(wrapper?.kind.kind === "wrapper", `function ${op.fn} is no wrapper`);
+    const env = this.#program.types.get(wrapper.varTypes[wrapper.params[0].var]);
+    if (env.kind !== "env") throw broken(this.#place, `${wrapper.name} has no env`);
+    this.#sameAll(op.captures, env.captures, "PartialApply");
+    const type = this.#type(op.dst);
+    if (type.kind !== "fn") throw broken(this.#place, `PartialApply of ${type.name}`);
+    this.#require(type.params.length === wrapper.params.length - 1, "parameters of the closure");
+  }
+
+  #fields(v: VarId, variant: number | undefined): readonly MonoTypeId[] {
+    const type = this.#type(v);
+    if (variant === undefined && type.kind === "struct") return type.fields.map((f) => f.type);
+    const found = type.kind === "sum" ? type.variants[variant ?? -1] : undefined;
+    if (found === undefined) {
+      throw broken(
+        this.#place,
+        `%${v} of type ${type.name} has no fields of ${variant ?? "a struct"}`,
+      );
+    }
+    return found.fields.map((field) => field.type);
+  }
+
+  #field(v: VarId, variant: number | undefined, index: number): MonoTypeId {
+    const fields = this.#fields(v, variant);
+    this.#require(index < fields.length, `%${v} has no field ${index}`);
+    return fields[index];
+  }
+
+  #checkTerminator(t: Terminator): void {
+    switch (t.kind) {
+      case "Branch":
+        this.#scalar(t.condition, "bool", "Branch");
+        break;
+      case "Switch":
+        this.#checkSwitch(t);
+        break;
+      case "Invoke":
+        return this.#checkCall(t.call, t.dst);
+      case "Return":
+        return this.#same(t.value, this.#fn.result, "Return");
+      case "Jump":
+      case "Resume":
+      case "Unreachable":
+        break;
+      default:
+        assertNever(t, "arc");
+    }
+    eachJumpTarget(t, (target) => {
+      const { params } = this.#fn.blocks[target.block];
+      const types = params.map((param) => this.#fn.varTypes[param]);
+      this.#sameAll(target.args, types, `arguments of bb${target.block}`);
+    });
+  }
+
+  #checkSwitch(t: Extract<Terminator, { kind: "Switch" }>): void {
+    const type = this.#type(t.subject);
+    const isFitting = type.kind === "scalar" && ["int", "byte", "char"].includes(type.scalar);
+    this.#require(isFitting, `Switch on ${type.name}`);
+    const values = new Set(t.cases.map((one) => one.value));
+    this.#require(values.size === t.cases.length, "Switch with two equal cases");
+  }
+}

@@ -2,10 +2,10 @@
 import { MemoryHost, SourceMap } from "../base/mod.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import { loadProgram } from "../modules/mod.ts";
-import { checkFunction, checkModule } from "./check.ts";
-import { declareProgram } from "./declare.ts";
-import type { ModuleScope, TypedBody } from "./model.ts";
-import type { Program } from "./program.ts";
+import { declareProgram } from "./declarations/declare.ts";
+import { checkFunction, checkModule } from "./inference/check.ts";
+import type { ModuleScope, TypedBody } from "./model/model.ts";
+import type { Program } from "./model/program.ts";
 
 export interface Checked {
   readonly program: Program;

@@ -1,7 +1,8 @@
-export type * from "./model.ts";
-export type { Builtins, Program } from "./program.ts";
-export { declareProgram } from "./declare.ts";
-export { bodyOf, checkFunction, checkModule } from "./check.ts";
+export type * from "./model/model.ts";
+export type { Builtins, Program } from "./model/program.ts";
+export { declareProgram } from "./declarations/declare.ts";
+export { checkFunction, checkModule } from "./inference/check.ts";
+export { bodyOf, memoBody } from "./model/forms.ts";
 export {
   BOOL,
   BUILTIN_DEFS,
@@ -18,7 +19,7 @@ export {
   STR,
   tupleType,
   VOID,
-} from "./builtin.ts";
+} from "./model/builtin.ts";
 export {
   conType,
   eachType,
@@ -36,7 +37,7 @@ export {
   substituteAll,
   type Substitution,
   substitutionOf,
-} from "./type.ts";
+} from "./model/type.ts";
 export {
   elementType,
   fieldDefs,
@@ -46,20 +47,19 @@ export {
   type Pat,
   type PatOf,
   resolvePattern,
-} from "./exhaustiveness_pattern.ts";
-export { type FormatSpec, parseFormatSpec } from "./format_spec.ts";
-export { revealType } from "./opaque.ts";
-export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits.ts";
-export { pipedMethodCall } from "./infer_pipe.ts";
-export { clausePattern, clauseSubject } from "./check_clauses.ts";
+} from "./exhaustiveness/pattern.ts";
+export { type FormatSpec, parseFormatSpec } from "./model/format_spec.ts";
+export { revealType } from "./traits/opaque.ts";
+export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits/traits.ts";
+export { pipedMethodCall } from "./inference/infer_pipe.ts";
+export { clausePattern, clauseSubject } from "./exhaustiveness/clauses.ts";
 export {
   mutatingMethodType,
   type ObjectMethod,
   objectMethods,
   objectMethodType,
   objectTrait,
-} from "./trait_objects.ts";
-export { isIrrefutablePat } from "./exhaustiveness.ts";
-export { memoBody } from "./infer_special.ts";
-export { hasSelf } from "./lookup_method.ts";
-export type { SelfChanges } from "./self_changes.ts";
+} from "./traits/trait_objects.ts";
+export { isIrrefutablePat } from "./exhaustiveness/coverage.ts";
+export { hasSelf } from "./traits/lookup_method.ts";
+export type { SelfChanges } from "./model/self_changes.ts";

@@ -1,0 +1,290 @@
+/** First round: every definition of every module by name, before anything inside is looked at. */
+import { assertNever, type Span } from "../../base/mod.ts";
+import type { LoadedModule } from "../../modules/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import { duplicateDefinition } from "../messages/errors_declare.ts";
+import { VOID } from "../model/builtin.ts";
+import type { Entity, FieldDef, FnDef, ModuleScope, TypeDef, TypeParam } from "../model/model.ts";
+import { emptyNames } from "../model/scope.ts";
+import { ERROR_TYPE } from "../model/type.ts";
+import { resultName } from "../traits/opaque.ts";
+import { checkAttributes, checkRepr, fnAttributes, isBoxed } from "./attributes.ts";
+import {
+  bodyShell,
+  checkDistinct,
+  constVar,
+  type DeclareState,
+  type PendingFn,
+} from "./declare_state.ts";
+
+/** Collects the names that `loaded` defines, and notes what is to be resolved later. */
+export function collectNames(state: DeclareState, loaded: LoadedModule): void {
+  const scope: ModuleScope = {
+    id: loaded.id,
+    name: loaded.name,
+    isStd: loaded.isStd,
+    tree: loaded.tree,
+    ...emptyNames(),
+    exports: emptyNames(),
+    own: emptyNames(),
+    brokenNames: new Set(),
+    functions: [],
+    tests: [],
+  };
+  state.modules.push(scope);
+  state.declared.push({ loaded, scope });
+  checkFileAttributes(state, loaded.tree);
+  const collector = new Collector(state, scope);
+  for (const item of loaded.tree.items) collector.collect(item);
+}
+
+function checkFileAttributes(state: DeclareState, tree: ast.SourceTree): void {
+  for (const attribute of tree.fileAttributes) {
+    state.unsupported("conditional compilation is", attribute.span);
+  }
+}
+
+class Collector {
+  readonly #typeSpans = new Map<string, Span>();
+  readonly #valueSpans = new Map<string, Span>();
+  /** The function in clauses that the last item belongs to. */
+  #open: { readonly name: string; readonly clauses: ast.FunctionItem[] } | undefined;
+
+  constructor(readonly state: DeclareState, readonly scope: ModuleScope) {}
+
+  collect(item: ast.Item): void {
+    checkAttributes(this.state, item.attributes);
+    if (item.kind !== "Function") this.#open = undefined;
+    switch (item.kind) {
+      case "Function":
+        return this.#function(item);
+      case "Test":
+        return this.#test(item);
+      case "Type":
+        return this.#type(item);
+      case "Trait":
+        return this.#trait(item);
+      case "Const":
+        return this.#const(item);
+      case "Extern":
+        for (const { name } of item.functions) this.scope.brokenNames.add(name.text);
+        return this.state.unsupported("extern blocks are", item.span);
+      case "Capset":
+        return this.state.unsupported("capability sets are", item.span);
+      case "Use":
+      case "ExtensionImport":
+      case "Impl":
+      case "Extend":
+        return;
+      default:
+        assertNever(item, "types");
+    }
+  }
+
+  /** Enters a name unless it is taken; the first definition stays. */
+  #define(
+    space: "types" | "values",
+    name: ast.Name,
+    entity: Entity,
+    isPublic: boolean,
+  ): boolean {
+    const spans = space === "types" ? this.#typeSpans : this.#valueSpans;
+    const first = spans.get(name.text);
+    if (first !== undefined) {
+      this.state.report(duplicateDefinition(name.text, name.span, first));
+      return false;
+    }
+    spans.set(name.text, name.span);
+    this.scope.own[space].set(name.text, entity);
+    if (isPublic) this.scope.exports[space].set(name.text, entity);
+    return true;
+  }
+
+  #function(item: ast.FunctionItem): void {
+    if (this.#addClause(item)) return;
+    const clauses = isClause(item) ? [item] : undefined;
+    const pending = declareFnShell(this.state, this.scope, item, "function", undefined, clauses);
+    const { fn } = pending;
+    this.state.pendingFns.push(pending);
+    this.#define("values", item.name, { kind: "fn", fn }, item.isPublic);
+    this.scope.functions.push(fn);
+    this.#open = clauses && { name: item.name.text, clauses };
+    if (isLegacyTest(item)) {
+      this.scope.tests.push({ fn, span: item.span, targets: [], attributes: item.attributes });
+    }
+  }
+
+  /** Adds a further clause to the function in clauses that ends just before `item`. */
+  #addClause(item: ast.FunctionItem): boolean {
+    if (this.#open?.name !== item.name.text) return false;
+    this.#open.clauses.push(item);
+    return true;
+  }
+
+  #test(item: ast.TestItem): void {
+    const { name } = item;
+    const fn = this.state.addFn({
+      ...plainFn(this.scope, name, "test", false),
+      result: VOID,
+      item,
+    });
+    this.scope.functions.push(fn);
+    this.state.pendingTests.push({ module: this.scope, item, fn });
+  }
+
+  #const(item: ast.ConstItem): void {
+    const { name, isPublic } = item;
+    if (item.params !== undefined) {
+      this.state.unsupported("const functions are", name.span);
+      this.scope.brokenNames.add(name.text);
+      return;
+    }
+    const fn = this.state.addFn({
+      ...plainFn(this.scope, name, "const", isPublic),
+      result: ERROR_TYPE,
+      item,
+    });
+    fn.result = constVar(fn.id);
+    this.#define("values", name, { kind: "fn", fn }, isPublic);
+    this.scope.functions.push(fn);
+    this.state.pendingConsts.push({ module: this.scope, item, fn });
+  }
+
+  #type(item: ast.TypeItem): void {
+    checkRepr(this.state, item);
+    const params: TypeParam[] = [];
+    const { body, fields } = bodyShell(item.body, ERROR_TYPE);
+    const def = this.state.addType({
+      name: item.name.text,
+      module: this.scope.id,
+      params,
+      isPublic: item.isPublic,
+      ...(isBoxed(item, this.scope.isStd) ? { isBoxed: true } : {}),
+      span: item.name.span,
+      body,
+    });
+    declareTypeParams(this.state, item.generics, params);
+    this.state.pendingTypes.push({ module: this.scope, item, def, params, fields });
+    if (!this.#define("types", item.name, { kind: "type", type: def }, item.isPublic)) return;
+    this.#constructors(item, def);
+  }
+
+  #constructors(item: ast.TypeItem, def: TypeDef): void {
+    if (def.body.kind === "newtype") {
+      this.#define("values", item.name, { kind: "type", type: def }, item.isPublic);
+    }
+    if (def.body.kind !== "sum" || item.body.kind !== "sum") return;
+    for (const [i, variant] of def.body.variants.entries()) {
+      const name = (item.body.variants[i] as ast.VariantDecl).name;
+      this.#define("values", name, { kind: "variant", type: def, variant }, item.isPublic);
+    }
+  }
+
+  #trait(item: ast.TraitItem): void {
+    const params: TypeParam[] = [];
+    declareTypeParams(this.state, item.generics, params);
+    const associated = associatedNames(item);
+    for (const name of associated) params.push(this.state.freshParam(name));
+    const fields: FieldDef[] = [];
+    const object = this.state.addType({
+      name: item.name.text,
+      module: this.scope.id,
+      params,
+      isPublic: item.isPublic,
+      span: item.name.span,
+      body: { kind: "struct", fields },
+    });
+    const def = this.state.addTrait({
+      object,
+      name: item.name.text,
+      module: this.scope.id,
+      self: this.state.freshParam("Self"),
+      params,
+      associatedCount: associated.length,
+      inheritedCount: 0,
+      supertraits: [],
+      methods: new Map(),
+      span: item.name.span,
+      isPublic: item.isPublic,
+    });
+    object.objectOf = def;
+    this.state.pendingTraits.push({ module: this.scope, item, def, params, fields });
+    this.#define("types", item.name, { kind: "trait", trait: def }, item.isPublic);
+  }
+}
+
+/** Whether a function matches its parameters: by a pattern, a guard, or clauses that follow. */
+export function isClause(item: ast.FunctionItem): boolean {
+  return item.guard !== undefined || item.params.some(({ pattern }) => pattern.kind !== "Bind");
+}
+
+/** A test by its name alone, as older sources write it. */
+function isLegacyTest(item: ast.FunctionItem): boolean {
+  return item.name.text.startsWith("test_") && item.params.length === 0 &&
+    item.generics.length === 0 && item.result?.kind === "Path" &&
+    item.result.path.names[0]?.text === "void";
+}
+
+/** Names of type parameters; bounds and defaults come when all types are known. */
+function declareTypeParams(
+  state: DeclareState,
+  generics: readonly ast.GenericParam[],
+  params: TypeParam[],
+): void {
+  checkDistinct(state, generics.map(({ name }) => ({ name: name.text, span: name.span })));
+  for (const generic of generics) {
+    if (generic.kind === "type") params.push(state.freshParam(generic.name.text));
+    else state.unsupported("const generics are", generic.name.span);
+  }
+}
+
+/** A function or method without its signature, which `declareSignature` fills in. */
+export function declareFnShell(
+  state: DeclareState,
+  scope: ModuleScope,
+  item: ast.FunctionItem,
+  kind: FnDef["kind"],
+  owner?: FnDef["owner"],
+  clauses?: readonly ast.FunctionItem[],
+): PendingFn {
+  const { intrinsic, isInline, aliases, nameAliases } = fnAttributes(state, item, scope.isStd);
+  const typeParams: TypeParam[] = [];
+  const fn = state.addFn({
+    ...plainFn(scope, item.name, kind, item.isPublic),
+    typeParams,
+    isInline,
+    item,
+    ...(intrinsic === undefined ? {} : { intrinsic }),
+    ...(owner === undefined ? {} : { owner }),
+    ...(clauses === undefined ? {} : { clauses }),
+  });
+  return { module: scope, item, fn, typeParams, aliases, nameAliases };
+}
+
+function plainFn(
+  scope: ModuleScope,
+  name: ast.Name,
+  kind: FnDef["kind"],
+  isPublic: boolean,
+): Omit<FnDef, "id" | "item"> {
+  return {
+    name: name.text,
+    module: scope.id,
+    kind,
+    typeParams: [],
+    params: [],
+    result: ERROR_TYPE,
+    isPublic,
+    span: name.span,
+    isInline: false,
+  };
+}
+
+/** Those that are written, then the results of methods that are written `impl A`. */
+function associatedNames(item: ast.TraitItem): string[] {
+  const results = item.methods.filter(({ result }) => result?.kind === "ImplTrait");
+  return [
+    ...item.assocTypes.map(({ name }) => name.text),
+    ...results.map(({ name }) => resultName(name)),
+  ];
+}

@@ -1,0 +1,307 @@
+/** The constructors by which a column of a pattern matrix is split, per type. */
+import { assertNever } from "../../base/mod.ts";
+import type { Type } from "../model/model.ts";
+import { isBuiltin, prune } from "../model/type.ts";
+import { anyPat, elementType, fieldDefs, fieldTypes, newtypeInner, type Pat } from "./pattern.ts";
+
+export type Constructor =
+  | { readonly kind: "variant"; readonly variant: number }
+  | { readonly kind: "product" }
+  | { readonly kind: "newtype" }
+  /** All values from `low` to `high`. */
+  | { readonly kind: "interval"; readonly low: bigint; readonly high: bigint }
+  | { readonly kind: "str"; readonly value: string }
+  | { readonly kind: "float"; readonly value: number }
+  /** Lists of `prefix + suffix` elements, or of at least that many when `isOpen`. */
+  | {
+    readonly kind: "list";
+    readonly prefix: number;
+    readonly suffix: number;
+    readonly isOpen: boolean;
+  }
+  /** Everything that the patterns of the column do not name. */
+  | { readonly kind: "other" };
+
+/** Constructors of a column: those its patterns tell apart, and those none of them names. */
+export interface Split {
+  readonly present: readonly Constructor[];
+  readonly hasMissing: boolean;
+  /** What to show for the rest: one witness for each. */
+  readonly missing: readonly Constructor[];
+}
+
+/** Splits a column of type `type` whose patterns (without or-patterns) are `heads`. */
+export function splitColumn(type: Type, heads: readonly Pat[]): Split {
+  const first = heads.find((head) => head.kind !== "any");
+  if (first === undefined) return { present: [], hasMissing: true, missing: [{ kind: "other" }] };
+  switch (first.kind) {
+    case "variant":
+      return splitVariants(type, heads);
+    case "product":
+    case "newtype":
+      return { present: [{ kind: first.kind }], hasMissing: false, missing: [] };
+    case "int":
+      return splitIntervals(type, heads);
+    case "str":
+    case "float":
+      return splitValues(heads);
+    case "list":
+      return splitLengths(heads);
+    case "or":
+      return { present: [], hasMissing: true, missing: [{ kind: "other" }] };
+    default:
+      return assertNever(first, "types");
+  }
+}
+
+function splitVariants(type: Type, heads: readonly Pat[]): Split {
+  const named = new Set(heads.flatMap((head) => head.kind === "variant" ? [head.variant] : []));
+  const present: Constructor[] = [];
+  const missing: Constructor[] = [];
+  for (let variant = 0; variant < variantCount(type); variant++) {
+    if (named.has(variant)) present.push({ kind: "variant", variant });
+    // A variant with a payload of type Never need not be matched (spec 15.2.3).
+    else if (!fieldTypes(type, variant).some(hasNoValues)) {
+      missing.push({ kind: "variant", variant });
+    }
+  }
+  return { present, hasMissing: missing.length > 0, missing };
+}
+
+function splitIntervals(type: Type, heads: readonly Pat[]): Split {
+  const [low, high] = domain(type);
+  const bounds = heads.flatMap((head) =>
+    head.kind === "int" ? [[head.low ?? low, head.high ?? high] as const] : []
+  );
+  const starts = new Set<bigint>([low]);
+  for (const [from, to] of bounds) {
+    if (from > to) continue;
+    starts.add(from);
+    if (to < high) starts.add(to + 1n);
+  }
+  const cuts = [...starts].filter((at) => at >= low && at <= high)
+    .sort((a, b) => a < b ? -1 : a > b ? 1 : 0);
+  const covered = coverCounter(bounds);
+  const present: Constructor[] = [];
+  const missing: Constructor[] = [];
+  cuts.forEach((from, i) => {
+    const next = cuts[i + 1];
+    const interval = {
+      kind: "interval",
+      low: from,
+      high: next === undefined ? high : next - 1n,
+    } as const;
+    (covered(from) ? present : missing).push(interval);
+  });
+  return { present, hasMissing: missing.length > 0, missing };
+}
+
+/** Answers, for ascending positions, whether one of `bounds` covers the position. */
+function coverCounter(
+  bounds: readonly (readonly [bigint, bigint])[],
+): (at: bigint) => boolean {
+  const sorted = [...bounds].sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
+  let next = 0;
+  let reach: bigint | undefined;
+  return (at) => {
+    for (let bound = sorted[next]; bound !== undefined && bound[0] <= at; bound = sorted[++next]) {
+      if (bound[0] <= bound[1] && (reach === undefined || bound[1] > reach)) reach = bound[1];
+    }
+    return reach !== undefined && reach >= at;
+  };
+}
+
+function splitValues(heads: readonly Pat[]): Split {
+  const present = new Map<string | number, Constructor>();
+  for (const head of heads) {
+    if (head.kind === "str" || head.kind === "float") {
+      present.set(head.value, { kind: head.kind, value: head.value } as Constructor);
+    }
+  }
+  return { present: [...present.values()], hasMissing: true, missing: [{ kind: "other" }] };
+}
+
+/**
+ * Every length that some pattern tells apart, then all longer lists at once; these show as many
+ * elements at each end as any pattern looks at.
+ */
+function splitLengths(heads: readonly Pat[]): Split {
+  let longest = 0;
+  let prefix = 0;
+  let suffix = 0;
+  for (const head of heads) {
+    if (head.kind !== "list") continue;
+    if (head.rest === undefined) longest = Math.max(longest, head.before.length + 1);
+    prefix = Math.max(prefix, head.before.length);
+    suffix = Math.max(suffix, head.after.length);
+  }
+  const openAt = Math.max(longest, prefix + suffix);
+  const present: Constructor[] = [];
+  for (let length = 0; length < openAt; length++) {
+    present.push({ kind: "list", prefix: length, suffix: 0, isOpen: false });
+  }
+  present.push({ kind: "list", prefix: openAt - suffix, suffix, isOpen: true });
+  return { present, hasMissing: false, missing: [] };
+}
+
+/** Types of the columns that replace a column of `type` once its values are known to be `by`. */
+export function constructorTypes(type: Type, by: Constructor): readonly Type[] {
+  switch (by.kind) {
+    case "variant":
+      return fieldTypes(type, by.variant);
+    case "product":
+      return fieldTypes(type);
+    case "newtype":
+      return [newtypeInner(type)];
+    case "list":
+      return new Array<Type>(by.prefix + by.suffix).fill(elementType(type));
+    case "interval":
+    case "str":
+    case "float":
+    case "other":
+      return [];
+    default:
+      return assertNever(by, "types");
+  }
+}
+
+/** The patterns for the columns of `by` where `pat` (no or-pattern) can match it, else undefined. */
+export function specialize(
+  pat: Pat,
+  by: Constructor,
+  columns: readonly Type[],
+): readonly Pat[] | undefined {
+  if (pat.kind === "any") return columns.map((type) => anyPat(type, pat.span));
+  switch (pat.kind) {
+    case "variant":
+      return by.kind === "variant" && by.variant === pat.variant ? pat.fields : undefined;
+    case "product":
+      return by.kind === "product" ? pat.fields : undefined;
+    case "newtype":
+      return by.kind === "newtype" ? [pat.inner] : undefined;
+    case "int": {
+      const matches = by.kind === "interval" && (pat.low === undefined || pat.low <= by.low) &&
+        (pat.high === undefined || pat.high >= by.high);
+      return matches ? [] : undefined;
+    }
+    case "str":
+    case "float":
+      return by.kind === pat.kind && by.value === pat.value ? [] : undefined;
+    case "list":
+      return by.kind === "list" ? specializeList(pat, by, columns) : undefined;
+    case "or":
+      return undefined;
+    default:
+      return assertNever(pat, "types");
+  }
+}
+
+function specializeList(
+  pat: Extract<Pat, { kind: "list" }>,
+  by: Extract<Constructor, { kind: "list" }>,
+  columns: readonly Type[],
+): readonly Pat[] | undefined {
+  const length = by.prefix + by.suffix;
+  const least = pat.before.length + pat.after.length;
+  if (pat.rest === undefined && (by.isOpen || least !== length)) return undefined;
+  if (least > length) return undefined;
+  return columns.map((type, i) =>
+    pat.before[i] ?? pat.after[i - (length - pat.after.length)] ?? anyPat(type, pat.span)
+  );
+}
+
+/** Whether no value of `type` exists: `Never`, and sums without variants. */
+export function hasNoValues(type: Type): boolean {
+  const t = prune(type);
+  if (isBuiltin(t, "Never")) return true;
+  return t.kind === "con" && t.def.body.kind === "sum" && t.def.body.variants.length === 0;
+}
+
+function variantCount(type: Type): number {
+  const t = prune(type);
+  return t.kind === "con" && t.def.body.kind === "sum" ? t.def.body.variants.length : 0;
+}
+
+const INT_MIN = -(1n << 63n);
+const INT_MAX = (1n << 63n) - 1n;
+
+/** Least and greatest value of an integer-like type. */
+function domain(type: Type): readonly [bigint, bigint] {
+  if (isBuiltin(type, "bool")) return [0n, 1n];
+  if (isBuiltin(type, "byte")) return [0n, 255n];
+  if (isBuiltin(type, "char")) return [0n, 0x10ffffn];
+  if (isBuiltin(type, "Size")) return [0n, (1n << 64n) - 1n];
+  return [INT_MIN, INT_MAX];
+}
+
+/** The constructor in source notation; `fields` are its columns, absent where any value will do. */
+export function showConstructor(
+  type: Type,
+  by: Constructor,
+  fields: readonly string[] | undefined,
+): string {
+  switch (by.kind) {
+    case "variant":
+      return showVariant(type, by.variant, fields);
+    case "product":
+      return showProduct(type, fields ?? []);
+    case "newtype":
+      return `${conName(type)}(${fields?.[0] ?? "_"})`;
+    case "interval":
+      return showInterval(type, by.low, by.high);
+    case "str":
+      return JSON.stringify(by.value);
+    case "float":
+      return String(by.value);
+    case "list":
+      return showList(by, fields ?? []);
+    case "other":
+      return "_";
+    default:
+      return assertNever(by, "types");
+  }
+}
+
+function showVariant(type: Type, variant: number, fields: readonly string[] | undefined): string {
+  const t = prune(type);
+  const name = t.kind === "con" && t.def.body.kind === "sum"
+    ? t.def.body.variants[variant]?.name ?? "_"
+    : "_";
+  const defs = fieldDefs(type, variant);
+  if (defs.length === 0) return name;
+  const shown = defs.map((_, i) => fields?.[i] ?? "_");
+  return `${name}(${shown.join(", ")})`;
+}
+
+function showProduct(type: Type, fields: readonly string[]): string {
+  const t = prune(type);
+  if (t.kind !== "con" || t.def.body.kind !== "struct") return `(${fields.join(", ")})`;
+  const shown = fieldDefs(t).map((def, i) => `${def.name}: ${fields[i] ?? "_"}`);
+  return `${t.def.name} { ${shown.join(", ")} }`;
+}
+
+function showList(by: Extract<Constructor, { kind: "list" }>, fields: readonly string[]): string {
+  const rest = by.isOpen ? [".."] : [];
+  return `[${[...fields.slice(0, by.prefix), ...rest, ...fields.slice(by.prefix)].join(", ")}]`;
+}
+
+function showInterval(type: Type, low: bigint, high: bigint): string {
+  const [least, greatest] = domain(type);
+  if (low === high) return showScalar(type, low);
+  if (low === least && high === greatest) return "_";
+  if (low === least) return `..=${showScalar(type, high)}`;
+  if (high === greatest) return `${showScalar(type, low)}..`;
+  return `${showScalar(type, low)}..=${showScalar(type, high)}`;
+}
+
+function showScalar(type: Type, value: bigint): string {
+  if (isBuiltin(type, "bool")) return value === 1n ? "true" : "false";
+  if (!isBuiltin(type, "char")) return String(value);
+  const isShown = value > 0x20n && value < 0x7fn;
+  return isShown ? `'${String.fromCodePoint(Number(value))}'` : `'\\u{${value.toString(16)}}'`;
+}
+
+function conName(type: Type): string {
+  const t = prune(type);
+  return t.kind === "con" ? t.def.name : "_";
+}

@@ -1,0 +1,38 @@
+/** Iterators of other types where `Iterator<T>` or `DoubleEndedIterator<T>` is expected. */
+import type * as ast from "../../syntax/mod.ts";
+import { typeMismatch } from "../messages/errors_infer.ts";
+import type { Type } from "../model/model.ts";
+import { prune } from "../model/type.ts";
+import { ITERATOR_BOXES } from "../traits/any_iterator.ts";
+import { findImpl } from "../traits/traits.ts";
+import type { BodyContext } from "./body_context.ts";
+import { requireTrait } from "./require_trait.ts";
+
+/** Whether `expr` is some other iterator where an `Iterator<T>` is expected; notes how it becomes one. */
+export function becomesAnyIterator(
+  cx: BodyContext,
+  expr: ast.Expr,
+  found: Type,
+  expected: Type,
+): boolean {
+  const wanted = prune(expected);
+  if (wanted.kind !== "con" || !wanted.def.name.startsWith("Any")) return false;
+  const type = prune(found);
+  if (type.kind === "var" || type.kind === "con" && type.def === wanted.def) return false;
+  const { builtins } = cx.program;
+  for (const [traitName, box] of ITERATOR_BOXES) {
+    if (wanted.def !== builtins.type(box.type)) continue;
+    const trait = builtins.trait(traitName);
+    const { kind } = findImpl(cx.program, trait, type);
+    if (kind === "missing" || kind === "error") return false;
+    const element = cx.fresh();
+    const { span } = expr;
+    const report = () => typeMismatch(expected, found, span);
+    requireTrait(cx, type, { trait, args: [element] }, { span, report });
+    if (!cx.unify(wanted.args[0] as Type, element)) cx.report(report());
+    const callee = { kind: "fn", fn: builtins.fn(box.make), typeArgs: [type, element] } as const;
+    cx.coercions.set(expr.id, { callee, type: wanted });
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,163 @@
+/** Conversions: `int(x)`, `str(x)`, `x as float`, `s as? int`. Table: spec 14.1.5. */
+import type { Span } from "../../base/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import * as errors from "../messages/errors_infer.ts";
+import { BOOL, BYTE, CHAR, FLOAT, INT, NEVER, STR } from "../model/builtin.ts";
+import type { ArgSource, Callee, FnDef, Type } from "../model/model.ts";
+import { conType, isBuiltin } from "../model/type.ts";
+import { findImpl } from "../traits/traits.ts";
+import type { BodyContext } from "./body_context.ts";
+import { resolveBodyType } from "./body_types.ts";
+import { infer, isNever } from "./infer_expr.ts";
+import { requireTrait, traitMethodCallee } from "./require_trait.ts";
+
+const TARGETS: ReadonlyMap<string, Type> = new Map([
+  ["int", INT],
+  ["float", FLOAT],
+  ["str", STR],
+  ["byte", BYTE],
+  ["char", CHAR],
+  ["bool", BOOL],
+]);
+
+/** Primitive conversions by source and target. */
+const PRIMS: ReadonlyMap<string, string> = new Map([
+  ["int float", "int_to_float"],
+  ["float int", "float_to_int"],
+  ["int byte", "int_to_byte"],
+  ["byte int", "byte_to_int"],
+  ["char int", "char_to_int"],
+  ["int char", "int_to_char"],
+  ["byte char", "byte_to_char"],
+  ["char byte", "char_to_byte"],
+  ["bool int", "bool_to_int"],
+]);
+
+/** Whether `name(x)` is a conversion when nothing in scope has that name. */
+export function isConversion(name: string): boolean {
+  return TARGETS.has(name) && name !== "bool";
+}
+
+/** The conversion of `operand` to the type called `target`, written as the call `site`. */
+export function convert(
+  cx: BodyContext,
+  site: { readonly id: ast.NodeId; readonly span: Span },
+  operand: ast.Expr,
+  target: string,
+  source: ArgSource,
+): Type {
+  return convertValue(cx, site, { type: infer(cx, operand), span: operand.span }, target, source);
+}
+
+/** `convert` of a value whose type is known. */
+export function convertValue(
+  cx: BodyContext,
+  site: { readonly id: ast.NodeId; readonly span: Span },
+  value: { readonly type: Type; readonly span: Span },
+  target: string,
+  source: ArgSource,
+): Type {
+  const { type: from, span } = value;
+  const to = TARGETS.get(target) as Type;
+  if (isNever(from)) return NEVER;
+  if (target === "str") return toText(cx, site, from, span, source);
+  const need = { span, what: "the type of this operand", literal: "isInt" } as const;
+  cx.whenKnown(from, need, (type) => convertScalar(cx, site, type, to, span));
+  return to;
+}
+
+function toText(
+  cx: BodyContext,
+  site: { readonly id: ast.NodeId },
+  from: Type,
+  span: Span,
+  source: ArgSource,
+): Type {
+  const ref = { trait: cx.program.builtins.trait("Printable"), args: [] };
+  requireTrait(cx, from, ref, {
+    span,
+    report: (because) => errors.notPrintable(from, span, because),
+  });
+  const callee = traitMethodCallee(cx, "Printable", "to_str", from);
+  cx.resolutions.set(site.id, { kind: "call", callee, args: [source] });
+  return STR;
+}
+
+function convertScalar(
+  cx: BodyContext,
+  site: { readonly id: ast.NodeId; readonly span: Span },
+  from: Type,
+  to: Type,
+  span: Span,
+): void {
+  if (from.kind === "error") return;
+  if (from.kind === "con" && to.kind === "con") {
+    if (from.def === to.def) {
+      cx.resolutions.set(site.id, { kind: "identity" });
+      return;
+    }
+    const op = PRIMS.get(`${from.def.name} ${to.def.name}`);
+    if (op !== undefined && from.def.body.kind === "builtin") {
+      cx.resolutions.set(site.id, { kind: "prim", op });
+      return;
+    }
+  }
+  const callee = conversionBy(cx, "As", "as", from, to);
+  if (callee === undefined) cx.report(errors.noConversion(from, to, span));
+  else cx.resolutions.set(site.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+}
+
+/** `operand as T` and `operand as? T`. */
+export function inferCast(cx: BodyContext, expr: ast.ExprOf<"Cast">): Type {
+  const to = resolveBodyType(cx, expr.type);
+  const from = infer(cx, expr.operand);
+  if (isNever(from)) return NEVER;
+  if (to.kind === "error") return to;
+  if (expr.isFallible) return inferFallible(cx, expr, from, to);
+  if (isBuiltin(to, "str")) {
+    return toText(cx, expr, from, expr.operand.span, { kind: "receiver" });
+  }
+  const { span } = expr.operand;
+  const need = { span, what: "the type of this operand", literal: "isInt" } as const;
+  cx.whenKnown(from, need, (type) => convertScalar(cx, expr, type, to, span));
+  return to;
+}
+
+function inferFallible(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Cast">,
+  from: Type,
+  to: Type,
+): Type {
+  const { span } = expr.operand;
+  const need = { span, what: "the type of this operand", literal: "isInt" } as const;
+  cx.whenKnown(from, need, (type) => convertFallibly(cx, expr, type, to));
+  return conType(cx.program.builtins.type("Option"), [to]);
+}
+
+function convertFallibly(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Cast">,
+  from: Type,
+  to: Type,
+): void {
+  if (from.kind === "error") return;
+  const callee = conversionBy(cx, "TryAs", "try_as", from, to);
+  if (callee === undefined) cx.report(errors.noConversion(from, to, expr.operand.span));
+  else cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+}
+
+/** The conversion that `from` has by `As` or `TryAs`, if it has one to `to`. */
+function conversionBy(
+  cx: BodyContext,
+  traitName: "As" | "TryAs",
+  methodName: string,
+  from: Type,
+  to: Type,
+): Callee | undefined {
+  const trait = cx.program.builtins.trait(traitName);
+  const result = findImpl(cx.program, trait, from, [to]);
+  if (result.kind !== "impl" && result.kind !== "bound") return undefined;
+  const method = trait.methods.get(methodName) as FnDef;
+  return { kind: "trait", trait: { trait, args: [to] }, method, self: from, typeArgs: [] };
+}

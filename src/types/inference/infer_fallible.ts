@@ -1,0 +1,16 @@
+/** `let? pattern = value` in a body: its pattern and where it leaves. The rest waits for the types (`fallible_let.ts`). */
+import type { FallibleLet } from "../model/forms.ts";
+import type { Type } from "../model/model.ts";
+import { conType } from "../model/type.ts";
+import type { BodyContext } from "./body_context.ts";
+import { leaveEarly } from "./infer_block.ts";
+import { bindPattern } from "./infer_pattern.ts";
+
+/** Binds the pattern to a value of type `type`; the rest waits for all types of the body. */
+export function bindFallible(cx: BodyContext, statement: FallibleLet, type: Type): void {
+  const absent = conType(cx.program.builtins.type("Option"), [cx.fresh()]);
+  const { span } = statement.fallible;
+  leaveEarly(cx, span, absent as Type & { kind: "con" }, "Option", cx.env.tryTarget);
+  bindPattern(cx, statement.pattern, type);
+  cx.fallibleLets.push(statement);
+}

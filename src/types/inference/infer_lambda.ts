@@ -1,0 +1,65 @@
+/** Lambdas: parameter types from annotations, from the expected type, or from their use. */
+import type * as ast from "../../syntax/mod.ts";
+import type { LocalId, Type } from "../model/model.ts";
+import { ERROR_TYPE, fnType, prune } from "../model/type.ts";
+import type { BodyContext } from "./body_context.ts";
+import { resolveBodyType } from "./body_types.ts";
+import { check, coerce, infer, isNever } from "./infer_expr.ts";
+import { bindIrrefutable } from "./infer_pattern.ts";
+
+export function inferLambda(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Lambda">,
+  expected: Type | undefined,
+): Type {
+  const wanted = expected === undefined ? undefined : prune(expected);
+  const fits = wanted?.kind === "fn" && wanted.params.length === expr.params.length;
+  const hint = fits ? wanted : wanted?.kind === "error" ? unknownFunction(expr) : undefined;
+  const params = expr.params.map((param, i) => paramType(cx, param, hint?.params[i]));
+  const declared = expr.result === undefined ? undefined : resolveBodyType(cx, expr.result);
+  const result = declared ?? hint?.result ?? cx.fresh();
+  const isGiven = declared !== undefined || hint !== undefined;
+  cx.lambda(expr.id, { kind: "lambda", type: result, span: expr.span }, () => {
+    const first = cx.locals.length;
+    expr.params.forEach((param, i) => {
+      bindIrrefutable(cx, param.pattern, params[i] as Type, "lambda");
+    });
+    for (let id = first; id < cx.locals.length; id++) cx.paramLocals.add(id as LocalId);
+    if (isGiven) checkResult(cx, expr, result, declared !== undefined);
+    else inferResult(cx, expr, result);
+  });
+  return fnType(params, result);
+}
+
+/** Where the call around the lambda was reported as wrong, nothing is said about its parameters. */
+function unknownFunction(expr: ast.ExprOf<"Lambda">): Type & { kind: "fn" } {
+  return { kind: "fn", params: expr.params.map(() => ERROR_TYPE), result: ERROR_TYPE };
+}
+
+function paramType(cx: BodyContext, param: ast.LambdaParam, hint: Type | undefined): Type {
+  if (param.type !== undefined) return resolveBodyType(cx, param.type);
+  if (hint !== undefined) return hint;
+  const type = cx.fresh();
+  const what = "the type of this parameter";
+  cx.mustInfer.push({ type, span: param.pattern.span, what });
+  return type;
+}
+
+function checkResult(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Lambda">,
+  result: Type,
+  isDeclared: boolean,
+): void {
+  const why = isDeclared && expr.result !== undefined
+    ? { span: expr.result.span, text: "expected because of this result type" }
+    : undefined;
+  if (isNever(check(cx, expr.body, result, why))) cx.unifier.makeDefaultable(result);
+}
+
+/** A body that does not complete leaves the result open: any type will do. */
+function inferResult(cx: BodyContext, expr: ast.ExprOf<"Lambda">, result: Type): void {
+  const body = infer(cx, expr.body);
+  if (isNever(body)) cx.unifier.makeDefaultable(result);
+  else coerce(cx, body, result, expr.body.span);
+}

@@ -1,0 +1,234 @@
+/** Loops and the jumps out of them. */
+import type { Span } from "../../base/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import * as errors from "../messages/errors_infer.ts";
+import { CHAR, INT, NEVER, tupleType, VOID } from "../model/builtin.ts";
+import type { Resolution, Type } from "../model/model.ts";
+import { ERROR_TYPE, isBuiltin } from "../model/type.ts";
+import type { BodyContext, JumpTarget } from "./body_context.ts";
+import { checkCondition } from "./infer_block.ts";
+import { wrapperOf } from "./infer_coalesce.ts";
+import { check, infer, isConverted, isNever } from "./infer_expr.ts";
+import { iterateByTrait } from "./infer_iterate.ts";
+import { collectedInto } from "./infer_map.ts";
+import { bindIrrefutable } from "./infer_pattern.ts";
+
+/** A jump target around what is checked next; reports a label that is in use. */
+export function makeJump(
+  cx: BodyContext,
+  expr: ast.Expr,
+  label: ast.Name | undefined,
+  kind: JumpTarget["kind"],
+  value: Type,
+): JumpTarget {
+  const parent = cx.env.jumps;
+  if (label !== undefined && targetNamed(parent, label.text) !== undefined) {
+    cx.report(errors.labelInUse(label));
+  }
+  return {
+    node: expr.id,
+    kind,
+    value,
+    breaks: 0,
+    ...(parent === undefined ? {} : { parent }),
+    ...(label === undefined ? {} : { label: label.text }),
+  };
+}
+
+function targetNamed(innermost: JumpTarget | undefined, label: string): JumpTarget | undefined {
+  for (let target = innermost; target !== undefined; target = target.parent) {
+    if (target.label === label) return target;
+  }
+  return undefined;
+}
+
+export function inferLoop(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Loop">,
+  expected: Type | undefined,
+): Type {
+  const jumps = makeJump(cx, expr, expr.label, "loop", expected ?? cx.fresh());
+  cx.within({ jumps }, () => infer(cx, expr.body));
+  return jumps.breaks === 0 ? NEVER : jumps.value;
+}
+
+export function inferWhile(cx: BodyContext, expr: ast.ExprOf<"While">): Type {
+  const jumps = makeJump(cx, expr, expr.label, "while", VOID);
+  cx.within({ jumps }, () => {
+    checkCondition(cx, expr.condition, "while");
+    infer(cx, expr.body);
+  });
+  return VOID;
+}
+
+export function inferFor(
+  cx: BodyContext,
+  expr: ast.ExprOf<"For">,
+  expected: Type | undefined,
+): Type {
+  const isYield = expr.mode === "yield";
+  const { type, element } = collectedInto(cx, isYield ? expected : undefined, expr.span);
+  const jumps = makeJump(cx, expr, expr.label, isYield ? "yield" : "do", isYield ? element : VOID);
+  cx.block(() => {
+    for (const clause of expr.clauses) checkClause(cx, expr, clause, jumps);
+    cx.within({ jumps }, () => {
+      if (isYield) check(cx, expr.body, element);
+      else infer(cx, expr.body);
+    });
+  });
+  return isYield ? type : VOID;
+}
+
+function checkClause(
+  cx: BodyContext,
+  expr: ast.ExprOf<"For">,
+  clause: ast.ForClause,
+  jumps: JumpTarget,
+): void {
+  const iterable = infer(cx, clause.iterable);
+  const isFirst = clause === expr.clauses[0];
+  const need = {
+    span: clause.iterable.span,
+    what: "the type of what is iterated",
+    literal: "isInt",
+  } as const;
+  const element = isNever(iterable) ? ERROR_TYPE : cx.typeWhenKnown(iterable, need, (type) => {
+    const byTrait = isBuiltinCollection(cx, type)
+      ? undefined
+      : iterateByTrait(cx, type, clause.iterable);
+    if (byTrait !== undefined) {
+      if (isFirst) cx.resolutions.set(expr.id, { kind: "iterate", of: "trait" });
+      return byTrait;
+    }
+    const found = iterationOf(cx, type, clause.iterable.span);
+    if (isFirst && found.of !== undefined) {
+      cx.resolutions.set(expr.id, { kind: "iterate", of: found.of });
+    }
+    return found.element;
+  });
+  const before = cx.locals.length;
+  bindIrrefutable(cx, clause.pattern, element, "for");
+  for (const { id } of cx.locals.slice(before)) cx.loopLocals.add(id);
+  const { guard } = clause;
+  if (guard !== undefined) cx.within({ jumps }, () => checkCondition(cx, guard, "a `for` guard"));
+}
+
+/** What `canon` iterates over without asking for an iterator. */
+function isBuiltinCollection(cx: BodyContext, type: Type): boolean {
+  if (type.kind !== "con") return false;
+  return type.def.body.kind === "builtin" || wrapperOf(cx, type) === "Option" ||
+    type.def === cx.program.builtins.type("Range");
+}
+
+interface Found {
+  readonly of?: (Resolution & { kind: "iterate" })["of"];
+  readonly element: Type;
+}
+
+/** What iterating over `type` gives; reports what cannot be iterated. */
+function iterationOf(cx: BodyContext, type: Type, span: Span): Found {
+  if (type.kind === "error") return { element: ERROR_TYPE };
+  if (type.kind === "con") {
+    const [argument] = type.args;
+    if (argument !== undefined && isBuiltin(type, "list")) return { of: "list", element: argument };
+    if (isBuiltin(type, "str")) return { of: "str", element: CHAR };
+    if (isBuiltin(type, "map")) return { of: "map", element: tupleType(type.args) };
+    if (argument !== undefined && isBuiltin(type, "Set")) return { of: "set", element: argument };
+    if (argument !== undefined && wrapperOf(cx, type) === "Option") {
+      return { of: "option", element: argument };
+    }
+    if (argument !== undefined && type.def === cx.program.builtins.type("Range")) {
+      if (cx.unify(argument, INT)) return { of: "range", element: INT };
+      return { element: cx.report(errors.rangeNotIterable(type, span)) };
+    }
+  }
+  return { element: cx.report(errors.notIterable(type, span)) };
+}
+
+export function inferBreak(cx: BodyContext, expr: ast.ExprOf<"Break">): Type {
+  const target = findTarget(cx, expr, "break");
+  if (target === undefined) {
+    if (expr.value !== undefined) infer(cx, expr.value);
+    return NEVER;
+  }
+  target.breaks++;
+  cx.jumpTargets.set(expr.id, target.node);
+  if (expr.value === undefined) breakWithoutValue(cx, expr, target);
+  else if (target.kind === "while" || target.kind === "do") {
+    infer(cx, expr.value);
+    cx.report(errors.breakValue(target.kind, expr.value.span));
+  } else if (expr.label === undefined) check(cx, expr.value, target.value);
+  else breakWithLabel(cx, expr.label, expr.value, target);
+  return NEVER;
+}
+
+/** All values for one label have one type (spec 16.3.5). */
+function breakWithLabel(
+  cx: BodyContext,
+  label: ast.Name,
+  value: ast.Expr,
+  target: JumpTarget,
+): void {
+  const found = infer(cx, value, target.value);
+  if (isNever(found) || isConverted(cx, value, found, target.value)) return;
+  if (cx.unify(target.value, found)) return;
+  cx.report(errors.labelTypesDiffer(label, target.value, found, value.span));
+}
+
+function breakWithoutValue(cx: BodyContext, expr: ast.ExprOf<"Break">, target: JumpTarget): void {
+  if (target.kind !== "loop" && target.kind !== "block") return;
+  if (!cx.unify(target.value, VOID)) cx.report(errors.breakNeedsValue(target.value, expr.span));
+}
+
+export function inferContinue(cx: BodyContext, expr: ast.ExprOf<"Continue">): Type {
+  const target = findTarget(cx, expr, "continue");
+  if (target !== undefined) cx.jumpTargets.set(expr.id, target.node);
+  if (expr.value !== undefined) {
+    if (target?.kind === "yield") check(cx, expr.value, target.value);
+    else {
+      infer(cx, expr.value);
+      if (target !== undefined) {
+        cx.report(errors.continueValue(target.kind === "do", expr.value.span));
+      }
+    }
+  }
+  return NEVER;
+}
+
+function findTarget(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Break"> | ast.ExprOf<"Continue">,
+  word: "break" | "continue",
+): JumpTarget | undefined {
+  const { label } = expr;
+  if (label === undefined) {
+    let target = cx.env.jumps;
+    while (target?.kind === "block") target = target.parent;
+    if (target === undefined) {
+      cx.report(
+        cx.env.frame.isCatch
+          ? errors.leavesCatch(`\`${word}\``, expr.span)
+          : errors.jumpOutsideLoop(word, expr.span),
+      );
+    }
+    return target;
+  }
+  const target = targetNamed(cx.env.jumps, label.text);
+  if (target === undefined) {
+    cx.report(errors.unknownLabel(label, labelsOf(cx.env.jumps)));
+    return undefined;
+  }
+  if (word === "continue" && target.kind === "block") {
+    cx.report(errors.continueBlock(label));
+    return undefined;
+  }
+  return target;
+}
+
+function labelsOf(innermost: JumpTarget | undefined): string[] {
+  const labels: string[] = [];
+  for (let target = innermost; target !== undefined; target = target.parent) {
+    if (target.label !== undefined) labels.push(target.label);
+  }
+  return labels;
+}

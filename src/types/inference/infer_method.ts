@@ -1,0 +1,340 @@
+/** Method calls and calls on paths: `xs.len()`, `Point.new(..)`, `math.sqrt(..)`, `Trait.method(v)`. */
+import type { Span } from "../../base/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import { noInto } from "../messages/errors_convert.ts";
+import { dropCalled } from "../messages/errors_drop.ts";
+import * as errors from "../messages/errors_infer.ts";
+import { NEVER } from "../model/builtin.ts";
+import type { FnDef, TraitDef, Type, TypeParam } from "../model/model.ts";
+import { ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "../model/type.ts";
+import { fieldOf, variantNamed, variantsOf } from "../model/type_members.ts";
+import {
+  hasSelf,
+  lookupAssociated,
+  lookupMethod,
+  type MethodCandidate,
+} from "../traits/lookup_method.ts";
+import { methodNames } from "../traits/method_names.ts";
+import { findImpl } from "../traits/traits.ts";
+import type { BodyContext } from "./body_context.ts";
+import { resolveTypeArgs } from "./body_types.ts";
+import { callEntity, callValue, callVariant, fnShape, fnSlots } from "./infer_call.ts";
+import { infer, isNever } from "./infer_expr.ts";
+import { moduleMember, type PathTarget, pathTarget, targetType } from "./infer_name.ts";
+import {
+  adoptExpected,
+  applyDefaults,
+  demandBounds,
+  type FnInstance,
+  freshArgs,
+  instanceOf,
+  visibleCount,
+} from "./instantiate.ts";
+import { warnOfInfinite } from "./lint_infinite.ts";
+import { checkArgs, inferArgs } from "./match_args.ts";
+import { noteArgument, noteReceiver } from "./receiver.ts";
+import { requireTrait } from "./require_trait.ts";
+
+type MethodCall = ast.ExprOf<"MethodCall">;
+
+export function inferMethodCall(
+  cx: BodyContext,
+  expr: MethodCall,
+  expected: Type | undefined,
+): Type {
+  const target = pathTarget(cx, expr.receiver);
+  if (target !== undefined) return callOnPath(cx, expr, target, expected);
+  const self = infer(cx, expr.receiver);
+  if (isNever(self)) {
+    inferArgs(cx, expr.args);
+    return NEVER;
+  }
+  const need = {
+    span: expr.receiver.span,
+    what: "the type of this receiver",
+    literal: "isInt",
+  } as const;
+  return cx.typeWhenKnown(self, need, (type) => callMethod(cx, expr, type, expected));
+}
+
+function callMethod(
+  cx: BodyContext,
+  expr: MethodCall,
+  self: Type,
+  expected: Type | undefined,
+): Type {
+  if (self.kind === "error") {
+    inferArgs(cx, expr.args);
+    return ERROR_TYPE;
+  }
+  const candidates = lookupMethod(cx.program, self, expr.method.text, cx.module.id);
+  const chosen = choose(cx, candidates, expr.method);
+  if (chosen !== undefined) return callCandidate(cx, expr, self, chosen, expected);
+  const field = fieldOf(self, expr.method.text);
+  if (field !== undefined && prune(field.type).kind === "fn") {
+    return callValue(cx, expr, field.type, field.index);
+  }
+  if (expr.method.text === "unwrap" && expr.args.length === 0) {
+    const inner = fieldOf(self, "inner");
+    if (inner !== undefined && inner.index < 0) {
+      cx.resolutions.set(expr.id, { kind: "field", index: inner.index });
+      return inner.type;
+    }
+  }
+  inferArgs(cx, expr.args);
+  if (expr.method.text === "into") return cx.report(noInto(self, undefined, expr.method.span));
+  if (needsDoubleEnded(cx, self, expr.method.text)) {
+    return cx.report(errors.doubleEndedRequired(expr.method, self));
+  }
+  return cx.report(errors.unknownMethod(expr.method, self, methodNames(cx.program, self)));
+}
+
+/** Whether an iterator lacks a method only because it does not go backwards. */
+function needsDoubleEnded(cx: BodyContext, self: Type, name: string): boolean {
+  const { builtins } = cx.program;
+  if (!builtins.trait("DoubleEndedIterator").methods.has(name)) return false;
+  return findImpl(cx.program, builtins.trait("Iterator"), self).kind !== "missing";
+}
+
+/** The best candidate; two of different traits are ambiguous, which is reported. */
+function choose(
+  cx: BodyContext,
+  candidates: readonly MethodCandidate[],
+  name: ast.Name,
+): MethodCandidate | undefined {
+  const first = candidates[0];
+  if (first?.kind !== "trait") return first;
+  const fits = inScope(cx, preferred(cx, candidates, first.trait));
+  const best = fits[0] as TraitCandidate;
+  const traits = new Set(fits.map((candidate) => candidate.trait));
+  if (traits.size > 1) cx.report(errors.ambiguousMethod(name, [...traits].map((t) => t.name)));
+  const isSole = fits.filter((candidate) => candidate.trait === best.trait).length === 1;
+  return isSole ? best : { ...best, traitArgs: [] };
+}
+
+type TraitCandidate = MethodCandidate & { readonly kind: "trait" };
+
+/** Traits of the program go before those of std. */
+function preferred(
+  cx: BodyContext,
+  candidates: readonly MethodCandidate[],
+  best: TraitDef,
+): readonly TraitCandidate[] {
+  const all = candidates.filter((c): c is TraitCandidate => c.kind === "trait");
+  const isStd = (trait: TraitDef) => cx.program.modules[trait.module]?.isStd ?? false;
+  return isStd(best) ? all : all.filter(({ trait }) => !isStd(trait));
+}
+
+/** Where several traits have the method: those of bounds, then those that the module names (spec 10.6.4). */
+function inScope(cx: BodyContext, found: readonly TraitCandidate[]): readonly TraitCandidate[] {
+  if (found.every(({ trait }) => trait === found[0]?.trait)) return found;
+  const bounds = found.filter(({ source }) => source === "bound");
+  if (bounds.length > 0) return bounds;
+  const named = found.filter(({ trait }) => {
+    const entity = cx.module.types.get(trait.name);
+    return entity?.kind === "trait" && entity.trait === trait;
+  });
+  return named.length > 0 ? named : found;
+}
+
+function callCandidate(
+  cx: BodyContext,
+  expr: MethodCall,
+  self: Type,
+  candidate: MethodCandidate,
+  expected: Type | undefined,
+): Type {
+  const { fn } = candidate;
+  const instance = instantiateCandidate(cx, candidate, self, expr.typeArgs, expr.method.span);
+  cx.unify(instance.params[0] ?? ERROR_TYPE, self);
+  adoptExpected(cx, instance.result, expected);
+  applyDefaults(cx, fn, instance.callee, expected);
+  warnOfInfinite(cx, expr, candidate);
+  const slots = fnSlots(cx, fn, instance.params, 1);
+  const args = checkArgs(cx, expr.args, slots, fnShape(cx, fn, expr.span));
+  if (args !== undefined) {
+    const { callee } = instance;
+    cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }, ...args] });
+    noteReceiver(cx, expr.id, callee, expr.receiver);
+  }
+  return instance.result;
+}
+
+/** A method with its type arguments: those of the receiver's impl or trait, and fresh ones of its own. */
+export function instantiateCandidate(
+  cx: BodyContext,
+  candidate: MethodCandidate,
+  self: Type,
+  written: readonly ast.TypeArg[],
+  span: Span,
+): FnInstance {
+  const { fn } = candidate;
+  if (candidate.kind === "trait") {
+    return instantiateTraitMethod(
+      cx,
+      candidate.trait,
+      candidate.traitArgs,
+      fn,
+      self,
+      written,
+      span,
+    );
+  }
+  const own = ownParams(fn, candidate.impl.params.length);
+  const given = resolveTypeArgs(cx, written, visibleCount(own), span, fn.name);
+  return instanceOf(cx, fn, [...candidate.implArgs, ...given], span);
+}
+
+function ownParams(fn: FnDef, inherited: number): readonly TypeParam[] {
+  return fn.typeParams.slice(inherited);
+}
+
+/** Method `fn` of `trait` for `self`; undefined trait arguments are open. */
+export function instantiateTraitMethod(
+  cx: BodyContext,
+  trait: TraitDef,
+  traitArgs: readonly (Type | undefined)[],
+  fn: FnDef,
+  self: Type,
+  written: readonly ast.TypeArg[],
+  span: Span,
+): FnInstance {
+  const args = trait.params.map((_, i) => traitArgs[i] ?? cx.fresh());
+  const own = ownParams(fn, 1 + trait.params.length);
+  const given = resolveTypeArgs(cx, written, visibleCount(own), span, fn.name);
+  const typeArgs = freshArgs(cx, own, given, fn.name, span);
+  const map = substitutionOf(fn.typeParams, [self, ...args, ...typeArgs]);
+  const ref = { trait, args };
+  if (trait === cx.program.builtins.trait("Drop")) cx.report(dropCalled(span));
+  requireTrait(cx, self, ref, {
+    span,
+    report: (because) =>
+      trait === cx.program.builtins.trait("Into")
+        ? noInto(self, args[0], span)
+        : errors.traitMissing(self, ref, fn.name, span, because),
+  });
+  // A `where` of the method itself bounds copies of the parameters of the trait.
+  const copied = fn.typeParams[0] === trait.self ? [] : fn.typeParams.slice(1, 1 + args.length);
+  demandBounds(cx, [...copied, ...own], map, fn.name, span);
+  return {
+    callee: { kind: "trait", trait: ref, method: fn, self, typeArgs },
+    params: fn.params.map((param) => substitute(param.type, map)),
+    result: substitute(fn.result, map),
+  };
+}
+
+// --- On paths ------------------------------------------------------------------------------------
+
+function callOnPath(
+  cx: BodyContext,
+  expr: MethodCall,
+  target: PathTarget,
+  expected: Type | undefined,
+): Type {
+  switch (target.kind) {
+    case "module": {
+      const entity = moduleMember(cx, target, expr.method);
+      if (entity !== undefined) return callEntity(cx, expr, expr.method.text, entity, expected);
+      inferArgs(cx, expr.args);
+      return ERROR_TYPE;
+    }
+    case "type":
+      return callOnType(cx, expr, targetType(cx, target), expected);
+    case "trait":
+      return callOnTrait(cx, expr, target.trait, expected);
+  }
+}
+
+function callOnType(
+  cx: BodyContext,
+  expr: MethodCall,
+  type: Type,
+  expected: Type | undefined,
+): Type {
+  const variant = variantNamed(type, expr.method.text);
+  if (variant !== undefined && type.kind === "con") {
+    return callVariant(cx, expr, type, variant, expected);
+  }
+  const found = lookupAssociated(cx.program, type, expr.method.text, cx.module.id)
+    .filter(({ fn }) => fn.kind !== "const");
+  const chosen = choose(
+    cx,
+    found.filter((c) => hasSelf(c.fn) === hasSelf(found[0]?.fn ?? c.fn)),
+    expr.method,
+  );
+  if (chosen === undefined) {
+    inferArgs(cx, expr.args);
+    if (type.kind === "error") return ERROR_TYPE;
+    const names = [...variantsOf(type).map((v) => v.name), ...methodNames(cx.program, type)];
+    return cx.report(errors.unknownAssociated(expr.method, type, names));
+  }
+  const instance = instantiateCandidate(cx, chosen, type, expr.typeArgs, expr.method.span);
+  return callInstance(cx, expr, chosen.fn, instance, expected);
+}
+
+function callOnTrait(
+  cx: BodyContext,
+  expr: MethodCall,
+  trait: TraitDef,
+  expected: Type | undefined,
+): Type {
+  const fn = trait.methods.get(expr.method.text);
+  if (fn === undefined) {
+    inferArgs(cx, expr.args);
+    return cx.report(errors.unknownTraitMethod(expr.method, trait.name, trait.methods.keys()));
+  }
+  const inherited = inheritedDefault(cx, expr, trait, fn);
+  if (inherited !== undefined) return callInstance(cx, expr, fn, inherited, expected);
+  const self = cx.fresh();
+  const what = `the type that \`${trait.name}.${fn.name}\` is called for`;
+  cx.mustInfer.push({ type: self, span: expr.span, what });
+  const { typeArgs, method } = expr;
+  const instance = instantiateTraitMethod(cx, trait, [], fn, self, typeArgs, method.span);
+  return callInstance(cx, expr, fn, instance, expected);
+}
+
+/** In `m` of an impl of the trait, `Trait.m(self)` is the default body that this `m` replaces (spec 10.6.5). */
+function inheritedDefault(
+  cx: BodyContext,
+  expr: MethodCall,
+  trait: TraitDef,
+  fn: FnDef,
+): FnInstance | undefined {
+  const { owner, name } = cx.fn;
+  const impl = owner?.kind === "impl" ? owner.impl : undefined;
+  const isDefault = fn.item.kind === "Function" && fn.item.hasBody;
+  const isOwn = impl?.trait?.trait === trait && name === fn.name &&
+    expr.args[0]?.value.kind === "Self";
+  if (!isDefault || !isOwn || impl?.trait === undefined) return undefined;
+  const own = ownParams(fn, 1 + trait.params.length);
+  const { method, typeArgs } = expr;
+  const given = resolveTypeArgs(cx, typeArgs, visibleCount(own), method.span, fn.name);
+  // A method with a `where` has copies of the parameters of its impl.
+  const here = substitutionOf(impl.params, cx.fn.typeParams.map(paramType));
+  const types = [impl.self, ...impl.trait.args].map((type) => substitute(type, here));
+  const all = [...types, ...freshArgs(cx, own, given, fn.name, method.span)];
+  const map = substitutionOf(fn.typeParams, all);
+  demandBounds(cx, own, map, fn.name, method.span);
+  return {
+    callee: { kind: "fn", fn, typeArgs: all },
+    params: fn.params.map((param) => substitute(param.type, map)),
+    result: substitute(fn.result, map),
+  };
+}
+
+/** A call that states all parameters, the receiver too if there is one. */
+function callInstance(
+  cx: BodyContext,
+  expr: MethodCall,
+  fn: FnDef,
+  instance: FnInstance,
+  expected: Type | undefined,
+): Type {
+  adoptExpected(cx, instance.result, expected);
+  const { callee, params, result } = instance;
+  const args = checkArgs(cx, expr.args, fnSlots(cx, fn, params, 0), fnShape(cx, fn, expr.span));
+  if (args === undefined) return result;
+  cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  noteArgument(cx, expr, callee, args);
+  return result;
+}

@@ -1,0 +1,138 @@
+/** Forms written like calls that are no calls: `catch(expr:)` and relatives. */
+import type * as ast from "../../syntax/mod.ts";
+import * as errors from "../messages/errors_infer.ts";
+import { BOOL, INT, NEVER, STR } from "../model/builtin.ts";
+import { memoBody } from "../model/forms.ts";
+import type { Type } from "../model/model.ts";
+import { conType, ERROR_TYPE, prune } from "../model/type.ts";
+import type { BodyContext } from "./body_context.ts";
+import { check, coerce, infer, isNever } from "./infer_expr.ts";
+import { requireKey } from "./infer_map.ts";
+import { inferArgs } from "./match_args.ts";
+
+type Special = ast.ExprOf<"Special">;
+
+export function inferSpecial(
+  cx: BodyContext,
+  expr: Special,
+  expected: Type | undefined,
+): Type {
+  switch (expr.form) {
+    case "catch":
+      return inferCatch(cx, expr, expected);
+    case "recurse":
+      return inferRecurse(cx, expr, expected);
+    case "for":
+    case "parallel":
+    case "spawn":
+    case "timeout":
+    case "cache":
+    case "with":
+    case "nursery":
+    case "channel":
+    case "channel_in":
+    case "channel_out":
+    case "channel_all":
+    case "embed":
+    case "has_embed":
+      return cx.report(errors.notSupported(`\`${expr.form}\``, expr.span));
+  }
+}
+
+/**
+ * The properties of a form by name; reports those it does not have, doubles and missing ones. Undefined when
+ * something was reported: all values have types then.
+ */
+export function properties<Name extends string>(
+  cx: BodyContext,
+  expr: Special,
+  required: readonly Name[],
+  optional: readonly Name[] = [],
+): Partial<Record<Name, ast.Expr>> | undefined {
+  const before = cx.errorCount;
+  const all: readonly string[] = [...required, ...optional];
+  const found: Partial<Record<string, ast.Expr>> = {};
+  const what = `\`${expr.form}\``;
+  expr.args.forEach((arg, i) => {
+    const isOnly = expr.args.length === 1 && required.length === 1;
+    const name = arg.name?.text ?? (isOnly ? required[i] : undefined);
+    if (name === undefined) cx.report(errors.propertyNameRequired(what, all, arg.span));
+    else if (!all.includes(name)) {
+      if (arg.name !== undefined) cx.report(errors.unknownArgument(arg.name, what, all));
+    } else if (found[name] !== undefined) {
+      if (arg.name !== undefined) cx.report(errors.duplicateArgument(arg.name));
+    } else found[name] = arg.value;
+  });
+  const missing = required.filter((name) => found[name] === undefined);
+  if (missing.length > 0 && cx.errorCount === before) {
+    const count = required.length;
+    cx.report(errors.missingArguments(what, count, expr.args.length, missing, expr.span));
+  }
+  if (cx.errorCount === before) return found as Partial<Record<Name, ast.Expr>>;
+  inferArgs(cx, expr.args);
+  return undefined;
+}
+
+/**
+ * `catch(expr: e)`: `Result<T, str>` for an `e` of type `T`. The expression is the body of a function of its own
+ * (`canon` makes it a lambda), so nothing jumps out of it and what it reads of the outside it has as a copy.
+ */
+function inferCatch(cx: BodyContext, expr: Special, expected: Type | undefined): Type {
+  const found = properties(cx, expr, ["expr"]);
+  const result = cx.program.builtins.type("Result");
+  if (found?.expr === undefined) return conType(result, [cx.unifier.freshDefaultable(), STR]);
+  const body = found.expr;
+  const wanted = expected === undefined ? undefined : prune(expected);
+  const hint = wanted?.kind === "con" && wanted.def === result ? wanted.args[0] : undefined;
+  const value = hint ?? cx.fresh();
+  cx.lambda(expr.id, { kind: "catch", type: value, span: expr.span }, () => {
+    if (hint !== undefined) {
+      if (isNever(check(cx, body, hint))) cx.unifier.makeDefaultable(hint);
+      return;
+    }
+    const type = infer(cx, body);
+    if (isNever(type)) cx.unifier.makeDefaultable(value);
+    else coerce(cx, type, value, body.span);
+  });
+  return conType(result, [value, STR]);
+}
+
+/**
+ * `recurse(condition:, base:, step:, memo:, parallel:)` (spec 15.3.1): the base where the condition holds, else the step, in
+ * which `self(..)` calls the function around. The calls of a parallel one run one after another.
+ */
+function inferRecurse(cx: BodyContext, expr: Special, expected: Type | undefined): Type {
+  const found = properties(cx, expr, ["condition", "base", "step"], ["memo", "parallel"]);
+  if (found?.condition === undefined || found.base === undefined || found.step === undefined) {
+    return ERROR_TYPE;
+  }
+  const { base, step, condition } = found;
+  const type = expected ?? cx.hidden.result;
+  const isMemo = flag(cx, "memo", found.memo);
+  // Older sources give the size from which calls are spread.
+  if (found.parallel?.kind === "Int") check(cx, found.parallel, INT);
+  else flag(cx, "parallel", found.parallel);
+  check(cx, condition, BOOL);
+  if (isMemo) checkMemo(cx, expr);
+  const isDone = isNever(check(cx, base, type));
+  const recursion = { frame: cx.env.frame, isMemo };
+  const isStepNever = cx.within({ recursion }, () => isNever(check(cx, step, type)));
+  return isDone && isStepNever ? NEVER : type;
+}
+
+/** A property that is written `true` or `false`. */
+function flag(cx: BodyContext, name: string, value: ast.Expr | undefined): boolean {
+  if (value === undefined) return false;
+  check(cx, value, BOOL);
+  if (value.kind !== "Bool") cx.report(errors.flagNotLiteral(name, value.span));
+  return value.kind === "Bool" && value.value;
+}
+
+/** Results are kept by the arguments of the function, whose whole body the `recurse` is. */
+function checkMemo(cx: BodyContext, expr: Special): void {
+  const { fn } = cx;
+  if (memoBody(fn) !== expr || fn.params.length === 0) {
+    cx.report(errors.notSupported("`memo` in a part of a function", expr.span));
+  }
+  for (const param of fn.params) requireKey(cx, param.type, param.span);
+}

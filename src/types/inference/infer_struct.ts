@@ -1,0 +1,162 @@
+/** Struct literals: `Point { x: 1, y }`, `{ ...p, x: 2 }`, `Circle { radius: 1 }`. */
+import type * as ast from "../../syntax/mod.ts";
+import * as errors from "../messages/errors_infer.ts";
+import type { FieldDef, Type, TypeDef, VariantDef } from "../model/model.ts";
+import { lookupValue } from "../model/scope.ts";
+import { conType, ERROR_TYPE, prune, substitute, substitutionOf } from "../model/type.ts";
+import type { BodyContext, Why } from "./body_context.ts";
+import { resolveTypeArgs } from "./body_types.ts";
+import { check, infer } from "./infer_expr.ts";
+import { inferName } from "./infer_name.ts";
+import { defOfPath } from "./infer_pattern.ts";
+import { adoptExpected, freshArgs, instantiateType } from "./instantiate.ts";
+
+type StructLiteral = ast.ExprOf<"Struct">;
+
+/** What a literal makes. */
+interface Made {
+  readonly type: Type & { kind: "con" };
+  readonly variant?: VariantDef;
+  readonly fields: readonly FieldDef[];
+}
+
+export function inferStruct(
+  cx: BodyContext,
+  expr: StructLiteral,
+  expected: Type | undefined,
+): Type {
+  const made = madeOfPath(cx, expr);
+  if (made === undefined) {
+    inferElements(cx, expr);
+    return ERROR_TYPE;
+  }
+  adoptExpected(cx, made.type, expected);
+  return inferMade(cx, expr, made);
+}
+
+/** A literal without a name: of the type of its first spread, which is known. Nothing unless that is a struct. */
+export function inferStructLike(
+  cx: BodyContext,
+  expr: StructLiteral,
+  spread: Type,
+): Type | undefined {
+  const type = prune(spread);
+  if (type.kind !== "con" || type.def.body.kind !== "struct") return undefined;
+  if (type.def.objectOf !== undefined) return undefined;
+  return inferMade(cx, expr, { type, fields: type.def.body.fields });
+}
+
+function inferMade(cx: BodyContext, expr: StructLiteral, made: Made): Type {
+  checkElements(cx, expr, made);
+  const { type, variant } = made;
+  cx.resolutions.set(expr.id, {
+    kind: "struct",
+    type: type.def,
+    ...(variant === undefined ? {} : { variant }),
+  });
+  return type;
+}
+
+function madeOfPath(cx: BodyContext, expr: StructLiteral): Made | undefined {
+  const { names } = expr.path;
+  const def = defOfPath(cx, names);
+  if (def !== undefined) return madeOfDef(cx, expr, def);
+  const variant = variantOfPath(cx, names);
+  if (variant !== undefined) {
+    const [sum, found] = variant;
+    return { type: instantiateType(cx, sum), variant: found, fields: found.fields };
+  }
+  const last = names[names.length - 1] as ast.Name;
+  cx.report(errors.unknownStruct(last.text, expr.path.span, cx.module.types.keys()));
+  return undefined;
+}
+
+function variantOfPath(
+  cx: BodyContext,
+  names: readonly ast.Name[],
+): readonly [TypeDef, VariantDef] | undefined {
+  const last = (names[names.length - 1] as ast.Name).text;
+  if (names.length === 1) {
+    const entity = lookupValue(cx.module, last);
+    return entity?.kind === "variant" ? [entity.type, entity.variant] : undefined;
+  }
+  const def = defOfPath(cx, names.slice(0, -1));
+  const variant = def?.body.kind === "sum"
+    ? def.body.variants.find((v) => v.name === last)
+    : undefined;
+  return def === undefined || variant === undefined ? undefined : [def, variant];
+}
+
+function madeOfDef(cx: BodyContext, expr: StructLiteral, def: TypeDef): Made | undefined {
+  if (def.body.kind !== "struct") {
+    cx.report(errors.notAStruct(def.name, expr.path.span));
+    return undefined;
+  }
+  const self = expr.path.names[0]?.text === "Self" ? cx.typeScope.names.get("Self") : undefined;
+  const known = self === undefined ? undefined : prune(self);
+  if (known?.kind === "con") return { type: known, fields: def.body.fields };
+  const { span } = expr.path;
+  const given = resolveTypeArgs(cx, expr.typeArgs, def.params.length, span, def.name);
+  const args = freshArgs(cx, def.params, given, def.name, span);
+  return { type: conType(def, args) as Made["type"], fields: def.body.fields };
+}
+
+function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
+  const { type, fields } = made;
+  const map = substitutionOf(type.def.params, type.args);
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  const seen = new Set<string>();
+  let hasSpread = false;
+  for (const element of expr.fields) {
+    if (element.kind === "spread") {
+      hasSpread = true;
+      checkSpread(cx, element.value, type);
+      continue;
+    }
+    const field = byName.get(element.name.text);
+    if (field === undefined) {
+      cx.report(errors.unknownField(element.name, type, [...byName.keys()], false));
+    } else if (seen.has(field.name)) {
+      cx.report(errors.duplicateField(element.name));
+    }
+    seen.add(element.name.text);
+    const wanted = field === undefined ? undefined : substitute(field.type, map);
+    const why = field === undefined
+      ? undefined
+      : { span: field.span, text: "expected because of this field" };
+    checkElement(cx, element, wanted, why);
+  }
+  // A field without a name has been reported by the parser.
+  const missing = fields.map(({ name }) => name).filter((name) => name !== "" && !seen.has(name));
+  if (!hasSpread && missing.length > 0) {
+    cx.report(errors.missingFields(type, missing, expr.path.span));
+  }
+}
+
+/** The first spread in braces without a name was inferred already, to find out what they make. */
+export function checkSpread(cx: BodyContext, value: ast.Expr, type: Type, why?: Why): void {
+  const known = cx.types.get(value.id);
+  if (known === undefined) check(cx, value, type, why);
+  else if (!cx.unify(type, known)) cx.report(errors.typeMismatch(type, known, value.span));
+}
+
+function checkElement(
+  cx: BodyContext,
+  element: Extract<ast.StructElement, { kind: "field" }>,
+  wanted: Type | undefined,
+  why: Parameters<typeof check>[3],
+): void {
+  // The shorthand `x` reads the variable of that name.
+  const value: ast.Expr = element.value ??
+    { kind: "Ident", id: element.id, name: element.name.text, span: element.name.span };
+  if (wanted !== undefined) check(cx, value, wanted, why);
+  else if (value.kind === "Ident") cx.setType(value.id, inferName(cx, value));
+  else infer(cx, value);
+}
+
+function inferElements(cx: BodyContext, expr: StructLiteral): void {
+  for (const element of expr.fields) {
+    if (element.kind === "field") checkElement(cx, element, undefined, undefined);
+    else if (!cx.types.has(element.value.id)) infer(cx, element.value);
+  }
+}

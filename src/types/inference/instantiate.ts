@@ -1,0 +1,164 @@
+/** Fresh type arguments for a use of something generic. */
+import type { Span } from "../../base/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import * as errors from "../messages/errors_infer.ts";
+import type { Callee, FnDef, Type, TypeDef, TypeParam, VariantDef } from "../model/model.ts";
+import {
+  conType,
+  hasVars,
+  prune,
+  substitute,
+  type Substitution,
+  substitutionOf,
+} from "../model/type.ts";
+import { mayUnify } from "../model/unify.ts";
+import { findImpl, instantiateRef } from "../traits/traits.ts";
+import type { BodyContext } from "./body_context.ts";
+import { resolveTypeArgs } from "./body_types.ts";
+import { completeSignature } from "./open_params.ts";
+import { requireTrait } from "./require_trait.ts";
+
+/** A function with its parameters replaced. */
+export interface FnInstance {
+  readonly callee: Callee;
+  readonly params: readonly Type[];
+  readonly result: Type;
+}
+
+/** `fn` with fresh type arguments, or `written` ones; its bounds are demanded. */
+export function instantiateFn(
+  cx: BodyContext,
+  fn: FnDef,
+  written: readonly ast.TypeArg[],
+  span: Span,
+): FnInstance {
+  completeSignature(cx, fn);
+  const given = resolveTypeArgs(cx, written, visibleCount(fn.typeParams), span, fn.name);
+  return instanceOf(cx, fn, given, span);
+}
+
+/** `fn` with its first type arguments and fresh ones for the rest; its bounds are demanded. */
+export function instanceOf(
+  cx: BodyContext,
+  fn: FnDef,
+  given: readonly (Type | undefined)[],
+  span: Span,
+): FnInstance {
+  const typeArgs = freshArgs(cx, fn.typeParams, given, fn.name, span);
+  const map = substitutionOf(fn.typeParams, typeArgs);
+  demandBounds(cx, fn.typeParams, map, fn.name, span);
+  return {
+    callee: { kind: "fn", fn, typeArgs },
+    params: fn.params.map((param) => substitute(param.type, map)),
+    result: substitute(fn.result, map),
+  };
+}
+
+/** How many of `params` are written: hidden ones come of bounds. */
+export function visibleCount(params: readonly TypeParam[]): number {
+  return params.filter((param) => param.projection === undefined).length;
+}
+
+/** One type per parameter: the given one, else a variable that its use has to decide. */
+export function freshArgs(
+  cx: BodyContext,
+  params: readonly TypeParam[],
+  given: readonly (Type | undefined)[],
+  owner: string,
+  span: Span,
+): Type[] {
+  return params.map((param, i) => {
+    const known = given[i];
+    if (known !== undefined) return known;
+    const type = cx.fresh();
+    if (param.projection === undefined) {
+      cx.mustInfer.push({
+        type,
+        span,
+        what: `the type argument \`${param.name}\` of \`${owner}\``,
+      });
+    }
+    return type;
+  });
+}
+
+/** Demands the bounds of `params` of what `map` puts in their place. */
+export function demandBounds(
+  cx: BodyContext,
+  params: readonly TypeParam[],
+  map: Substitution,
+  owner: string,
+  span: Span,
+): void {
+  for (const param of params) {
+    const self = map.get(param);
+    if (self === undefined) continue;
+    for (const bound of param.bounds) {
+      const ref = instantiateRef(bound, map);
+      requireTrait(cx, self, ref, {
+        span,
+        report: (because) => errors.boundNotMet(self, ref, owner, span, because),
+      });
+    }
+  }
+}
+
+/** `def` with variables that may stay open: of a literal such as `None`. */
+export function instantiateType(cx: BodyContext, def: TypeDef): Type & { kind: "con" } {
+  const type = conType(def, def.params.map(() => cx.unifier.freshDefaultable()));
+  return type as Type & { kind: "con" };
+}
+
+/** Types of the payload of `variant` in the type `of`. */
+export function payloadTypes(of: Type & { kind: "con" }, variant: VariantDef): Type[] {
+  const map = substitutionOf(of.def.params, of.args);
+  return variant.fields.map((field) => substitute(field.type, map));
+}
+
+/**
+ * Decides the type parameters of `fn` that have defaults (`C: Collect<T> = [T]`) and that nothing else
+ * has decided: the result is what is expected where that meets the bounds, else as the default says.
+ */
+export function applyDefaults(
+  cx: BodyContext,
+  fn: FnDef,
+  callee: Callee,
+  expected: Type | undefined,
+): void {
+  if (fn.typeParams.every((param) => param.default === undefined)) return;
+  const args = callee.kind === "fn"
+    ? callee.typeArgs
+    : [callee.self, ...callee.trait.args, ...callee.typeArgs];
+  const map = substitutionOf(fn.typeParams, args);
+  fn.typeParams.forEach((param, i) => {
+    const arg = args[i];
+    if (param.default === undefined || arg === undefined || prune(arg).kind !== "var") return;
+    const isResult = fn.result.kind === "param" && fn.result.param === param;
+    const wanted = isResult && expected !== undefined ? prune(expected) : undefined;
+    const fits = wanted?.kind === "con" && meetsBounds(cx, param, wanted, map);
+    cx.unify(arg, fits ? wanted : substitute(param.default, map));
+  });
+}
+
+function meetsBounds(
+  cx: BodyContext,
+  param: TypeParam,
+  type: Type,
+  map: Substitution,
+): boolean {
+  return param.bounds.every((bound) => {
+    const { trait, args } = instantiateRef(bound, map);
+    const decided = args.slice(0, trait.params.length - trait.associatedCount);
+    const { kind } = findImpl(cx.program, trait, type, decided);
+    return kind !== "missing" && kind !== "error";
+  });
+}
+
+/** Lets an expected type decide the variables of a result, where it can. */
+export function adoptExpected(cx: BodyContext, result: Type, expected: Type | undefined): void {
+  if (expected === undefined) return;
+  const wanted = prune(expected);
+  if (wanted.kind === "var" || wanted.kind === "error" || !hasVars(result)) return;
+  if (wanted.kind === "con" && wanted.def.name === "Never") return;
+  if (prune(result).kind !== "var" && mayUnify(result, wanted)) cx.unify(result, wanted);
+}

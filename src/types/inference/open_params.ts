@@ -1,0 +1,76 @@
+/**
+ * Parameters without a written type: the body tells it. What the body leaves open inside the type
+ * becomes a type parameter of the function: `(res) -> int = match res { Ok(x) -> x, Err(_) -> 0 }`
+ * takes any `Result<int, T>`. A parameter that is open as a whole needs a type.
+ */
+import { missingParamType, recursionNeedsType } from "../messages/errors_declare.ts";
+import type { FnDef, Type, TypeParam, TypeVar } from "../model/model.ts";
+import { eachType, ERROR_TYPE, hasErrorType, paramType, prune, someType } from "../model/type.ts";
+import type { BodyContext } from "./body_context.ts";
+import { checkFunction, isBeingChecked, waitingBodies } from "./check.ts";
+import { decideLiterals } from "./infer_expr.ts";
+
+/** Functions that infer their parameters from one another: each takes a recursion of the checker. */
+const MAX_WAITING = 100;
+
+/** Makes the signature of `fn` known, which may need its body to be checked first. */
+export function completeSignature(cx: BodyContext, fn: FnDef): void {
+  if (fn.openParams === undefined) return;
+  if (!isBeingChecked(fn) && waitingBodies() <= MAX_WAITING) {
+    checkFunction(cx.program, fn, cx.diagnostics);
+    return;
+  }
+  for (const param of fn.params) {
+    if (!someType(param.type, (type) => type.kind === "var")) continue;
+    cx.report(recursionNeedsType(param.name, fn.name, param.span));
+    spoil(cx, param.type);
+  }
+}
+
+/** At the end of the body of a function with such parameters: decides what is still open. */
+export function closeParams(cx: BodyContext): void {
+  const { fn } = cx;
+  if (fn.openParams === undefined) return;
+  for (const param of fn.params) {
+    decideLiterals(cx, param.type);
+    const isOpen = prune(param.type).kind === "var" || isBounded(cx, param.type);
+    if (isOpen) {
+      // Another error may be why nothing told the type.
+      if (cx.errorCount === 0) cx.report(missingParamType(param.name, param.span));
+      spoil(cx, param.type);
+    } else generalize(cx, param.type, fn.openParams);
+  }
+  fn.params = fn.params.map((param) => ({ ...param, type: cx.unifier.finish(param.type) }));
+  if (fn.params.some((param) => hasErrorType(param.type))) cx.errorCount++;
+  delete fn.openParams;
+}
+
+/** Whether a part of `type` has to meet a bound that nothing has decided. */
+function isBounded(cx: BodyContext, type: Type): boolean {
+  const vars = varsOf(type);
+  return vars.size > 0 &&
+    cx.openBounds.some(({ self }) =>
+      someType(self, (part) => part.kind === "var" && vars.has(part))
+    );
+}
+
+function varsOf(type: Type): Set<TypeVar> {
+  const vars = new Set<TypeVar>();
+  eachType(type, (part) => {
+    if (part.kind === "var") vars.add(part);
+  });
+  return vars;
+}
+
+function generalize(cx: BodyContext, type: Type, typeParams: TypeParam[]): void {
+  for (const variable of varsOf(type)) {
+    const id = cx.program.freshTypeParamId();
+    const param: TypeParam = { id, name: `T${typeParams.length}`, bounds: [] };
+    typeParams.push(param);
+    cx.unify(variable, paramType(param));
+  }
+}
+
+function spoil(cx: BodyContext, type: Type): void {
+  for (const variable of varsOf(type)) cx.unify(variable, ERROR_TYPE);
+}

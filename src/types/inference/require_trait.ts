@@ -1,0 +1,145 @@
+/** Bounds that a type has to meet, decided as soon as the type is known well enough. */
+import { InternalError, type Span } from "../../base/mod.ts";
+import type { Diagnostic } from "../../diagnostics/mod.ts";
+import * as errors from "../messages/errors_infer.ts";
+import { INT } from "../model/builtin.ts";
+import type { Callee, TraitRef, Type, TypeParam, Unsatisfied } from "../model/model.ts";
+import { ERROR_TYPE, hasErrorType, prune, someType } from "../model/type.ts";
+import { findImpl, type ImplResult } from "../traits/traits.ts";
+import type { BodyContext } from "./body_context.ts";
+
+/** What to say when the bound does not hold. */
+export interface Demand {
+  readonly span: Span;
+  readonly report: (because: Unsatisfied | undefined) => Diagnostic;
+}
+
+/** A bound whose answer depends on variables that are not solved yet. */
+export interface OpenBound {
+  readonly self: Type;
+  readonly ref: TraitRef;
+  readonly demand: Demand;
+}
+
+/**
+ * Demands that `self` implements `ref`. Associated types among the arguments of `ref` become what
+ * the impl says. Reports once, now or when the body is complete.
+ */
+export function requireTrait(
+  cx: BodyContext,
+  self: Type,
+  ref: TraitRef,
+  demand: Demand,
+): void {
+  cx.whenKnown(self, { span: demand.span, literal: "waits" }, (type) => {
+    if (!solveBound(cx, type, ref, demand)) cx.openBounds.push({ self, ref, demand });
+  });
+}
+
+/** Tries the open bounds again; true when one of them could be decided. */
+export function retryOpenBounds(cx: BodyContext): boolean {
+  const before = cx.openBounds;
+  cx.openBounds = [];
+  for (const bound of before) {
+    if (!solveBound(cx, bound.self, bound.ref, bound.demand)) cx.openBounds.push(bound);
+  }
+  return cx.openBounds.length < before.length;
+}
+
+/** Makes `int` of the int literals that open bounds wait for; true when there were any. */
+export function decideOpenLiterals(cx: BodyContext): boolean {
+  let isProgress = false;
+  for (const { self } of cx.openBounds) {
+    someType(self, (type) => {
+      const t = prune(type);
+      if (t.kind === "var" && t.isIntLiteral) isProgress = cx.unify(t, INT) || isProgress;
+      return false;
+    });
+  }
+  return isProgress;
+}
+
+/** Decides what is left when nothing more will become known. */
+export function solveOpenBounds(cx: BodyContext): void {
+  for (const { self, ref, demand } of cx.openBounds) {
+    const finished = { trait: ref.trait, args: ref.args.map((arg) => cx.unifier.finish(arg)) };
+    if (solveBound(cx, cx.unifier.finish(self), finished, demand)) continue;
+    cx.report(demand.report(undefined));
+  }
+}
+
+function solveBound(cx: BodyContext, self: Type, ref: TraitRef, demand: Demand): boolean {
+  const result = findImpl(cx.program, ref.trait, self, decidedArgs(ref));
+  switch (result.kind) {
+    case "unknown":
+      // The only impl that can match says what the arguments are, even before its bounds are known.
+      adoptArgs(cx, ref, result.traitArgs ?? []);
+      return false;
+    case "missing":
+      // What the impl would have decided is part of this error; so is what is made of that.
+      for (const arg of associatedArgs(ref)) cx.unify(arg, ERROR_TYPE);
+      if (!hasErrorType(self)) cx.report(demand.report(result.because));
+      return true;
+    default:
+      unifyAssociated(cx, self, ref, result, demand);
+      return true;
+  }
+}
+
+/** The arguments without associated types, which the impl decides. */
+function decidedArgs(ref: TraitRef): readonly Type[] {
+  return ref.args.slice(0, ref.trait.params.length - ref.trait.associatedCount);
+}
+
+function associatedArgs(ref: TraitRef): readonly Type[] {
+  return ref.args.slice(ref.trait.params.length - ref.trait.associatedCount);
+}
+
+/** Associated types become what the impl says; those that are stated must agree. */
+function unifyAssociated(
+  cx: BodyContext,
+  self: Type,
+  ref: TraitRef,
+  result: ImplResult,
+  { span }: Demand,
+): void {
+  const found = result.kind === "impl"
+    ? result.traitArgs
+    : result.kind === "bound"
+    ? result.ref.args
+    : [];
+  ref.args.forEach((arg, i) => {
+    const other = found[i];
+    if (other === undefined || cx.unify(arg, other)) return;
+    const param = ref.trait.params[i] as TypeParam;
+    cx.report(
+      errors.associatedMismatch({ self, trait: ref.trait, param, found: other, wanted: arg, span }),
+    );
+  });
+}
+
+function adoptArgs(
+  cx: BodyContext,
+  ref: TraitRef,
+  found: readonly (Type | undefined)[],
+): void {
+  ref.args.forEach((arg, i) => {
+    const other = found[i];
+    if (other !== undefined) cx.unify(arg, other);
+  });
+}
+
+/** The method of a builtin trait without parameters, called on `self`. */
+export function traitMethodCallee(
+  cx: BodyContext,
+  traitName: string,
+  methodName: string,
+  self: Type,
+): Callee {
+  const trait = cx.program.builtins.trait(traitName);
+  const method = trait.methods.get(methodName);
+  if (method === undefined) {
+    throw new InternalError(`trait ${traitName} has no method ${methodName}`, { stage: "types" });
+  }
+  return { kind: "trait", trait: { trait, args: [] }, method, self, typeArgs: [] };
+}

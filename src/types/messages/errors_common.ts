@@ -1,0 +1,30 @@
+/** What the constructors of diagnostics share. */
+import type { Span } from "../../base/mod.ts";
+import { type Diagnostic, suggest } from "../../diagnostics/mod.ts";
+
+/** A diagnostic with a headline and a text at its place. */
+export function error(
+  code: Diagnostic["code"],
+  message: string,
+  span: Span,
+  text: string,
+  more: Partial<Diagnostic> = {},
+): Diagnostic {
+  return { code, message, primary: { span, text }, ...more };
+}
+
+/** Help that names the candidate nearest to `name`, if one is near. */
+export function didYouMean(name: string, candidates: Iterable<string>): { help?: string } {
+  const found = suggest(name, candidates);
+  return found === undefined ? {} : { help: `did you mean \`${found}\`?` };
+}
+
+/** `1 field`, `2 fields`. */
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+/** Names in backquotes, with commas. */
+export function list(names: Iterable<string>): string {
+  return [...names].map((name) => `\`${name}\``).join(", ");
+}

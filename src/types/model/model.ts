@@ -1,0 +1,374 @@
+/**
+ * What the checker knows: types, definitions, and for each checked body a type for every node and
+ * the meaning of every name, call and operator. `canon` reads this and never looks a name up again.
+ */
+import type { Id, Span } from "../../base/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+
+export type ModuleId = Id<"Module">;
+export type TypeDefId = Id<"TypeDef">;
+export type FnDefId = Id<"FnDef">;
+export type TraitDefId = Id<"TraitDef">;
+export type ImplDefId = Id<"ImplDef">;
+export type TypeParamId = Id<"TypeParam">;
+export type TypeVarId = Id<"TypeVar">;
+/** A variable of one body: parameter, `let`, pattern or lambda parameter. Dense per body. */
+export type LocalId = Id<"Local">;
+
+// --- Types -----------------------------------------------------------------------------------
+
+export type Type =
+  /** A builtin or user type with its arguments: `int`, `[str]` (def `list`), `Option<T>`. */
+  | { readonly kind: "con"; readonly def: TypeDef; readonly args: readonly Type[] }
+  /** Two elements or more; the empty tuple is `void`. */
+  | { readonly kind: "tuple"; readonly elements: readonly Type[] }
+  | { readonly kind: "fn"; readonly params: readonly Type[]; readonly result: Type }
+  /** A type parameter of the enclosing item; `Self` of a trait is one too. */
+  | { readonly kind: "param"; readonly param: TypeParam }
+  /** An inference variable; never in a finished body. */
+  | TypeVar
+  /** Already reported; unifies with everything and silences what follows. */
+  | { readonly kind: "error" };
+
+export interface TypeVar {
+  readonly kind: "var";
+  readonly id: TypeVarId;
+  /** What the variable was unified with. */
+  link?: Type;
+  /** An integer literal: becomes `int` (or `byte` where expected) when nothing else decides. */
+  isIntLiteral: boolean;
+  /** Depth of the binder, for generalization checks. */
+  level: number;
+}
+
+export interface TypeParam {
+  readonly id: TypeParamId;
+  readonly name: string;
+  /** Traits required of the parameter, in source order; filled when bounds are resolved. */
+  bounds: TraitRef[];
+  /** `Rhs = Self`: used where a trait or type is written without the argument. */
+  default?: Type;
+  /** `T.Item` of a bound `T: Iterator`: a hidden parameter that the bound's impl decides. */
+  readonly projection?: { readonly of: TypeParam; readonly name: string };
+}
+
+/** `Into<str>`: a trait with its arguments; Self is stated apart. */
+export interface TraitRef {
+  readonly trait: TraitDef;
+  readonly args: readonly Type[];
+}
+
+export type BuiltinName =
+  | "int"
+  | "float"
+  | "bool"
+  | "str"
+  | "char"
+  | "byte"
+  | "void"
+  | "Never"
+  | "Duration"
+  | "Size"
+  | "list"
+  | "map"
+  | "Set";
+
+export interface TypeDef {
+  readonly id: TypeDefId;
+  readonly name: string;
+  readonly module: ModuleId;
+  readonly params: readonly TypeParam[];
+  readonly isPublic: boolean;
+  /** `#boxed`: a sum that is always a pointer. Std only. */
+  readonly isBoxed?: boolean;
+  readonly span: Span;
+  /** The trait whose objects these are: a struct with a function value for each method (`trait_objects.ts`). */
+  objectOf?: TraitDef;
+  /** Filled after all type names are known. */
+  body: TypeDefBody;
+}
+export type TypeDefBody =
+  | { readonly kind: "builtin"; readonly name: BuiltinName }
+  | { readonly kind: "struct"; readonly fields: readonly FieldDef[] }
+  | { readonly kind: "sum"; readonly variants: readonly VariantDef[] }
+  | { readonly kind: "newtype"; readonly inner: Type }
+  /** What `impl A + B` as the result of `fn` stands for: known by its bounds alone (`opaque.ts`). */
+  | { readonly kind: "opaque"; readonly bounds: readonly TraitRef[]; readonly fn?: FnDef };
+export interface FieldDef {
+  /** `0`, `1`, ... for positional payloads. */
+  readonly name: string;
+  readonly isPositional: boolean;
+  readonly type: Type;
+  readonly span: Span;
+}
+export interface VariantDef {
+  readonly name: string;
+  readonly index: number;
+  readonly fields: readonly FieldDef[];
+  readonly span: Span;
+}
+
+// --- Functions, traits, impls ------------------------------------------------------------------
+
+export interface FnDef {
+  readonly id: FnDefId;
+  readonly name: string;
+  readonly module: ModuleId;
+  readonly kind: "function" | "method" | "associated" | "test" | "const" | "traitSignature";
+  /** Those of the impl first, then its own; of a trait method: `Self`, the trait's, its own. */
+  readonly typeParams: readonly TypeParam[];
+  /** `self` first for methods. */
+  params: ParamDef[];
+  result: Type;
+  /** Of a result `impl Trait`: its type, then those of associated types that are not stated. */
+  opaque?: readonly TypeDef[];
+  /**
+   * The array `typeParams`, while the type of some parameter is still to be inferred from the body:
+   * see `completeSignature`.
+   */
+  openParams?: TypeParam[];
+  readonly isPublic: boolean;
+  readonly span: Span;
+  readonly item: ast.FunctionItem | ast.TestItem | ast.ConstItem;
+  /** The clauses of a function written in clauses, the first of which is `item`; they match `params`. */
+  readonly clauses?: readonly ast.FunctionItem[];
+  /** `#intrinsic("name")`: supplied by the engines, see `canon/intrinsics.ts`. */
+  readonly intrinsic?: string;
+  /** `#inline`: expanded at the call, so that a panic in it carries the caller's position. */
+  readonly isInline: boolean;
+  readonly owner?: { readonly kind: "impl"; readonly impl: ImplDef } | {
+    readonly kind: "trait";
+    readonly trait: TraitDef;
+  };
+}
+export interface ParamDef {
+  readonly name: string;
+  /** Other names accepted in calls (`cond`/`condition`), from `#alias(param: "other")`. */
+  readonly aliases: readonly string[];
+  readonly type: Type;
+  readonly default?: ast.Expr;
+  readonly pattern: ast.Pattern;
+  readonly span: Span;
+}
+
+/** A requirement that does not hold. */
+export interface Unsatisfied {
+  readonly self: Type;
+  readonly ref: TraitRef;
+}
+
+export interface TraitDef {
+  readonly id: TraitDefId;
+  readonly name: string;
+  readonly module: ModuleId;
+  readonly self: TypeParam;
+  /** Those in `<..>` first, then one for each associated type: the impl decides these. */
+  readonly params: readonly TypeParam[];
+  /** How many of `params`, at the end, are associated types: its own, then inherited ones. */
+  associatedCount: number;
+  /** How many of these, at the end, are those of supertraits, known from the impl of the supertrait. */
+  inheritedCount: number;
+  supertraits: TraitRef[];
+  /** The type that the trait's name stands for as a type. */
+  readonly object: TypeDef;
+  /** Of the trait whose objects `A + B` are (`combined_traits.ts`): its supertraits are what is written. */
+  readonly isCombined?: boolean;
+  /** Signature (and default body, if any) of each method by name. */
+  readonly methods: Map<string, FnDef>;
+  readonly span: Span;
+  readonly isPublic: boolean;
+}
+
+/** An inherent impl (no trait), a trait impl, or what `#derive` made of a type. */
+export interface ImplDef {
+  readonly id: ImplDefId;
+  readonly module: ModuleId;
+  readonly params: readonly TypeParam[];
+  readonly self: Type;
+  readonly trait?: TraitRef;
+  readonly methods: Map<string, FnDef>;
+  /** True for `#derive(Trait)`: `mono` writes the methods from the type's structure. */
+  readonly isDerived: boolean;
+  readonly isExtension: boolean;
+  readonly span: Span;
+}
+
+// --- Modules -----------------------------------------------------------------------------------
+
+export type Entity =
+  | { readonly kind: "fn"; readonly fn: FnDef }
+  | { readonly kind: "type"; readonly type: TypeDef }
+  | { readonly kind: "variant"; readonly type: TypeDef; readonly variant: VariantDef }
+  | { readonly kind: "trait"; readonly trait: TraitDef }
+  | { readonly kind: "module"; readonly module: ModuleId };
+
+/** The two name spaces of a module. A newtype stands in `values` too, as its constructor. */
+export interface Names {
+  readonly types: Map<string, Entity>;
+  readonly values: Map<string, Entity>;
+}
+
+export interface ModuleScope {
+  readonly id: ModuleId;
+  /** `std.prelude`, or the path of the file as the user gave it. */
+  readonly name: string;
+  readonly isStd: boolean;
+  readonly tree: ast.SourceTree;
+  /** Types, traits and modules by name: own definitions over imports over prelude. */
+  readonly types: Map<string, Entity>;
+  /** Functions, constants, variants and module aliases by name: likewise. */
+  readonly values: Map<string, Entity>;
+  /** What other modules may import: public definitions and `pub use`. */
+  readonly exports: Names;
+  /** What `::name` may import: all definitions of the module itself. */
+  readonly own: Names;
+  /** Names whose import or definition was refused with a diagnostic: uses of them stay silent. */
+  readonly brokenNames: Set<string>;
+  /** Functions and tests defined here, in source order (methods of its impls included). */
+  readonly functions: FnDef[];
+  readonly tests: TestDef[];
+}
+export interface TestDef {
+  readonly fn: FnDef;
+  /** The whole test, its body included; the span of `fn` is that of its name. */
+  readonly span: Span;
+  readonly targets: readonly FnDef[];
+  readonly attributes: readonly ast.Attribute[];
+}
+
+// --- Checked bodies ----------------------------------------------------------------------------
+
+export interface LocalDef {
+  readonly id: LocalId;
+  readonly name: string;
+  type: Type;
+  readonly isMutable: boolean;
+  readonly span: Span;
+}
+
+/** A function to call or to take as a value, with every type argument decided. */
+export type Callee =
+  | { readonly kind: "fn"; readonly fn: FnDef; readonly typeArgs: readonly Type[] }
+  /** Found by `mono` from the type of Self: `method` of the impl of `trait` for `self`. */
+  | {
+    readonly kind: "trait";
+    readonly trait: TraitRef;
+    readonly method: FnDef;
+    readonly self: Type;
+    /** Of the method's own parameters only. */
+    readonly typeArgs: readonly Type[];
+  };
+
+/** For each parameter of the callee, the index of the argument in the call, or its default. */
+export type ArgSource =
+  | { readonly kind: "arg"; readonly index: number }
+  | { readonly kind: "default"; readonly fn: FnDef; readonly param: number }
+  | { readonly kind: "receiver" }
+  /** The left side of a pipe into the call. */
+  | { readonly kind: "piped" };
+
+/** What a node means, where its own form does not say it. */
+export type Resolution =
+  /** Ident, ConstIdent, Self, punned fields; `Bind` patterns that bind. */
+  | { readonly kind: "local"; readonly local: LocalId }
+  /** An identifier that names a function (as a value) or a constant (`FnDef.kind == "const"`). */
+  | { readonly kind: "fn"; readonly callee: Callee }
+  /**
+   * Ident/Field naming a variant: the value when it has no payload, else its constructor function.
+   * On a Call/MethodCall: construction, `args` ordered by payload field. On a pattern: a test.
+   */
+  | {
+    readonly kind: "variant";
+    readonly type: TypeDef;
+    readonly variant: VariantDef;
+    readonly args?: readonly ArgSource[];
+  }
+  /** `$NAME` in a pattern of `match`: the value of a constant of a module. */
+  | { readonly kind: "constant"; readonly value: ast.LiteralPattern }
+  /** A newtype's constructor: as a value (no args) or called. */
+  | { readonly kind: "newtype"; readonly type: TypeDef; readonly args?: readonly ArgSource[] }
+  /** Call, MethodCall, operators by trait, Index by trait, casts, template parts (keyed by the part's expr... see `conversions`). */
+  | { readonly kind: "call"; readonly callee: Callee; readonly args: readonly ArgSource[] }
+  /** Call of a function value; MethodCall of a field that holds a function (`field` set). */
+  | { readonly kind: "callValue"; readonly field?: number }
+  /** Operators, casts and methods that are one primitive operation of `canon/prims.ts`. */
+  | { readonly kind: "prim"; readonly op: string }
+  /** A conversion to the type that the operand has already. */
+  | { readonly kind: "identity" }
+  /** Field, TupleField: position in the struct or tuple; -1 for `.inner` of a newtype. */
+  | { readonly kind: "field"; readonly index: number }
+  /** Struct literals. */
+  | { readonly kind: "struct"; readonly type: TypeDef; readonly variant?: VariantDef }
+  /** Index on a builtin: `list`, `str`, `map`. */
+  | { readonly kind: "index"; readonly of: "list" | "str" | "map" }
+  /** `?`: on which type, and how the error converts when types differ. */
+  | { readonly kind: "try"; readonly of: "Option" | "Result"; readonly convert?: Callee }
+  /** `??`: by the left type and whether the right side is chained (same wrapper) or the payload. */
+  | { readonly kind: "coalesce"; readonly of: "Option" | "Result"; readonly isChained: boolean }
+  /** For: what is iterated. */
+  | {
+    readonly kind: "iterate";
+    readonly of: "range" | "list" | "str" | "option" | "map" | "set" | "trait";
+  }
+  /** `Special` forms that are understood. */
+  | { readonly kind: "special" }
+  /** A bare name of a module or type in front of `.`: no value of its own. */
+  | { readonly kind: "path" };
+
+/** Makes an object of type `to`, of a trait, of a value of type `from`: a function that `mono` writes. */
+export interface ObjectMaker {
+  readonly kind: "object";
+  readonly from: Type;
+  readonly to: Type;
+}
+
+/** A function that is applied to a value because of the type that is expected. */
+export interface Coercion {
+  readonly callee: Callee | ObjectMaker;
+  /** What the function gives. */
+  readonly type: Type;
+}
+
+/** A `for` by the protocol of iterators. */
+export interface Iteration {
+  /** `Iterable.iter`, absent when what is iterated is the iterator. */
+  readonly iter?: Callee;
+  readonly next: Callee;
+  /** The type of the iterator. */
+  readonly state: Type;
+  readonly element: Type;
+}
+
+/** The result of checking one function body. Node ids are those of the function's file. */
+export interface TypedBody {
+  readonly fn: FnDef;
+  /** Locals of the parameters (patterns may add more locals), in order. */
+  readonly params: readonly LocalId[];
+  readonly locals: readonly LocalDef[];
+  /** Fully resolved type of each expression and pattern of the body. */
+  readonly typeOf: (id: ast.NodeId) => Type;
+  readonly resolutionOf: (id: ast.NodeId) => Resolution | undefined;
+  /**
+   * The operator of a compound assignment, by the node of its target, as if that were the left
+   * operand: `prim`, or a `call` with receiver and argument 0. Absent for `&&=` and `||=`.
+   */
+  readonly assignOperatorOf: (target: ast.NodeId) => Resolution | undefined;
+  /** `IndexSet.updated` of an index in the target of an assignment, but for lists and maps. */
+  readonly storeOf: (id: ast.NodeId) => Callee | undefined;
+  /** The variable, or part of one, that a call gets back its changed receiver for, if the method changes it. */
+  readonly receiverPlaceOf: (call: ast.NodeId) => ast.Expr | undefined;
+  /** How a template part or format call turns the expression into text: `Printable.to_str` on its type. */
+  readonly conversionOf: (id: ast.NodeId) => Callee | undefined;
+  /** Locals of the enclosing body that a lambda uses, by the lambda's node, in order of first use. */
+  readonly capturesOf: (id: ast.NodeId) => readonly LocalId[];
+  /** For Break/Continue: the node of the loop or block it leaves. */
+  readonly jumpTargetOf: (id: ast.NodeId) => ast.NodeId;
+  /** A value that becomes another where it stands: an object of a trait where one is expected. */
+  readonly coercionOf: (id: ast.NodeId) => Coercion | undefined;
+  /** By the node of what is iterated; absent for builtin collections. */
+  readonly iterationOf: (iterable: ast.NodeId) => Iteration | undefined;
+  /** What the types in `fn.opaque` are, in terms of the type parameters of the function. */
+  readonly hidden: ReadonlyMap<TypeDef, Type>;
+  /** Errors were reported: later stages must not run on it. */
+  readonly hasErrors: boolean;
+}

@@ -1,0 +1,45 @@
+/** Which methods change their `self`: what bodies note and what later stages ask (`self_change_table.ts` decides). */
+import type { Span } from "../../base/mod.ts";
+import type { Diagnostics } from "../../diagnostics/mod.ts";
+import type { FnDef, LocalDef, Type } from "./model.ts";
+import type { Program } from "./program.ts";
+
+/** Why a variable cannot be assigned. */
+export type VariableObstacle =
+  | { readonly kind: "immutable" | "parameter" | "loop"; readonly local: LocalDef }
+  | { readonly kind: "captured"; readonly local: LocalDef; readonly isCatch: boolean };
+
+/** Why the value of a receiver cannot be changed. */
+export type Obstacle =
+  | VariableObstacle
+  | { readonly kind: "item"; readonly name: string }
+  /** An index by a trait, where the type has no matching `IndexSet`. */
+  | { readonly kind: "index"; readonly type: Type };
+
+/** A call of a method on a variable or a part of it. */
+export interface ReceiverCall {
+  readonly caller: FnDef;
+  readonly callee: FnDef;
+  /** Where the receiver stands. */
+  readonly span: Span;
+  /** The receiver is the caller's own `self` or a part of it. */
+  readonly isOnSelf: boolean;
+  readonly obstacle?: Obstacle;
+}
+
+export interface SelfChanges {
+  /** Notes that `fn` assigns to its `self` or a part of it. */
+  noteWrite(fn: FnDef, span: Span): void;
+  noteCall(call: ReceiverCall): void;
+  /** Whether the body of `fn` changes its `self`, be it for the caller or for itself alone. */
+  isChanged(fn: FnDef): boolean;
+  /** Whether calls of `fn` change their receiver: its result comes with the new one, see `pairWithSelf` of `type.ts`. */
+  isMutating(fn: FnDef): boolean;
+  /**
+   * Whether the caller does not get the changed `self` of `fn` back: `fn` never returns, or its result is `Self`, which
+   * is the changed value. For the method of a trait, the trait has to say so: `-> int` in an impl for `int` does not.
+   */
+  keepsChange(fn: FnDef): boolean;
+  /** Decides all methods; reports calls that cannot change their receiver, and impls that must not. Once per program. */
+  settle(program: Program, diagnostics: Diagnostics): void;
+}

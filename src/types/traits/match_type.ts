@@ -1,0 +1,88 @@
+/** One-way matching of impl heads against types that may still hold inference variables. */
+import { assertNever } from "../../base/mod.ts";
+import type { Type, TypeParam, TypeVar } from "../model/model.ts";
+import { isBuiltin, prune } from "../model/type.ts";
+
+/** `maybe`: the answer depends on a variable that is not solved yet. */
+export type Answer = "yes" | "no" | "maybe";
+
+/**
+ * Matches `pattern`, in which the keys of `bindings` may be chosen, against `target`. Parameters that
+ * are not keys are rigid. An undefined value in `bindings` is one not chosen yet; it is filled here.
+ */
+export function matchType(
+  pattern: Type,
+  target: Type,
+  bindings: Map<TypeParam, Type | undefined>,
+): Answer {
+  const p = prune(pattern);
+  const t = prune(target);
+  if (p.kind === "param" && bindings.has(p.param)) {
+    const bound = bindings.get(p.param);
+    if (bound !== undefined) return compareTypes(bound, t);
+    bindings.set(p.param, t);
+    return "yes";
+  }
+  if (p.kind === "error" || t.kind === "error") return "yes";
+  if (t.kind === "var") return mayBecome(t, p) ? "maybe" : "no";
+  switch (p.kind) {
+    case "con":
+      if (t.kind !== "con" || t.def !== p.def) return "no";
+      return matchAll(p.args, t.args, bindings);
+    case "tuple":
+      if (t.kind !== "tuple") return "no";
+      return matchAll(p.elements, t.elements, bindings);
+    case "fn":
+      if (t.kind !== "fn") return "no";
+      return both(
+        () => matchAll(p.params, t.params, bindings),
+        () => matchType(p.result, t.result, bindings),
+      );
+    case "param":
+      return t.kind === "param" && t.param === p.param ? "yes" : "no";
+    case "var":
+      return "maybe";
+    default:
+      return assertNever(p, "types");
+  }
+}
+
+/** `matchType` position by position; lists of different lengths do not match. */
+export function matchAll(
+  patterns: readonly Type[],
+  targets: readonly Type[],
+  bindings: Map<TypeParam, Type | undefined>,
+): Answer {
+  if (patterns.length !== targets.length) return "no";
+  let answer: Answer = "yes";
+  for (let i = 0; i < patterns.length; i++) {
+    const one = matchType(patterns[i] as Type, targets[i] as Type, bindings);
+    if (one === "no") return "no";
+    if (one === "maybe") answer = "maybe";
+  }
+  return answer;
+}
+
+const NO_BINDINGS: Map<TypeParam, Type | undefined> = new Map();
+
+/** Whether two types are equal, as far as is known. */
+export function compareTypes(left: Type, right: Type): Answer {
+  const a = prune(left);
+  const b = prune(right);
+  if (a === b) return "yes";
+  if (a.kind === "var" && b.kind !== "var") return mayBecome(a, b) ? "maybe" : "no";
+  return matchType(a, b, NO_BINDINGS);
+}
+
+function both(first: () => Answer, second: () => Answer): Answer {
+  const a = first();
+  if (a === "no") return "no";
+  const b = second();
+  return b === "yes" ? a : b;
+}
+
+/** An integer literal can only become `int` or `byte`. */
+function mayBecome(variable: TypeVar, type: Type): boolean {
+  if (!variable.isIntLiteral || type.kind === "var") return true;
+  return isBuiltin(type, "int") || isBuiltin(type, "byte");
+}

@@ -69,6 +69,17 @@ type Rooms = ReadonlyMap<string, readonly string[]>;
  */
 export const ROOMS: ReadonlyMap<string, Rooms> = new Map([
   [
+    "types",
+    new Map([
+      ["model", []],
+      ["messages", ["model"]],
+      ["traits", ["model", "messages"]],
+      ["exhaustiveness", ["model", "messages"]],
+      ["declarations", ["model", "messages", "traits"]],
+      ["inference", ["model", "messages", "traits", "exhaustiveness", "declarations"]],
+    ]),
+  ],
+  [
     "arc",
     new Map([
       ["ir", []],

@@ -1,7 +1,8 @@
 /** LLVM's types for Ori's: as values in registers, and as parts of aggregates and memory. */
 import { assertNever } from "../base/mod.ts";
 import { type FieldLayout, Layouts, type TypeLayout } from "../layout/mod.ts";
-import type { MonoTypeId, Scalar } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
+import type { Scalar } from "../operations/mod.ts";
 import type { MemoryTags } from "./memory_tags.ts";
 import { llvmBug, type Module } from "./module.ts";
 

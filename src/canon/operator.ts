@@ -18,7 +18,7 @@ import {
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
-import { withSelf } from "./mutating.ts";
+import { withSelf } from "./hidden_results.ts";
 import { holdSubject, matchVariants, variantIndex } from "./pattern.ts";
 import { type PrimOp, PRIMS } from "../operations/mod.ts";
 import { readKey } from "./tables.ts";

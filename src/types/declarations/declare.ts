@@ -5,6 +5,7 @@
  */
 import { InternalError } from "../../base/mod.ts";
 import { type Diagnostics, suggest } from "../../diagnostics/mod.ts";
+import { BodyTable } from "../model/body_table.ts";
 import type { ModuleGraph } from "../../modules/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { notExported } from "../messages/errors_declare.ts";
@@ -121,6 +122,7 @@ function makeProgram(state: DeclareState, builtins: Builtins): Program {
     index,
     typeScopeOf: (fn) => scopeOf(state, fn),
     combined: state.combined,
+    bodies: new BodyTable(),
     selfChanges: state.selfChanges,
     freshTypeParamId: () => state.freshTypeParamId(),
   };

@@ -17,6 +17,7 @@ import type {
   ParamDef,
   Resolution,
   Type,
+  TypedBody,
   TypeVar,
 } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
@@ -105,6 +106,16 @@ export interface Need {
   readonly guess?: () => boolean;
 }
 
+/**
+ * The recursion of inference. The files of single forms reach the parts of their form, and bodies that theirs needs first,
+ * through it, so that none of them imports the others.
+ */
+export interface Inference {
+  infer(cx: BodyContext, expr: ast.Expr, expected: Type | undefined): Type;
+  check(cx: BodyContext, expr: ast.Expr, expected: Type, why: Why | undefined): Type;
+  checkFunction(program: Program, fn: FnDef, diagnostics: Diagnostics): TypedBody;
+}
+
 export class BodyContext {
   readonly types = new Map<ast.NodeId, Type>();
   readonly resolutions = new Map<ast.NodeId, Resolution>();
@@ -162,6 +173,7 @@ export class BodyContext {
     readonly module: ModuleScope,
     readonly fn: FnDef,
     readonly diagnostics: Diagnostics,
+    readonly inference: Inference,
   ) {
     this.typeScope = program.typeScopeOf(fn);
     this.hidden = openHidden(fn, () => this.fresh());
@@ -172,10 +184,28 @@ export class BodyContext {
     };
   }
 
-  /** Reports an error; the result stands for the expression's type. */
   /** Why the expected type of the expression that is being checked is expected. */
   expectedBecause: Why | undefined;
 
+  /** The type of `expr`. `expected` is a hint, which the result need not obey: see `check`. */
+  infer(expr: ast.Expr, expected?: Type): Type {
+    return this.inference.infer(this, expr, expected);
+  }
+
+  /**
+   * Infers `expr` and demands `expected` of it. Gives the type that the context may go on with:
+   * `Never` if the expression does not complete, else `expected`.
+   */
+  check(expr: ast.Expr, expected: Type, why?: Why): Type {
+    return this.inference.check(this, expr, expected, why);
+  }
+
+  /** Checks the body of another function before this one goes on. */
+  checkOther(fn: FnDef): void {
+    this.inference.checkFunction(this.program, fn, this.diagnostics);
+  }
+
+  /** Reports an error; the result stands for the expression's type. */
   report(diagnostic: Diagnostic): Type {
     if (diagnostic.code.startsWith("E")) this.errorCount++;
     if (!isAboutNothing(diagnostic)) this.diagnostics.report(diagnostic);

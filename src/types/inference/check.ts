@@ -18,27 +18,19 @@ import type {
 } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, fnType, hasErrorType, prune } from "../model/type.ts";
-import { BodyContext } from "./body_context.ts";
+import { BodyContext, type Inference } from "./body_context.ts";
 import { checkClauses } from "./check_clauses.ts";
+import { decideLiterals } from "./coerce.ts";
 import { needsValue } from "./const_type.ts";
 import { demandOpaqueBounds, finishHidden } from "./hidden_types.ts";
-import { check, checkIntLiterals, decideLiterals, infer } from "./infer_expr.ts";
+import { check, infer } from "./infer_expr.ts";
 import { finishIteration } from "./infer_iterate.ts";
+import { checkIntLiterals } from "./infer_literal.ts";
 import { closeParams } from "./open_params.ts";
 import { solveOpenBounds } from "./require_trait.ts";
 
-const checked = new WeakMap<Program, Map<FnDef, TypedBody>>();
-const inProgress = new Set<FnDef>();
-
-/** How many bodies wait for one another, through constants without a written type. */
-export function waitingBodies(): number {
-  return inProgress.size;
-}
-
-/** Whether the body of `fn` is the one being checked, or one that this one waits for. */
-export function isBeingChecked(fn: FnDef): boolean {
-  return inProgress.has(fn);
-}
+/** What the files of single forms call back. */
+const INFERENCE: Inference = { infer, check, checkFunction };
 
 /**
  * The typed body of `fn`, checked on the first call. `fn` must have one: not an intrinsic, not a
@@ -49,21 +41,16 @@ export function checkFunction(
   fn: FnDef,
   diagnostics: Diagnostics,
 ): TypedBody {
-  let bodies = checked.get(program);
-  if (bodies === undefined) checked.set(program, bodies = new Map());
-  const known = bodies.get(fn);
-  if (known !== undefined) return known;
-  const body = bodyOf(fn);
-  if (body === undefined) {
-    throw new InternalError("function without a body", { stage: "types", fn: fn.name });
-  }
-  inProgress.add(fn);
-  const own = new Diagnostics();
-  const typed = checkBody(program, fn, body, own);
-  for (const found of inSourceOrder(own.all)) diagnostics.report(found);
-  inProgress.delete(fn);
-  bodies.set(fn, typed);
-  return typed;
+  return program.bodies.get(fn, () => {
+    const body = bodyOf(fn);
+    if (body === undefined) {
+      throw new InternalError("function without a body", { stage: "types", fn: fn.name });
+    }
+    const own = new Diagnostics();
+    const typed = checkBody(program, fn, body, own);
+    for (const found of inSourceOrder(own.all)) diagnostics.report(found);
+    return typed;
+  });
 }
 
 /** What waited for a type was reported late: back to the order of the text. */
@@ -94,7 +81,7 @@ function checkBody(
   if (module === undefined) {
     throw new InternalError("function of no module", { stage: "types", fn: fn.name });
   }
-  const cx = new BodyContext(program, module, fn, diagnostics);
+  const cx = new BodyContext(program, module, fn, diagnostics, INFERENCE);
   // What is wrong with the signature was reported when it was declared.
   if (hasErrorType(fnType(fn.params.map((param) => param.type), fn.result))) cx.errorCount++;
   checkDefaults(cx);
@@ -126,7 +113,7 @@ function checkDefaults(cx: BodyContext): void {
   for (const param of cx.fn.params) {
     if (param.default === undefined) continue;
     const why = { span: param.span, text: "expected because of this parameter" };
-    check(cx, param.default, param.type, why);
+    cx.check(param.default, param.type, why);
   }
 }
 
@@ -156,7 +143,7 @@ const OPAQUE_WHY = "`impl Trait` stands for one type in all that the body gives"
 function checkResult(cx: BodyContext, body: ast.Expr): void {
   const { fn } = cx;
   if (needsValue(fn)) {
-    const type = infer(cx, body);
+    const type = cx.infer(body);
     decideLiterals(cx, type);
     cx.settleAll();
     fn.result = cx.unifier.finish(type);
@@ -166,7 +153,7 @@ function checkResult(cx: BodyContext, body: ast.Expr): void {
   const why = span === undefined
     ? undefined
     : { span, text: fn.opaque ? OPAQUE_WHY : "expected because of this result type" };
-  check(cx, body, cx.hidden.result, why);
+  cx.check(body, cx.hidden.result, why);
 }
 
 function resultSpan(fn: FnDef) {

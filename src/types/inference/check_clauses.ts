@@ -7,8 +7,7 @@ import * as errors from "../messages/errors_infer.ts";
 import type { LocalId } from "../model/model.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
-import { checkCondition } from "./infer_block.ts";
-import { check } from "./infer_expr.ts";
+import { checkCondition } from "./coerce.ts";
 import { bindParams } from "./infer_pattern.ts";
 
 /** Checks patterns, guard and body of every clause of `cx.fn`. */
@@ -23,7 +22,7 @@ export function checkClauses(cx: BodyContext, clauses: readonly ast.FunctionItem
       bindParams(cx, clause.params.map((param) => param.pattern), types);
       for (let id = before; id < cx.locals.length; id++) cx.paramLocals.add(id as LocalId);
       if (clause.guard !== undefined) checkCondition(cx, clause.guard, "a guard");
-      if (clause.body !== undefined) check(cx, clause.body, cx.hidden.result, why);
+      if (clause.body !== undefined) cx.check(clause.body, cx.hidden.result, why);
     });
   });
 }

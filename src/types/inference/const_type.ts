@@ -3,7 +3,6 @@ import * as errors from "../messages/errors_infer.ts";
 import type { FnDef, Type } from "../model/model.ts";
 import { prune } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
-import { checkFunction, isBeingChecked, waitingBodies } from "./check.ts";
 
 /** A constant whose value is another constant, and so on: each takes a recursion of the checker. */
 const MAX_WAITING = 100;
@@ -11,9 +10,10 @@ const MAX_WAITING = 100;
 /** The type of constant `fn`, which may need its value to be checked first. */
 export function constType(cx: BodyContext, fn: FnDef): Type {
   if (!needsValue(fn)) return fn.result;
-  if (isBeingChecked(fn)) return cx.report(errors.cyclicConstant(fn.name, fn.span));
-  if (waitingBodies() > MAX_WAITING) return cx.report(errors.longConstantChain(fn.name, fn.span));
-  checkFunction(cx.program, fn, cx.diagnostics);
+  const { bodies } = cx.program;
+  if (bodies.isBeingChecked(fn)) return cx.report(errors.cyclicConstant(fn.name, fn.span));
+  if (bodies.waiting > MAX_WAITING) return cx.report(errors.longConstantChain(fn.name, fn.span));
+  cx.checkOther(fn);
   return fn.result;
 }
 

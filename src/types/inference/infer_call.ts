@@ -7,7 +7,6 @@ import { lookupType, lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, fnType, paramType } from "../model/type.ts";
 import type { BodyContext, Recursion } from "./body_context.ts";
 import { convert, isConversion } from "./infer_cast.ts";
-import { infer } from "./infer_expr.ts";
 import { inferEntity, newtypeInner } from "./infer_name.ts";
 import {
   adoptExpected,
@@ -48,7 +47,7 @@ export function inferCall(
   if (entity === undefined) {
     const def = structNamed(cx, callee.name);
     const type = def === undefined
-      ? infer(cx, callee)
+      ? cx.infer(callee)
       : cx.setType(callee.id, cx.report(errors.structIsWritten(def.name, callee.span)));
     inferArgs(cx, expr.args);
     return type;
@@ -231,7 +230,7 @@ function convertCall(cx: BodyContext, expr: ast.ExprOf<"Call">, name: string): T
 }
 
 function callExpression(cx: BodyContext, expr: ast.ExprOf<"Call">): Type {
-  return callValue(cx, expr, infer(cx, expr.callee));
+  return callValue(cx, expr, cx.infer(expr.callee));
 }
 
 /** A call of a function value of type `calleeType`. */

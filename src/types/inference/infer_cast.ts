@@ -8,7 +8,7 @@ import { conType, isBuiltin } from "../model/type.ts";
 import { findImpl } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
-import { infer, isNever } from "./infer_expr.ts";
+import { isNever } from "./coerce.ts";
 import { requireTrait, traitMethodCallee } from "./require_trait.ts";
 
 const TARGETS: ReadonlyMap<string, Type> = new Map([
@@ -46,7 +46,7 @@ export function convert(
   target: string,
   source: ArgSource,
 ): Type {
-  return convertValue(cx, site, { type: infer(cx, operand), span: operand.span }, target, source);
+  return convertValue(cx, site, { type: cx.infer(operand), span: operand.span }, target, source);
 }
 
 /** `convert` of a value whose type is known. */
@@ -110,7 +110,7 @@ function convertScalar(
 /** `operand as T` and `operand as? T`. */
 export function inferCast(cx: BodyContext, expr: ast.ExprOf<"Cast">): Type {
   const to = resolveBodyType(cx, expr.type);
-  const from = infer(cx, expr.operand);
+  const from = cx.infer(expr.operand);
   if (isNever(from)) return NEVER;
   if (to.kind === "error") return to;
   if (expr.isFallible) return inferFallible(cx, expr, from, to);

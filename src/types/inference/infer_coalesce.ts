@@ -6,16 +6,16 @@ import { ERROR_TYPE, prune } from "../model/type.ts";
 import { mayUnify } from "../model/unify.ts";
 import { objectTrait } from "../traits/trait_objects.ts";
 import type { BodyContext } from "./body_context.ts";
-import { check, infer, isNever } from "./infer_expr.ts";
+import { isNever } from "./coerce.ts";
 
 type Coalesce = ast.ExprOf<"Binary">;
 
 export function inferCoalesce(cx: BodyContext, expr: Coalesce, expected: Type | undefined): Type {
-  const left = infer(cx, expr.left);
+  const left = cx.infer(expr.left);
   const object = objectAsked(cx, left, expected);
   const right = object === undefined
-    ? infer(cx, expr.right, undefined)
-    : check(cx, expr.right, object);
+    ? cx.infer(expr.right, undefined)
+    : cx.check(expr.right, object);
   if (isNever(left)) return right;
   const need = {
     span: expr.left.span,

@@ -3,8 +3,8 @@ import type { FallibleLet } from "../model/forms.ts";
 import type { Type } from "../model/model.ts";
 import { conType } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
-import { leaveEarly } from "./infer_block.ts";
 import { bindPattern } from "./infer_pattern.ts";
+import { leaveEarly } from "./infer_try.ts";
 
 /** Binds the pattern to a value of type `type`; the rest waits for all types of the body. */
 export function bindFallible(cx: BodyContext, statement: FallibleLet, type: Type): void {

@@ -8,10 +8,9 @@ import { fieldOf, structFields, variantNamed, variantsOf } from "../model/type_m
 import { lookupAssociated, lookupMethod } from "../traits/lookup_method.ts";
 import { methodNames } from "../traits/method_names.ts";
 import type { BodyContext, Need } from "./body_context.ts";
-import { check, infer, isNever } from "./infer_expr.ts";
+import { isNever } from "./coerce.ts";
 import { indexByTrait, placeByTrait } from "./infer_index.ts";
 import { requireKey } from "./infer_map.ts";
-import { instantiateCandidate } from "./infer_method.ts";
 import {
   inferEntity,
   inferVariantValue,
@@ -20,6 +19,7 @@ import {
   pathTarget,
   targetType,
 } from "./infer_name.ts";
+import { instantiateCandidate } from "./instantiate_method.ts";
 
 /** A field, an element or a method is looked up by the type of what stands in front. */
 function valueNeed({ span }: ast.Expr): Need {
@@ -33,7 +33,7 @@ export function inferField(
 ): Type {
   const target = pathTarget(cx, expr.object);
   if (target !== undefined) return inferMember(cx, expr, target, expected);
-  const object = infer(cx, expr.object);
+  const object = cx.infer(expr.object);
   if (isNever(object)) return NEVER;
   return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => readField(cx, expr, type));
 }
@@ -102,7 +102,7 @@ function inferTypeMember(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type)
 }
 
 export function inferTupleField(cx: BodyContext, expr: ast.ExprOf<"TupleField">): Type {
-  const object = infer(cx, expr.object);
+  const object = cx.infer(expr.object);
   if (isNever(object)) return NEVER;
   return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => {
     if (type.kind === "error") return type;
@@ -114,9 +114,9 @@ export function inferTupleField(cx: BodyContext, expr: ast.ExprOf<"TupleField">)
 }
 
 export function inferIndex(cx: BodyContext, expr: ast.ExprOf<"Index">): Type {
-  const object = infer(cx, expr.object);
+  const object = cx.infer(expr.object);
   if (isNever(object)) {
-    infer(cx, expr.index);
+    cx.infer(expr.index);
     return NEVER;
   }
   return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => {
@@ -138,7 +138,7 @@ function indexInto(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type
   }
   if (isBuiltin(type, "map") && type.kind === "con") {
     const [key, value] = type.args as [Type, Type];
-    check(cx, expr.index, key);
+    cx.check(expr.index, key);
     requireKey(cx, key, expr.object.span);
     cx.resolutions.set(expr.id, { kind: "index", of: "map" });
     return conType(cx.program.builtins.type("Option"), [value]);
@@ -148,7 +148,7 @@ function indexInto(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type
 }
 
 function checkIndex(cx: BodyContext, expr: ast.ExprOf<"Index">, of: "list" | "str"): void {
-  check(cx, expr.index, INT);
+  cx.check(expr.index, INT);
   cx.resolutions.set(expr.id, { kind: "index", of });
 }
 

@@ -9,8 +9,8 @@ import { traitArgsOf } from "../traits/lookup_method.ts";
 import { compareTypes } from "../traits/match_type.ts";
 import { knownBounds, matchingImpls } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
-import { infer, isNever } from "./infer_expr.ts";
-import { instantiateTraitMethod } from "./infer_method.ts";
+import { isNever } from "./coerce.ts";
+import { instantiateTraitMethod } from "./instantiate_method.ts";
 
 /** The key and the value of an `Index` that a type has; undefined is decided by the use. */
 type IndexArgs = readonly (Type | undefined)[];
@@ -19,7 +19,7 @@ type IndexArgs = readonly (Type | undefined)[];
 export function indexByTrait(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type {
   const trait = cx.program.builtins.trait("Index");
   const all = type.kind === "error" ? [] : indexesOf(cx, trait, type);
-  const key = infer(cx, expr.index, onlyKey(all));
+  const key = cx.infer(expr.index, onlyKey(all));
   if (type.kind === "error" || isNever(key)) return type.kind === "error" ? type : key;
   if (all.length === 0) return cx.report(notIndexable(type, expr.object.span));
   const chosen = choose(cx, expr, type, all, key);
@@ -40,7 +40,7 @@ export function placeByTrait(
   if (type.kind === "error" || read?.kind === "error") return ERROR_TYPE;
   const trait = cx.program.builtins.trait("IndexSet");
   const all = indexesOf(cx, trait, type);
-  const key = cx.types.get(expr.index.id) ?? infer(cx, expr.index, onlyKey(all));
+  const key = cx.types.get(expr.index.id) ?? cx.infer(expr.index, onlyKey(all));
   if (isNever(key)) return key;
   if (all.length === 0) return cx.report(notIndexAssignable(type, expr.span));
   const chosen = choose(cx, expr, type, all, key);

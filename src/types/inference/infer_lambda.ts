@@ -4,7 +4,7 @@ import type { LocalId, Type } from "../model/model.ts";
 import { ERROR_TYPE, fnType, prune } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
-import { check, coerce, infer, isNever } from "./infer_expr.ts";
+import { coerce, isNever } from "./coerce.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
 
 export function inferLambda(
@@ -54,12 +54,12 @@ function checkResult(
   const why = isDeclared && expr.result !== undefined
     ? { span: expr.result.span, text: "expected because of this result type" }
     : undefined;
-  if (isNever(check(cx, expr.body, result, why))) cx.unifier.makeDefaultable(result);
+  if (isNever(cx.check(expr.body, result, why))) cx.unifier.makeDefaultable(result);
 }
 
 /** A body that does not complete leaves the result open: any type will do. */
 function inferResult(cx: BodyContext, expr: ast.ExprOf<"Lambda">, result: Type): void {
-  const body = infer(cx, expr.body);
+  const body = cx.infer(expr.body);
   if (isNever(body)) cx.unifier.makeDefaultable(result);
   else coerce(cx, body, result, expr.body.span);
 }

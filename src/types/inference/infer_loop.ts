@@ -6,41 +6,12 @@ import { CHAR, INT, NEVER, tupleType, VOID } from "../model/builtin.ts";
 import type { Resolution, Type } from "../model/model.ts";
 import { ERROR_TYPE, isBuiltin } from "../model/type.ts";
 import type { BodyContext, JumpTarget } from "./body_context.ts";
-import { checkCondition } from "./infer_block.ts";
+import { checkCondition, isConverted, isNever } from "./coerce.ts";
 import { wrapperOf } from "./infer_coalesce.ts";
-import { check, infer, isConverted, isNever } from "./infer_expr.ts";
 import { iterateByTrait } from "./infer_iterate.ts";
 import { collectedInto } from "./infer_map.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
-
-/** A jump target around what is checked next; reports a label that is in use. */
-export function makeJump(
-  cx: BodyContext,
-  expr: ast.Expr,
-  label: ast.Name | undefined,
-  kind: JumpTarget["kind"],
-  value: Type,
-): JumpTarget {
-  const parent = cx.env.jumps;
-  if (label !== undefined && targetNamed(parent, label.text) !== undefined) {
-    cx.report(errors.labelInUse(label));
-  }
-  return {
-    node: expr.id,
-    kind,
-    value,
-    breaks: 0,
-    ...(parent === undefined ? {} : { parent }),
-    ...(label === undefined ? {} : { label: label.text }),
-  };
-}
-
-function targetNamed(innermost: JumpTarget | undefined, label: string): JumpTarget | undefined {
-  for (let target = innermost; target !== undefined; target = target.parent) {
-    if (target.label === label) return target;
-  }
-  return undefined;
-}
+import { findTarget, makeJump } from "./jumps.ts";
 
 export function inferLoop(
   cx: BodyContext,
@@ -48,7 +19,7 @@ export function inferLoop(
   expected: Type | undefined,
 ): Type {
   const jumps = makeJump(cx, expr, expr.label, "loop", expected ?? cx.fresh());
-  cx.within({ jumps }, () => infer(cx, expr.body));
+  cx.within({ jumps }, () => cx.infer(expr.body));
   return jumps.breaks === 0 ? NEVER : jumps.value;
 }
 
@@ -56,7 +27,7 @@ export function inferWhile(cx: BodyContext, expr: ast.ExprOf<"While">): Type {
   const jumps = makeJump(cx, expr, expr.label, "while", VOID);
   cx.within({ jumps }, () => {
     checkCondition(cx, expr.condition, "while");
-    infer(cx, expr.body);
+    cx.infer(expr.body);
   });
   return VOID;
 }
@@ -72,8 +43,8 @@ export function inferFor(
   cx.block(() => {
     for (const clause of expr.clauses) checkClause(cx, expr, clause, jumps);
     cx.within({ jumps }, () => {
-      if (isYield) check(cx, expr.body, element);
-      else infer(cx, expr.body);
+      if (isYield) cx.check(expr.body, element);
+      else cx.infer(expr.body);
     });
   });
   return isYield ? type : VOID;
@@ -85,7 +56,7 @@ function checkClause(
   clause: ast.ForClause,
   jumps: JumpTarget,
 ): void {
-  const iterable = infer(cx, clause.iterable);
+  const iterable = cx.infer(clause.iterable);
   const isFirst = clause === expr.clauses[0];
   const need = {
     span: clause.iterable.span,
@@ -148,16 +119,16 @@ function iterationOf(cx: BodyContext, type: Type, span: Span): Found {
 export function inferBreak(cx: BodyContext, expr: ast.ExprOf<"Break">): Type {
   const target = findTarget(cx, expr, "break");
   if (target === undefined) {
-    if (expr.value !== undefined) infer(cx, expr.value);
+    if (expr.value !== undefined) cx.infer(expr.value);
     return NEVER;
   }
   target.breaks++;
   cx.jumpTargets.set(expr.id, target.node);
   if (expr.value === undefined) breakWithoutValue(cx, expr, target);
   else if (target.kind === "while" || target.kind === "do") {
-    infer(cx, expr.value);
+    cx.infer(expr.value);
     cx.report(errors.breakValue(target.kind, expr.value.span));
-  } else if (expr.label === undefined) check(cx, expr.value, target.value);
+  } else if (expr.label === undefined) cx.check(expr.value, target.value);
   else breakWithLabel(cx, expr.label, expr.value, target);
   return NEVER;
 }
@@ -169,7 +140,7 @@ function breakWithLabel(
   value: ast.Expr,
   target: JumpTarget,
 ): void {
-  const found = infer(cx, value, target.value);
+  const found = cx.infer(value, target.value);
   if (isNever(found) || isConverted(cx, value, found, target.value)) return;
   if (cx.unify(target.value, found)) return;
   cx.report(errors.labelTypesDiffer(label, target.value, found, value.span));
@@ -184,51 +155,13 @@ export function inferContinue(cx: BodyContext, expr: ast.ExprOf<"Continue">): Ty
   const target = findTarget(cx, expr, "continue");
   if (target !== undefined) cx.jumpTargets.set(expr.id, target.node);
   if (expr.value !== undefined) {
-    if (target?.kind === "yield") check(cx, expr.value, target.value);
+    if (target?.kind === "yield") cx.check(expr.value, target.value);
     else {
-      infer(cx, expr.value);
+      cx.infer(expr.value);
       if (target !== undefined) {
         cx.report(errors.continueValue(target.kind === "do", expr.value.span));
       }
     }
   }
   return NEVER;
-}
-
-function findTarget(
-  cx: BodyContext,
-  expr: ast.ExprOf<"Break"> | ast.ExprOf<"Continue">,
-  word: "break" | "continue",
-): JumpTarget | undefined {
-  const { label } = expr;
-  if (label === undefined) {
-    let target = cx.env.jumps;
-    while (target?.kind === "block") target = target.parent;
-    if (target === undefined) {
-      cx.report(
-        cx.env.frame.isCatch
-          ? errors.leavesCatch(`\`${word}\``, expr.span)
-          : errors.jumpOutsideLoop(word, expr.span),
-      );
-    }
-    return target;
-  }
-  const target = targetNamed(cx.env.jumps, label.text);
-  if (target === undefined) {
-    cx.report(errors.unknownLabel(label, labelsOf(cx.env.jumps)));
-    return undefined;
-  }
-  if (word === "continue" && target.kind === "block") {
-    cx.report(errors.continueBlock(label));
-    return undefined;
-  }
-  return target;
-}
-
-function labelsOf(innermost: JumpTarget | undefined): string[] {
-  const labels: string[] = [];
-  for (let target = innermost; target !== undefined; target = target.parent) {
-    if (target.label !== undefined) labels.push(target.label);
-  }
-  return labels;
 }

@@ -6,7 +6,6 @@ import { listType, mapType, tupleType } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
 import { isBuiltin, prune } from "../model/type.ts";
 import type { BodyContext, Why } from "./body_context.ts";
-import { check, infer } from "./infer_expr.ts";
 import { checkSpread, inferStructLike } from "./infer_struct.ts";
 import { requireTrait } from "./require_trait.ts";
 
@@ -25,7 +24,7 @@ export function inferMap(
   const update = isMap ? undefined : asStructUpdate(expr);
   const [first] = expr.entries;
   if (update !== undefined && first?.kind === "spread") {
-    const struct = inferStructLike(cx, update, infer(cx, first.value));
+    const struct = inferStructLike(cx, update, cx.infer(first.value));
     if (struct !== undefined) return struct;
   }
   const key = isMap ? hint.args[0] as Type : cx.unifier.freshDefaultable();
@@ -40,8 +39,8 @@ export function inferMap(
     if (entry.isPunned && entry.name !== undefined) {
       cx.report(errors.entryWithoutValue(entry.name));
     }
-    check(cx, entry.key, key, whyKey);
-    check(cx, entry.value, value, whyValue);
+    cx.check(entry.key, key, whyKey);
+    cx.check(entry.value, value, whyValue);
     if (isMap) continue;
     whyKey ??= { span: entry.key.span, text: "the keys of the map have the type of this one" };
     whyValue ??= {

@@ -4,8 +4,8 @@ import { NEVER } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
 import { ERROR_TYPE } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
-import { checkCondition, Join } from "./infer_block.ts";
-import { infer, isNever } from "./infer_expr.ts";
+import { checkCondition, isNever } from "./coerce.ts";
+import { Join } from "./infer_block.ts";
 import { bindPattern } from "./infer_pattern.ts";
 
 export function inferMatch(
@@ -13,7 +13,7 @@ export function inferMatch(
   expr: ast.ExprOf<"Match">,
   expected: Type | undefined,
 ): Type {
-  const found = infer(cx, expr.scrutinee);
+  const found = cx.infer(expr.scrutinee);
   const subject = isNever(found) ? ERROR_TYPE : found;
   const join = new Join(cx, expected, "arm");
   for (const arm of expr.arms) {

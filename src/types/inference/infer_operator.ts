@@ -8,9 +8,9 @@ import { conType, ERROR_TYPE, hasVars, isBuiltin, prune } from "../model/type.ts
 import { traitArgsOf } from "../traits/lookup_method.ts";
 import { findImpl, matchingImpls } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
+import { coerce, isNever } from "./coerce.ts";
 import { inferCoalesce } from "./infer_coalesce.ts";
-import { check, coerce, infer, isNever } from "./infer_expr.ts";
-import { instantiateTraitMethod } from "./infer_method.ts";
+import { instantiateTraitMethod } from "./instantiate_method.ts";
 import { binaryTrait, primOp, type TraitMethod, unaryTrait } from "./operators.ts";
 
 /** A binary operation, written as an expression or as a compound assignment. */
@@ -34,8 +34,8 @@ export function inferBinary(
   if (op === "??") return inferCoalesce(cx, expr, expected);
   if (op === "&&" || op === "||") return inferLogical(cx, expr);
   const hint = expected !== undefined && isBuiltin(expected, "byte") ? expected : undefined;
-  const leftType = infer(cx, left, hint);
-  const rightType = infer(cx, right, isShift(op) ? undefined : hint);
+  const leftType = cx.infer(left, hint);
+  const rightType = cx.infer(right, isShift(op) ? undefined : hint);
   if (isNever(leftType) || isNever(rightType)) return NEVER;
   return inferOperation(cx, {
     op,
@@ -60,7 +60,7 @@ function checkLogical(
   side: "left" | "right",
   op: ast.BinaryOp,
 ): Type {
-  const type = infer(cx, operand, BOOL);
+  const type = cx.infer(operand, BOOL);
   if (isNever(type) || cx.unify(BOOL, type)) return type;
   return cx.report(errors.operandMustBe(side, "logical", op, "bool", type, operand.span));
 }
@@ -220,7 +220,7 @@ export function inferUnary(
   expected: Type | undefined,
 ): Type {
   const hint = expr.op === "!" ? BOOL : expr.op === "~" ? expected : undefined;
-  const operand = infer(cx, expr.operand, expr.operand.kind === "Int" ? hint : undefined);
+  const operand = cx.infer(expr.operand, expr.operand.kind === "Int" ? hint : undefined);
   if (isNever(operand)) return NEVER;
   const need = {
     span: expr.operand.span,
@@ -260,14 +260,14 @@ function operateUnary(cx: BodyContext, expr: ast.ExprOf<"Unary">, type: Type): T
 
 /** `a..b`, `a..=b by c`. */
 export function inferRange(cx: BodyContext, expr: ast.ExprOf<"Range">): Type {
-  const start = infer(cx, expr.start);
+  const start = cx.infer(expr.start);
   const bound = isNever(start) ? INT : start;
   if (expr.end !== undefined) {
-    coerce(cx, infer(cx, expr.end), bound, expr.end.span, {
+    coerce(cx, cx.infer(expr.end), bound, expr.end.span, {
       span: expr.start.span,
       text: "both ends of a range have one type",
     });
   }
-  if (expr.step !== undefined) check(cx, expr.step, INT);
+  if (expr.step !== undefined) cx.check(expr.step, INT);
   return conType(cx.program.builtins.type("Range"), [bound]);
 }

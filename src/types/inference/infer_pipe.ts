@@ -9,11 +9,11 @@ import type { Type } from "../model/model.ts";
 import { lookupValue } from "../model/scope.ts";
 import { ERROR_TYPE, fnType, prune } from "../model/type.ts";
 import type { BodyContext, Piped } from "./body_context.ts";
-import { tryOperand } from "./infer_block.ts";
+import { isNever } from "./coerce.ts";
 import { callEntity } from "./infer_call.ts";
 import { convertValue, isConversion } from "./infer_cast.ts";
-import { infer, isNever } from "./infer_expr.ts";
 import { inferMethodCall } from "./infer_method.ts";
+import { tryOperand } from "./infer_try.ts";
 
 type Pipe = ast.ExprOf<"Pipe">;
 
@@ -23,7 +23,7 @@ export function inferPipe(cx: BodyContext, expr: Pipe, expected: Type | undefine
     cx.temporaryReceivers.add(expr.id);
     return inferMethodCall(cx, pipedMethodCall(expr, step), expected);
   }
-  const type = infer(cx, expr.value);
+  const type = cx.infer(expr.value);
   const node = step.kind === "call" ? step.expr : step.lambda;
   const result = inferStep(cx, node, { type, value: expr.value }, expected);
   return isNever(type) ? NEVER : result;
@@ -56,7 +56,7 @@ function inferStep(cx: BodyContext, node: ast.Expr, piped: Piped, expected?: Typ
     case "Call":
     case "MethodCall":
       cx.piped.set(node.args, piped);
-      return infer(cx, node, expected);
+      return cx.infer(node, expected);
     case "Ident": {
       if (cx.lookup(node.name) !== undefined) break;
       const entity = lookupValue(cx.module, node.name);
@@ -89,7 +89,7 @@ function applyValue(
 ): Type {
   const result = expected ?? cx.fresh();
   const wanted = fnType([isNever(piped.type) ? ERROR_TYPE : piped.type], result);
-  const found = infer(cx, node, wanted);
+  const found = cx.infer(node, wanted);
   const known = prune(found);
   if (known.kind === "con" || known.kind === "tuple") {
     return cx.report(errors.notCallableType(known, node.span));

@@ -6,7 +6,7 @@ import { memoBody } from "../model/forms.ts";
 import type { Type } from "../model/model.ts";
 import { conType, ERROR_TYPE, prune } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
-import { check, coerce, infer, isNever } from "./infer_expr.ts";
+import { coerce, isNever } from "./coerce.ts";
 import { requireKey } from "./infer_map.ts";
 import { inferArgs } from "./match_args.ts";
 
@@ -87,10 +87,10 @@ function inferCatch(cx: BodyContext, expr: Special, expected: Type | undefined):
   const value = hint ?? cx.fresh();
   cx.lambda(expr.id, { kind: "catch", type: value, span: expr.span }, () => {
     if (hint !== undefined) {
-      if (isNever(check(cx, body, hint))) cx.unifier.makeDefaultable(hint);
+      if (isNever(cx.check(body, hint))) cx.unifier.makeDefaultable(hint);
       return;
     }
-    const type = infer(cx, body);
+    const type = cx.infer(body);
     if (isNever(type)) cx.unifier.makeDefaultable(value);
     else coerce(cx, type, value, body.span);
   });
@@ -110,20 +110,20 @@ function inferRecurse(cx: BodyContext, expr: Special, expected: Type | undefined
   const type = expected ?? cx.hidden.result;
   const isMemo = flag(cx, "memo", found.memo);
   // Older sources give the size from which calls are spread.
-  if (found.parallel?.kind === "Int") check(cx, found.parallel, INT);
+  if (found.parallel?.kind === "Int") cx.check(found.parallel, INT);
   else flag(cx, "parallel", found.parallel);
-  check(cx, condition, BOOL);
+  cx.check(condition, BOOL);
   if (isMemo) checkMemo(cx, expr);
-  const isDone = isNever(check(cx, base, type));
+  const isDone = isNever(cx.check(base, type));
   const recursion = { frame: cx.env.frame, isMemo };
-  const isStepNever = cx.within({ recursion }, () => isNever(check(cx, step, type)));
+  const isStepNever = cx.within({ recursion }, () => isNever(cx.check(step, type)));
   return isDone && isStepNever ? NEVER : type;
 }
 
 /** A property that is written `true` or `false`. */
 function flag(cx: BodyContext, name: string, value: ast.Expr | undefined): boolean {
   if (value === undefined) return false;
-  check(cx, value, BOOL);
+  cx.check(value, BOOL);
   if (value.kind !== "Bool") cx.report(errors.flagNotLiteral(name, value.span));
   return value.kind === "Bool" && value.value;
 }

@@ -8,7 +8,7 @@ import type { LocalDef, Type } from "../model/model.ts";
 import { ERROR_TYPE, isBuiltin, prune } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
-import { check, decideLiterals, infer, isNever } from "./infer_expr.ts";
+import { decideLiterals, isNever } from "./coerce.ts";
 import { bindFallible } from "./infer_fallible.ts";
 import { inferOperation, isShift } from "./infer_operator.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
@@ -31,7 +31,7 @@ function checkKind(cx: BodyContext, statement: ast.Stmt): boolean {
     case "Assign":
       return checkAssign(cx, statement);
     case "Expr":
-      return isNever(infer(cx, statement.expr));
+      return isNever(cx.infer(statement.expr));
     default:
       return assertNever(statement, "types");
   }
@@ -53,10 +53,10 @@ function letType(cx: BodyContext, statement: Let): Type {
   if (statement.type !== undefined) {
     const declared = resolveBodyType(cx, statement.type);
     const text = "expected because of this type";
-    check(cx, statement.value, declared, { span: statement.type.span, text });
+    cx.check(statement.value, declared, { span: statement.type.span, text });
     return declared;
   }
-  const type = infer(cx, statement.value);
+  const type = cx.infer(statement.value);
   cx.settle();
   decideLiterals(cx, type);
   return type;
@@ -68,14 +68,14 @@ function checkAssign(cx: BodyContext, statement: Assign): boolean {
   const { target, op, value } = statement;
   const root = assignedLocal(cx, target);
   noteIndexes(cx, target, op !== undefined);
-  const targetType = storedType(cx, target, infer(cx, target), op);
+  const targetType = storedType(cx, target, cx.infer(target), op);
   if (root !== undefined) checkMutable(cx, root, target);
   checkTargetKind(cx, target);
   if (op === undefined) {
     const why = root === undefined
       ? undefined
       : { span: root.span, text: "expected because of this binding" };
-    return isNever(check(cx, value, targetType, why));
+    return isNever(cx.check(value, targetType, why));
   }
   return checkCompound(cx, statement, op, targetType);
 }
@@ -125,10 +125,10 @@ function checkCompound(
     if (!cx.unify(BOOL, targetType)) {
       cx.report(errors.operandMustBe("left", "logical", op, "bool", targetType, target.span));
     }
-    return isNever(check(cx, value, BOOL));
+    return isNever(cx.check(value, BOOL));
   }
   const isByte = isBuiltin(targetType, "byte") && !isShift(op);
-  const right = infer(cx, value, isByte ? targetType : undefined);
+  const right = cx.infer(value, isByte ? targetType : undefined);
   if (isNever(right)) return true;
   const result = inferOperation(cx, {
     op,

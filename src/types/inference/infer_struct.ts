@@ -6,7 +6,6 @@ import { lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, prune, substitute, substitutionOf } from "../model/type.ts";
 import type { BodyContext, Why } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
-import { check, infer } from "./infer_expr.ts";
 import { inferName } from "./infer_name.ts";
 import { defOfPath } from "./infer_pattern.ts";
 import { adoptExpected, freshArgs, instantiateType } from "./instantiate.ts";
@@ -136,7 +135,7 @@ function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
 /** The first spread in braces without a name was inferred already, to find out what they make. */
 export function checkSpread(cx: BodyContext, value: ast.Expr, type: Type, why?: Why): void {
   const known = cx.types.get(value.id);
-  if (known === undefined) check(cx, value, type, why);
+  if (known === undefined) cx.check(value, type, why);
   else if (!cx.unify(type, known)) cx.report(errors.typeMismatch(type, known, value.span));
 }
 
@@ -144,19 +143,19 @@ function checkElement(
   cx: BodyContext,
   element: Extract<ast.StructElement, { kind: "field" }>,
   wanted: Type | undefined,
-  why: Parameters<typeof check>[3],
+  why: Why | undefined,
 ): void {
   // The shorthand `x` reads the variable of that name.
   const value: ast.Expr = element.value ??
     { kind: "Ident", id: element.id, name: element.name.text, span: element.name.span };
-  if (wanted !== undefined) check(cx, value, wanted, why);
+  if (wanted !== undefined) cx.check(value, wanted, why);
   else if (value.kind === "Ident") cx.setType(value.id, inferName(cx, value));
-  else infer(cx, value);
+  else cx.infer(value);
 }
 
 function inferElements(cx: BodyContext, expr: StructLiteral): void {
   for (const element of expr.fields) {
     if (element.kind === "field") checkElement(cx, element, undefined, undefined);
-    else if (!cx.types.has(element.value.id)) infer(cx, element.value);
+    else if (!cx.types.has(element.value.id)) cx.infer(element.value);
   }
 }

@@ -10,7 +10,6 @@ import { isBuiltin } from "../model/type.ts";
 import { lookupMethod } from "../traits/lookup_method.ts";
 import { findImpl, isBlanket, matchingImpls } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
-import { infer } from "./infer_expr.ts";
 import { requireTrait, traitMethodCallee } from "./require_trait.ts";
 
 export function inferTemplate(cx: BodyContext, expr: ast.ExprOf<"Template">): Type {
@@ -24,7 +23,7 @@ export function inferTemplate(cx: BodyContext, expr: ast.ExprOf<"Template">): Ty
 
 /** An expression that is turned into text by `Printable.to_str`. */
 function inferPrinted(cx: BodyContext, expr: ast.Expr): void {
-  const type = infer(cx, expr);
+  const type = cx.infer(expr);
   const trait = cx.program.builtins.trait("Printable");
   requireTrait(cx, type, { trait, args: [] }, {
     span: expr.span,
@@ -35,7 +34,7 @@ function inferPrinted(cx: BodyContext, expr: ast.Expr): void {
 
 /** An expression that is turned into text by `Formattable.format`. */
 function inferFormatted(cx: BodyContext, expr: ast.Expr, text: string, span: Span): void {
-  const type = infer(cx, expr);
+  const type = cx.infer(expr);
   const spec = parseFormatSpec(text);
   if (typeof spec === "string") {
     cx.report(malformedFormat(text, spec, span));

@@ -6,7 +6,7 @@ import * as errors from "../messages/errors_infer.ts";
 import type { ArgSource, FnDef, Type } from "../model/model.ts";
 import { ERROR_TYPE } from "../model/type.ts";
 import type { BodyContext, Piped, Why } from "./body_context.ts";
-import { check, coerce, infer } from "./infer_expr.ts";
+import { coerce } from "./coerce.ts";
 import { becomesObject } from "./infer_object.ts";
 
 /** A place that an argument fills. */
@@ -209,11 +209,11 @@ function isLambda(expr: ast.Expr): boolean {
 }
 
 function checkArg(cx: BodyContext, arg: ast.Arg, slot: Slot | undefined): void {
-  if (slot === undefined) infer(cx, arg.value, ERROR_TYPE);
-  else check(cx, arg.value, slot.type, slot.why);
+  if (slot === undefined) cx.infer(arg.value, ERROR_TYPE);
+  else cx.check(arg.value, slot.type, slot.why);
 }
 
 /** Gives the arguments types where the call itself was already reported as wrong. */
 export function inferArgs(cx: BodyContext, args: readonly ast.Arg[]): void {
-  for (const arg of args) infer(cx, arg.value, ERROR_TYPE);
+  for (const arg of args) cx.infer(arg.value, ERROR_TYPE);
 }

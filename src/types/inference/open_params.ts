@@ -7,8 +7,7 @@ import { missingParamType, recursionNeedsType } from "../messages/errors_declare
 import type { FnDef, Type, TypeParam, TypeVar } from "../model/model.ts";
 import { eachType, ERROR_TYPE, hasErrorType, paramType, prune, someType } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
-import { checkFunction, isBeingChecked, waitingBodies } from "./check.ts";
-import { decideLiterals } from "./infer_expr.ts";
+import { decideLiterals } from "./coerce.ts";
 
 /** Functions that infer their parameters from one another: each takes a recursion of the checker. */
 const MAX_WAITING = 100;
@@ -16,8 +15,9 @@ const MAX_WAITING = 100;
 /** Makes the signature of `fn` known, which may need its body to be checked first. */
 export function completeSignature(cx: BodyContext, fn: FnDef): void {
   if (fn.openParams === undefined) return;
-  if (!isBeingChecked(fn) && waitingBodies() <= MAX_WAITING) {
-    checkFunction(cx.program, fn, cx.diagnostics);
+  const { bodies } = cx.program;
+  if (!bodies.isBeingChecked(fn) && bodies.waiting <= MAX_WAITING) {
+    cx.checkOther(fn);
     return;
   }
   for (const param of fn.params) {

@@ -1,4 +1,5 @@
 /** The declarations of a whole program: what inference of bodies, `canon` and `mono` look up. */
+import type { BodyTable } from "./body_table.ts";
 import type { ModuleGraph } from "../../modules/mod.ts";
 import type { ImplIndex } from "./impl_index.ts";
 import type {
@@ -27,6 +28,7 @@ export interface Program {
   /** Names in scope for the types written in a function: parameters, `Self`, its module's types. */
   readonly typeScopeOf: (fn: FnDef) => TypeScope;
   readonly combined: CombinedTraits;
+  readonly bodies: BodyTable;
   /** Which methods change their `self`; empty until all bodies are checked. */
   readonly selfChanges: SelfChanges;
   /** A type parameter id that nothing else has. */

@@ -1,0 +1,66 @@
+/** What a place demands of a value: its type, by coercion where that is allowed. */
+import { assertNever, type Span } from "../../base/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import * as errors from "../messages/errors_infer.ts";
+import { BOOL, INT, NEVER } from "../model/builtin.ts";
+import type { Type } from "../model/model.ts";
+import { isBuiltin, prune } from "../model/type.ts";
+import { becomesAnyIterator } from "./becomes_iterator.ts";
+import type { BodyContext, Why } from "./body_context.ts";
+import { becomesObject } from "./infer_object.ts";
+
+/** Demands `expected` of a value of type `found`; `Never` fits everything. */
+export function coerce(
+  cx: BodyContext,
+  found: Type,
+  expected: Type,
+  span: Span,
+  why?: Why,
+): Type {
+  if (isNever(found)) return NEVER;
+  if (!cx.unify(expected, found)) cx.report(errors.typeMismatch(expected, found, span, why));
+  return expected;
+}
+
+export function isNever(type: Type): boolean {
+  return isBuiltin(type, "Never");
+}
+
+/** Whether a value of type `found` was made an iterator or object of the type `expected`. */
+export function isConverted(
+  cx: BodyContext,
+  expr: ast.Expr,
+  found: Type,
+  expected: Type,
+): boolean {
+  return becomesAnyIterator(cx, expr, found, expected) || becomesObject(cx, expr, found, expected);
+}
+
+/** The condition of an `if`, `while` or guard. */
+export function checkCondition(cx: BodyContext, expr: ast.Expr, of: string): void {
+  cx.check(expr, BOOL, { span: expr.span, text: `the condition of ${of} must be \`bool\`` });
+}
+
+/** Open int literals in `type` become `int`: a `let` decides the type of its value. */
+export function decideLiterals(cx: BodyContext, type: Type): void {
+  const t = prune(type);
+  switch (t.kind) {
+    case "var":
+      if (t.isIntLiteral) cx.unify(t, INT);
+      return;
+    case "con":
+      for (const arg of t.args) decideLiterals(cx, arg);
+      return;
+    case "tuple":
+      for (const element of t.elements) decideLiterals(cx, element);
+      return;
+    case "fn":
+      for (const param of t.params) decideLiterals(cx, param);
+      return decideLiterals(cx, t.result);
+    case "param":
+    case "error":
+      return;
+    default:
+      assertNever(t, "types");
+  }
+}

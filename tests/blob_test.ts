@@ -1,6 +1,7 @@
 /** The program blob (seeds section 4, BL): what goes in comes out, and nothing else is taken for a program. */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { decode } from "@std/msgpack";
+import { InternalError } from "../src/base/mod.ts";
 import { printProgram } from "../src/arc/mod.ts";
 import { decodeBlob, encodeBlob, PARTS, SCHEMA_VERSION, sealBlob } from "../src/blob/mod.ts";
 import { disassemble, emitBytecode } from "../src/bytecode/mod.ts";
@@ -34,6 +35,19 @@ for (const [name, text] of PROGRAMS) {
     assertEquals(printProgram(compiled.arc), printProgram(compileText(text).arc));
   });
 }
+
+Deno.test("blob: two functions of one name are a bug of ours", () => {
+  const program = decodeSound(blobOf(MAP_WITH_LAMBDA));
+  const [first, ...others] = program.bytecode.chunks;
+  const name = others[0]?.name ?? "";
+  const chunks = [{ ...first, name }, ...others];
+  const bytecode = { ...program.bytecode, chunks } as typeof program.bytecode;
+  assertThrows(
+    () => encodeBlob({ ...program, bytecode }),
+    InternalError,
+    `two functions are named ${name}`,
+  );
+});
 
 Deno.test("blob: the type registry is preserved, with layouts that fit (BL-4)", () => {
   const compiled = compileText(TYPES);

@@ -2,6 +2,7 @@ export type { Id } from "./id.ts";
 export { joinBytes } from "./bytes.ts";
 export { coverSpans, type FileId, type Span } from "./span.ts";
 export { type Position, SourceFile, SourceMap } from "./source.ts";
+export { UniqueNames } from "./unique_names.ts";
 export {
   assertNever,
   InternalError,
@@ -25,10 +26,3 @@ export {
   type MemoryProgram,
 } from "./memory_full_host.ts";
 export { MemoryHost } from "./memory_host.ts";
-export {
-  isStandardStream,
-  planReplacement,
-  renameOver,
-  replaceFile,
-  type Replacement,
-} from "./replace_file.ts";

@@ -1,6 +1,6 @@
 /** A compiled program to the bytes of its blob. */
 import { encode, type ValueType } from "@std/msgpack";
-import { joinBytes } from "../base/mod.ts";
+import { invariant, joinBytes } from "../base/mod.ts";
 import type { Chunk } from "../bytecode/mod.ts";
 import { encodeConstant } from "./constants.ts";
 import { DIGEST_BYTES, digestOf } from "./digest.ts";
@@ -34,7 +34,7 @@ function partValues(program: CompiledProgram): Record<PartName, ValueType> {
   const { chunks, types, files, main, tests } = bytecode;
   return {
     compiler,
-    func_names: chunks.map((chunk) => chunk.name),
+    func_names: functionNames(chunks),
     is_tool: functions.map((fn) => fn.isTool),
     places: functions.map((fn, id) => encodePlace(fn, chunks[id])),
     type_registry: types.map((type, id) => encodeType(type, layouts[id] as NativeLayout)),
@@ -48,6 +48,16 @@ function partValues(program: CompiledProgram): Record<PartName, ValueType> {
     chunks: chunks.map(encodeChunk),
     ast: encodeTrees(modules),
   };
+}
+
+/** The names by which traces tell functions apart. Throws `InternalError` for one that two functions have. */
+function functionNames(chunks: readonly Chunk[]): string[] {
+  const names = new Set<string>();
+  for (const { name } of chunks) {
+    invariant(!names.has(name), { stage: "blob", fn: name }, `two functions are named ${name}`);
+    names.add(name);
+  }
+  return [...names];
 }
 
 /** Numbers in a row of a line table: pc, file, line, column. */

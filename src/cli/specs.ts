@@ -47,14 +47,7 @@ export const BUILD: CommandSpec = {
   operands: "FILE",
   summary: "Compile a program to a native executable.",
   flags: [
-    {
-      name: "output",
-      kind: "value",
-      value: "OUT",
-      short: "o",
-      help: "Where to write the result; - is stdout (default: FILE without .ori, in this folder)",
-    },
-    { name: "force", kind: "boolean", help: "Replace OUT also if ori did not make it" },
+    { name: "output", kind: "value", value: "OUT", short: "o", help: "Where to write the result" },
     RELEASE,
     {
       name: "emit",

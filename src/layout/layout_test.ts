@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { TestTypes } from "../../tests/support/mono_types.ts";
 import { InternalError } from "../base/mod.ts";
-import { Layouts, mangle, partialSymbol } from "./mod.ts";
+import { Layouts } from "./mod.ts";
 
 function table(pointerSize: 4 | 8 = 8) {
   const t = new TestTypes();
@@ -95,15 +95,4 @@ Deno.test("layout: a struct that contains itself inline is a bug of ours", () =>
   const id = t.struct("Knot");
   t.all[id] = { name: "Knot", kind: "struct", fields: [{ name: "self", type: id }] };
   assertThrows(() => layouts.of(id), InternalError, "contains itself");
-});
-
-Deno.test("mangle: readable, and different for different names", () => {
-  assertEquals(mangle("map<int, str>"), "_ori_map$Lint$C$_str$R");
-  assertEquals(mangle("main.lambda0"), "_ori_main.lambda0");
-  assert(mangle("partial_7") !== partialSymbol(7));
-  const names = ["a b", "a_b", "a<b>", "a[b]", "a$b", "aéb", "a(b)", "a,b", "drop$7"];
-  const symbols = new Set(names.map(mangle));
-  assertEquals(symbols.size, names.length);
-  for (const symbol of symbols) assert(/^[A-Za-z0-9_.$]+$/.test(symbol), symbol);
-  assert(!symbols.has("_ori_drop$7"));
 });

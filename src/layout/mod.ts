@@ -8,7 +8,6 @@ export {
   TAG_SIZE,
   type TypeLayout,
 } from "./layout.ts";
-export { mangle, partialSymbol } from "./mangle.ts";
 export {
   BLOB_SECTION,
   BLOB_SYMBOL,
@@ -23,3 +22,19 @@ export {
   SHARED_ELEMENTS,
   SHARED_SCALARS,
 } from "./runtime.ts";
+export {
+  CONSTANT_ROLES,
+  type ConstantRole,
+  constantSymbol,
+  functionSymbol,
+  MAX_NAME,
+  partialSymbol,
+  PROGRAM_ROLES,
+  type ProgramRole,
+  programSymbol,
+  TYPE_ROLES,
+  typeName,
+  type TypeRole,
+  typeSymbol,
+  VALUE_TYPES,
+} from "./symbols.ts";

@@ -1,6 +1,6 @@
 /** What the emission of every function of one program shares. */
 import { invariant, type SourceMap, type Span } from "../base/mod.ts";
-import { mangle, partialSymbol } from "../layout/mod.ts";
+import { functionSymbol, partialSymbol } from "../layout/mod.ts";
 import type { ArcFunction, ArcProgram, FnId } from "../arc/mod.ts";
 import type { DebugInfo } from "./debug_info.ts";
 import type { Glue } from "./glue.ts";
@@ -37,7 +37,7 @@ export function symbolOf(program: ArcProgram, id: FnId): string {
 
 /** The same without the `@`. */
 export function symbolName(fn: ArcFunction): string {
-  return fn.kind.kind === "wrapper" ? partialSymbol(fn.id) : mangle(fn.name);
+  return fn.kind.kind === "wrapper" ? partialSymbol(fn.id) : functionSymbol(fn.name, fn.id);
 }
 
 /** The static text `FILE:LINE:COL` of the start of a span. */

@@ -9,16 +9,16 @@ import {
   DROP_DEPTH_IN_ORDER,
   Layouts,
   type Passing,
+  programSymbol,
 } from "../layout/mod.ts";
-import { type ArcProgram, findUnwinding, type FnId } from "../arc/mod.ts";
-import type { MonoTypeId } from "../mono/mod.ts";
+import { type ArcProgram, findUnwinding, type FnId, type MonoTypeId } from "../arc/mod.ts";
 import { Builder } from "./builder.ts";
 import { type Context, functionOf, symbolOf } from "./context.ts";
 import { DebugInfo } from "./debug_info.ts";
 import { emitFunction } from "./function.ts";
 import { Glue } from "./glue.ts";
 import { MemoryTags } from "./memory_tags.ts";
-import { bytesLiteral, llvmBug, Module } from "./module.ts";
+import { bytesLiteral, LIST_TYPE, llvmBug, Module } from "./module.ts";
 import { Types } from "./types.ts";
 
 export interface EmitOptions {
@@ -114,7 +114,7 @@ function programArguments(context: Context, b: Builder, main: FnId): ArgumentSlo
     ? undefined
     : functionOf(context.program, main).varTypes[param.var];
   if (param === undefined || type === undefined) throw llvmBug("main takes no arguments");
-  const slot = b.slot("%ori.list");
+  const slot = b.slot(LIST_TYPE);
   const record = context.glue.listRecord(type);
   b.call(`void ${context.module.runtime("ori_program_args")}(ptr ${slot}, ptr ${record})`);
   return { slot, type, isBorrowed: param.ownership === "borrowed" };
@@ -197,8 +197,9 @@ function finishEntry(context: Context, b: Builder): void {
     context.module.runtimeGlobal("ori_drop_limit")
   }, align 8`;
   context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
+  const symbol = programSymbol("entry");
   context.module.addFunction([
-    `define internal i64 @_ori_entry() ${context.attributes}#1 personality ptr @ori_personality {`,
+    `define internal i64 @${symbol}() ${context.attributes}#1 personality ptr @ori_personality {`,
     "entry:",
     ...b.allocas,
     ...(context.program.drops.size > 0 ? [limit] : []),
@@ -211,11 +212,11 @@ function finishEntry(context: Context, b: Builder): void {
 function emitBlob(module: Module, blob: Uint8Array): void {
   const bytes = bytesLiteral(blob);
   module.global(
-    `@${BLOB_SYMBOL}`,
+    BLOB_SYMBOL,
     `hidden constant [${blob.length} x i8] c"${bytes}", section "${BLOB_SECTION}", align 16`,
   );
   module.global(
-    "@llvm.used",
+    "llvm.used",
     `appending global [1 x ptr] [ptr @${BLOB_SYMBOL}], section "llvm.metadata"`,
   );
 }
@@ -231,21 +232,23 @@ function emitStart(context: Context, options: EmitOptions): void {
     lines.push(`  call void ${publish}(ptr @${BLOB_SYMBOL}, i64 ${blob.length})`);
   }
   if (options.tracesRc) lines.push(registerFunctions(context));
-  if (isBench) {
-    const bench = module.runtime("ori_bench");
-    module.addFunction([
-      `define internal i64 @_ori_bench() ${attributes}#1 {`,
-      `  %code = call i64 ${bench}(ptr @_ori_entry)`,
-      "  ret i64 %code",
-      "}",
-    ]);
-  }
-  const args = `ptr ${
-    isBench ? "@_ori_bench" : "@_ori_entry"
-  }, i32 %argc, ptr %argv, i1 zeroext ${checksLeaks}`;
+  const entry = isBench ? emitBench(context) : `@${programSymbol("entry")}`;
+  const args = `ptr ${entry}, i32 %argc, ptr %argv, i1 zeroext ${checksLeaks}`;
   lines.push(`  %code = call i32 ${module.runtime("ori_start")}(${args})`);
   if (blob !== undefined) lines.push(`  call void ${module.runtime("ori_aot_fini")}()`);
   module.addFunction([...lines, "  ret i32 %code", "}"]);
+}
+
+/** What calls the entry again and again. Gives its symbol. */
+function emitBench({ module, attributes }: Context): string {
+  const symbol = programSymbol("bench");
+  module.addFunction([
+    `define internal i64 @${symbol}() ${attributes}#1 {`,
+    `  %code = call i64 ${module.runtime("ori_bench")}(ptr @${programSymbol("entry")})`,
+    "  ret i64 %code",
+    "}",
+  ]);
+  return `@${symbol}`;
 }
 
 /** Tells the runtime the names of all functions, for the call stacks of traces. */
@@ -253,7 +256,9 @@ function registerFunctions({ program, module }: Context): string {
   const rows = program.fns.map((fn) =>
     `{ ptr, ptr } { ptr ${symbolOf(program, fn.id)}, ptr ${module.text(fn.name)} }`
   );
-  const table = "@_ori_functions";
-  module.global(table, `internal constant [${rows.length} x { ptr, ptr }] [${rows.join(", ")}]`);
+  const table = module.global(
+    programSymbol("functions"),
+    `internal constant [${rows.length} x { ptr, ptr }] [${rows.join(", ")}]`,
+  );
   return `  call void ${module.runtime("ori_trace_functions")}(ptr ${table}, i64 ${rows.length})`;
 }

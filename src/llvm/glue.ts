@@ -12,13 +12,13 @@
  * unsigned compare with INT64_MAX keeps saturated and negative (immortal) counts as they are.
  */
 import { assertNever } from "../base/mod.ts";
-import { DROP_DEPTH, DROP_DEPTH_IN_ORDER } from "../layout/mod.ts";
-import type { MonoTypeId } from "../mono/mod.ts";
+import { DROP_DEPTH, DROP_DEPTH_IN_ORDER, type TypeRole, typeSymbol } from "../layout/mod.ts";
+import type { MonoTypeId } from "../arc/mod.ts";
 import { isCell, projectAggregate, tagOf, type Value } from "./aggregate.ts";
 import { blockOf, COUNT_OFFSET, isSlice } from "./blocks.ts";
 import { Builder } from "./builder.ts";
 import { type DroppedBlock, guardDepth, isDeep } from "./drop_depth.ts";
-import { llvmBug, type Module } from "./module.ts";
+import { FN_TYPE, LIST_TYPE, llvmBug, type Module, RECORD_TYPE, STR_TYPE } from "./module.ts";
 import type { Types } from "./types.ts";
 
 const MAX_COUNT = "9223372036854775807";
@@ -75,7 +75,7 @@ export class Glue {
   }
 
   #counter(direction: Direction, type: MonoTypeId): string {
-    const symbol = `@_ori_${direction}$${type}`;
+    const symbol = this.symbol(direction, type);
     if (!this.#first(symbol)) return symbol;
     const b = new Builder(this.types);
     const { form } = this.types.layout(type);
@@ -85,17 +85,17 @@ export class Glue {
         this.#countStr(b, direction, value);
         break;
       case "list": {
-        const cap = b.extract("%ori.list", value, [1]);
-        const data = b.extract("%ori.list", value, [2]);
+        const cap = b.extract(LIST_TYPE, value, [1]);
+        const data = b.extract(LIST_TYPE, value, [2]);
         const block = blockOf(b, cap, data);
         this.#countBlock(b, direction, block, b.def(`icmp ne ptr ${data}, null`), () => {
-          const len = b.extract("%ori.list", value, [0]);
+          const len = b.extract(LIST_TYPE, value, [0]);
           b.call(`void ${this.dropList(type)}(ptr ${data}, i64 ${len}, i64 ${cap})`);
         });
         break;
       }
       case "fn": {
-        const env = b.extract("%ori.fn", value, [1]);
+        const env = b.extract(FN_TYPE, value, [1]);
         this.#countBlock(b, direction, env, b.def(`icmp ne ptr ${env}, null`), () => {
           const record = b.def(`load ptr, ptr ${b.at(env, RECORD_OFFSET)}, align 8`);
           const dropEnv = b.def(`load ptr, ptr ${b.at(record, DROP_OFFSET)}, align 8`);
@@ -147,8 +147,8 @@ export class Glue {
 
   /** Heap texts and slices count: byte 23 below 0x80 and a capacity. */
   #countStr(b: Builder, direction: Direction, value: string): void {
-    const cap = b.extract("%ori.str", value, [1]);
-    const data = b.extract("%ori.str", value, [2]);
+    const cap = b.extract(STR_TYPE, value, [1]);
+    const data = b.extract(STR_TYPE, value, [2]);
     const bits = b.def(`ptrtoint ptr ${data} to i64`);
     const isOutside = b.def(`icmp sgt i64 ${bits}, -1`);
     const hasBlock = b.def(`icmp ne i64 ${cap}, 0`);
@@ -254,7 +254,7 @@ export class Glue {
 
   /** `(data, len, cap)`: a list's buffer, or the owner of a slice's, whose count was one. */
   dropList(type: MonoTypeId): string {
-    const symbol = `@_ori_drop$${type}`;
+    const symbol = this.symbol("drop", type);
     if (!this.#first(symbol)) return symbol;
     const { element, stride } = this.#list(type);
     const b = new Builder(this.types);
@@ -276,7 +276,7 @@ export class Glue {
 
   /** `(cell)`: a boxed sum's cell or an env whose count was one. */
   dropCell(type: MonoTypeId): string {
-    const symbol = `@_ori_drop$${type}`;
+    const symbol = this.symbol("drop", type);
     if (!this.#first(symbol)) return symbol;
     const b = new Builder(this.types);
     const { size } = this.types.layouts.cell(type);
@@ -306,7 +306,7 @@ export class Glue {
 
   /** Calls the user's `drop`; a panic that it ends with is kept until the release is over. */
   #userDrop(type: MonoTypeId, { symbol: callee, unwinds }: UserDrop): string {
-    const symbol = `@_ori_user_drop$${type}`;
+    const symbol = this.symbol("user_drop", type);
     if (!this.#first(symbol)) return symbol;
     const { module } = this;
     const b = new Builder(this.types);
@@ -345,8 +345,8 @@ export class Glue {
     return this.#row("release", "dec", element);
   }
 
-  #row(name: string, direction: Direction, element: MonoTypeId): string {
-    const symbol = `@_ori_${name}$${element}`;
+  #row(role: "retain" | "release", direction: Direction, element: MonoTypeId): string {
+    const symbol = this.symbol(role, element);
     if (!this.#first(symbol)) return symbol;
     const b = new Builder(this.types);
     // Backwards: the last element is dropped first (spec 21.3.3).
@@ -397,7 +397,7 @@ export class Glue {
   }
 
   #cellRelease(type: MonoTypeId): string {
-    const symbol = `@_ori_release_cell$${type}`;
+    const symbol = this.symbol("release_cell", type);
     if (!this.#first(symbol)) return symbol;
     const b = new Builder(this.types);
     this.releaseCell(b, type, "%cell");
@@ -414,13 +414,13 @@ export class Glue {
       readonly drop?: string;
     },
   ): string {
-    const symbol = `@_ori_type$${type}`;
+    const symbol = this.symbol("type", type);
     if (!this.#first(symbol)) return symbol;
     const { retain = "null", release = "null", drop = "null" } = callbacks();
     const name = this.module.text(this.types.layouts.types.get(type).name);
     this.module.global(
-      symbol,
-      `internal constant %ori.type { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, ptr ${drop}, i64 ${type} }, align 8`,
+      typeSymbol("type", type),
+      `internal constant ${RECORD_TYPE} { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, ptr ${drop}, i64 ${type} }, align 8`,
     );
     return symbol;
   }
@@ -429,6 +429,11 @@ export class Glue {
     const { form } = this.types.layout(type);
     if (form.kind !== "list") throw llvmBug(`a list expected, not ${form.kind}`);
     return form;
+  }
+
+  /** What refers to the function or record that `type` has for `role`. */
+  symbol(role: TypeRole, type: MonoTypeId): string {
+    return `@${typeSymbol(role, type)}`;
   }
 
   /** Writes a function of its own once: `symbol(params)` with `body`, which ends with its terminator. */

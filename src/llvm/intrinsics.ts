@@ -1,7 +1,5 @@
 /** What each intrinsic becomes: instructions where it is hot, else a call of the runtime. */
-import type { VarId } from "../arc/mod.ts";
-import type { MonoTypeId } from "../mono/mod.ts";
-import type { IntrinsicName } from "../operations/mod.ts";
+import type { IntrinsicName, MonoTypeId, VarId } from "../arc/mod.ts";
 import {
   RUNTIME,
   type RuntimeFunction,
@@ -12,7 +10,7 @@ import { assertNever } from "../base/mod.ts";
 import { buildAggregate, type Value } from "./aggregate.ts";
 import type { FunctionEmitter, Unwind } from "./function.ts";
 import { ListOps } from "./lists.ts";
-import { runtimeResult } from "./module.ts";
+import { LIST_TYPE, runtimeResult, STR_TYPE } from "./module.ts";
 import { check } from "./prims.ts";
 
 /** One use of an intrinsic. */
@@ -171,10 +169,10 @@ function strLength(
   value: string,
 ): { readonly length: string; readonly isInline: string } {
   const { b } = e;
-  const top = b.def(`ptrtoint ptr ${b.extract("%ori.str", value, [2])} to i64`);
+  const top = b.def(`ptrtoint ptr ${b.extract(STR_TYPE, value, [2])} to i64`);
   const isInline = b.def(`icmp slt i64 ${top}, 0`);
   const short = b.def(`and i64 ${b.def(`lshr i64 ${top}, 56`)}, 127`);
-  const long = b.extract("%ori.str", value, [0]);
+  const long = b.extract(STR_TYPE, value, [0]);
   return { length: b.def(`select i1 ${isInline}, i64 ${short}, i64 ${long}`), isInline };
 }
 
@@ -184,7 +182,7 @@ function strByteAt(e: FunctionEmitter, call: IntrinsicCall): Value {
   const index = bits(e, call, 1);
   const { length, isInline } = strLength(e, e.bits(s));
   checkIndex(e, call, index, length, []);
-  const outside = b.extract("%ori.str", e.bits(s), [2]);
+  const outside = b.extract(STR_TYPE, e.bits(s), [2]);
   const data = b.def(`select i1 ${isInline}, ptr ${e.address(s)}, ptr ${outside}`);
   return b.def(`load i8, ptr ${b.at(data, index)}, align 1`);
 }
@@ -274,7 +272,7 @@ function listSlice(
   check(b, b.def(`icmp ugt i64 ${end}, ${length}`), failure);
   check(b, b.def(`icmp ugt i64 ${start}, ${end}`), failure);
   if (ops.isEmpty) {
-    return b.insert("%ori.list", "zeroinitializer", "i64", b.def(`sub i64 ${end}, ${start}`), [0]);
+    return b.insert(LIST_TYPE, "zeroinitializer", "i64", b.def(`sub i64 ${end}, ${start}`), [0]);
   }
   return callRuntime(e, callee, { ...call, unwind: undefined });
 }
@@ -284,7 +282,7 @@ function listConcat(e: FunctionEmitter, call: IntrinsicCall): Value {
   if (!ops.isEmpty) return callRuntime(e, "ori_list_concat", call);
   const [left, right] = [bits(e, call, 0), bits(e, call, 1)];
   const length = e.b.def(`add i64 ${ops.length(e.b, left)}, ${ops.length(e.b, right)}`);
-  return e.b.insert("%ori.list", left, "i64", length, [0]);
+  return e.b.insert(LIST_TYPE, left, "i64", length, [0]);
 }
 
 function listNew(e: FunctionEmitter, call: IntrinsicCall): Value {
@@ -295,7 +293,7 @@ function listNew(e: FunctionEmitter, call: IntrinsicCall): Value {
 function listHoles(e: FunctionEmitter, call: IntrinsicCall): Value {
   const ops = new ListOps(e.context.glue, call.result, () => e.site());
   const length = bits(e, call, 0);
-  if (ops.isEmpty) return e.b.insert("%ori.list", "zeroinitializer", "i64", length, [0]);
+  if (ops.isEmpty) return e.b.insert(LIST_TYPE, "zeroinitializer", "i64", length, [0]);
   return callRuntime(e, "ori_list_holes", call);
 }
 
@@ -397,5 +395,8 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   },
   catch_call: (e) => {
     throw e.bug("catch_call is expanded before engines");
+  },
+  source_position: (e) => {
+    throw e.bug("source_position is expanded before engines");
   },
 };

@@ -2,15 +2,13 @@
  * List operations specialised per element type, as functions written on first use: the fast path
  * (unique buffer, room left) is here and inlined, the slow ones are in the runtime.
  */
-import type { MonoTypeId } from "../mono/mod.ts";
-import type { RuntimeName } from "../layout/mod.ts";
+import type { MonoTypeId } from "../arc/mod.ts";
+import type { RuntimeName, TypeRole } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import type { Builder } from "./builder.ts";
 import { isSlice, loadCount } from "./blocks.ts";
 import type { Glue } from "./glue.ts";
-import { llvmBug } from "./module.ts";
-
-const LIST = "%ori.list";
+import { LIST_TYPE as LIST, llvmBug } from "./module.ts";
 
 /** A list and an index in it. */
 interface Place {
@@ -75,7 +73,7 @@ export class ListOps {
       return b.insert(LIST, xs, "i64", longer, [0]);
     }
     const valueType = this.glue.types.value(this.element);
-    const symbol = `@_ori_push$${this.type}`;
+    const symbol = this.glue.symbol("push", this.type);
     const header = `${LIST} ${symbol}(${LIST} %xs, ${valueType} %value, ptr %site)`;
     this.glue.define(symbol, header, this.#fast, (body) => this.#inBody().#pushBody(body));
     return b.callDef(
@@ -111,7 +109,7 @@ export class ListOps {
    */
   own(b: Builder, xs: string): string {
     if (this.isEmpty) return xs;
-    const symbol = `@_ori_own$${this.type}`;
+    const symbol = this.glue.symbol("own", this.type);
     const header = `${LIST} ${symbol}(${LIST} %xs, ptr %site)`;
     this.glue.define(symbol, header, this.#fast, (body) => this.#inBody().#ownBody(body));
     return b.callDef(`${LIST} ${symbol}(${LIST} ${xs}, ptr ${this.site()})`);
@@ -213,7 +211,7 @@ export class ListOps {
 
   /** The first `length` elements of `xs`; all if there are fewer. */
   truncate(b: Builder, xs: string, length: string): string {
-    const symbol = `@_ori_truncate$${this.type}`;
+    const symbol = this.glue.symbol("truncate", this.type);
     const header = `${LIST} ${symbol}(${LIST} %xs, i64 %wanted, ptr %site)`;
     this.glue.define(symbol, header, "#1", (body) => this.#inBody().#truncateBody(body));
     return b.callDef(`${LIST} ${symbol}(${LIST} ${xs}, i64 ${length}, ptr ${this.site()})`);
@@ -239,12 +237,12 @@ export class ListOps {
   /** Calls a runtime function that replaces a list in memory, out of line. */
   #slow(
     b: Builder,
-    name: string,
+    role: TypeRole,
     callee: RuntimeName,
     xs: string,
     args: readonly string[],
   ): string {
-    const symbol = `@_ori_${name}$${this.type}`;
+    const symbol = this.glue.symbol(role, this.type);
     const takesNumber = args.length > 0;
     const params = `${LIST} %xs, ${takesNumber ? "i64 %n, " : ""}ptr %site`;
     const { module } = this.glue;

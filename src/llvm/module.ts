@@ -1,11 +1,13 @@
 /** The text of an LLVM module in the making: constants, type names, declarations, function bodies. */
 import { assertNever, InternalError } from "../base/mod.ts";
 import {
+  constantSymbol,
   RUNTIME,
   RUNTIME_GLOBALS,
   type RuntimeFunction,
   type RuntimeName,
   type RuntimeParam,
+  VALUE_TYPES,
 } from "../layout/mod.ts";
 
 /** A stage error of this folder. */
@@ -13,7 +15,10 @@ export function llvmBug(message: string, fn?: string): InternalError {
   return new InternalError(message, fn === undefined ? { stage: "llvm" } : { stage: "llvm", fn });
 }
 
-/** Collects the parts of a module; everything is numbered in order of first use, so output is stable. */
+/**
+ * Collects the parts of a module; everything is numbered in order of first use, so output is stable. Throws
+ * `InternalError` for a symbol or type that is defined twice.
+ */
 export class Module {
   readonly #types: string[] = [];
   readonly #globals: string[] = [];
@@ -23,27 +28,40 @@ export class Module {
   readonly #texts = new Map<string, string>();
   readonly #strs = new Map<string, StrConstant>();
   readonly #declared = new Set<string>();
+  /** Symbols of globals and functions, without the `@`. */
+  readonly #defined = new Set<string>();
   readonly #typeNames = new Set<string>();
 
-  /** Defines a named struct type and gives its name; a second type of the same name gets a number. */
+  constructor() {
+    for (const [role, body] of Object.entries(VALUE_TYPE_BODIES)) {
+      this.defineType(VALUE_TYPES[role as keyof typeof VALUE_TYPES], body);
+    }
+  }
+
+  /** Defines a named struct type; gives how it is written. */
   defineType(name: string, body: string): string {
-    let unique = `ori.${name}`;
-    for (let n = 2; this.#typeNames.has(unique); n++) unique = `ori.${name}.${n}`;
-    this.#typeNames.add(unique);
-    this.#types.push(`%${quoted(unique)} = type ${body}`);
-    return `%${quoted(unique)}`;
+    if (this.#typeNames.has(name)) throw llvmBug(`type ${name} is defined twice`);
+    this.#typeNames.add(name);
+    const written = `%${quoted(name)}`;
+    this.#types.push(`${written} = type ${body}`);
+    return written;
+  }
+
+  #define(symbol: string): void {
+    if (this.#defined.has(symbol) || this.#declared.has(symbol)) {
+      throw llvmBug(`symbol ${symbol} is defined twice`);
+    }
+    this.#defined.add(symbol);
   }
 
   /** A null-terminated text in read-only memory: its symbol. */
   text(value: string): string {
     const known = this.#texts.get(value);
     if (known !== undefined) return known;
-    const symbol = `@.text.${this.#texts.size}`;
-    this.#texts.set(value, symbol);
-    this.#globals.push(
-      `${symbol} = private unnamed_addr constant ${bytesConstant(`${value}\0`)}, align 1`,
-    );
-    return symbol;
+    const symbol = constantSymbol("text", this.#texts.size);
+    this.#texts.set(value, `@${symbol}`);
+    const bytes = bytesConstant(`${value}\0`);
+    return this.global(symbol, `private unnamed_addr constant ${bytes}, align 1`);
   }
 
   /** A literal str in its static form: never counted, its bytes live for ever. */
@@ -52,23 +70,25 @@ export class Module {
     if (known !== undefined) return known;
     const id = this.#strs.size;
     const length = utf8.encode(value).length;
-    const data = length === 0 ? "null" : `@.bytes.${id}`;
-    if (length > 0) {
-      this.#globals.push(
-        `${data} = private unnamed_addr constant ${bytesConstant(value)}, align 1`,
-      );
-    }
+    const data = length === 0 ? "null" : this.global(
+      constantSymbol("bytes", id),
+      `private unnamed_addr constant ${bytesConstant(value)}, align 1`,
+    );
     const body = `{ i64 ${length}, i64 0, ptr ${data} }`;
-    const symbol = `@.str.${id}`;
-    this.#globals.push(`${symbol} = private unnamed_addr constant %ori.str ${body}, align 8`);
+    const symbol = this.global(
+      constantSymbol("str", id),
+      `private unnamed_addr constant ${STR_TYPE} ${body}, align 8`,
+    );
     const constant = { symbol, value: body };
     this.#strs.set(value, constant);
     return constant;
   }
 
-  /** A global: `definition` is what follows the `=`. */
-  global(symbol: string, definition: string): void {
-    this.#globals.push(`${symbol} = ${definition}`);
+  /** Adds a global: `definition` is what follows the `=`. Gives `@symbol`. */
+  global(symbol: string, definition: string): string {
+    this.#define(symbol);
+    this.#globals.push(`@${symbol} = ${definition}`);
+    return `@${symbol}`;
   }
 
   /** Adds a node of metadata: its name `!N`. */
@@ -76,8 +96,11 @@ export class Module {
     return `!${this.#metadata.push(text) - 1}`;
   }
 
-  /** Adds the text of a whole function. */
+  /** Adds the text of a whole function, from its `define ... @symbol(` on. */
   addFunction(lines: readonly string[]): void {
+    const symbol = /^define [^@]*@([A-Za-z0-9_.$]+)\(/.exec(lines[0] ?? "")?.[1];
+    if (symbol === undefined) throw llvmBug(`this defines no function: ${lines[0]}`);
+    this.#define(symbol);
     this.#functions.push(lines.join("\n"));
   }
 
@@ -101,6 +124,7 @@ export class Module {
   /** Adds a declaration once; `name` without its `@`. Gives the symbol. */
   declare(name: string, text: string): string {
     if (!this.#declared.has(name)) {
+      if (this.#defined.has(name)) throw llvmBug(`symbol ${name} is defined and declared`);
       this.#declared.add(name);
       this.#declarations.push(text);
     }
@@ -110,7 +134,6 @@ export class Module {
   /** The whole module, with the named metadata `trailer`. */
   print(trailer: readonly string[]): string {
     const parts = [
-      BASE_TYPES,
       ...this.#types,
       "",
       ...this.#globals,
@@ -136,15 +159,22 @@ export interface StrConstant {
 /** Metadata node 0: the weights of a branch that is hardly ever taken. */
 const BRANCH_WEIGHTS = `!{!"branch_weights", i32 1, i32 2000}`;
 
-const BASE_TYPES = [
-  "%ori.str = type { i64, i64, ptr }",
-  "%ori.list = type { i64, i64, ptr }",
-  "%ori.fn = type { ptr, ptr }",
-  "%ori.type = type { ptr, i64, ptr, ptr, ptr, i64 }",
-].join("\n");
+const VALUE_TYPE_BODIES: Readonly<Record<keyof typeof VALUE_TYPES, string>> = {
+  str: "{ i64, i64, ptr }",
+  list: "{ i64, i64, ptr }",
+  fn: "{ ptr, ptr }",
+  type: "{ ptr, i64, ptr, ptr, ptr, i64 }",
+};
+
+/** How the types of values are written. */
+export const STR_TYPE = `%${VALUE_TYPES.str}`;
+export const LIST_TYPE = `%${VALUE_TYPES.list}`;
+export const FN_TYPE = `%${VALUE_TYPES.fn}`;
+/** Of a type record. */
+export const RECORD_TYPE = `%${VALUE_TYPES.type}`;
 
 const GLOBAL_TYPES = {
-  type: "%ori.type",
+  type: RECORD_TYPE,
   text: "ptr",
   pointer: "ptr",
   bool: "i8",

@@ -1,7 +1,6 @@
 /** Emission of every kind of op; one case per construct. */
 import { assertNever } from "../base/mod.ts";
-import type { Call, Op, VarId } from "../arc/mod.ts";
-import type { MonoTypeId } from "../mono/mod.ts";
+import type { Call, MonoTypeId, Op, VarId } from "../arc/mod.ts";
 import {
   buildAggregate,
   fillCell,
@@ -15,6 +14,7 @@ import { isSlice, loadCount } from "./blocks.ts";
 import { functionOf, symbolOf } from "./context.ts";
 import type { FunctionEmitter, Unwind } from "./function.ts";
 import { emitIntrinsic } from "./intrinsics.ts";
+import { FN_TYPE, LIST_TYPE } from "./module.ts";
 import { emitPrim } from "./prims.ts";
 
 /** Writes `op` and binds what it defines. */
@@ -112,8 +112,8 @@ function callClosure(
 ): Value {
   const [closure, ...rest] = args;
   if (closure === undefined) throw e.bug("an indirect call without a closure");
-  const code = e.b.extract("%ori.fn", e.bits(closure), [0]);
-  const env = e.b.extract("%ori.fn", e.bits(closure), [1]);
+  const code = e.b.extract(FN_TYPE, e.bits(closure), [0]);
+  const env = e.b.extract(FN_TYPE, e.bits(closure), [1]);
   return e.callOri(code, result, [`ptr ${env}`, ...rest.flatMap((arg) => e.argument(arg))], unwind);
 }
 
@@ -154,7 +154,7 @@ function makeList(e: FunctionEmitter, type: MonoTypeId, elements: readonly VarId
     e.b.store(form.element, e.bits(element), e.b.at(data, index * form.stride));
   });
   const sized = `{ i64 ${length}, i64 ${length}, ptr null }`;
-  return e.b.insert("%ori.list", sized, "ptr", data, [2]);
+  return e.b.insert(LIST_TYPE, sized, "ptr", data, [2]);
 }
 
 function makeClosure(e: FunctionEmitter, op: Op & { kind: "PartialApply" }): Value {
@@ -169,7 +169,7 @@ function makeClosure(e: FunctionEmitter, op: Op & { kind: "PartialApply" }): Val
   if (size === 0) return `{ ptr ${code}, ptr null }`;
   const env = allocateCell(e, envType, e.context.glue.envRecord(envType));
   fillCell(e.b, envType, 0, env, op.captures.map((v) => e.value(v)));
-  return e.b.insert("%ori.fn", `{ ptr ${code}, ptr null }`, "ptr", env, [1]);
+  return e.b.insert(FN_TYPE, `{ ptr ${code}, ptr null }`, "ptr", env, [1]);
 }
 
 function projectField(e: FunctionEmitter, src: VarId, variant: number, field: number): Value {
@@ -223,8 +223,8 @@ function isShared(e: FunctionEmitter, src: VarId): string {
   const value = e.bits(src);
   if (form.kind === "boxed") return countAboveOne(e, value, isCell(b, type, value));
   if (form.kind !== "list") throw e.bug(`IsShared of a value of form ${form.kind}`);
-  const data = b.extract("%ori.list", value, [2]);
-  const slice = isSlice(b, b.extract("%ori.list", value, [1]));
+  const data = b.extract(LIST_TYPE, value, [2]);
+  const slice = isSlice(b, b.extract(LIST_TYPE, value, [1]));
   const isBuffer = b.def(`select i1 ${slice}, i1 false, i1 ${b.def(`icmp ne ptr ${data}, null`)}`);
   return b.def(`or i1 ${slice}, ${countAboveOne(e, data, isBuffer)}`);
 }

@@ -1,10 +1,15 @@
 /** LLVM's types for Ori's: as values in registers, and as parts of aggregates and memory. */
-import { assertNever } from "../base/mod.ts";
-import { type FieldLayout, Layouts, type TypeLayout } from "../layout/mod.ts";
-import type { MonoTypeId } from "../mono/mod.ts";
-import type { Scalar } from "../operations/mod.ts";
+import { assertNever, UniqueNames } from "../base/mod.ts";
+import {
+  type FieldLayout,
+  Layouts,
+  type TypeLayout,
+  typeName,
+  VALUE_TYPES,
+} from "../layout/mod.ts";
+import type { MonoTypeId, Scalar } from "../arc/mod.ts";
 import type { MemoryTags } from "./memory_tags.ts";
-import { llvmBug, type Module } from "./module.ts";
+import { FN_TYPE, LIST_TYPE, llvmBug, type Module, STR_TYPE } from "./module.ts";
 
 /** A scalar inside an aggregate: where it lies in memory and how `extractvalue` reaches it. */
 export interface Leaf {
@@ -20,6 +25,8 @@ export class Types {
   readonly #leaves = new Map<MonoTypeId, readonly Leaf[]>();
   readonly #padded = new Map<MonoTypeId, boolean>();
   readonly #words = new Map<MonoTypeId, readonly LeafType[]>();
+  /** Types of one name in several modules, or named as a type of values, are told apart by a number. */
+  readonly #names = new UniqueNames(Object.values(VALUE_TYPES));
 
   constructor(
     readonly layouts: Layouts,
@@ -111,21 +118,21 @@ export class Types {
       case "scalar":
         return scalarType(form.scalar);
       case "str":
-        return "%ori.str";
+        return STR_TYPE;
       case "list":
-        return "%ori.list";
+        return LIST_TYPE;
       case "fn":
-        return "%ori.fn";
+        return FN_TYPE;
       case "struct": {
         const parts = this.storedFields(id).map((field) => this.memory(field.type));
-        return this.module.defineType(name, `{ ${parts.join(", ")} }`);
+        return this.#define(name, `{ ${parts.join(", ")} }`);
       }
       case "enum":
         return size === 1 ? "i8" : "i64";
       case "niche":
         return this.memory(form.field);
       case "sum":
-        return this.module.defineType(name, `{ ${["i64", ...this.words(id)].join(", ")} }`);
+        return this.#define(name, `{ ${["i64", ...this.words(id)].join(", ")} }`);
       case "boxed":
       case "env":
       case "token":
@@ -135,6 +142,10 @@ export class Types {
       default:
         return assertNever(form, "llvm");
     }
+  }
+
+  #define(name: string, body: string): string {
+    return this.module.defineType(this.#names.claim(typeName(name)), body);
   }
 
   #computeLeaves(id: MonoTypeId): readonly Leaf[] {

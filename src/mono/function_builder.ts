@@ -1,4 +1,5 @@
 /** A monomorphic function under construction. */
+import type { UniqueNames } from "../base/mod.ts";
 import type { CoreLabel, CoreLocal, CoreLocalDef } from "../canon/mod.ts";
 import type { MonoTypeId } from "./program.ts";
 
@@ -11,7 +12,12 @@ export class FunctionBuilder {
   #labelCount = 0;
   #lambdaCount = 0;
 
-  constructor(readonly name: string, readonly symbol: string, readonly isStd: boolean) {}
+  constructor(
+    readonly name: string,
+    readonly symbol: string,
+    readonly isStd: boolean,
+    readonly symbols: UniqueNames,
+  ) {}
 
   addLocal({ name, isDeclared }: CoreLocalDef<unknown>, type: MonoTypeId): CoreLocal {
     this.locals.push({ name, type, isMutable: false, ...(isDeclared && { isDeclared }) });
@@ -29,6 +35,7 @@ export class FunctionBuilder {
   /** A builder for a lambda inside this function: `outer.lambda0`. */
   lambda(): FunctionBuilder {
     const suffix = `.lambda${this.#lambdaCount++}`;
-    return new FunctionBuilder(this.name + suffix, this.symbol + suffix, this.isStd);
+    const symbol = this.symbols.claim(this.symbol + suffix);
+    return new FunctionBuilder(this.name + suffix, symbol, this.isStd, this.symbols);
   }
 }

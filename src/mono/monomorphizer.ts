@@ -1,5 +1,5 @@
 /** The worklist of instances: each function once per type arguments, made when first called. */
-import { InternalError, type SourceMap, type Span } from "../base/mod.ts";
+import { InternalError, type SourceMap, type Span, UniqueNames } from "../base/mod.ts";
 import {
   type CanonCallee,
   canonDefault,
@@ -74,6 +74,8 @@ export class Monomorphizer {
   readonly #fns: (MonoFn | undefined)[] = [];
   readonly #instances = new Map<string, Instance>();
   readonly #bySymbol = new Map<string, Instance>();
+  /** Symbols of all functions, lambdas included. */
+  readonly #symbols = new UniqueNames();
   readonly #queue: Instance[] = [];
   readonly #canon = new Map<string, CanonFn>();
   #current: Instance | undefined;
@@ -191,10 +193,7 @@ export class Monomorphizer {
   #symbol(target: Target): string {
     const name = this.#name(target);
     const args = fnOf(target) === undefined ? [] : typeArgsOf(target).map(showType);
-    const full = args.length === 0 ? name : `${name}<${args.join(", ")}>`;
-    let symbol = full;
-    for (let i = 2; this.#bySymbol.has(symbol); i++) symbol = `${full}$${i}`;
-    return symbol;
+    return this.#symbols.claim(args.length === 0 ? name : `${name}<${args.join(", ")}>`);
   }
 
   #name(target: Target): string {
@@ -218,7 +217,7 @@ export class Monomorphizer {
     const source = this.canonOf(target);
     const fn = fnOf(target);
     const isStd = fn === undefined || (this.program.modules[fn.module]?.isStd ?? false);
-    const out = new FunctionBuilder(source.name, symbol, isStd);
+    const out = new FunctionBuilder(source.name, symbol, isStd, this.#symbols);
     const frame = new Frame(this, out, source, this.substitution(target));
     const params = source.params.map((param) => frame.define(param));
     this.define(id, {

@@ -26,6 +26,7 @@
  * Requires:    no ownership and no RC operation; nothing jumps to an entry.
  * Establishes: nothing new; the blocks of a changed function are in no order.
  */
+import { UniqueNames } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import { components } from "../analysis/call_graph.ts";
 import { copyBody } from "../ir/copy_body.ts";
@@ -53,9 +54,12 @@ export function joinTailCalls(program: ArcProgram): readonly ArcFunction[] {
   const jumps = jumpsOf(tailCalls, cycles);
   const entries = findEntries(program, jumps);
   const fns = [...program.fns];
+  const names = new UniqueNames(fns.map((fn) => fn.name));
   const changed = cycles.flatMap((cycle) => {
     const members = cycle.map((id) => program.fns[id]);
-    const made = joinCycle(program.types, members, jumps, entries, fns.length as FnId);
+    const nameOf = (first: ArcFunction) => names.claim(`${first.name}.joined`);
+    const added = { id: fns.length as FnId, nameOf };
+    const made = joinCycle(program.types, members, jumps, entries, added);
     for (const fn of made) fns[fn.id] = fn;
     return made;
   });
@@ -103,13 +107,19 @@ function findEntries(
   return entries;
 }
 
-/** Joins the functions of one cycle; `next` is the number of a function that is added. */
+/** The number of a function that is added, and its name when the functions it replaces begin with `first`. */
+interface Added {
+  readonly id: FnId;
+  nameOf(first: ArcFunction): string;
+}
+
+/** Joins the functions of one cycle. */
 function joinCycle(
   types: MonoTypes,
   members: readonly ArcFunction[],
   jumps: ReadonlyMap<ArcBlock, TailCall>,
   entries: ReadonlySet<FnId>,
-  next: FnId,
+  added: Added,
 ): readonly ArcFunction[] {
   const called = members.filter((fn) => entries.has(fn.id));
   if (called.length < 2) return called.map((fn) => joinInto(fn, members, jumps));
@@ -117,8 +127,8 @@ function joinCycle(
   const calls = sumOfCalls(types, called);
   const joined: ArcFunction = {
     ...copyHead(first),
-    id: next,
-    name: `${first.name}.joined`,
+    id: added.id,
+    name: added.nameOf(first),
     params: [{ var: 0 as VarId, ownership: "borrowed" }],
     varTypes: [calls],
     varNames: [undefined],

@@ -2,6 +2,7 @@
  * Checks the invariants of ARC IR. A broken one is a bug of ori: `InternalError` names the function, the block,
  * the op and the rule.
  *
+ * - names: no two functions have the same one
  * - blocks: id is index, all are reached, targets exist, jump arguments match parameters in number and type
  * - SSA: each variable is defined once, and each use is dominated by its definition
  * - types: operands and results fit the op (`verify_types.ts`)
@@ -54,12 +55,21 @@ const BEFORE_RC: ReadonlySet<string> = new Set([
 
 /** Verifies every function; `after` names the last pass (absent: all have run). */
 export function verifyProgram(program: ArcProgram, after = "all passes"): void {
+  verifyNames(program, after);
   const unwinding = findUnwinding(program);
   for (const fn of program.fns) {
     verifyFunction(fn, after);
     verifyTypes(fn, program, after, !BEFORE_MARKS.has(after));
     verifyBuilders(fn, program.types, after);
     if (!BEFORE_RC.has(after)) verifyBalance(fn, program.types, unwinding, after);
+  }
+}
+
+function verifyNames({ fns }: ArcProgram, after: string): void {
+  const known = new Set<string>();
+  for (const fn of fns) {
+    if (known.has(fn.name)) throw broken({ fn, after }, "another function has this name");
+    known.add(fn.name);
   }
 }
 

@@ -272,3 +272,9 @@ bb2:
 }`,
   ));
 });
+
+Deno.test("verify rejects: two functions of one name", () => {
+  const fn = (value: number) => `fn f() -> int {\nbb0:\n %0: int = Const ${value}\n Return %0\n}\n`;
+  const error = assertThrows(() => verifyProgram(parseProgram(fn(1) + fn(2))), InternalError);
+  assertStringIncludes(error.message, "f: another function has this name");
+});

@@ -1,9 +1,8 @@
 /**
- * Primitive operations on scalars, which std may declare with `#intrinsic("name")` too. Operand and result scalars are
- * given per operation; `panics` names the conditions that are checked. All arithmetic on `int` is 64 bits.
+ * Primitive operations on scalars. Operand and result scalars are given per operation; `panics`
+ * names the condition that is checked. All arithmetic on `int` is 64 bits.
  */
-import { type Effects, PURE } from "./effects.ts";
-import type { Scalar } from "./signature.ts";
+export type Scalar = "int" | "float" | "bool" | "char" | "byte";
 
 export type PanicKind =
   | "integer overflow in addition"
@@ -23,7 +22,6 @@ export interface PrimInfo {
   readonly result: Scalar;
   /** Empty when the operation never panics. */
   readonly panics: readonly PanicKind[];
-  readonly effects: Effects;
 }
 
 const I2 = ["int", "int"] as const;
@@ -31,10 +29,10 @@ const F2 = ["float", "float"] as const;
 const Y2 = ["byte", "byte"] as const;
 
 function pure(params: readonly Scalar[], result: Scalar): PrimInfo {
-  return { params, result, panics: [], effects: PURE };
+  return { params, result, panics: [] };
 }
 function checked(params: readonly Scalar[], result: Scalar, ...panics: PanicKind[]): PrimInfo {
-  return { params, result, panics, effects: ["unwinds"] };
+  return { params, result, panics };
 }
 
 /** Every primitive operation by name. */
@@ -144,7 +142,7 @@ export const PRIMS = {
 /** The name of a primitive operation. */
 export type PrimOp = keyof typeof PRIMS;
 
-/** Parameters, result, panics and effects of `op`. */
+/** Parameters, result and panics of `op`. */
 export function primInfo(op: PrimOp): PrimInfo {
   return PRIMS[op];
 }
@@ -152,9 +150,4 @@ export function primInfo(op: PrimOp): PrimInfo {
 /** Whether `op` can panic. */
 export function primPanics(op: PrimOp): boolean {
   return PRIMS[op].panics.length > 0;
-}
-
-/** Whether `name` is that of a primitive operation. */
-export function isPrim(name: string): name is PrimOp {
-  return Object.hasOwn(PRIMS, name);
 }

@@ -117,8 +117,9 @@ Deno.test("wrong usage: exit code 2 and a suggestion", async () => {
 
 Deno.test("ori build makes an executable and replaces one only on success", async () => {
   await Workspace.with({ "hello.ori": HELLO, "broken.ori": BROKEN, "out": "old" }, async (w) => {
-    assertEquals((await w.ori(["build", "broken.ori", "-o", "out"])).code, 1);
+    assertEquals((await w.ori(["build", "broken.ori", "--force", "-o", "out"])).code, 1);
     assertEquals(await w.read("out"), "old");
+    await Deno.remove(join(w.path, "out"));
     for (const flags of [[], ["--release"], ["--sanitize"]]) {
       assertEquals(await w.ori(["build", "hello.ori", "-o", "out", ...flags]), {
         code: 0,

@@ -171,7 +171,7 @@ int64_t ori_str_key_hash(ori_str_borrowed s);
 /* Generated code mixes hashes of other keys with them. The factor is odd. Constant once ori_start has run. */
 extern int64_t ori_hash_seed;
 extern int64_t ori_hash_factor;
-/* Bytes start..end, a slice or a copy. Panics when out of bounds or inside a code point (texts: src/canon/panics.ts,
+/* Bytes start..end, a slice or a copy. Panics when out of bounds or inside a code point (texts: src/operations/panics.ts,
    str_slice_bounds and str_slice_inside). */
 void ori_str_slice(ori_str *out, ori_str_borrowed s, int64_t start, int64_t end,
                    const char *position);

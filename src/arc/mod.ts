@@ -11,7 +11,6 @@ export {
   reversePostorder,
   successors,
 } from "./ir/visit.ts";
-export * from "../mono/mod.ts";
 export { printFunction, type PrintOptions, printProgram } from "./ir/print.ts";
 export { parseProgram } from "./ir/parse.ts";
 export { verifyProgram } from "./verify/verify.ts";

@@ -33,8 +33,10 @@ export interface WriteFailure {
   readonly message: string;
 }
 
-/** Facts about a file that show whether it changed. */
+/** Facts about a file, links followed. */
 export interface FileFacts {
+  /** Equal for two paths exactly when both lead to one file, whatever links and spellings they go through. */
+  readonly identity: string;
   readonly isDirectory: boolean;
   /** A plain file, as opposed to a directory, device or pipe. */
   readonly isRegular: boolean;
@@ -42,6 +44,8 @@ export interface FileFacts {
   readonly size: number;
   /** Time of the last change in milliseconds since 1970; 0 where the system has none. */
   readonly changedMs: number;
+  /** The nine bits of `rwxrwxrwx`. */
+  readonly permissions: number;
 }
 
 export interface ProcessOptions {
@@ -73,8 +77,15 @@ export interface FullHost extends Host {
   readBytes(path: string): Uint8Array | undefined;
   /** Writes a file whole; `undefined` is success. A failure can leave a part behind. */
   writeFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
-  /** Like `writeFile`, but a file that was there stays as it was on failure. Devices are written to. */
-  replaceFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
+  /** Like `writeFile`, but fails when anything is at `path`. */
+  createFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
+  /** Writes into what exists at `path`: a device, a pipe, or a stream of this process (`isStandardStream`). */
+  writeInPlace(path: string, bytes: Uint8Array): WriteFailure | undefined;
+  setPermissions(path: string, permissions: number): WriteFailure | undefined;
+  /** The path of an existing file without links in it; undefined when the file has none. */
+  realPath(path: string): string | undefined;
+  /** The text of the symbolic link at `path`; undefined when something else or nothing is there. */
+  linkTarget(path: string): string | undefined;
   /** Moves a file over whatever `to` names, in one step. Both lie on one file system. */
   renameFile(from: string, to: string): WriteFailure | undefined;
   /** Removes a file; that it is not there is fine. */
@@ -83,7 +94,7 @@ export interface FullHost extends Host {
   removeDirectory(path: string): void;
   /** Makes a directory and those above it; that it exists is fine. */
   makeDirectory(path: string): WriteFailure | undefined;
-  /** A name that no other run of ori uses: `path` with a suffix. Nothing is created. */
+  /** A name in the folder of `path` that nothing has and no other run of ori uses. Nothing is created. */
   scratchPath(path: string): string;
   /** A variable of the environment. */
   environment(name: string): string | undefined;

@@ -22,6 +22,9 @@ export interface MemoryFullHostOptions {
   readonly readStd?: (url: URL) => string | undefined;
 }
 
+/** Facts that are the same for all files in memory. */
+const CONSTANT_FACTS = { changedMs: 0, permissions: 0o644 };
+
 /** A machine in memory, for tests: files, an environment, programs that are functions. */
 export class MemoryFullHost implements FullHost {
   /** What was run: path and arguments. */
@@ -76,10 +79,11 @@ export class MemoryFullHost implements FullHost {
   fileFacts(path: string): FileFacts | undefined {
     const bytes = this.#files.get(path);
     if (bytes !== undefined) {
-      return { isDirectory: false, isRegular: true, size: bytes.length, changedMs: 0 };
+      const { length: size } = bytes;
+      return { identity: path, isDirectory: false, isRegular: true, size, ...CONSTANT_FACTS };
     }
     if (!this.isDirectory(path)) return undefined;
-    return { isDirectory: true, isRegular: false, size: 0, changedMs: 0 };
+    return { identity: path, isDirectory: true, isRegular: false, size: 0, ...CONSTANT_FACTS };
   }
 
   readBytes(path: string): Uint8Array | undefined {
@@ -92,9 +96,22 @@ export class MemoryFullHost implements FullHost {
     return failure;
   }
 
-  replaceFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
+  createFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
+    if (this.fileFacts(path) !== undefined) return { path, message: "file exists" };
     return this.writeFile(path, bytes);
   }
+
+  writeInPlace(path: string, bytes: Uint8Array): WriteFailure | undefined {
+    return this.writeFile(path, bytes);
+  }
+
+  setPermissions(): undefined {}
+
+  realPath(path: string): string | undefined {
+    return this.fileFacts(path) === undefined ? undefined : path;
+  }
+
+  linkTarget(): undefined {}
 
   renameFile(from: string, to: string): WriteFailure | undefined {
     const failure = this.#refusal(to);
@@ -125,7 +142,7 @@ export class MemoryFullHost implements FullHost {
 
   scratchPath(path: string): string {
     this.#scratchCount++;
-    return `${path}.${this.#scratchCount}.tmp`;
+    return `${path.slice(0, path.lastIndexOf("/") + 1)}.ori-${this.#scratchCount}.tmp`;
   }
 
   environment(name: string): string | undefined {

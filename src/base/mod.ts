@@ -26,3 +26,10 @@ export {
   type MemoryProgram,
 } from "./memory_full_host.ts";
 export { MemoryHost } from "./memory_host.ts";
+export {
+  isStandardStream,
+  planReplacement,
+  renameOver,
+  replaceFile,
+  type Replacement,
+} from "./replace_file.ts";

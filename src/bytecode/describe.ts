@@ -1,6 +1,7 @@
 /** Types as the VM sees them. */
 import { assertNever } from "../base/mod.ts";
-import type { ArcProgram, MonoField, MonoType, MonoTypeId } from "../arc/mod.ts";
+import type { ArcProgram } from "../arc/mod.ts";
+import type { MonoField, MonoType, MonoTypeId } from "../mono/mod.ts";
 import { INT, NUM, REF, type RegisterClass } from "./opcodes.ts";
 import { type FieldDescriptor, isEnum, type TypeDescriptor } from "./program.ts";
 

@@ -3,4 +3,3 @@ export { disassemble } from "./disassemble.ts";
 export { emitBytecode } from "./emit.ts";
 export * from "./opcodes.ts";
 export * from "./program.ts";
-export { type IntrinsicName, panicMessage, type PanicText, type PrimOp } from "../arc/mod.ts";

@@ -13,7 +13,7 @@
  *     *  count, then that many tagged registers
  *     #  count, then that many jump offsets
  */
-import { type IntrinsicName, INTRINSICS, type PrimOp, PRIMS } from "../arc/mod.ts";
+import { type IntrinsicName, INTRINSICS, type PrimOp, PRIMS } from "../operations/mod.ts";
 
 /** Classes of a tagged register: a reference, an int (perhaps a BigInt), any other scalar. */
 export const REF = 0;

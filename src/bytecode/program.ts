@@ -2,7 +2,7 @@
  * A compiled program for the VM: plain data throughout (no class instances, no functions), so that
  * it can be stored in the blob of a native binary (seeds BL-4).
  */
-import type { Scalar } from "../arc/mod.ts";
+import type { Scalar } from "../operations/mod.ts";
 
 /** The closed set of constants (seeds BL-6). Small ints, bools and void are immediates. */
 export type Constant =

@@ -12,12 +12,12 @@ import {
   type Call,
   eachOperand,
   eachTerminatorOperand,
-  type IntrinsicName,
   type Literal,
   type Op,
   type Terminator,
   type VarId,
 } from "../arc/mod.ts";
+import type { IntrinsicName } from "../operations/mod.ts";
 import { def, defs, Selection, use, uses } from "./context.ts";
 import type { SelectedBlock, SelectedFunction } from "./instruction.ts";
 import { INTRINSIC_NAMES, type OpcodeName } from "./opcodes.ts";

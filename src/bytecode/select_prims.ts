@@ -1,5 +1,6 @@
 /** Primitives to instructions: opcodes of their own where they are common, immediates, fused branches. */
-import type { BlockId, JumpTarget, PrimOp, VarId } from "../arc/mod.ts";
+import type { BlockId, JumpTarget, VarId } from "../arc/mod.ts";
+import type { PrimOp } from "../operations/mod.ts";
 import type { Span } from "../base/mod.ts";
 import { def, type PrimOperation, type Selection, use } from "./context.ts";
 import type { Operand } from "./instruction.ts";

@@ -3,8 +3,8 @@ import type { Span } from "../base/mod.ts";
 import { BOOL, BYTE, CHAR, FLOAT, INT, NEVER, STR, type Type, VOID } from "../types/mod.ts";
 import type { CoreLabel, CoreLocal } from "./core.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
-import type { IntrinsicName } from "./intrinsics.ts";
-import { primInfo, type PrimOp, type Scalar } from "./prims.ts";
+import type { IntrinsicName } from "../operations/mod.ts";
+import { primInfo, type PrimOp, type Scalar } from "../operations/mod.ts";
 
 const SCALAR_TYPES: Readonly<Record<Scalar, Type>> = {
   int: INT,

@@ -20,7 +20,7 @@ import type { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
 import { canonMemoCall } from "./memo.ts";
-import { callOnTemporary, isMutating } from "./mutating.ts";
+import { callOnTemporary, shapeOf } from "./hidden_results.ts";
 import { canonName, coerced, fieldOf } from "./names.ts";
 import { convertBy, primNamed } from "./operator.ts";
 
@@ -121,7 +121,9 @@ function callResolved(
         resolution.callee,
         (args) => {
           const { callee } = resolution;
-          if (isMutating(cx, callee)) return callOnTemporary({ callee, result: type, span }, args);
+          if (shapeOf(cx, callee).givesSelf) {
+            return callOnTemporary({ callee, result: type, span }, args);
+          }
           return memo === undefined || callee.kind !== "fn"
             ? b.call(callee, args, type, span)
             : canonMemoCall(cx, callee.fn, args, memo, span);
@@ -157,7 +159,7 @@ function changedPlace(
   expr: Called,
   resolution: Resolution | undefined,
 ): ast.Expr | undefined {
-  if (resolution?.kind !== "call" || !isMutating(cx, resolution.callee)) return undefined;
+  if (resolution?.kind !== "call" || !shapeOf(cx, resolution.callee).givesSelf) return undefined;
   return cx.body.receiverPlaceOf(expr.id);
 }
 

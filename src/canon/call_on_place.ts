@@ -1,10 +1,10 @@
-/** Calls of mutating methods on a place: the changed receiver is assigned to it. `mutating.ts` describes them. */
+/** Calls of mutating methods on a place: the changed receiver is assigned to it. `hidden_results.ts` describes them. */
 import { isBuiltin, pairWithSelf } from "../types/mod.ts";
 import { changePlace, type Place } from "./assign.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
-import type { MutatingCall } from "./mutating.ts";
+import type { MutatingCall } from "./hidden_results.ts";
 
 /** A call on `place`, with the arguments behind the receiver as they are evaluated; adds to `statements`. */
 export function callOnPlace(

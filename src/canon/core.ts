@@ -5,8 +5,8 @@
  * (`T = MonoTypeId`, `C = MonoFnId`). Evaluation order is the order of the fields as listed.
  */
 import type { Id, Span } from "../base/mod.ts";
-import type { IntrinsicName } from "./intrinsics.ts";
-import type { PrimOp } from "./prims.ts";
+import type { IntrinsicName } from "../operations/mod.ts";
+import type { PrimOp } from "../operations/mod.ts";
 
 /** A variable of a Core function: dense per function, parameters first. */
 export type CoreLocal = Id<"CoreLocal">;
@@ -40,6 +40,8 @@ export type CoreExpr<T, C> =
     | { readonly kind: "Bool"; readonly value: boolean }
     | { readonly kind: "Str"; readonly value: string }
     | { readonly kind: "Unit" }
+    /** The position of the node as `FILE:LINE:COLUMN`, a str. Only before `mono`, which knows where it is inlined. */
+    | { readonly kind: "SourcePosition" }
     | { readonly kind: "Local"; readonly local: CoreLocal }
     /** A named function as a value. */
     | { readonly kind: "FnValue"; readonly callee: C }
@@ -58,6 +60,10 @@ export type CoreExpr<T, C> =
       readonly typeArgs: readonly T[];
       readonly args: readonly CoreExpr<T, C>[];
     }
+    /** Calls `thunk`, a closure without parameters: its result in `Ok`, or the message of its panic in `Err`. */
+    | { readonly kind: "Catch"; readonly thunk: CoreExpr<T, C> }
+    /** Gives up `value` before the end of its scope. Only after `mono`. */
+    | { readonly kind: "DropValue"; readonly value: CoreExpr<T, C> }
     /** A struct or tuple (`variant` absent) or a variant of a sum; args in field order. */
     | {
       readonly kind: "Construct";

@@ -17,7 +17,7 @@ import type { LoopParts } from "./for.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 import { fieldOf } from "./names.ts";
 import { matchVariants, variantIndex } from "./pattern.ts";
-import type { PrimOp } from "./prims.ts";
+import type { PrimOp } from "../operations/mod.ts";
 
 const INT_MIN = -(1n << 63n);
 const INT_MAX = (1n << 63n) - 1n;

@@ -3,11 +3,12 @@ import type { SourceMap } from "../base/mod.ts";
 import { InternalError } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import {
+  callShape,
   clausePattern,
   clauseSubject,
+  coreResult,
   type FnDef,
   memoBody,
-  pairWithSelf,
   type Pat,
   type Program,
   type Type,
@@ -20,7 +21,7 @@ import { canonExpr } from "./expr.ts";
 import { functionName } from "./function_name.ts";
 import type { CanonExpr, CanonFn, CanonStmt } from "./generic.ts";
 import { canonMemoEntry } from "./memo.ts";
-import { giveSelfBack } from "./mutating.ts";
+import { giveSelfBack } from "./hidden_results.ts";
 import { holdSubject, matchPats } from "./pattern.ts";
 
 /** The Core of a function, test or constant whose body was checked without errors. */
@@ -28,7 +29,7 @@ export function canonFunction(program: Program, body: TypedBody, sources: Source
   const { fn } = body;
   const cx = new CanonContext(program, body, sources, fn.result, canonExpr);
   const params = fn.params.map((param, i) => cx.defineParam(param, i));
-  const result = resultOf(program, fn);
+  const result = coreResult(callShape(program, fn), fn.params[0]?.type, fn.result);
   return {
     name: functionName(program, fn),
     span: fn.span,
@@ -37,14 +38,6 @@ export function canonFunction(program: Program, body: TypedBody, sources: Source
     locals: cx.locals,
     body: canonBody(cx, fn, params, result),
   };
-}
-
-/** What calls of `fn` give: a mutating method gives its `self` too. */
-function resultOf(program: Program, fn: FnDef): Type {
-  const [self] = fn.params;
-  return self !== undefined && program.selfChanges.isMutating(fn)
-    ? pairWithSelf(self.type, fn.result)
-    : fn.result;
 }
 
 function canonBody(
@@ -58,14 +51,14 @@ function canonBody(
   return withItsSelf(cx, fn, params[0], () => cx.expr(bodyExpr(fn)));
 }
 
-/** What `make` makes of a body in which `self` is the local `self`; together with that when `fn` is mutating. */
+/** The value of the body that `make` makes, with the local `self` beside it where calls of `fn` give that back. */
 function withItsSelf(
   cx: CanonContext,
   fn: FnDef,
   self: CoreLocal | undefined,
   make: () => CanonExpr,
 ): CanonExpr {
-  if (!cx.program.selfChanges.isMutating(fn)) return make();
+  if (!callShape(cx.program, fn).givesSelf) return make();
   if (self === undefined) throw cx.bug("a mutating method without `self`", fn.span);
   return giveSelfBack(cx, fn, self, make);
 }

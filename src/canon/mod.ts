@@ -3,8 +3,5 @@ export type * from "./generic.ts";
 export { calleeTypeArgs } from "./call.ts";
 export { canonDefault, canonFunction } from "./function.ts";
 export { functionName } from "./function_name.ts";
-export * from "./intrinsics.ts";
 export { canonMemo } from "./memo_function.ts";
 export { type CorePrinter, printCore, printDecision } from "./print.ts";
-export * from "./panics.ts";
-export * from "./prims.ts";

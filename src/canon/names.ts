@@ -5,7 +5,7 @@ import { fieldTypes, newtypeInner, prune, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr } from "./generic.ts";
-import { callOnTemporary, isMutating } from "./mutating.ts";
+import { callOnTemporary, shapeOf } from "./hidden_results.ts";
 
 /** `value` of the node `id` as what is expected there. */
 export function coerced(cx: CanonContext, id: ast.NodeId, value: CanonExpr): CanonExpr {
@@ -25,7 +25,7 @@ export function canonName(cx: CanonContext, id: ast.NodeId, span: Span): CanonEx
       const { callee } = resolution;
       const isConst = callee.kind === "fn" && callee.fn.kind === "const";
       if (isConst) return b.call(callee, [], type, span);
-      if (!isMutating(cx, callee)) return { kind: "FnValue", callee, type, span };
+      if (!shapeOf(cx, callee).givesSelf) return { kind: "FnValue", callee, type, span };
       // Of a function value only the result is known.
       return functionOf(
         cx,

@@ -18,9 +18,9 @@ import {
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
-import { withSelf } from "./mutating.ts";
+import { withSelf } from "./hidden_results.ts";
 import { holdSubject, matchVariants, variantIndex } from "./pattern.ts";
-import { type PrimOp, PRIMS } from "./prims.ts";
+import { type PrimOp, PRIMS } from "../operations/mod.ts";
 import { readKey } from "./tables.ts";
 
 /** The primitive operation called `op`. */
@@ -250,7 +250,7 @@ function traced(cx: CanonContext, error: CanonExpr, type: Type, span: Span): Can
   const callee = { kind: "trait", trait: { trait, args: [] }, method, self: type, typeArgs: [] };
   const place = [
     b.strLit(`@${cx.body.fn.name}`, span),
-    b.intrinsic("source_position", [], STR, span),
+    { kind: "SourcePosition", type: STR, span } as const,
   ];
   return b.call(callee as Callee, [error, ...place], type, span);
 }

@@ -64,6 +64,8 @@ class Writer<T, C> {
         return JSON.stringify(expr.value);
       case "Unit":
         return "()";
+      case "SourcePosition":
+        return "source_position";
       case "Local":
         return this.#local(expr.local);
       case "FnValue":
@@ -78,6 +80,10 @@ class Writer<T, C> {
         const types = expr.typeArgs.map((type) => this.printer.type(type)).join(", ");
         return `%${expr.name}${types === "" ? "" : `<${types}>`}(${this.#list(expr.args, indent)})`;
       }
+      case "Catch":
+        return `catch(${this.#expr(expr.thunk, indent)})`;
+      case "DropValue":
+        return `drop(${this.#expr(expr.value, indent)})`;
       case "Construct": {
         const variant = expr.variant === undefined ? "" : `#${expr.variant}`;
         return `${this.printer.type(expr.type)}${variant}{${this.#list(expr.args, indent)}}`;

@@ -13,7 +13,7 @@ export function canonSpecial(cx: CanonContext, expr: Special): CanonExpr {
   throw cx.bug(`\`${expr.form}\` reached canon`, expr.span);
 }
 
-/** `catch(expr: e)` is `catch_call(() -> e)`. */
+/** `catch(expr: e)`: `e` becomes the body of a closure that `Catch` calls. */
 function canonCatch(cx: CanonContext, expr: Special): CanonExpr {
   const { span } = expr;
   const result = prune(cx.typeOf(expr.id));
@@ -27,7 +27,7 @@ function canonCatch(cx: CanonContext, expr: Special): CanonExpr {
     type: fnType([], value),
     span,
   };
-  return b.intrinsic("catch_call", [thunk], result, span, [value]);
+  return { kind: "Catch", thunk, type: result, span };
 }
 
 /** The property `name` of a form. */

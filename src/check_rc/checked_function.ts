@@ -4,11 +4,11 @@ import type {
   ArcProgram,
   JumpTarget,
   Literal,
-  MonoTypes,
   Terminator,
   VarId,
 } from "../arc/mod.ts";
 import { eachResult } from "../arc/mod.ts";
+import type { MonoTypes } from "../mono/mod.ts";
 import { assertNever } from "../base/mod.ts";
 import { fromBigInt, NO_TOKEN, Str, UNCOUNTED, utf8Length, type Value } from "../vm/mod.ts";
 

@@ -2,18 +2,9 @@
  * Runs ARC IR itself, instruction by instruction, with an owner for every reference. Values are those of
  * the VM, and so are the counts of their blocks, so that uniqueness decides as it does there.
  */
-import {
-  type ArcProgram,
-  type Call,
-  type FnId,
-  intrinsicInfo,
-  type IntrinsicName,
-  type JumpTarget,
-  type Terminator,
-  type VarId,
-} from "../arc/mod.ts";
+import type { ArcProgram, Call, FnId, JumpTarget, Terminator, VarId } from "../arc/mod.ts";
 import { assertNever, InternalError, type SourceMap } from "../base/mod.ts";
-import { panicMessage } from "../bytecode/mod.ts";
+import { intrinsicInfo, type IntrinsicName, panicMessage } from "../operations/mod.ts";
 import {
   Aborted,
   Cell,

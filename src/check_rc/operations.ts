@@ -2,7 +2,7 @@
  * Primitives and intrinsics of the VM for the interpreter: a `Machine` with one instruction, whose operands
  * are written anew for each call. So heap, text, numbers and output are the very code that the VM runs.
  */
-import type { ArcProgram, FnId, IntrinsicName, PrimOp, VarId } from "../arc/mod.ts";
+import type { ArcProgram, FnId, VarId } from "../arc/mod.ts";
 import {
   classOf,
   describeTypes,
@@ -10,6 +10,7 @@ import {
   type RegisterClass,
   type TypeDescriptor,
 } from "../bytecode/mod.ts";
+import type { IntrinsicName, PrimOp } from "../operations/mod.ts";
 import {
   type Cell,
   INTRINSIC_HANDLERS,

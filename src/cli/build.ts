@@ -1,13 +1,19 @@
 /** `ori build FILE`. */
 import {
   buildNative,
+  type Checked,
   checkFiles,
+  checkOutput,
   compileMain,
+  type EmitKind,
   emitStage,
   type FullHost,
   isEmitKind,
+  isStandardStream,
   makeBlob,
+  markStage,
   measureBinary,
+  replaceFile,
   reportFailure,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
@@ -19,24 +25,57 @@ export const buildCommand: Command = async (args, host) => {
   if (file === undefined) throw new UsageError("`ori build` needs a file");
   if (more.length > 0) throw new UsageError("`ori build` takes one file");
   const checked = checkFiles([file], host);
-  const emit = args.value("emit");
-  if (emit !== undefined && isEmitKind(emit)) {
-    const text = emitStage(checked, emit, {
-      release: args.flag("release"),
-      ...compileOptions(host),
-    });
-    printDiagnostics(checked, args.value("format"));
-    if (text === undefined) return EXIT.failure;
-    const output = args.value("output");
-    return output === undefined ? show(text) : save(host, output, new TextEncoder().encode(text));
+  if (checked.entries.length === 0) return withoutOutput(checked, args);
+  const output = outputPath(args, file);
+  const refusal = checkOutput(host, output, checked, { force: args.flag("force") });
+  if (refusal !== undefined) {
+    printError(reportFailure(refusal));
+    return EXIT.usage;
   }
+  const emit = args.value("emit");
+  if (args.flag("sizes") && !isFile(host, output)) {
+    throw new UsageError(`--sizes needs an output that is a file, not ${output}`);
+  }
+  return emit !== undefined && isEmitKind(emit)
+    ? buildStage(checked, emit, output, args, host)
+    : await buildProgram(checked, output, args, host);
+};
+
+/** The file could not be read: there is nothing to build. */
+function withoutOutput(checked: Checked, args: ParsedArgs): number {
+  printDiagnostics(checked, args.value("format"));
+  return EXIT.failure;
+}
+
+function buildStage(
+  checked: Checked,
+  kind: EmitKind,
+  output: string,
+  args: ParsedArgs,
+  host: FullHost,
+): number {
+  const options = { release: args.flag("release"), ...compileOptions(host) };
+  const text = emitStage(checked, kind, options);
+  printDiagnostics(checked, args.value("format"));
+  if (text === undefined) return EXIT.failure;
+  if (output === STDOUT) {
+    printText(text);
+    return EXIT.ok;
+  }
+  const written = isFile(host, output) ? markStage(text, kind) : text;
+  return save(host, output, new TextEncoder().encode(written));
+}
+
+async function buildProgram(
+  checked: Checked,
+  output: string,
+  args: ParsedArgs,
+  host: FullHost,
+): Promise<number> {
   const program = compileMain(checked, compileOptions(host));
   printDiagnostics(checked, args.value("format"));
   if (program === undefined) return EXIT.failure;
-  if (emit === "program") {
-    return save(host, args.value("output") ?? `${stemOf(file)}.oric`, makeBlob(program));
-  }
-  const output = outputPath(args, file);
+  if (args.value("emit") === "program") return save(host, output, makeBlob(program));
   const failure = await buildNative(program, host, output, {
     release: args.flag("release"),
     sanitize: args.flag("sanitize"),
@@ -49,7 +88,7 @@ export const buildCommand: Command = async (args, host) => {
   }
   if (args.flag("sizes")) printSizes(host, output);
   return EXIT.ok;
-};
+}
 
 /** What the program in the binary costs: once per program, and the same in every binary (seeds BL-15). */
 function printSizes(host: FullHost, output: string): void {
@@ -62,26 +101,32 @@ function printSizes(host: FullHost, output: string): void {
   );
 }
 
-function show(text: string): number {
-  printText(text);
-  return EXIT.ok;
-}
-
 function save(host: FullHost, path: string, bytes: Uint8Array): number {
-  const failure = host.replaceFile(path, bytes);
+  const failure = replaceFile(host, path, bytes);
   if (failure === undefined) return EXIT.ok;
-  printError(`error[E5005]: cannot write ${failure.path}: ${failure.message}\n`);
+  const message = `cannot write \`${failure.path}\`: ${failure.message}`;
+  printError(reportFailure({ code: "E5005", message, notes: [] }));
   return EXIT.failure;
 }
 
-function outputPath(args: ParsedArgs, file: string): string {
-  const given = args.value("output");
-  if (given !== undefined) return given;
-  const stem = stemOf(file);
-  return file.endsWith(".ori") ? stem : `${stem}.out`;
+/** Whether an output that is written to `path` can be found there afterwards. */
+function isFile(host: FullHost, path: string): boolean {
+  return !isStandardStream(path) && (host.fileFacts(path)?.isRegular ?? true);
 }
 
-/** The name of a source without folders and `.ori`. */
-function stemOf(file: string): string {
-  return (file.split("/").at(-1) ?? file).replace(/\.ori$/, "");
+const STDOUT = "/dev/stdout";
+
+/** Where the result goes: as `-o` says, else to stdout for a stage, else to a file named for the source. */
+function outputPath(args: ParsedArgs, file: string): string {
+  const given = args.value("output");
+  if (given !== undefined) return given === "-" ? STDOUT : given;
+  const emit = args.value("emit");
+  if (emit !== undefined && isEmitKind(emit)) return STDOUT;
+  const name = file.split("/").at(-1) ?? file;
+  const stem = name.replace(/\.ori$/, "");
+  if (stem === "") {
+    throw new UsageError(`no name of an output follows from \`${file}\`: give one with \`-o\``);
+  }
+  if (emit === "program") return `${stem}.oric`;
+  return stem === name ? `${stem}.out` : stem;
 }

@@ -47,7 +47,14 @@ export const BUILD: CommandSpec = {
   operands: "FILE",
   summary: "Compile a program to a native executable.",
   flags: [
-    { name: "output", kind: "value", value: "OUT", short: "o", help: "Where to write the result" },
+    {
+      name: "output",
+      kind: "value",
+      value: "OUT",
+      short: "o",
+      help: "Where to write the result; - is stdout (default: FILE without .ori, in this folder)",
+    },
+    { name: "force", kind: "boolean", help: "Replace OUT also if ori did not make it" },
     RELEASE,
     {
       name: "emit",

@@ -110,6 +110,8 @@ export const CODES = {
   E5004: "unsupported target",
   E5005: "output cannot be written",
   E5006: "malformed program",
+  E5007: "output is a source",
+  E5008: "output is a file that ori did not make",
   E6001: "file cannot be read",
   E9001: "internal compiler error",
   W1001: "deprecated implementation header",

@@ -41,6 +41,12 @@ export function readEmbedded(host: FullHost, path: string): Embedded {
   return { kind: "none" };
 }
 
+/** Whether `bytes` are those of a binary or `.oric` file that ori made, of whatever version. */
+export function carriesProgram(bytes: Uint8Array): boolean {
+  if (!isElf(bytes)) return beginsLikeBlob(bytes, 0);
+  return (readElf(bytes)?.section(BLOB_SECTION) ?? findBlob(bytes)) !== undefined;
+}
+
 /** Sizes of the program in the binary at `path`; undefined when there is none. */
 export function measureBinary(
   host: FullHost,

@@ -65,5 +65,20 @@ function printTree(checked: Checked): string | undefined {
     }
     return value;
   };
-  return JSON.stringify(scope.tree, show, 2) + "\n";
+  return JSON.stringify({ emit: "ast", ...scope.tree }, show, 2) + "\n";
 }
+
+/** The text of a stage as a file holds it: its first line says where it comes from, so that ori may replace it. */
+export function markStage(text: string, kind: EmitKind): string {
+  if (kind === "ast") return text; // JSON has no comments; its first field says it
+  return `${kind === "llvm" ? ";" : "#"} Written by \`ori build --emit=${kind}\`.\n${text}`;
+}
+
+const MARK = /^(?:[;#] Written by `ori build --emit=[a-z]+`\.\n|\{\n {2}"emit": "ast",\n)/;
+
+/** Whether a file holds what `markStage` gave. */
+export function isMarkedStage(bytes: Uint8Array): boolean {
+  return MARK.test(new TextDecoder().decode(bytes.subarray(0, LONGEST_MARK)));
+}
+
+const LONGEST_MARK = 64;

@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { printProgram } from "../arc/mod.ts";
 import { disassemble, emitBytecode } from "../bytecode/mod.ts";
-import type { FullHost, ProcessOptions } from "../base/mod.ts";
+import type { FullHost } from "../base/mod.ts";
 import { buildNative } from "./build_native.ts";
 import { checkFiles } from "./check.ts";
 import { compileMain } from "./compile.ts";
@@ -17,31 +17,16 @@ async function textForClang(release: boolean): Promise<string> {
   if (compiled === undefined) throw new Error("the program does not compile");
   const given: string[] = [];
   const real = createHost();
-  const host: FullHost = Object.assign(Object.create(real), {
-    runProcess: (command: string, args: readonly string[], options?: ProcessOptions) => {
-      if (options?.stdin !== undefined) given.push(new TextDecoder().decode(options.stdin));
-      return real.runProcess(command, args, options);
+  const runProcess: FullHost["runProcess"] = (command, args, options) => {
+    if (options?.stdin !== undefined) given.push(new TextDecoder().decode(options.stdin));
+    return real.runProcess(command, args, options);
+  };
+  const host = new Proxy(real, {
+    get(target, name) {
+      if (name === "runProcess") return runProcess;
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === "function" ? member.bind(target) : member;
     },
-    // The methods of the real host need the real host.
-    ...Object.fromEntries(
-      ([
-        "readText",
-        "readStdText",
-        "isFile",
-        "isDirectory",
-        "listDirectory",
-        "fileFacts",
-        "readBytes",
-        "writeFile",
-        "replaceFile",
-        "renameFile",
-        "removeFile",
-        "removeDirectory",
-        "makeDirectory",
-        "scratchPath",
-        "environment",
-      ] as const).map((name) => [name, (real[name] as (...args: never[]) => unknown).bind(real)]),
-    ),
   });
   const output = Deno.makeTempFileSync({ prefix: "ori-emit-" });
   const options = { release, sanitize: false, isTestHarness: false };

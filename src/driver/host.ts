@@ -1,12 +1,13 @@
 /** The machine that ori runs on. The only file of the compiler that touches `Deno`. */
-import type {
-  FileFacts,
-  FullHost,
-  ProcessOptions,
-  ProcessResult,
-  ReadFailure,
-  ReadResult,
-  WriteFailure,
+import {
+  type FileFacts,
+  type FullHost,
+  isStandardStream,
+  type ProcessOptions,
+  type ProcessResult,
+  type ReadFailure,
+  type ReadResult,
+  type WriteFailure,
 } from "../base/mod.ts";
 
 /** Files, processes and environment of this machine. */
@@ -44,8 +45,15 @@ class DenoHost implements FullHost {
 
   fileFacts(path: string): FileFacts | undefined {
     try {
-      const { isDirectory, isFile, size, mtime } = Deno.statSync(path);
-      return { isDirectory, isRegular: isFile, size, changedMs: mtime?.getTime() ?? 0 };
+      const { isDirectory, isFile, size, mtime, dev, ino, mode } = Deno.statSync(path);
+      return {
+        identity: `${dev}:${ino ?? Deno.realPathSync(path)}`,
+        isDirectory,
+        isRegular: isFile,
+        size,
+        changedMs: mtime?.getTime() ?? 0,
+        permissions: (mode ?? 0o666) & 0o777,
+      };
     } catch (error) {
       expectSystemError(error);
       return undefined;
@@ -65,15 +73,41 @@ class DenoHost implements FullHost {
     return attempt(path, () => Deno.writeFileSync(path, bytes));
   }
 
-  replaceFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
-    const facts = this.fileFacts(path);
-    const isDevice = facts !== undefined && !facts.isRegular && !facts.isDirectory;
-    if (isDevice) return this.writeFile(path, bytes);
-    const scratch = this.scratchPath(path);
-    const failure = this.writeFile(scratch, bytes) ?? this.renameFile(scratch, path);
-    if (failure === undefined) return undefined;
-    this.removeFile(scratch);
-    return { path, message: failure.message };
+  createFile(path: string, bytes: Uint8Array): WriteFailure | undefined {
+    return attempt(path, () => Deno.writeFileSync(path, bytes, { createNew: true }));
+  }
+
+  writeInPlace(path: string, bytes: Uint8Array): WriteFailure | undefined {
+    return attempt(path, () => {
+      if (isStandardStream(path)) {
+        writeAll(/(?:stdout|1)$/.test(path) ? Deno.stdout : Deno.stderr, bytes);
+        return;
+      }
+      using file = Deno.openSync(path, { write: true });
+      writeAll(file, bytes);
+    });
+  }
+
+  setPermissions(path: string, permissions: number): WriteFailure | undefined {
+    return attempt(path, () => Deno.chmodSync(path, permissions));
+  }
+
+  realPath(path: string): string | undefined {
+    try {
+      return Deno.realPathSync(path);
+    } catch (error) {
+      expectSystemError(error);
+      return undefined;
+    }
+  }
+
+  linkTarget(path: string): string | undefined {
+    try {
+      return Deno.readLinkSync(path);
+    } catch (error) {
+      expectSystemError(error);
+      return undefined;
+    }
   }
 
   renameFile(from: string, to: string): WriteFailure | undefined {
@@ -102,7 +136,8 @@ class DenoHost implements FullHost {
 
   scratchPath(path: string): string {
     this.#scratchCount++;
-    return `${path}.${Deno.pid}-${this.#scratchCount}-${crypto.randomUUID().slice(0, 8)}.tmp`;
+    const folder = path.slice(0, path.lastIndexOf("/") + 1);
+    return `${folder}.ori-${Deno.pid}-${this.#scratchCount}-${crypto.randomUUID().slice(0, 8)}.tmp`;
   }
 
   environment(name: string): string | undefined {
@@ -183,6 +218,10 @@ function readFailure(error: unknown): ReadFailure {
   return { kind: "other", message };
 }
 
+function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+}
+
 function attempt(path: string, action: () => void): WriteFailure | undefined {
   try {
     action();
@@ -204,6 +243,6 @@ function expectSystemError(error: unknown): asserts error is Error {
   if (!(error instanceof Error)) throw error;
   const isOurs = error instanceof TypeError || error instanceof RangeError ||
     error instanceof ReferenceError || error instanceof SyntaxError;
-  // A path with a zero byte is the user's, although Deno makes it a TypeError.
-  if (isOurs && !error.message.includes("NUL byte")) throw error;
+  // Deno makes a TypeError of a path with a zero byte, and of what the system calls an invalid argument.
+  if (isOurs && !/NUL byte|\(os error \d+\)/.test(error.message)) throw error;
 }

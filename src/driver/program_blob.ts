@@ -1,8 +1,9 @@
 /** A compiled program to the blob that native binaries carry (seeds BL-4). */
-import type { ArcFunction, MonoTypeId } from "../arc/mod.ts";
+import type { ArcFunction } from "../arc/mod.ts";
 import { assertNever, type SourceMap } from "../base/mod.ts";
 import { encodeBlob, type FunctionFacts, type NativeLayout } from "../blob/mod.ts";
 import { emitBytecode } from "../bytecode/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import { Layouts } from "../layout/mod.ts";
 import type { Compiled } from "./engine.ts";
 import { reachedTrees } from "./reached_trees.ts";

@@ -6,7 +6,8 @@
  * `list_take` leaves one behind, and a panic may leave it there.
  */
 import { assertNever, InternalError } from "../base/mod.ts";
-import type { MonoField, MonoType, MonoTypeId, MonoTypes, Scalar } from "../mono/mod.ts";
+import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "../mono/mod.ts";
+import type { Scalar } from "../operations/mod.ts";
 
 /** How a value crosses a call: not at all, in registers, or as the address of its bytes. */
 export type Passing = "none" | "value" | "pointer";

@@ -5,7 +5,7 @@
  */
 import { assertNever } from "../base/mod.ts";
 import { nullaryBits, TAG_SIZE } from "../layout/mod.ts";
-import type { MonoTypeId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import type { Builder } from "./builder.ts";
 import { llvmBug } from "./module.ts";
 import { isWide, type LeafType } from "./types.ts";

@@ -1,5 +1,5 @@
 /** Writes the body of one function: instructions, labels, stack slots. Knows LLVM, not ARC IR. */
-import type { MonoTypeId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import { llvmBug } from "./module.ts";
 import type { Types } from "./types.ts";
 

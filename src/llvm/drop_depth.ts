@@ -1,6 +1,6 @@
 /** Bounds the depth of nested drops, so that no list or tree is too long to drop. */
 import { assertNever } from "../base/mod.ts";
-import type { MonoTypeId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import type { Builder } from "./builder.ts";
 import type { Module } from "./module.ts";
 import type { Types } from "./types.ts";

@@ -11,7 +11,8 @@ import {
   type Passing,
   programSymbol,
 } from "../layout/mod.ts";
-import { type ArcProgram, findUnwinding, type FnId, type MonoTypeId } from "../arc/mod.ts";
+import { type ArcProgram, findUnwinding, type FnId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import { Builder } from "./builder.ts";
 import { type Context, functionOf, symbolOf } from "./context.ts";
 import { DebugInfo } from "./debug_info.ts";

@@ -4,17 +4,10 @@
  * definition. Block parameters are phis; panics leave through cold blocks at the end.
  */
 import { InternalError, type Span } from "../base/mod.ts";
-import type {
-  ArcBlock,
-  ArcFunction,
-  BlockId,
-  JumpTarget,
-  Literal,
-  MonoTypeId,
-  PanicText,
-  VarId,
-} from "../arc/mod.ts";
-import { isHandler, PANIC_TEXTS, reversePostorder } from "../arc/mod.ts";
+import type { ArcBlock, ArcFunction, BlockId, JumpTarget, Literal, VarId } from "../arc/mod.ts";
+import { isHandler, reversePostorder } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
+import { PANIC_TEXTS, type PanicText } from "../operations/mod.ts";
 import type { RuntimeName } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";

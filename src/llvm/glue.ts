@@ -13,7 +13,7 @@
  */
 import { assertNever } from "../base/mod.ts";
 import { DROP_DEPTH, DROP_DEPTH_IN_ORDER, type TypeRole, typeSymbol } from "../layout/mod.ts";
-import type { MonoTypeId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import { isCell, projectAggregate, tagOf, type Value } from "./aggregate.ts";
 import { blockOf, COUNT_OFFSET, isSlice } from "./blocks.ts";
 import { Builder } from "./builder.ts";

@@ -1,5 +1,7 @@
 /** What each intrinsic becomes: instructions where it is hot, else a call of the runtime. */
-import type { IntrinsicName, MonoTypeId, VarId } from "../arc/mod.ts";
+import type { VarId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
+import type { IntrinsicName } from "../operations/mod.ts";
 import {
   RUNTIME,
   type RuntimeFunction,
@@ -395,8 +397,5 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   },
   catch_call: (e) => {
     throw e.bug("catch_call is expanded before engines");
-  },
-  source_position: (e) => {
-    throw e.bug("source_position is expanded before engines");
   },
 };

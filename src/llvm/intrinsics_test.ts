@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { type IntrinsicName, INTRINSICS, type MonoTypeId, type VarId } from "../arc/mod.ts";
+import type { VarId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
+import { intrinsicInfo, type IntrinsicName } from "../operations/mod.ts";
 import { type FnBuilder, ProgramBuilder } from "../../tests/support/arc_program.ts";
 import { addMain, emitText, heapText, testProgram } from "../../tests/support/llvm_case.ts";
 import { TestTypes } from "../../tests/support/mono_types.ts";
@@ -15,7 +17,9 @@ function call(f: FnBuilder, name: IntrinsicName, ...args: VarId[]): VarId {
     str_char_at: t.char,
     str_parse_float: t.float,
   };
-  const result = /-> int$/.test(INTRINSICS[name].signature) ? t.int : results[name] ?? t.str;
+  const { result: declared } = intrinsicInfo(name).signature;
+  const isInt = declared.kind === "scalar" && declared.scalar === "int";
+  const result = isInt ? t.int : results[name] ?? t.str;
   return f.intrinsic(name, result, args, [t.byte]);
 }
 

@@ -2,7 +2,7 @@
  * List operations specialised per element type, as functions written on first use: the fast path
  * (unique buffer, room left) is here and inlined, the slow ones are in the runtime.
  */
-import type { MonoTypeId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import type { RuntimeName, TypeRole } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import type { Builder } from "./builder.ts";

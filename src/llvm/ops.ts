@@ -1,6 +1,7 @@
 /** Emission of every kind of op; one case per construct. */
 import { assertNever } from "../base/mod.ts";
-import type { Call, MonoTypeId, Op, VarId } from "../arc/mod.ts";
+import type { Call, Op, VarId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import {
   buildAggregate,
   fillCell,

@@ -1,5 +1,5 @@
 /** Primitive operations on scalars. Checks branch to cold blocks; float operations are exact. */
-import type { PanicText, PrimOp } from "../arc/mod.ts";
+import type { PanicText, PrimOp } from "../operations/mod.ts";
 import type { Builder } from "./builder.ts";
 
 /** Where operations report a panic: the label of a cold block that raises it. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { SourceMap } from "../base/mod.ts";
-import type { ArcProgram, PrimOp, VarId } from "../arc/mod.ts";
-import { PRIMS } from "../arc/mod.ts";
+import type { ArcProgram, VarId } from "../arc/mod.ts";
+import { type PrimOp, PRIMS } from "../operations/mod.ts";
 import { type FnBuilder, HERE, ProgramBuilder } from "../../tests/support/arc_program.ts";
 import { TestTypes } from "../../tests/support/mono_types.ts";
 import { buildNative, runBuilt } from "../../tests/support/native_run.ts";

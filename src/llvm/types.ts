@@ -7,7 +7,8 @@ import {
   typeName,
   VALUE_TYPES,
 } from "../layout/mod.ts";
-import type { MonoTypeId, Scalar } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
+import type { Scalar } from "../operations/mod.ts";
 import type { MemoryTags } from "./memory_tags.ts";
 import { FN_TYPE, LIST_TYPE, llvmBug, type Module, STR_TYPE } from "./module.ts";
 

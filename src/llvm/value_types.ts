@@ -1,6 +1,6 @@
 /** LLVM's types of values, for logs. */
 import { Layouts } from "../layout/mod.ts";
-import type { MonoTypeId, MonoTypes } from "../arc/mod.ts";
+import type { MonoTypeId, MonoTypes } from "../mono/mod.ts";
 import { MemoryTags } from "./memory_tags.ts";
 import { Module } from "./module.ts";
 import { Types } from "./types.ts";

@@ -28,4 +28,6 @@ export interface ModuleGraph {
   readonly modules: readonly LoadedModule[];
   /** The modules of the files that were asked for and could be read, in that order. */
   readonly entries: readonly ModuleId[];
+  /** Paths of the files outside of std that were read, or could not be. */
+  readonly files: ReadonlySet<string>;
 }

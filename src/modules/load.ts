@@ -24,7 +24,7 @@ export function loadProgram(
     const id = loader.loadEntry(path);
     if (id !== undefined && !entries.includes(id)) entries.push(id);
   }
-  return { modules: loader.modules, entries };
+  return { modules: loader.modules, entries, files: loader.files };
 }
 
 /** Where a module comes from. */
@@ -42,6 +42,7 @@ type LoadState = { readonly kind: "loading" } | {
 
 class Loader {
   readonly modules: LoadedModule[] = [];
+  readonly files = new Set<string>();
   readonly #states = new Map<string, LoadState>();
   /** Names of the modules being loaded, outermost first. */
   readonly #stack: string[] = [];
@@ -68,6 +69,7 @@ class Loader {
   }
 
   #fileLocation(name: string): Location {
+    this.files.add(name);
     return { name, isStd: false, isPrelude: false, read: () => this.host.readText(name) };
   }
 

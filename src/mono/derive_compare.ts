@@ -1,6 +1,7 @@
 /** Derived `Eq.equals`, `Comparable.compare` and `Hashable.hash`. */
 import { assertNever } from "../base/mod.ts";
-import type { CanonDecision, CanonExpr, CanonOccurrence, PrimOp } from "../canon/mod.ts";
+import type { CanonDecision, CanonExpr, CanonOccurrence } from "../canon/mod.ts";
+import type { PrimOp } from "../operations/mod.ts";
 import { BOOL, INT, type Type } from "../types/mod.ts";
 import type { Deriver } from "./deriver.ts";
 

@@ -9,15 +9,16 @@
 import { InternalError } from "../base/mod.ts";
 import type { CanonCallee, CanonExpr, CanonFn, CoreLocal, CoreLocalDef } from "../canon/mod.ts";
 import {
+  type CallShape,
+  callShape,
   type FnDef,
-  mutatingMethodType,
-  type ObjectMethod,
   objectMethods,
   objectMethodType,
   objectTrait,
   pairWithSelf,
   type Program,
   prune,
+  resultBesideSelf,
   showType,
   substituteAll,
   substitutionOf,
@@ -37,7 +38,8 @@ export function makeObject(program: Program, from: Type, to: Type): CanonFn {
   };
   const args = objectMethods(trait).map((one): CanonExpr => {
     const ref = { trait: one.ref.trait, args: substituteAll(one.ref.args, map) };
-    const type = methodType(program, { ref, method: one.method }, to);
+    const shape = callShape(program, one.method);
+    const type = objectMethodType({ ref, method: one.method }, to, shape);
     const params = type.params.map((param, i) => {
       const name = one.method.params[i + 1]?.name ?? "argument";
       return locals.push({ name, type: param, isMutable: false }) - 1 as CoreLocal;
@@ -51,9 +53,7 @@ export function makeObject(program: Program, from: Type, to: Type): CanonFn {
     };
     const args = [value, ...params].map(read);
     const call = (type: Type): CanonExpr => ({ kind: "Call", callee, args, type, span });
-    const body = program.selfChanges.isMutating(one.method)
-      ? withNewObject({ from, to, result: type.result, locals }, call)
-      : call(type.result);
+    const body = objectResult(shape, { from, to, result: type.result, locals }, call);
     const lambda = { params, body, captures: [value], result: type.result };
     return { kind: "Lambda", lambda, type, span };
   });
@@ -67,15 +67,9 @@ export function makeObject(program: Program, from: Type, to: Type): CanonFn {
   };
 }
 
-/** The type of the function value that an object of type `self` keeps for a method. */
-function methodType(program: Program, one: ObjectMethod, self: Type) {
-  return program.selfChanges.isMutating(one.method)
-    ? mutatingMethodType(one, self)
-    : objectMethodType(one, self);
-}
-
-/** What a mutating method gives with the new value in an object again. */
-function withNewObject(
+/** The value of `call`; where it gives `self` back, the changed value becomes an object again. */
+function objectResult(
+  shape: CallShape,
   { from, to, result, locals }: {
     readonly from: Type;
     readonly to: Type;
@@ -84,8 +78,8 @@ function withNewObject(
   },
   call: (type: Type) => CanonExpr,
 ): CanonExpr {
-  const pair = prune(result);
-  const value = pair.kind === "tuple" ? pair.elements[1] : undefined;
+  if (!shape.givesSelf) return call(result);
+  const value = resultBesideSelf(result);
   if (value === undefined) throw new InternalError("no pair with self", { stage: "mono" });
   const type = pairWithSelf(from, value);
   const local = locals.push({ name: "changed", type, isMutable: false }) - 1 as CoreLocal;
@@ -126,7 +120,7 @@ export function objectMethod(
     throw new InternalError(`no ${method.name} in ${showType(self)}`, { stage: "mono" });
   }
   const ref = { trait, args: substituteAll(found.ref.args, map) };
-  const type = methodType(program, { ref, method }, self);
+  const type = objectMethodType({ ref, method }, self, callShape(program, method));
   const { span } = method;
   const locals = [self, ...type.params].map((param, i) => ({
     name: method.params[i]?.name ?? "argument",

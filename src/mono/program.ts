@@ -3,7 +3,8 @@
  * of the types they use. Engines and the ARC stage ask this table and never the checker.
  */
 import type { Id, Span } from "../base/mod.ts";
-import type { CoreExpr, CoreFn, Scalar } from "../canon/mod.ts";
+import type { CoreExpr, CoreFn } from "../canon/mod.ts";
+import type { Scalar } from "../operations/mod.ts";
 
 /** Index into `MonoTypes`. Types are interned: equal ids if and only if equal types. */
 export type MonoTypeId = Id<"MonoType">;

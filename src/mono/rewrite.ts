@@ -3,18 +3,15 @@
  * instances, lambdas are lifted out, `#inline` functions are expanded where they are called.
  */
 import { assertNever, type Span } from "../base/mod.ts";
-import {
-  type CanonCallee,
-  type CanonExpr,
-  type CanonExprOf,
-  type CanonFn,
-  type CanonStmt,
-  type CoreStmt,
-  type IntrinsicName,
-  INTRINSICS,
-  type PrimOp,
-  PRIMS,
+import type {
+  CanonCallee,
+  CanonExpr,
+  CanonExprOf,
+  CanonFn,
+  CanonStmt,
+  CoreStmt,
 } from "../canon/mod.ts";
+import { type Expansion, isExpansion, isIntrinsic, isPrim } from "../operations/mod.ts";
 import type { FnDef, Type } from "../types/mod.ts";
 import { Frame } from "./frame.ts";
 import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "./program.ts";
@@ -54,13 +51,16 @@ export function rewrite(frame: Frame, expr: CanonExpr): MonoCoreExpr {
     case "Prim":
       return { kind: "Prim", op: expr.op, args: rewriteAll(frame, expr.args), type, span };
     case "Intrinsic": {
-      if (expr.name === "source_position") {
-        return { kind: "Str", value: frame.mono.sources.describe(span), type, span };
-      }
       const typeArgs = expr.typeArgs.map((arg) => frame.type(arg));
       const args = rewriteAll(frame, expr.args);
       return { kind: "Intrinsic", name: expr.name, typeArgs, args, type, span };
     }
+    case "SourcePosition":
+      return { kind: "Str", value: frame.mono.sources.describe(span), type, span };
+    case "Catch":
+      return { kind: "Catch", thunk: rewrite(frame, expr.thunk), type, span };
+    case "DropValue":
+      throw frame.bug("a drop before monomorphization", span);
     case "Construct": {
       const args = rewriteAll(frame, expr.args);
       const variant = expr.variant ?? (frame.mono.types.isDropping(type) ? 0 : undefined);
@@ -247,18 +247,36 @@ function intrinsicCall(
   const name = fn.intrinsic as string;
   const type = frame.type(expr.type);
   const span = frame.span(expr.span);
-  if (name === "source_position") {
-    const file = frame.mono.sources.file(span.file);
-    const value = `${file.path}:${file.position(span.start).line}`;
-    return { kind: "Str", value, type, span };
-  }
   const args = rewriteAll(frame, expr.args);
-  // The representation of a builtin type, stated in std, and back.
-  if (name === "retype") return retype(frame, args[0] as MonoCoreExpr, type, span);
-  if (Object.hasOwn(PRIMS, name)) return { kind: "Prim", op: name as PrimOp, args, type, span };
-  if (!Object.hasOwn(INTRINSICS, name)) throw frame.bug(`no intrinsic ${name}`, span);
+  if (isExpansion(name)) return expand(frame, name, args, type, span);
+  if (isPrim(name)) return { kind: "Prim", op: name, args, type, span };
+  if (!isIntrinsic(name)) throw frame.bug(`no intrinsic ${name}`, span);
   const monoArgs = typeArgs.map((arg) => frame.mono.types.monoOf(arg));
-  return { kind: "Intrinsic", name: name as IntrinsicName, typeArgs: monoArgs, args, type, span };
+  return { kind: "Intrinsic", name, typeArgs: monoArgs, args, type, span };
+}
+
+/** What stands for a form that no later stage knows. */
+function expand(
+  frame: Frame,
+  name: Expansion,
+  args: readonly MonoCoreExpr[],
+  type: MonoTypeId,
+  span: Span,
+): MonoCoreExpr {
+  switch (name) {
+    case "source_position": {
+      const file = frame.mono.sources.file(span.file);
+      const value = `${file.path}:${file.position(span.start).line}`;
+      return { kind: "Str", value, type, span };
+    }
+    // The representation of a builtin type, stated in std, and back.
+    case "retype":
+      return retype(frame, args[0] as MonoCoreExpr, type, span);
+    case "drop_value":
+      return { kind: "DropValue", value: args[0] as MonoCoreExpr, type, span };
+    default:
+      return assertNever(name, "mono");
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
  * monomorphic types of the result, in which newtypes are gone.
  */
 import { assertNever, InternalError } from "../base/mod.ts";
-import type { Scalar } from "../canon/mod.ts";
+import type { Scalar } from "../operations/mod.ts";
 import {
   type BuiltinName,
   conType,

@@ -1,5 +1,12 @@
 /** LLVM text to an executable, in one call of clang. */
-import { type FullHost, InternalError } from "../base/mod.ts";
+import {
+  type FullHost,
+  InternalError,
+  planReplacement,
+  renameOver,
+  type Replacement,
+  type WriteFailure,
+} from "../base/mod.ts";
 import { cacheFolder } from "./cache.ts";
 import { diskTrouble, firstLines, type NativeFailure, unwritable } from "./failure.ts";
 import { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
@@ -8,7 +15,7 @@ import { findToolchain, type Toolchain } from "./toolchain.ts";
 export interface BuildRequest {
   /** A module in LLVM's textual form; it defines `main`. */
   readonly ir: string;
-  /** Path of the executable. Whatever is there stays unless the build succeeds. */
+  /** Path of the executable. A file that is there stays unless the build succeeds, and then keeps its permissions. */
   readonly output: string;
   /** -O2 with the runtime's hot functions inlined, in place of -O0. */
   readonly release: boolean;
@@ -69,36 +76,46 @@ function failed(failure: NativeFailure): BuildResult {
 interface Target {
   readonly output: string;
   readonly scratch: string;
-  /** A device cannot be replaced, only written to. */
-  readonly isDevice: boolean;
+  readonly replacement: Replacement;
 }
 
 /** Also finds out that the output cannot be written before clang is started. */
 function chooseTarget(host: FullHost, output: string): Target | NativeFailure {
-  const facts = host.fileFacts(output);
-  if (facts?.isDirectory) return unwritable(output, "it is a directory");
-  const isDevice = facts !== undefined && !facts.isRegular;
-  let base = output;
-  if (isDevice) {
-    const cache = cacheFolder(host);
-    if (typeof cache !== "string") return cache;
-    base = `${cache}/program`;
-  }
-  const scratch = host.scratchPath(base);
-  const failure = host.writeFile(scratch, new Uint8Array());
+  if (host.isDirectory(output)) return unwritable(output, "it is a directory");
+  const replacement = planReplacement(host, output);
+  const place = scratchPlace(host, replacement);
+  if (typeof place !== "string") return place;
+  const scratch = host.scratchPath(place);
+  const failure = host.createFile(scratch, new Uint8Array());
   if (failure !== undefined) return unwritable(output, failure.message);
-  return { output, scratch, isDevice };
+  return { output, scratch, replacement };
+}
+
+/** A path in the folder of the output, or in the cache where the output is no file that can be replaced. */
+function scratchPlace(host: FullHost, replacement: Replacement): string | NativeFailure {
+  if (replacement.kind === "rename") return replacement.path;
+  const cache = cacheFolder(host);
+  return typeof cache === "string" ? `${cache}/program` : cache;
 }
 
 function moveInPlace(host: FullHost, target: Target): NativeFailure | undefined {
-  if (!target.isDevice) {
-    const failure = host.renameFile(target.scratch, target.output);
-    return failure === undefined ? undefined : unwritable(target.output, failure.message);
+  const { output, scratch, replacement } = target;
+  let failure: WriteFailure | undefined;
+  if (replacement.kind === "rename") {
+    const { permissions } = replacement;
+    const kept = permissions === undefined ? undefined : executable(permissions);
+    failure = renameOver(host, scratch, replacement, kept);
+  } else {
+    const bytes = host.readBytes(scratch);
+    if (bytes === undefined) return unwritable(output, "the program is gone");
+    failure = host.writeInPlace(output, bytes);
   }
-  const bytes = host.readBytes(target.scratch);
-  if (bytes === undefined) return unwritable(target.output, "the program is gone");
-  const failure = host.writeFile(target.output, bytes);
-  return failure === undefined ? undefined : unwritable(target.output, failure.message);
+  return failure === undefined ? undefined : unwritable(output, failure.message);
+}
+
+/** Who may read the file may also run it. */
+function executable(permissions: number): number {
+  return permissions | ((permissions & 0o444) >> 2);
 }
 
 function clangArgs(

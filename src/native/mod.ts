@@ -1,6 +1,6 @@
 export { buildExecutable, type BuildRequest, type BuildResult } from "./build_executable.ts";
 export { type NativeFailure } from "./failure.ts";
 export { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
-export { RUNTIME_FILES } from "./runtime_sources.ts";
+export { RUNTIME_FILES, runtimeUrl } from "./runtime_sources.ts";
 export { findToolchain, type Toolchain } from "./toolchain.ts";
 export { type ElfFile, isElf, readElf } from "./elf.ts";

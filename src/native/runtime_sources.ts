@@ -41,10 +41,15 @@ export interface RuntimeSource {
   readonly text: string;
 }
 
+/** Where a file of the runtime lies. */
+export function runtimeUrl(path: typeof RUNTIME_FILES[number]): URL {
+  return new URL(`../../runtime/${path}`, import.meta.url);
+}
+
 /** All files of the runtime. */
 export function readRuntimeSources(host: FullHost): readonly RuntimeSource[] {
   return RUNTIME_FILES.map((path) => {
-    const read = host.readStdText(new URL(`../../runtime/${path}`, import.meta.url));
+    const read = host.readStdText(runtimeUrl(path));
     if (read.kind === "text") return { path, text: read.text };
     throw new InternalError(`source of the runtime is missing: ${path}`, { stage: "native" });
   });

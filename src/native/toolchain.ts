@@ -1,5 +1,5 @@
 /** Finding clang and its linker. */
-import type { FileFacts, FullHost } from "../base/mod.ts";
+import { type FileFacts, type FullHost, replaceFile } from "../base/mod.ts";
 import { cacheFolder, contentKey } from "./cache.ts";
 import { firstLines, type NativeFailure } from "./failure.ts";
 
@@ -123,7 +123,7 @@ async function clangVersion(
     return { reason: firstLines(result.code === 0 ? result.stdout : result.stderr).join(" ") };
   }
   // Without the note the next run asks again.
-  host.replaceFile(note, new TextEncoder().encode(match[1]));
+  replaceFile(host, note, new TextEncoder().encode(match[1]));
   return { text: match[1] };
 }
 

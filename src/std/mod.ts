@@ -54,6 +54,11 @@ export function stdSource(names: readonly string[]): StdSource | undefined {
   return stdPaths().includes(path) ? sourceOf(path) : undefined;
 }
 
+/** Every source of std. */
+export function allSources(): readonly StdSource[] {
+  return stdPaths().map(sourceOf);
+}
+
 /** Everything after `std.` that can be imported, dotted; for suggestions. */
 export function stdModuleNames(): readonly string[] {
   return stdPaths().map((path) => path.replaceAll("/", "."));

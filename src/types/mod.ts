@@ -4,6 +4,14 @@ export { declareProgram } from "./declarations/declare.ts";
 export { checkFunction, checkModule } from "./inference/check.ts";
 export { bodyOf, memoBody } from "./model/forms.ts";
 export {
+  type CallShape,
+  callShape,
+  coreResult,
+  pairWithSelf,
+  PLAIN_CALL,
+  resultBesideSelf,
+} from "./model/call_shape.ts";
+export {
   BOOL,
   BUILTIN_DEFS,
   BYTE,
@@ -28,7 +36,6 @@ export {
   fnType,
   hasVars,
   isBuiltin,
-  pairWithSelf,
   paramType,
   prune,
   showType,
@@ -54,7 +61,6 @@ export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits/trait
 export { pipedMethodCall } from "./inference/infer_pipe.ts";
 export { clausePattern, clauseSubject } from "./exhaustiveness/clauses.ts";
 export {
-  mutatingMethodType,
   type ObjectMethod,
   objectMethods,
   objectMethodType,

@@ -1,5 +1,5 @@
-/** Every intrinsic by name; `canon/intrinsics.ts` documents them. A text is the panic it raises. */
-import type { IntrinsicName } from "../bytecode/mod.ts";
+/** Every intrinsic by name; `operations/intrinsics.ts` documents them. A text is the panic it raises. */
+import type { IntrinsicName } from "../operations/mod.ts";
 import { HASH_INTRINSICS } from "./intrinsics_hash.ts";
 import { IO_INTRINSICS } from "./intrinsics_io.ts";
 import { LIST_INTRINSICS } from "./intrinsics_list.ts";

@@ -74,7 +74,4 @@ export const IO_INTRINSICS = {
   catch_call: (m) => {
     throw m.bug("catch_call reached the VM");
   },
-  source_position: (m) => {
-    throw m.bug("source_position reached the VM");
-  },
 } satisfies Record<string, IntrinsicHandler>;

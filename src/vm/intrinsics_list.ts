@@ -2,7 +2,7 @@
  * Intrinsics on lists. A list whose buffer is unique is changed in place, any other is copied first.
  * On a panic the owned arguments are released.
  */
-import { panicMessage } from "../bytecode/mod.ts";
+import { panicMessage } from "../operations/mod.ts";
 import {
   elementType,
   giveInt,

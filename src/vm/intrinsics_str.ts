@@ -1,6 +1,6 @@
 /** Intrinsics on str, and texts of numbers. */
 import { expText, fixedText } from "./float_digits.ts";
-import { panicMessage } from "../bytecode/mod.ts";
+import { panicMessage } from "../operations/mod.ts";
 import { changeCase } from "./case_mapping.ts";
 import {
   giveBool,

@@ -5,9 +5,9 @@ import {
   type Chunk,
   INTRINSIC_NAMES,
   OPCODE_NAMES,
-  panicMessage,
   REF,
 } from "../bytecode/mod.ts";
+import { panicMessage } from "../operations/mod.ts";
 import { Heap, type Site } from "./heap.ts";
 import { type Image, imageOf } from "./link.ts";
 import type { Output } from "./output.ts";

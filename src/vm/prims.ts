@@ -2,7 +2,7 @@
  * Every primitive in its complete form; the loop has fast paths for the common ones. A primitive
  * gives its result, or the text of the panic it raises.
  */
-import { panicMessage, type PrimOp } from "../bytecode/mod.ts";
+import { panicMessage, type PrimOp } from "../operations/mod.ts";
 import type { Machine } from "./machine.ts";
 import { fromBigInt, MAX_SAFE } from "./value.ts";
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { InternalError, SourceMap } from "../base/mod.ts";
 import { emitBytecode } from "../bytecode/mod.ts";
-import type { MonoTypeId, VarId } from "../arc/mod.ts";
+import type { VarId } from "../arc/mod.ts";
+import type { MonoTypeId } from "../mono/mod.ts";
 import { type FnBuilder, HERE, ProgramBuilder } from "../../tests/support/arc_program.ts";
 import { TestTypes } from "../../tests/support/mono_types.ts";
 import { runProgram, runTest, type VmOptions } from "./run.ts";

@@ -5,8 +5,8 @@ import {
   OPCODE_NAMES,
   type OpcodeName,
   PRIM_NAMES,
-  type PrimOp,
 } from "../bytecode/mod.ts";
+import type { PrimOp } from "../operations/mod.ts";
 import { extendBuilder, finishBuilder } from "./cell_builders.ts";
 import { NO_TOKEN } from "./heap.ts";
 import { INTRINSIC_HANDLERS } from "./intrinsics.ts";

@@ -13,7 +13,8 @@ import type {
   VarId,
 } from "../../src/arc/mod.ts";
 import { ParsedTypes } from "../../src/arc/ir/parse_types.ts";
-import type { ArgMark, MonoTypeId } from "../../src/mono/mod.ts";
+import type { MonoTypeId } from "../../src/mono/mod.ts";
+import type { ArgMark } from "../../src/operations/mod.ts";
 import type { Span } from "../../src/base/mod.ts";
 
 export const SPAN: Span = { file: 0 as Span["file"], start: 0, end: 0 };

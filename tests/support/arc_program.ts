@@ -4,21 +4,25 @@ import type {
   ArcBlock,
   ArcFunction,
   ArcProgram,
-  ArgMark,
   BlockId,
   Call,
   FnId,
-  IntrinsicName,
   JumpTarget,
   Literal,
-  MonoTypeId,
   Op,
-  PrimOp,
   RegionId,
   Terminator,
   VarId,
 } from "../../src/arc/mod.ts";
-import { INTRINSICS, primPanics, PRIMS } from "../../src/mono/mod.ts";
+import type { MonoTypeId } from "../../src/mono/mod.ts";
+import {
+  type ArgMark,
+  type IntrinsicName,
+  INTRINSICS,
+  type PrimOp,
+  primPanics,
+  PRIMS,
+} from "../../src/operations/mod.ts";
 import type { TestTypes } from "./mono_types.ts";
 
 /** Some place in file 0. */

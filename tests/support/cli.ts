@@ -1,7 +1,12 @@
 /** Runs the command line in a process of its own, in a fresh folder. */
 import { fromFileUrl, join } from "@std/path";
+import { runCli } from "../../src/cli/mod.ts";
 
 const ROOT = fromFileUrl(new URL("../../", import.meta.url));
+
+/** Where this Deno keeps packages: an `ori` that is given another HOME or cache must not fetch them again. */
+export const DENO_DIR = Deno.env.get("DENO_DIR") ??
+  join(Deno.env.get("XDG_CACHE_HOME") ?? join(Deno.env.get("HOME") ?? "/", ".cache"), "deno");
 
 export interface CliResult {
   readonly code: number;
@@ -36,7 +41,28 @@ export class Workspace {
   ): Promise<CliResult> {
     const main = join(ROOT, "main.ts");
     const config = join(ROOT, "deno.json");
-    return this.run(Deno.execPath(), ["run", "-A", "--config", config, main, ...args], options);
+    return this.run(Deno.execPath(), ["run", "-A", "--config", config, main, ...args], {
+      ...options,
+      env: { DENO_DIR, ...options.env },
+    });
+  }
+
+  /**
+   * `ori ARGS` in this folder and this process: ten times as fast. For commands that await nothing before they end and
+   * write to no stream but through the command line; the working directory and the streams are changed meanwhile.
+   */
+  async oriHere(args: readonly string[]): Promise<CliResult> {
+    const before = Deno.cwd();
+    const [stdout, stderr] = [captureStream(Deno.stdout), captureStream(Deno.stderr)];
+    Deno.chdir(this.path);
+    try {
+      const code = await runCli(args);
+      return { code, stdout: stdout.text(), stderr: stderr.text() };
+    } finally {
+      Deno.chdir(before);
+      stdout.restore();
+      stderr.restore();
+    }
   }
 
   /** Another program in this folder. */
@@ -76,6 +102,23 @@ export class Workspace {
   async has(name: string): Promise<boolean> {
     return await Deno.stat(join(this.path, name)).then(() => true, () => false);
   }
+}
+
+/** Keeps what is written to `stream` until `restore`. */
+function captureStream(stream: { writeSync(bytes: Uint8Array): number }) {
+  const original = stream.writeSync;
+  const decoder = new TextDecoder();
+  let text = "";
+  stream.writeSync = (bytes) => {
+    text += decoder.decode(bytes, { stream: true });
+    return bytes.length;
+  };
+  return {
+    text: () => text,
+    restore: () => {
+      stream.writeSync = original;
+    },
+  };
 }
 
 /**

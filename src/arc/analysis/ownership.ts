@@ -2,7 +2,8 @@
  * What each variable of a function means for counting, from the ops that define them and the marks of parameters.
  * Shared by `unpackAggregates`, `insertRc` and `verify`.
  */
-import { intrinsicInfo, type MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypes } from "../../mono/mod.ts";
+import { intrinsicInfo } from "../../operations/mod.ts";
 import type { ArcFunction, Call, Op, VarId } from "../ir/ir.ts";
 import { eachCall } from "./unwinding.ts";
 import { eachArg, eachResult } from "../ir/visit.ts";

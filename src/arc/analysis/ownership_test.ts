@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import type { Call, Op } from "../ir/ir.ts";
 import { borrowedArguments } from "./ownership.ts";
-import type { ArgMark } from "../../mono/mod.ts";
+import type { ArgMark } from "../../operations/mod.ts";
 import {
   apply,
   applyIndirect,

@@ -1,4 +1,4 @@
-import { intrinsicInfo } from "../../mono/mod.ts";
+import { intrinsicInfo, unwinds } from "../../operations/mod.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, Call, FnId, Terminator } from "../ir/ir.ts";
 
 /** By `FnId`: whether a call of the function can unwind. */
@@ -40,7 +40,7 @@ export function canUnwind(call: Call, unwinding: Unwinding): boolean {
     case "CheckedPrim":
       return true;
     case "Intrinsic":
-      return intrinsicInfo(call.name).panics;
+      return unwinds(intrinsicInfo(call.name).effects);
   }
 }
 

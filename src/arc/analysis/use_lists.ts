@@ -1,5 +1,5 @@
 /** Where each variable of a function is defined and used, kept true by a pass that rewrites single uses. */
-import type { ArgMark } from "../../mono/mod.ts";
+import type { ArgMark } from "../../operations/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Op, VarId } from "../ir/ir.ts";
 import {
   eachOperand,

@@ -14,7 +14,8 @@
  * may be passed as owned any number of times: engines make such values without a counted block.
  */
 import type { Id, Span } from "../../base/mod.ts";
-import type { ArgMark, IntrinsicName, MonoTypeId, MonoTypes, PrimOp } from "../../mono/mod.ts";
+import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
+import type { ArgMark, IntrinsicName, PrimOp } from "../../operations/mod.ts";
 
 export type VarId = Id<"Var">;
 export type BlockId = Id<"Block">;

@@ -1,5 +1,6 @@
 /** Reads the text form of ARC IR that `printProgram` writes. Comments go from `# ` to the end of the line. */
-import type { ArgMark, IntrinsicName, MonoTypeId, PrimOp } from "../../mono/mod.ts";
+import type { MonoTypeId } from "../../mono/mod.ts";
+import type { ArgMark, IntrinsicName, PrimOp } from "../../operations/mod.ts";
 import type {
   ArcBlock,
   ArcFunction,

@@ -6,8 +6,8 @@ import {
   type MonoType,
   type MonoTypeId,
   type MonoTypes,
-  type Scalar,
 } from "../../mono/mod.ts";
+import type { Scalar } from "../../operations/mod.ts";
 import type { TextCursor } from "./text_cursor.ts";
 
 const SCALARS: readonly string[] = ["int", "float", "bool", "char", "byte"];

@@ -3,7 +3,7 @@
  * that a new kind of op fails to compile until every question about it has an answer.
  */
 import { assertNever } from "../../base/mod.ts";
-import type { ArgMark } from "../../mono/mod.ts";
+import type { ArgMark } from "../../operations/mod.ts";
 import type {
   ArcBlock,
   ArcFunction,

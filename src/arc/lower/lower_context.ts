@@ -1,5 +1,6 @@
 /** What lowering an expression takes and gives, and the steps that all kinds of expressions share. */
-import type { CoreLabel, MonoFnId, MonoTypeId } from "../../mono/mod.ts";
+import type { MonoFnId, MonoTypeId } from "../../mono/mod.ts";
+import type { CoreLabel } from "../../canon/mod.ts";
 import type { Call, FnId, VarId } from "../ir/ir.ts";
 import type { ScopeEnds } from "./scope_ends.ts";
 import type { End, OpenBlock, SsaBuilder } from "./ssa_builder.ts";

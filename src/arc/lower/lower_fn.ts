@@ -15,16 +15,9 @@
  * Each function returns the value, or `undefined` when control does not come back.
  */
 import { assertNever, type Span } from "../../base/mod.ts";
-import {
-  type CoreExprOf,
-  type CoreLabel,
-  type CoreStmt,
-  intrinsicInfo,
-  type MonoCoreExpr,
-  type MonoFnId,
-  type MonoTypeId,
-  primPanics,
-} from "../../mono/mod.ts";
+import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "../../mono/mod.ts";
+import type { CoreExprOf, CoreLabel, CoreStmt } from "../../canon/mod.ts";
+import { intrinsicInfo, primPanics } from "../../operations/mod.ts";
 import type { Call, VarId } from "../ir/ir.ts";
 import {
   emitCall,
@@ -55,6 +48,10 @@ export function lowerExpr(c: LowerContext, expr: MonoCoreExpr): Lowered {
       return lowerPrim(c, expr);
     case "Intrinsic":
       return lowerIntrinsic(c, expr);
+    case "Catch":
+      return lowerCatch(c, expr);
+    case "DropValue":
+      return lowerDropValue(c, expr);
     case "Construct":
       return lowerConstruct(c, expr);
     case "ListLit":
@@ -83,6 +80,8 @@ export function lowerExpr(c: LowerContext, expr: MonoCoreExpr): Lowered {
       return lowerReturn(c, expr);
     case "Lambda":
       throw c.b.error("a lambda was not lifted");
+    case "SourcePosition":
+      throw c.b.error("a position was not expanded");
     default:
       return lowerAtom(c, expr);
   }
@@ -170,8 +169,37 @@ function lowerIntrinsic(c: LowerContext, expr: Expr<"Intrinsic">): Lowered {
       span: expr.span,
     },
     expr.type,
-    expr.name === "panic",
+    intrinsicInfo(expr.name).signature.result.kind === "Never",
   );
+}
+
+function lowerCatch(c: LowerContext, expr: Expr<"Catch">): Lowered {
+  const thunk = lowerExpr(c, expr.thunk);
+  if (thunk === undefined) return undefined;
+  const type = c.b.types.get(c.b.varTypes[thunk]);
+  if (type.kind !== "fn") throw c.b.error("a catch of no closure");
+  const { span } = expr;
+  const args = [thunk];
+  const call: Call = {
+    kind: "Intrinsic",
+    name: "catch_call",
+    typeArgs: [type.result],
+    args,
+    ownership: ["borrowed"],
+    span,
+  };
+  return emitCall(c, call, expr.type);
+}
+
+function lowerDropValue(c: LowerContext, expr: Expr<"DropValue">): Lowered {
+  const value = lowerExpr(c, expr.value);
+  if (value === undefined) return undefined;
+  const typeArgs = [c.b.varTypes[value]];
+  const { span } = expr;
+  const ownership = ["owned" as const];
+  const args = [value];
+  const call: Call = { kind: "Intrinsic", name: "drop_value", typeArgs, args, ownership, span };
+  return emitCall(c, call, expr.type);
 }
 
 function lowerPrim(c: LowerContext, expr: Expr<"Prim">): Lowered {

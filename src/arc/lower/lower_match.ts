@@ -6,15 +6,9 @@
  * first needed on a path and known to everything below.
  */
 import { assertNever, type Span } from "../../base/mod.ts";
-import type {
-  CoreMatch,
-  Decision,
-  MonoCoreExpr,
-  MonoFnId,
-  MonoTypeId,
-  Occurrence,
-  PrimOp,
-} from "../../mono/mod.ts";
+import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "../../mono/mod.ts";
+import type { CoreMatch, Decision, Occurrence } from "../../canon/mod.ts";
+import type { PrimOp } from "../../operations/mod.ts";
 import type { Call, VarId } from "../ir/ir.ts";
 import {
   emitCall,

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import type { CoreLabel, CoreLocal, MonoCoreExpr, MonoFn, MonoFnId } from "../../mono/mod.ts";
+import type { MonoCoreExpr, MonoFn, MonoFnId } from "../../mono/mod.ts";
 import { lowerProgram } from "../mod.ts";
+import type { CoreLabel, CoreLocal } from "../../canon/mod.ts";
 import { lowerToSsa } from "./lower.ts";
 import { ParsedTypes } from "../ir/parse_types.ts";
 import { SPAN } from "../../../tests/support/arc.ts";

@@ -4,7 +4,8 @@
  * what becomes of it.
  */
 import type { Span } from "../../base/mod.ts";
-import type { CoreLocal, MonoTypeId } from "../../mono/mod.ts";
+import type { MonoTypeId } from "../../mono/mod.ts";
+import type { CoreLocal } from "../../canon/mod.ts";
 import { type DropReach, isDropping } from "../analysis/drop_types.ts";
 import type { VarId } from "../ir/ir.ts";
 import type { SsaBuilder } from "./ssa_builder.ts";

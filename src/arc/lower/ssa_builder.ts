@@ -5,7 +5,8 @@
  * walk with a worklist and never recursion.
  */
 import { InternalError, type Span } from "../../base/mod.ts";
-import type { CoreLocal, MonoFn, MonoTypeId, MonoTypes } from "../../mono/mod.ts";
+import type { MonoFn, MonoTypeId, MonoTypes } from "../../mono/mod.ts";
+import type { CoreLocal } from "../../canon/mod.ts";
 import type {
   ArcBlock,
   BlockId,

@@ -19,7 +19,8 @@
  * Requires:    SSA without RC operations; wrappers marked by lowering.
  * Establishes: final ownership of parameters; one mark per argument on every call.
  */
-import type { ArgMark, MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypes } from "../../mono/mod.ts";
+import type { ArgMark } from "../../operations/mod.ts";
 import { callGraphSccs } from "../analysis/call_graph.ts";
 import { CellMakers, Cells } from "../analysis/cells.ts";
 import type { ArcFunction, ArcProgram, Call, FnId, VarId } from "../ir/ir.ts";

@@ -18,7 +18,8 @@
  * Establishes: each owned reference is consumed exactly once on every path, also when unwinding.
  */
 import type { Span } from "../../base/mod.ts";
-import type { ArgMark, MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypes } from "../../mono/mod.ts";
+import type { ArgMark } from "../../operations/mod.ts";
 import type {
   ArcBlock,
   ArcFunction,

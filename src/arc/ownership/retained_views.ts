@@ -11,7 +11,7 @@
  *
  * Requires: final ownership; blocks in reverse postorder.
  */
-import type { ArgMark } from "../../mono/mod.ts";
+import type { ArgMark } from "../../operations/mod.ts";
 import type { ArcBlock, ArcFunction, VarId } from "../ir/ir.ts";
 import { computeLiveness } from "../analysis/liveness.ts";
 import type { Standings } from "../analysis/ownership.ts";

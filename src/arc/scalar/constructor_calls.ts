@@ -11,7 +11,8 @@
  *
  * From such a call on there is one way, to the end: each use of its result stands there.
  */
-import { intrinsicInfo, type MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypes } from "../../mono/mod.ts";
+import { intrinsicInfo } from "../../operations/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, JumpTarget, Op, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
 import { hasNoEffect } from "./remove_dead_code.ts";

@@ -4,25 +4,12 @@
  * Requires:    no RC operation.
  * Establishes: each op has an effect, can panic, or leads to one that does.
  */
-import { intrinsicInfo, type IntrinsicName, type MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypes } from "../../mono/mod.ts";
+import { intrinsicInfo, isRemovable } from "../../operations/mod.ts";
 import { isDropping } from "../analysis/drop_types.ts";
 import type { ArcFunction, Op, VarId } from "../ir/ir.ts";
 import { dropParams, incomingValues } from "./remove_trivial_params.ts";
 import { eachArg, eachOperand, eachResult } from "../ir/visit.ts";
-
-const EFFECTFUL: ReadonlySet<IntrinsicName> = new Set([
-  "print",
-  "eprint",
-  "write",
-  "stdin_line",
-  "stdin_rest",
-  "list_move",
-  "panic",
-  "catch_call",
-  "drop_value",
-  "scope_end",
-  "drop_check",
-]);
 
 export function removeDeadCode(fn: ArcFunction, types: MonoTypes): void {
   const isPure = (op: Op): boolean => hasNoEffect(op, fn, types);
@@ -55,8 +42,7 @@ function isPureOp(op: Op): boolean {
   switch (op.kind) {
     case "Call": {
       const { call } = op;
-      return call.kind === "Intrinsic" && !EFFECTFUL.has(call.name) &&
-        !intrinsicInfo(call.name).panics;
+      return call.kind === "Intrinsic" && isRemovable(intrinsicInfo(call.name).effects);
     }
     case "RcInc":
     case "RcDec":

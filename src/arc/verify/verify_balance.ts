@@ -12,7 +12,8 @@
  *   `Invoke` starts with all that is left once the owned arguments are gone
  * - values without references (`immortal`) get no RC operation
  */
-import type { ArgMark, MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypes } from "../../mono/mod.ts";
+import type { ArgMark } from "../../operations/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, Op, Terminator, VarId } from "../ir/ir.ts";
 import { type Standings, standingsOf } from "../analysis/ownership.ts";
 import { canUnwind, isCaught, type Unwinding } from "../analysis/unwinding.ts";

@@ -1,6 +1,7 @@
 /** Checks that operands and results of every op have the types it asks for, and that calls are marked. */
 import { assertNever } from "../../base/mod.ts";
-import { intrinsicInfo, type MonoType, type MonoTypeId, primInfo } from "../../mono/mod.ts";
+import type { MonoType, MonoTypeId } from "../../mono/mod.ts";
+import { intrinsicInfo, primInfo } from "../../operations/mod.ts";
 import type { ArcFunction, ArcProgram, BlockId, Call, Op, Terminator, VarId } from "../ir/ir.ts";
 import { broken, type VerifyPlace } from "./broken.ts";
 import { eachJumpTarget } from "../ir/visit.ts";

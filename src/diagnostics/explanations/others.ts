@@ -68,6 +68,20 @@ export const OTHERS:
       right: "ori build main.ori -o app && ori run app",
       language: "shell",
     },
+    E5007: {
+      cause:
+        "The output is a file that the program is compiled from, perhaps through a link or another spelling\nof its path, or another `.ori` file. Nothing is written, also with `--force`.",
+      wrong: "ori build main.ori -o main.ori",
+      right: "ori build main.ori -o main",
+      language: "shell",
+    },
+    E5008: {
+      cause:
+        "Something else is where the output should go: not an earlier output of `ori build`. Nothing is\nwritten. `--force` replaces the file.",
+      wrong: "echo notes > main && ori build main.ori",
+      right: "ori build main.ori -o app",
+      language: "shell",
+    },
     E6001: {
       cause: "The file cannot be read: it does not exist, is a folder, or may not be opened.",
       wrong: "ori run mian.ori",

@@ -1,4 +1,5 @@
 /** The types of trait objects, declared when the methods of all traits are known. */
+import { PLAIN_CALL } from "../model/call_shape.ts";
 import { notObjectSafe } from "../messages/errors_declare.ts";
 import type { FieldDef, TraitDef } from "../model/model.ts";
 import { conType, paramType } from "../model/type.ts";
@@ -16,7 +17,7 @@ export function completeObjectType(state: DeclareState, trait: TraitDef, fields:
   const self = conType(trait.object, trait.params.map(paramType));
   for (const one of objectMethods(trait)) {
     const { name, span } = one.method;
-    fields.push({ name, isPositional: false, type: objectMethodType(one, self), span });
+    fields.push({ name, isPositional: false, type: objectMethodType(one, self, PLAIN_CALL), span });
   }
   for (const ref of objectRefs(trait)) {
     const impl = state.addImpl({

@@ -28,7 +28,7 @@ const COMPARISON = [...EQUALITY, "lt", "le", "gt", "ge"];
 const ARITHMETIC = ["add", "sub", "mul", "div", "rem"];
 const BITWISE = ["and", "or", "xor", "shl", "shr"];
 
-/** The operations of `canon/prims.ts` that each scalar has. */
+/** The operations of `operations/prims.ts` that each scalar has. */
 const SCALARS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["int", new Set([...ARITHMETIC, "floor_div", ...BITWISE, ...COMPARISON])],
   ["float", new Set([...ARITHMETIC, ...COMPARISON])],

@@ -132,7 +132,7 @@ export interface FnDef {
   readonly item: ast.FunctionItem | ast.TestItem | ast.ConstItem;
   /** The clauses of a function written in clauses, the first of which is `item`; they match `params`. */
   readonly clauses?: readonly ast.FunctionItem[];
-  /** `#intrinsic("name")`: supplied by the engines, see `canon/intrinsics.ts`. */
+  /** `#intrinsic("name")`: supplied by the engines, see `operations/intrinsics.ts`. */
   readonly intrinsic?: string;
   /** `#inline`: expanded at the call, so that a panic in it carries the caller's position. */
   readonly isInline: boolean;
@@ -291,7 +291,7 @@ export type Resolution =
   | { readonly kind: "call"; readonly callee: Callee; readonly args: readonly ArgSource[] }
   /** Call of a function value; MethodCall of a field that holds a function (`field` set). */
   | { readonly kind: "callValue"; readonly field?: number }
-  /** Operators, casts and methods that are one primitive operation of `canon/prims.ts`. */
+  /** Operators, casts and methods that are one primitive operation of `operations/prims.ts`. */
   | { readonly kind: "prim"; readonly op: string }
   /** A conversion to the type that the operand has already. */
   | { readonly kind: "identity" }

@@ -243,8 +243,3 @@ function showCon(def: TypeDef, args: readonly Type[]): string {
   if (def.body.kind === "opaque") return def.name;
   return shown.length === 0 ? def.name : `${def.name}<${shown.join(", ")}>`;
 }
-
-/** The result of a mutating method for its caller: `self` as the call leaves it, and what the source states. */
-export function pairWithSelf(self: Type, result: Type): Type {
-  return { kind: "tuple", elements: [self, result] };
-}

@@ -11,6 +11,7 @@
 import type { Span } from "../../base/mod.ts";
 import type { Diagnostic, Diagnostics } from "../../diagnostics/mod.ts";
 import * as errors from "../messages/errors_self.ts";
+import { callShape } from "../model/call_shape.ts";
 import { memoBody } from "../model/forms.ts";
 import type { FnDef, TraitDef } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
@@ -44,7 +45,7 @@ export class SelfChangeTable implements SelfChanges {
     return this.#changing.has(fn);
   }
 
-  /** Whether calls of `fn` change their receiver: its result comes with the new one, see `pairWithSelf` of `type.ts`. */
+  /** Whether calls of `fn` change their receiver: asked by `callShape` alone, which says what that means for a call. */
   isMutating(fn: FnDef): boolean {
     return this.#mutating.has(this.#declaration(fn));
   }
@@ -79,7 +80,7 @@ export class SelfChangeTable implements SelfChanges {
     }
     found.push(...this.#refusedCalls(), ...this.#unsupported(program));
     for (const one of found.sort(inSourceOrder)) diagnostics.report(one);
-    for (const trait of program.traits) fillObjectFields(trait, (fn) => this.isMutating(fn));
+    for (const trait of program.traits) fillObjectFields(trait, (fn) => callShape(program, fn));
   }
 
   #declaration(fn: FnDef): FnDef {

@@ -3,10 +3,10 @@
  * one function value per method, which keeps the value that the object was made of. The struct implements the trait
  * and its supertraits; `mono` writes the methods: calls of the function values.
  */
+import { type CallShape, coreResult } from "../model/call_shape.ts";
 import type { FnDef, TraitDef, TraitRef, Type } from "../model/model.ts";
 import {
   conType,
-  pairWithSelf,
   paramType,
   prune,
   someType,
@@ -88,41 +88,32 @@ export function objectObjection(trait: TraitDef): string | undefined {
   return undefined;
 }
 
-/** The type of the function value that an object keeps for a method; `self` is the type of the object. */
+/**
+ * The type of the function value that an object of type `self` keeps for a method that is called by `shape`. An object does not
+ * change in place: the function of a method that gives `self` back gives the object of the changed value.
+ */
 export function objectMethodType(
   { ref, method }: ObjectMethod,
   self: Type,
+  shape: CallShape,
 ): Type & { readonly kind: "fn" } {
   const map = substitutionOf(ref.trait.params, ref.args);
   map.set(ref.trait.self, self);
   const params = method.params.slice(1).map((param) => substitute(param.type, map));
-  return { kind: "fn", params, result: substitute(method.result, map) };
+  return { kind: "fn", params, result: coreResult(shape, self, substitute(method.result, map)) };
 }
 
-/**
- * The type of the function value for a method that changes its receiver: an object does not change in place, so the
- * function gives the object of the changed value, with the result.
- */
-export function mutatingMethodType(
-  one: ObjectMethod,
-  self: Type,
-): Type & { readonly kind: "fn" } {
-  const type = objectMethodType(one, self);
-  return { ...type, result: pairWithSelf(self, type.result) };
-}
-
-/** Gives the fields of the objects of `trait` the types that mutating methods need. */
-export function fillObjectFields(trait: TraitDef, isMutating: (fn: FnDef) => boolean): void {
+/** Gives the fields of the objects of `trait` the types of calls with hidden parts. */
+export function fillObjectFields(trait: TraitDef, shapeOf: (fn: FnDef) => CallShape): void {
   const { body } = trait.object;
   if (body.kind !== "struct" || body.fields.length === 0) return;
   const methods = objectMethods(trait);
-  if (!methods.some((one) => isMutating(one.method))) return;
   const self = conType(trait.object, trait.params.map(paramType));
   const fields = body.fields.map((field, i) => {
     const one = methods[i];
-    return one !== undefined && isMutating(one.method)
-      ? { ...field, type: mutatingMethodType(one, self) }
-      : field;
+    return one === undefined
+      ? field
+      : { ...field, type: objectMethodType(one, self, shapeOf(one.method)) };
   });
   trait.object.body = { kind: "struct", fields };
 }

@@ -1,8 +1,9 @@
 /**
- * Primitive operations on scalars. Operand and result scalars are given per operation; `panics`
- * names the condition that is checked. All arithmetic on `int` is 64 bits.
+ * Primitive operations on scalars, which std may declare with `#intrinsic("name")` too. Operand and result scalars are
+ * given per operation; `panics` names the conditions that are checked. All arithmetic on `int` is 64 bits.
  */
-export type Scalar = "int" | "float" | "bool" | "char" | "byte";
+import { type Effects, PURE } from "./effects.ts";
+import type { Scalar } from "./signature.ts";
 
 export type PanicKind =
   | "integer overflow in addition"
@@ -22,6 +23,7 @@ export interface PrimInfo {
   readonly result: Scalar;
   /** Empty when the operation never panics. */
   readonly panics: readonly PanicKind[];
+  readonly effects: Effects;
 }
 
 const I2 = ["int", "int"] as const;
@@ -29,10 +31,10 @@ const F2 = ["float", "float"] as const;
 const Y2 = ["byte", "byte"] as const;
 
 function pure(params: readonly Scalar[], result: Scalar): PrimInfo {
-  return { params, result, panics: [] };
+  return { params, result, panics: [], effects: PURE };
 }
 function checked(params: readonly Scalar[], result: Scalar, ...panics: PanicKind[]): PrimInfo {
-  return { params, result, panics };
+  return { params, result, panics, effects: ["unwinds"] };
 }
 
 /** Every primitive operation by name. */
@@ -142,7 +144,7 @@ export const PRIMS = {
 /** The name of a primitive operation. */
 export type PrimOp = keyof typeof PRIMS;
 
-/** Parameters, result and panics of `op`. */
+/** Parameters, result, panics and effects of `op`. */
 export function primInfo(op: PrimOp): PrimInfo {
   return PRIMS[op];
 }
@@ -150,4 +152,9 @@ export function primInfo(op: PrimOp): PrimInfo {
 /** Whether `op` can panic. */
 export function primPanics(op: PrimOp): boolean {
   return PRIMS[op].panics.length > 0;
+}
+
+/** Whether `name` is that of a primitive operation. */
+export function isPrim(name: string): name is PrimOp {
+  return Object.hasOwn(PRIMS, name);
 }

@@ -1,6 +1,6 @@
 /**
- * Methods that change their `self` (`SelfChanges` of `types`): they give it back with their result, and a call puts it where
- * the receiver stands, as an assignment would.
+ * The results of calls that the source does not name (`CallShape` of `types`). Methods that change their `self` give it back
+ * with their result, and a call puts it where the receiver stands, as an assignment would.
  *
  *     @advance (self) -> int = { self.pos += 1; self.pos }      cursor.advance()
  *
@@ -11,18 +11,36 @@
  * What is indexed and the arguments are evaluated as written. The receiver is read after them, by the call, so that what an
  * argument does to it is not lost: `stack.push(stack.pop() + 1)`.
  */
-import type { Span } from "../base/mod.ts";
-import { equalTypes, type FnDef, isBuiltin, pairWithSelf, type Type } from "../types/mod.ts";
+import { assertNever, type Span } from "../base/mod.ts";
+import {
+  type CallShape,
+  callShape,
+  equalTypes,
+  type FnDef,
+  isBuiltin,
+  pairWithSelf,
+  PLAIN_CALL,
+  type Type,
+} from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
 
-/** Whether a call of `callee` gives the receiver back with the result. */
-export function isMutating(cx: CanonContext, callee: CanonCallee): boolean {
-  const { selfChanges } = cx.program;
-  if (callee.kind === "fn") return selfChanges.isMutating(callee.fn);
-  return callee.kind === "trait" && selfChanges.isMutating(callee.method);
+/** How `callee` is called. */
+export function shapeOf(cx: CanonContext, callee: CanonCallee): CallShape {
+  switch (callee.kind) {
+    case "fn":
+      return callShape(cx.program, callee.fn);
+    case "trait":
+      return callShape(cx.program, callee.method);
+    case "object":
+    case "memo":
+    case "default":
+      return PLAIN_CALL;
+    default:
+      return assertNever(callee, "canon");
+  }
 }
 
 /** A call of a mutating method. */

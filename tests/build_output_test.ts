@@ -100,7 +100,10 @@ const REFUSED: readonly (readonly [args: readonly string[], message: string])[] 
   [["main.ori", "-o", "folder"], "error[E5005]: cannot write `folder`: it is a directory\n"],
   [["main.ori", "--force", "-o", "folder"], "error[E5005]: "],
   [["main.ori", "--emit=arc", "-o", "folder/"], "error[E5005]: "],
-  [["main.ori", "--sizes", "-o", "/dev/null"], "error: --sizes needs an output that is a file"],
+  [
+    ["main.ori", "--sizes", "-o", "/dev/null"],
+    "error[E5010]: --sizes needs an output that is a file",
+  ],
 ];
 
 Deno.test("an output that is a source, or that ori did not make, is refused and nothing is written", async () => {
@@ -138,7 +141,7 @@ Deno.test("a default name that is taken is refused: a folder, a script, a source
         [["app.ori", "--emit=program"], `${FOREIGN}\`app.oric\` exists`],
         [["lib.ori"], "error[E5005]: cannot write `lib`: it is a directory"],
         [["bare"], `${FOREIGN}\`bare.out\` exists`],
-        [[".ori"], "error: no name of an output follows from `.ori`"],
+        [[".ori"], "error[E5010]: no name of an output follows from `.ori`"],
       ] as const
     ) {
       const { code, stderr } = await w.oriHere(["build", ...args]);

@@ -115,6 +115,66 @@ Deno.test("wrong usage: exit code 2 and a suggestion", async () => {
   });
 });
 
+/** The diagnostics of one line of JSON, with the keys that all of them have. */
+function jsonDiagnostics(stdout: string): { readonly code: string; readonly message: string }[] {
+  const { schemaVersion, diagnostics } = JSON.parse(stdout);
+  assertEquals(schemaVersion, 1);
+  for (const found of diagnostics) {
+    const keys = ["code", "severity", "message", "labels", "notes", "help", "fix"];
+    assertEquals(Object.keys(found), keys);
+  }
+  return diagnostics;
+}
+
+Deno.test("what has no place in a source is a diagnostic of every command, as text and as JSON", async () => {
+  const files = { "hello.ori": HELLO, "broken.ori": BROKEN, "bad.trace": "[RC] what\n", "x": "y" };
+  await Workspace.with(files, async (w) => {
+    const env = { ORI_CLANG: "/no/clang" };
+    for (
+      const [args, json, code, exit, text] of [
+        [["biuld"], "--format=json", "E5010", 2, "there is no command `biuld`"],
+        [["run"], "--format=json", "E5010", 2, "`ori run` needs a file"],
+        [["check", "--formt=text"], "--format=json", "E5010", 2, "has no flag `--formt=text`"],
+        [["audit"], "--format=json", "E5010", 2, "needs a file or folder"],
+        [["inspect"], "--json", "E5010", 2, "takes one file"],
+        [["explain", "E9999"], "--json", "E5010", 2, "has no flag `--json`"],
+        [["check", "no.ori"], "--format=json", "E6001", 1, "cannot read `no.ori`: no such file"],
+        [["rc-stats", "no"], "--json", "E6001", 1, "cannot read no"],
+        [["rc-stats", "bad.trace"], "--json", "E6002", 1, "bad.trace: "],
+        [["rc-stats", "x"], "--json", "E6002", 1, "x holds no event"],
+        [["rc-stats", "broken.ori"], "--json", "E2001", 1, "type mismatch"],
+        [["why-rc", "broken.ori:1"], "--json", "E2001", 1, "type mismatch"],
+        [["inspect", "x"], "--json", "E5006", 1, "x holds no compiled program"],
+        [["build", "hello.ori", "-o", "no/h"], "--format=json", "E5005", 1, "cannot write"],
+        [["build", "hello.ori"], "--format=json", "E5002", 1, "no clang"],
+        [["run", "hello.ori", "--engine=aot"], "--format=json", "E5002", 1, "no clang"],
+      ] as const
+    ) {
+      const what = args.join(" ");
+      const printed = await w.ori([...args, json], { env });
+      assertEquals([printed.code, printed.stderr], [exit, ""], what);
+      const found = printed.stdout.trimEnd().split("\n").flatMap(jsonDiagnostics);
+      assertEquals(found.map((d) => d.code), [code], what);
+      assertStringIncludes(found[0]?.message ?? "", text);
+      if (args[0] === "explain") continue;
+      const shown = await w.ori(args, { env });
+      assertEquals([shown.code, shown.stdout], [exit, ""], what);
+      assertStringIncludes(shown.stderr, `error[${code}]: `);
+      assertStringIncludes(shown.stderr, text);
+    }
+  });
+});
+
+Deno.test("a binary that the system does not start is reported, not an internal error", async () => {
+  await Workspace.with({ "hello.ori": HELLO }, async (w) => {
+    assertEquals((await w.ori(["build", "hello.ori", "-o", "app"])).code, 0);
+    await Deno.chmod(join(w.path, "app"), 0o644);
+    const run = await w.ori(["run", "--engine=aot", "app"]);
+    assertEquals([run.code, run.stdout], [1, ""]);
+    assertMatch(run.stderr, /^error\[E5011\]: cannot run \.\/app: .+\n$/);
+  });
+});
+
 Deno.test("ori build makes an executable and replaces one only on success", async () => {
   await Workspace.with({ "hello.ori": HELLO, "broken.ori": BROKEN, "out": "old" }, async (w) => {
     assertEquals((await w.ori(["build", "broken.ori", "--force", "-o", "out"])).code, 1);
@@ -324,7 +384,7 @@ Deno.test("ORI_LOG shows a capture on the whole way, and nothing unless asked", 
     for (const filter of ["ori_arc=loud", "arc=debug"]) {
       const { code, stderr } = await run(build, filter);
       assertEquals(code, 2);
-      assertStringIncludes(stderr, `error: ORI_LOG: \`${filter}\` has no `);
+      assertStringIncludes(stderr, `error[E5010]: ORI_LOG: \`${filter}\` has no `);
     }
   });
 });

@@ -14,24 +14,21 @@ import {
   markStage,
   measureBinary,
   replaceFile,
-  reportFailure,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import { type Command, compileOptions, EXIT } from "./command.ts";
-import { printDiagnostics, printError, printText } from "./output.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
+import { fail, printDiagnostics, printText } from "./output.ts";
 
 export const buildCommand: Command = async (args, host) => {
   const [file, ...more] = args.operands;
   if (file === undefined) throw new UsageError("`ori build` needs a file");
   if (more.length > 0) throw new UsageError("`ori build` takes one file");
   const checked = checkFiles([file], host);
-  if (checked.entries.length === 0) return withoutOutput(checked, args);
+  if (checked.entries.length === 0) return report(checked, args);
   const output = outputPath(args, file);
   const refusal = checkOutput(host, output, checked, { force: args.flag("force") });
-  if (refusal !== undefined) {
-    printError(reportFailure(refusal));
-    return EXIT.usage;
-  }
+  if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
   const emit = args.value("emit");
   if (args.flag("sizes") && !isFile(host, output)) {
     throw new UsageError(`--sizes needs an output that is a file, not ${output}`);
@@ -41,10 +38,11 @@ export const buildCommand: Command = async (args, host) => {
     : await buildProgram(checked, output, args, host);
 };
 
-/** The file could not be read: there is nothing to build. */
-function withoutOutput(checked: Checked, args: ParsedArgs): number {
-  printDiagnostics(checked, args.value("format"));
-  return EXIT.failure;
+/** Prints what was found, `failure` with it, as one report; gives the exit code. */
+function report(checked: Checked, args: ParsedArgs, failure?: Diagnostic): number {
+  if (failure !== undefined) checked.diagnostics.report(failure);
+  printDiagnostics(checked, formatOf(args));
+  return checked.diagnostics.hasErrors ? EXIT.failure : EXIT.ok;
 }
 
 function buildStage(
@@ -56,14 +54,14 @@ function buildStage(
 ): number {
   const options = { release: args.flag("release"), ...compileOptions(host) };
   const text = emitStage(checked, kind, options);
-  printDiagnostics(checked, args.value("format"));
-  if (text === undefined) return EXIT.failure;
+  if (text === undefined) return report(checked, args);
   if (output === STDOUT) {
+    const code = report(checked, args);
     printText(text);
-    return EXIT.ok;
+    return code;
   }
   const written = isFile(host, output) ? markStage(text, kind) : text;
-  return save(host, output, new TextEncoder().encode(written));
+  return report(checked, args, save(host, output, new TextEncoder().encode(written)));
 }
 
 async function buildProgram(
@@ -73,21 +71,19 @@ async function buildProgram(
   host: FullHost,
 ): Promise<number> {
   const program = compileMain(checked, compileOptions(host));
-  printDiagnostics(checked, args.value("format"));
-  if (program === undefined) return EXIT.failure;
-  if (args.value("emit") === "program") return save(host, output, makeBlob(program));
+  if (program === undefined) return report(checked, args);
+  if (args.value("emit") === "program") {
+    return report(checked, args, save(host, output, makeBlob(program)));
+  }
   const failure = await buildNative(program, host, output, {
     release: args.flag("release"),
     sanitize: args.flag("sanitize"),
     isTestHarness: false,
     isBench: args.flag("bench"),
   });
-  if (failure !== undefined) {
-    printError(reportFailure(failure));
-    return EXIT.failure;
-  }
-  if (args.flag("sizes")) printSizes(host, output);
-  return EXIT.ok;
+  const code = report(checked, args, failure);
+  if (failure === undefined && args.flag("sizes")) printSizes(host, output);
+  return code;
 }
 
 /** What the program in the binary costs: once per program, and the same in every binary (seeds BL-15). */
@@ -101,12 +97,11 @@ function printSizes(host: FullHost, output: string): void {
   );
 }
 
-function save(host: FullHost, path: string, bytes: Uint8Array): number {
+/** Writes a file; gives what is wrong when it cannot be written. */
+function save(host: FullHost, path: string, bytes: Uint8Array): Diagnostic | undefined {
   const failure = replaceFile(host, path, bytes);
-  if (failure === undefined) return EXIT.ok;
-  const message = `cannot write \`${failure.path}\`: ${failure.message}`;
-  printError(reportFailure({ code: "E5005", message, notes: [] }));
-  return EXIT.failure;
+  if (failure === undefined) return undefined;
+  return { code: "E5005", message: `cannot write \`${failure.path}\`: ${failure.message}` };
 }
 
 /** Whether an output that is written to `path` can be found there afterwards. */

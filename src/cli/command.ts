@@ -1,12 +1,17 @@
 /** What every command of `ori` is. */
 import { type CompileOptions, type FullHost, logListener } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import { printError } from "./output.ts";
+import { type Format, printError } from "./output.ts";
 
 /** Carries out a command and gives its exit code. */
 export type Command = (args: ParsedArgs, host: FullHost) => Promise<number> | number;
 
 export { EXIT } from "./exit.ts";
+
+/** How a command prints diagnostics: as `--format` or `--json` says. */
+export function formatOf(args: ParsedArgs): Format {
+  return args.value("format") === "json" || args.flag("json") ? "json" : "text";
+}
 
 /** Options of compilation that come from the environment. */
 export function compileOptions(host: FullHost): CompileOptions {

@@ -1,16 +1,16 @@
 /** `ori inspect FILE`. */
 import { describeEmbedded, type ProgramDescription, readEmbedded } from "../driver/mod.ts";
 import { UsageError } from "./args.ts";
-import { type Command, EXIT } from "./command.ts";
-import { printMalformed, printText } from "./output.ts";
+import { type Command, EXIT, formatOf } from "./command.ts";
+import { failMalformed, printText } from "./output.ts";
 
 export const inspectCommand: Command = (args, host) => {
   const [file, ...more] = args.operands;
   if (file === undefined || more.length > 0) throw new UsageError("`ori inspect` takes one file");
   const embedded = readEmbedded(host, file);
-  const format = args.flag("json") ? "json" : "text";
-  if (embedded.kind === "none") return printMalformed(`${file} holds no compiled program`, format);
-  if (embedded.kind === "malformed") return printMalformed(embedded.message, format);
+  const format = formatOf(args);
+  if (embedded.kind === "none") return failMalformed(`${file} holds no compiled program`, format);
+  if (embedded.kind === "malformed") return failMalformed(embedded.message, format);
   const description = describeEmbedded(embedded);
   printText(format === "json" ? JSON.stringify(description) + "\n" : asText(file, description));
   return EXIT.ok;

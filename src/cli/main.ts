@@ -27,7 +27,7 @@ import {
 } from "./specs.ts";
 import { testCommand } from "./test.ts";
 import { whyRcCommand } from "./why_rc.ts";
-import { printError, printText } from "./output.ts";
+import { fail, type Format, printError, printText } from "./output.ts";
 
 const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>([
   [RUN, runCommand],
@@ -47,13 +47,23 @@ export async function runCli(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(args);
   } catch (error) {
+    const format = askedFormat(args);
     if (error instanceof UsageError) {
-      printError(`error: ${error.message}\n`);
-      return EXIT.usage;
+      return fail({ code: "E5010", message: error.message }, format, EXIT.usage);
     }
-    printError(describeCrash(error, Deno.env.get("ORI_BACKTRACE") === "1"));
-    return EXIT.internal;
+    const showsStack = Deno.env.get("ORI_BACKTRACE") === "1";
+    return fail(describeCrash(error, showsStack), format, EXIT.internal);
   }
+}
+
+/** The format that arguments ask for which may not fit their command. */
+function askedFormat(args: readonly string[]): Format {
+  const end = args.indexOf("--");
+  const own = end < 0 ? args : args.slice(0, end);
+  const isJson = own.some((arg, i) =>
+    arg === "--json" || arg === "--format=json" || arg === "--format" && own[i + 1] === "json"
+  );
+  return isJson ? "json" : "text";
 }
 
 function dispatch(args: readonly string[]): Promise<number> | number {

@@ -1,6 +1,14 @@
 /** Writing to the terminal. */
+import {
+  type Diagnostic,
+  NO_SOURCES,
+  renderJson,
+  renderText,
+  type ReportedDiagnostic,
+  withSeverity,
+} from "../diagnostics/mod.ts";
+import type { Checked } from "../driver/mod.ts";
 import { EXIT } from "./exit.ts";
-import { type Checked, renderJson, renderText } from "../driver/mod.ts";
 
 const encoder = new TextEncoder();
 
@@ -19,22 +27,36 @@ function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string
   for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
 }
 
-/** Reports a malformed program, with the diagnostic that a native binary prints of itself; gives the exit code. */
-export function printMalformed(message: string, format: string | undefined): number {
-  const diagnostic = { code: "E5006", severity: "error", message, labels: [], notes: [] };
-  if (format === "json") {
-    const diagnostics = [{ ...diagnostic, help: "build it again", fix: null }];
-    printText(JSON.stringify({ schemaVersion: 1, diagnostics }) + "\n");
-  } else printError(`error[E5006]: ${message}\n  = help: build it again\n`);
-  return EXIT.failure;
+/** How diagnostics are printed. */
+export type Format = "text" | "json";
+
+/** Prints what was found in a program. */
+export function printDiagnostics({ diagnostics, sources }: Checked, format: Format): void {
+  print(diagnostics.all, sources, format);
 }
 
-/** Prints what was found in the form that was asked for: text on stderr, JSON on stdout. */
-export function printDiagnostics(checked: Checked, format: string | undefined): void {
-  if (format === "json") {
-    printText(renderJson(checked.diagnostics.all, checked.sources) + "\n");
-    return;
-  }
+/** Prints a diagnostic that has no place in a source; returns `exitCode`, that of the command. */
+export function fail(
+  diagnostic: Diagnostic,
+  format: Format,
+  exitCode: number = EXIT.failure,
+): number {
+  print([withSeverity(diagnostic)], NO_SOURCES, format);
+  return exitCode;
+}
+
+/** Text goes to stderr; JSON is one line of stdout, an object also where nothing was found. */
+function print(
+  found: readonly ReportedDiagnostic[],
+  sources: Checked["sources"],
+  format: Format,
+): void {
+  if (format === "json") return printText(renderJson(found, sources) + "\n");
   const color = Deno.stderr.isTerminal() && Deno.env.get("NO_COLOR") === undefined;
-  printError(renderText(checked.diagnostics.all, checked.sources, { color }));
+  printError(renderText(found, sources, { color }));
+}
+
+/** Reports a malformed program, as a native binary reports that it is one; gives the exit code. */
+export function failMalformed(message: string, format: Format): number {
+  return fail({ code: "E5006", message, help: "build it again" }, format);
 }

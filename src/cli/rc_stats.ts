@@ -2,8 +2,8 @@
 import { checkFiles, compileMain, engineNamed, type FullHost } from "../driver/mod.ts";
 import { describeRcReport, isRcLine, parseRcLine, RcStats, TraceError } from "../testing/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import { type Command, compileOptions, EXIT } from "./command.ts";
-import { printDiagnostics, printError, printText } from "./output.ts";
+import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
+import { fail, type Format, printDiagnostics, printError, printText } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
 export const rcStatsCommand: Command = async (args, host) => {
@@ -11,36 +11,39 @@ export const rcStatsCommand: Command = async (args, host) => {
   if (file === undefined) throw new UsageError("`ori rc-stats` needs a program or a trace");
   if (more.length > 0) throw new UsageError("`ori rc-stats` takes one file");
   const stats = new RcStats();
+  const format = formatOf(args);
   const isProgram = file.endsWith(".ori");
   if (!isProgram && args.value("engine") !== undefined) {
     throw new UsageError("--engine is for programs: a trace was made by one already");
   }
   try {
-    const isRead = isProgram
+    const code = isProgram
       ? await traceProgram(file, args, host, stats)
-      : readTrace(file, host, stats);
-    if (!isRead) return EXIT.failure;
+      : readTrace(file, host, stats, format);
+    if (code !== EXIT.ok) return code;
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
-    printError(`error: ${file}: ${error.message}\n`);
-    return EXIT.failure;
+    return fail({ code: "E6002", message: `${file}: ${error.message}` }, format);
   }
   const report = stats.report();
   printText(args.flag("json") ? JSON.stringify(report) + "\n" : describeRcReport(report));
   return report.unbalanced.length === 0 ? EXIT.ok : EXIT.failure;
 };
 
-/** Runs the program with its trace going to `stats`; its output is not shown, its own stderr is. */
+/** Runs the program with its trace going to `stats`; its output is not shown, its own stderr is. Gives an exit code. */
 async function traceProgram(
   file: string,
   args: ParsedArgs,
   host: FullHost,
   stats: RcStats,
-): Promise<boolean> {
+): Promise<number> {
   const checked = checkFiles([file], host);
   const program = compileMain(checked, compileOptions(host));
-  printDiagnostics(checked, undefined);
-  if (program === undefined) return false;
+  if (program === undefined) {
+    printDiagnostics(checked, formatOf(args));
+    return EXIT.failure;
+  }
+  printDiagnostics(checked, "text");
   const lines = new LineSplitter((line) => {
     if (isRcLine(line)) countLine(line, stats);
     else printError(line + "\n");
@@ -59,13 +62,14 @@ async function traceProgram(
         : terminal.environment(name),
   };
   const engine = engineNamed(args.value("engine") ?? "vm");
-  await engine.run(program, { host, io, args: args.programArgs, release: false });
+  const options = { host, io, args: args.programArgs, release: false };
+  const { failure } = await engine.run(program, options);
   lines.end();
-  return true;
+  return failure === undefined ? EXIT.ok : fail(failure, formatOf(args));
 }
 
-/** A file, or stdin for `-`. */
-function readTrace(file: string, host: FullHost, stats: RcStats): boolean {
+/** Reads a file, or stdin for `-`; gives an exit code. */
+function readTrace(file: string, host: FullHost, stats: RcStats, format: Format): number {
   let found = 0;
   const lines = new LineSplitter((line) => {
     if (countLine(line, stats)) found++;
@@ -76,16 +80,13 @@ function readTrace(file: string, host: FullHost, stats: RcStats): boolean {
     for (let n = readIn(buffer); n > 0; n = readIn(buffer)) lines.write(buffer.subarray(0, n));
   } else {
     const bytes = host.readBytes(file);
-    if (bytes === undefined) {
-      printError(`error[E6001]: cannot read ${file}\n`);
-      return false;
-    }
+    if (bytes === undefined) return fail({ code: "E6001", message: `cannot read ${file}` }, format);
     lines.write(bytes);
   }
   lines.end();
-  if (found > 0) return true;
-  printError(`error: ${file} holds no event of ORI_TRACE_RC; a program's name ends in .ori\n`);
-  return false;
+  if (found > 0) return EXIT.ok;
+  const message = `${file} holds no event of ORI_TRACE_RC; a program's name ends in .ori`;
+  return fail({ code: "E6002", message }, format);
 }
 
 function countLine(line: string, stats: RcStats): boolean {

@@ -5,13 +5,14 @@ import {
   type Embedded,
   engineNamed,
   type FullHost,
+  type Outcome,
   readEmbedded,
   runBinary,
   runBytecode,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import { type Command, compileOptions, engineName, EXIT } from "./command.ts";
-import { printDiagnostics, printMalformed } from "./output.ts";
+import { type Command, compileOptions, engineName, EXIT, formatOf } from "./command.ts";
+import { fail, failMalformed, printDiagnostics } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
 export const runCommand: Command = async (args, host) => {
@@ -24,7 +25,7 @@ export const runCommand: Command = async (args, host) => {
   if (embedded.kind !== "none") return await runCompiled(file, embedded, args, host);
   const checked = checkFiles([file], host);
   const program = compileMain(checked, compileOptions(host));
-  printDiagnostics(checked, args.value("format"));
+  printDiagnostics(checked, formatOf(args));
   if (program === undefined) return EXIT.failure;
   const engine = engineNamed(engineName(args));
   const outcome = await engine.run(program, {
@@ -33,8 +34,13 @@ export const runCommand: Command = async (args, host) => {
     args: args.programArgs,
     release: args.flag("release"),
   });
-  return outcome.exitCode;
+  return exitCode(outcome, args);
 };
+
+/** The exit code of a program that ran; reports why one did not. */
+function exitCode({ exitCode, failure }: Outcome, args: ParsedArgs): number {
+  return failure === undefined ? exitCode : fail(failure, formatOf(args));
+}
 
 /** Runs a program that is compiled already: its bytecode in the VM, or the binary that carries it. */
 async function runCompiled(
@@ -43,16 +49,16 @@ async function runCompiled(
   args: ParsedArgs,
   host: FullHost,
 ): Promise<number> {
-  if (embedded.kind === "malformed") return printMalformed(embedded.message, args.value("format"));
+  if (embedded.kind === "malformed") return failMalformed(embedded.message, formatOf(args));
   const { program, binary } = embedded;
   if (program.bytecode.main === undefined) {
-    return printMalformed(`the program in ${file} has no @main`, args.value("format"));
+    return failMalformed(`the program in ${file} has no @main`, formatOf(args));
   }
   const [engine, io] = [engineName(args), terminalIo()];
   if (engine === "vm") return runBytecode(program.bytecode, io, args.programArgs).exitCode;
   if (engine === "aot" && binary !== undefined) {
     const path = file.includes("/") ? file : `./${file}`;
-    return (await runBinary(path, { host, io, args: args.programArgs })).exitCode;
+    return exitCode(await runBinary(path, { host, io, args: args.programArgs }), args);
   }
   throw new UsageError(`--engine=${engine} needs the source of the program, not ${file}`);
 }

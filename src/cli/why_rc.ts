@@ -1,7 +1,7 @@
 /** `ori why-rc FILE:LINE`. */
 import { checkFiles, explainRc, type RcExplanation } from "../driver/mod.ts";
 import { UsageError } from "./args.ts";
-import { type Command, compileOptions, EXIT } from "./command.ts";
+import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { printDiagnostics, printText } from "./output.ts";
 
 export const whyRcCommand: Command = (args, host) => {
@@ -17,12 +17,15 @@ export const whyRcCommand: Command = (args, host) => {
   const checked = checkFiles([args.value("program") ?? path], host);
   const file = checked.sources.files.find((known) => known.path === path);
   const found = explainRc(checked, { path, line }, compileOptions(host));
-  printDiagnostics(checked, undefined);
-  if (found === undefined) return EXIT.failure;
+  if (found === undefined) {
+    printDiagnostics(checked, formatOf(args));
+    return EXIT.failure;
+  }
+  printDiagnostics(checked, "text");
   if (file === undefined) {
     throw new UsageError(`the program does not use ${path}; --program=FILE names one that does`);
   }
-  const lineCount = file.text.split("\n").length;
+  const { lineCount } = file;
   if (line > lineCount) throw new UsageError(`${path} has ${lineCount} lines`);
   printText(
     args.flag("json")

@@ -23,9 +23,9 @@ export function explain(code: string): string | undefined {
   if (!isCode(code)) return undefined;
   const { cause, wrong, right, unreported } = EXPLANATIONS[code];
   const note = unreported === undefined ? "" : `\n\nNot reported yet: ${unreported}`;
-  return `${code}: ${CODES[code]}\n\n${cause}${note}\n\nWrong:\n\n${indent(wrong)}\n\nRight:\n\n${
-    indent(right)
-  }\n`;
+  return `${code}: ${CODES[code].title}\n\n${cause}${note}\n\nWrong:\n\n${
+    indent(wrong)
+  }\n\nRight:\n\n${indent(right)}\n`;
 }
 
 function isCode(code: string): code is DiagnosticCode {

@@ -1,6 +1,16 @@
-export { CODES, type DiagnosticCode } from "./codes.ts";
-export { type Diagnostic, Diagnostics, type Fix, type Label } from "./diagnostic.ts";
+export { CODES, type DiagnosticCode, type Severity } from "./codes.ts";
+export {
+  type Diagnostic,
+  Diagnostics,
+  type Fix,
+  headlineOf,
+  inSourceOrder,
+  type Label,
+  type ReportedDiagnostic,
+  withSeverity,
+} from "./diagnostic.ts";
 export { suggest } from "./suggest.ts";
+export { NO_SOURCES } from "./no_sources.ts";
 export { renderJson } from "./render_json.ts";
 export { type RenderOptions, renderText } from "./render_text.ts";
 export { explain, EXPLANATIONS } from "./explanations.ts";

@@ -1,26 +1,26 @@
 /** Diagnostics as JSON, for tools. */
 import type { SourceMap, Span } from "../base/mod.ts";
-import { CODES } from "./codes.ts";
-import type { Diagnostic, Label } from "./diagnostic.ts";
+import { headlineOf, type Label, type ReportedDiagnostic } from "./diagnostic.ts";
 
 /**
  * One JSON object: `schemaVersion` and `diagnostics`, each with code, severity, message, labels (the
- * primary one first), notes, help and fix. Lines and columns count from 1, columns in code points.
+ * primary one first; none where there is no place), notes, help and fix. Lines and columns count from 1, columns in
+ * code points.
  */
-export function renderJson(diagnostics: readonly Diagnostic[], sources: SourceMap): string {
+export function renderJson(diagnostics: readonly ReportedDiagnostic[], sources: SourceMap): string {
   return JSON.stringify({
     schemaVersion: 1,
     diagnostics: diagnostics.map((d) => describe(d, sources)),
   });
 }
 
-function describe(d: Diagnostic, sources: SourceMap): unknown {
+function describe(d: ReportedDiagnostic, sources: SourceMap): unknown {
   return {
     code: d.code,
-    severity: d.code.startsWith("E") ? "error" : "warning",
-    message: d.message ?? CODES[d.code],
+    severity: d.severity,
+    message: headlineOf(d),
     labels: [
-      { ...label(d.primary, sources), isPrimary: true },
+      ...(d.primary === undefined ? [] : [{ ...label(d.primary, sources), isPrimary: true }]),
       ...(d.related ?? []).map((l) => ({ ...label(l, sources), isPrimary: false })),
     ],
     notes: d.notes ?? [],

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type SourceFile, SourceMap, type Span } from "../base/mod.ts";
-import type { Diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, Diagnostics, withSeverity } from "./diagnostic.ts";
+import { NO_SOURCES } from "./no_sources.ts";
 import { renderJson } from "./render_json.ts";
 import { renderText } from "./render_text.ts";
 
@@ -14,7 +15,7 @@ function at(file: SourceFile, text: string): Span {
 function render(text: string, make: (file: SourceFile, sources: SourceMap) => Diagnostic): string {
   const sources = new SourceMap();
   const file = sources.add("main.ori", text);
-  return renderText([make(file, sources)], sources, { color: false });
+  return renderText([withSeverity(make(file, sources))], sources, { color: false });
 }
 
 Deno.test("a primary and a related label in one line", () => {
@@ -149,7 +150,9 @@ Deno.test("a place behind the end of the file, and an empty file", () => {
 Deno.test("colours are only written when asked for, and control characters never", () => {
   const sources = new SourceMap();
   const file = sources.add("main.ori", "a\x1b[31mb");
-  const diagnostics: Diagnostic[] = [{ code: "E0002", primary: { span: at(file, "b"), text: "" } }];
+  const diagnostics = [
+    withSeverity({ code: "E0002", primary: { span: at(file, "b"), text: "" } }),
+  ];
   assert(!renderText(diagnostics, sources, { color: false }).includes("\x1b"));
   const colored = renderText(diagnostics, sources, { color: true });
   assert(colored.includes("\x1b[1;31merror[E0002]\x1b[0m"));
@@ -160,11 +163,12 @@ Deno.test("JSON has places, notes and fixes", () => {
   const sources = new SourceMap();
   const file = sources.add("main.ori", "a\n  bc\n");
   const span = at(file, "bc");
-  const json = renderJson([{
+  const diagnostic: Diagnostic = {
     code: "W1003",
     primary: { span, text: "t" },
     fix: { title: "f", edits: [{ span, text: "x" }] },
-  }], sources);
+  };
+  const json = renderJson([withSeverity(diagnostic)], sources);
   const place = { path: "main.ori", line: 2, column: 3, endLine: 2, endColumn: 5 };
   assertEquals(JSON.parse(json), {
     schemaVersion: 1,
@@ -178,4 +182,40 @@ Deno.test("JSON has places, notes and fixes", () => {
       fix: { title: "f", edits: [{ ...place, text: "x" }] },
     }],
   });
+});
+
+Deno.test("a diagnostic without a place: its lines alone, and JSON without labels", () => {
+  const diagnostic = withSeverity({
+    code: "E5002",
+    message: "no clang",
+    notes: ["first\nsecond", "third"],
+    help: "install one",
+  });
+  assertEquals(
+    renderText([diagnostic, diagnostic], NO_SOURCES, { color: false }),
+    `error[E5002]: no clang
+  = note: first
+          second
+  = note: third
+  = help: install one
+`.repeat(2),
+  );
+  assertEquals(JSON.parse(renderJson([diagnostic], NO_SOURCES)).diagnostics, [{
+    code: "E5002",
+    severity: "error",
+    message: "no clang",
+    labels: [],
+    notes: ["first\nsecond", "third"],
+    help: "install one",
+    fix: null,
+  }]);
+});
+
+Deno.test("severity is that of the code; the collection counts errors and keeps its order", () => {
+  const all = new Diagnostics();
+  assertEquals(all.report({ code: "W1003" }).severity, "warning");
+  assertEquals([all.hasErrors, all.errorCount], [false, 0]);
+  assertEquals(all.report({ code: "E5002" }).severity, "error");
+  assertEquals([all.hasErrors, all.errorCount], [true, 1]);
+  assertEquals(all.all.map(({ code }) => code), ["W1003", "E5002"]);
 });

@@ -1,7 +1,6 @@
 /** Diagnostics for people, in the manner of rustc. */
-import type { SourceFile, SourceMap, Span } from "../base/mod.ts";
-import { CODES } from "./codes.ts";
-import type { Diagnostic, Fix, Label } from "./diagnostic.ts";
+import type { SourceFile, SourceMap } from "../base/mod.ts";
+import { type Fix, headlineOf, type Label, type ReportedDiagnostic } from "./diagnostic.ts";
 import { displayText, displayWidth, paint, Row, type Style } from "./row.ts";
 import { type Mark, snippet } from "./snippet.ts";
 
@@ -10,19 +9,9 @@ export interface RenderOptions {
   readonly color: boolean;
 }
 
-/** The headline of a diagnostic. */
-function messageOf(diagnostic: Diagnostic): string {
-  return diagnostic.message ?? CODES[diagnostic.code];
-}
-
-/** `error` or `warning`, by the first letter of the code. */
-function severityOf(diagnostic: Diagnostic): "error" | "warning" {
-  return diagnostic.code.startsWith("W") ? "warning" : "error";
-}
-
-/** Every diagnostic in the order given, an empty line behind each. */
+/** Every diagnostic in the order given; an empty line follows each that shows source lines. */
 export function renderText(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly ReportedDiagnostic[],
   sources: SourceMap,
   options: RenderOptions,
 ): string {
@@ -31,43 +20,43 @@ export function renderText(
 
 class TextRenderer {
   readonly #lines: string[] = [];
-  readonly #severity: "error" | "warning";
   readonly #gutter: number;
 
   constructor(
-    readonly diagnostic: Diagnostic,
+    readonly diagnostic: ReportedDiagnostic,
     readonly sources: SourceMap,
     readonly color: boolean,
   ) {
-    this.#severity = severityOf(diagnostic);
     this.#gutter = `${this.#lastLine()}`.length;
   }
 
   render(): string {
-    const { code, notes = [], help, fix } = this.diagnostic;
-    const tag = paint(`${this.#severity}[${code}]`, this.#severity, this.color);
-    this.#lines.push(tag + paint(`: ${messageOf(this.diagnostic)}`, "bold", this.color));
-    for (const [file, marks] of this.#marksByFile()) this.#snippet(file, marks);
-    if (notes.length > 0 || help !== undefined) this.#bar();
+    const { code, severity, notes = [], help, fix } = this.diagnostic;
+    const tag = paint(`${severity}[${code}]`, severity, this.color);
+    this.#lines.push(tag + paint(`: ${headlineOf(this.diagnostic)}`, "bold", this.color));
+    const marked = this.#marksByFile();
+    for (const [file, marks] of marked) this.#snippet(file, marks);
+    if (marked.size > 0 && (notes.length > 0 || help !== undefined)) this.#bar();
     for (const note of notes) this.#remark("note", note);
     if (help !== undefined) this.#remark("help", help);
     if (fix !== undefined) this.#fix(fix);
-    return this.#lines.join("\n") + "\n\n";
+    return this.#lines.join("\n") + (marked.size > 0 ? "\n\n" : "\n");
   }
 
   /** The largest line number that is shown. */
   #lastLine(): number {
     const { primary, related = [], fix } = this.diagnostic;
-    const spans = [primary, ...related, ...fix?.edits ?? []].map((l) => l.span);
+    const labels = primary === undefined ? related : [primary, ...related];
+    const spans = [...labels, ...fix?.edits ?? []].map((l) => l.span);
     const lines = spans.map((s) =>
       this.sources.file(s.file).position(Math.max(s.start, s.end - 1))
     );
-    return Math.max(...lines.map((position) => position.line));
+    return lines.reduce((last, position) => Math.max(last, position.line), 0);
   }
 
   /** The file of the primary label first. */
   #marksByFile(): Map<SourceFile, Mark[]> {
-    const { primary, related = [] } = this.diagnostic;
+    const { primary, related = [], severity } = this.diagnostic;
     const marks = new Map<SourceFile, Mark[]>();
     const add = (label: Label, sign: Mark["sign"], style: Style) => {
       const file = this.sources.file(label.span.file);
@@ -75,7 +64,7 @@ class TextRenderer {
       if (list === undefined) marks.set(file, [{ label, sign, style }]);
       else list.push({ label, sign, style });
     };
-    add(primary, "^", this.#severity);
+    if (primary !== undefined) add(primary, "^", severity);
     for (const label of related) add(label, "-", "related");
     return marks;
   }
@@ -83,29 +72,17 @@ class TextRenderer {
   #snippet(file: SourceFile, marks: readonly Mark[]): void {
     const isFirst = this.#lines.length === 1;
     const [first] = marks;
-    const place = first === undefined ? "" : this.#place(file, first.label.span);
+    const place = first === undefined ? "" : this.sources.describe(first.label.span);
     const arrow = isFirst ? "-->" : ":::";
     if (!isFirst) this.#bar();
     this.#lines.push(
       " ".repeat(this.#gutter) + paint(arrow, "gutter", this.color) + ` ${place}`,
     );
-    if (this.#isUnread(file)) return;
     this.#bar();
     for (const { line, isGap, row } of snippet(file, marks)) {
       if (isGap) this.#lines.push(paint("...", "gutter", this.color));
       else this.#row(line, row);
     }
-  }
-
-  #place(file: SourceFile, span: Span): string {
-    if (this.#isUnread(file)) return file.path;
-    const { line, column } = file.position(span.start);
-    return `${file.path}:${line}:${column}`;
-  }
-
-  /** A file that could not be read has no lines to show. */
-  #isUnread(file: SourceFile): boolean {
-    return this.diagnostic.code === "E6001" && file.text === "";
   }
 
   #bar(): void {

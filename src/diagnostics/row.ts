@@ -1,7 +1,15 @@
 /** One row of terminal output, painted cell by cell. */
 
 /** What a cell stands for; the colour follows from it. */
-export type Style = "plain" | "bold" | "gutter" | "error" | "warning" | "related" | "added";
+export type Style =
+  | "plain"
+  | "bold"
+  | "gutter"
+  | "error"
+  | "warning"
+  | "note"
+  | "related"
+  | "added";
 
 const ANSI: Readonly<Record<Style, string>> = {
   plain: "",
@@ -9,6 +17,7 @@ const ANSI: Readonly<Record<Style, string>> = {
   gutter: "\x1b[1;34m",
   error: "\x1b[1;31m",
   warning: "\x1b[1;33m",
+  note: "\x1b[1;36m",
   related: "\x1b[1;34m",
   added: "\x1b[32m",
 };

@@ -1,8 +1,8 @@
 /** The native engine: builds an executable and runs it. */
 import type { FullHost, ProcessResult } from "../base/mod.ts";
+import { type Diagnostic, NO_SOURCES, renderText, withSeverity } from "../diagnostics/mod.ts";
 import { buildNative, type NativeOptions } from "./build_native.ts";
 import type { Compiled, Engine, Outcome, RunOptions, TestOutcome } from "./engine.ts";
-import { reportFailure } from "./failure.ts";
 import { readAll } from "./read_all.ts";
 
 /** How many tests run at once. */
@@ -18,10 +18,7 @@ export const aotEngine: Engine = {
   async run(program, { host, io, args, release, sanitize }: RunOptions): Promise<Outcome> {
     const options = { release, sanitize: sanitize ?? false, isTestHarness: false };
     const built = await buildScratch(program, host, options);
-    if (built.kind === "failed") {
-      io.writeError(new TextEncoder().encode(built.message));
-      return { exitCode: 1 };
-    }
+    if (built.kind === "failed") return { exitCode: 1, failure: built.failure };
     try {
       return await runBinary(built.path, { host, io, args });
     } finally {
@@ -37,7 +34,8 @@ export const aotEngine: Engine = {
       isTestHarness: true,
     });
     if (built.kind === "failed") {
-      return tests.map(() => ({ kind: "broken", message: built.message }));
+      const message = renderText([withSeverity(built.failure)], NO_SOURCES, { color: false });
+      return tests.map(() => ({ kind: "broken", message }));
     }
     try {
       return await mapParallel(tests.length, async (index) => {
@@ -65,7 +63,10 @@ export async function runBinary(
     args,
     io.isInherited ? { inheritStreams: true } : { stdin: readAll(io), environment },
   );
-  if (result.kind === "not started") throw new Error(`cannot run ${path}: ${result.message}`);
+  if (result.kind === "not started") {
+    const message = `cannot run ${path}: ${result.message}`;
+    return { exitCode: 1, failure: { code: "E5011", message } };
+  }
   io.writeOut(result.stdout);
   io.writeError(result.stderr);
   return { exitCode: result.code };
@@ -75,7 +76,7 @@ const EMPTY = new Uint8Array();
 
 type Scratch =
   | { readonly kind: "built"; readonly path: string }
-  | { readonly kind: "failed"; readonly message: string };
+  | { readonly kind: "failed"; readonly failure: Diagnostic };
 
 async function buildScratch(
   program: Compiled,
@@ -85,9 +86,7 @@ async function buildScratch(
   const folder = host.environment("TMPDIR") ?? "/tmp";
   const path = host.scratchPath(`${folder}/ori-program`);
   const failure = await buildNative(program, host, path, options);
-  return failure === undefined
-    ? { kind: "built", path }
-    : { kind: "failed", message: reportFailure(failure) };
+  return failure === undefined ? { kind: "built", path } : { kind: "failed", failure };
 }
 
 /** The variables that the runtime reads. */

@@ -1,7 +1,7 @@
 /** The front half: files to a checked program. */
 import { type Host, SourceMap } from "../base/mod.ts";
 import { Diagnostics } from "../diagnostics/mod.ts";
-import { loadProgram } from "../modules/mod.ts";
+import { loadProgram, type UnreadFile } from "../modules/mod.ts";
 import { checkModule, declareProgram, type ModuleScope, type Program } from "../types/mod.ts";
 
 /** Files with what was found in them. */
@@ -11,6 +11,8 @@ export interface Checked {
   readonly program: Program;
   /** The modules of the files that were asked for, in that order. */
   readonly entries: readonly ModuleScope[];
+  /** Files that were asked for or imported and could not be read. */
+  readonly unread: readonly UnreadFile[];
   /** A module and all it imports, directly or not. */
   readonly modulesBelow: (scope: ModuleScope) => readonly ModuleScope[];
 }
@@ -28,7 +30,7 @@ export function checkFiles(paths: readonly string[], host: Host): Checked {
   }
   program.selfChanges.settle(program, diagnostics);
   const entries = graph.entries.flatMap((id) => program.modules[id] ?? []);
-  return { sources, diagnostics, program, entries, modulesBelow };
+  return { sources, diagnostics, program, entries, unread: graph.unread, modulesBelow };
 
   function modulesBelow(scope: ModuleScope): readonly ModuleScope[] {
     const found = new Set<ModuleScope>();

@@ -1,11 +1,11 @@
 /** Whether an output may be written: it never replaces a source, and nothing that ori did not make unless that is forced. */
 import { type FileFacts, type FullHost, isStandardStream } from "../base/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
 import { RUNTIME_FILES, runtimeUrl } from "../native/mod.ts";
 import { allSources } from "../std/mod.ts";
 import type { Checked } from "./check.ts";
 import { carriesProgram } from "./embedded.ts";
 import { isMarkedStage } from "./emit_stage.ts";
-import type { ReportedFailure } from "./failure.ts";
 
 const NAME_ANOTHER = "name another output with `-o`";
 
@@ -22,12 +22,12 @@ export function checkOutput(
   output: string,
   checked: Checked,
   { force }: { readonly force: boolean },
-): ReportedFailure | undefined {
+): Diagnostic | undefined {
   const facts = host.fileFacts(output);
   if (facts === undefined) return undefined;
   if (facts.isDirectory) {
     const message = `cannot write \`${output}\`: it is a directory`;
-    return { code: "E5005", message, notes: [], help: NAME_ANOTHER };
+    return { code: "E5005", message, help: NAME_ANOTHER };
   }
   if (!facts.isRegular) return undefined;
   const source = findSource(host, facts, checked);
@@ -43,12 +43,11 @@ export function checkOutput(
   return {
     code: "E5008",
     message: `\`${output}\` exists and was not made by ori`,
-    notes: [],
     help: `${NAME_ANOTHER}, or replace the file with \`--force\``,
   };
 }
 
-function replacesSource(output: string, what: string, notes: string[] = []): ReportedFailure {
+function replacesSource(output: string, what: string, notes: string[] = []): Diagnostic {
   return {
     code: "E5007",
     message: `the output \`${output}\` ${what}`,

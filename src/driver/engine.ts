@@ -1,6 +1,7 @@
 /** What every engine offers: see `engines.ts` for the list. */
 import type { FullHost, SourceMap } from "../base/mod.ts";
 import type { ArcProgram } from "../arc/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { SourceTree } from "../syntax/mod.ts";
 import type { LogListener } from "./log.ts";
 
@@ -41,6 +42,8 @@ export interface RunOptions {
 
 export interface Outcome {
   readonly exitCode: number;
+  /** Why the program did not run at all; absent when it did. */
+  readonly failure?: Diagnostic;
 }
 
 export type TestOutcome =

@@ -10,7 +10,6 @@ export { checkOutput } from "./check_output.ts";
 export type { Compiled, Engine, Outcome, ProgramIo, RunOptions, TestOutcome } from "./engine.ts";
 export { ENGINE_NAMES, engineNamed, ENGINES, TRACING_ENGINE_NAMES } from "./engines.ts";
 export { readAll } from "./read_all.ts";
-export { type ReportedFailure, reportFailure } from "./failure.ts";
 export { findSources } from "./find_sources.ts";
 export { createHost } from "./host.ts";
 export { type BinarySizes, type Embedded, measureBinary, readEmbedded } from "./embedded.ts";

@@ -2,17 +2,26 @@
 import { describeFailure, type ReadFailure, type Span } from "../base/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 
-/** A file of the command line or an imported one that exists but cannot be read. */
-export function unreadableFile(span: Span, path: string, failure: ReadFailure): Diagnostic {
+/** A file of the command line, or the one that is imported at `span`, cannot be read. */
+export function unreadableFile(
+  span: Span | undefined,
+  path: string,
+  failure: ReadFailure,
+): Diagnostic {
   const help = failure.kind === "is a directory" ? "name a file that ends in `.ori`" : undefined;
   return {
     code: "E6001",
     message: `cannot read \`${path}\`: ${describeFailure(failure)}`,
-    primary: { span, text: failure.kind === "not found" ? "not found" : "cannot be read" },
+    ...(span === undefined ? {} : { primary: { span, text: labelOf(failure) } }),
     ...(help === undefined ? {} : { help }),
   };
 }
 
+function labelOf(failure: ReadFailure): string {
+  return failure.kind === "not found" ? "not found" : "cannot be read";
+}
+
+/** The file is read, but is not UTF-8 at `span`. */
 export function invalidUtf8(span: Span, path: string): Diagnostic {
   return {
     code: "E0016",

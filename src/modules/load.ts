@@ -3,12 +3,12 @@
  * Every failure is a diagnostic; what could be read is loaded all the same.
  */
 import { dirname, join, normalize } from "@std/path/posix";
-import type { Host, ReadFailure, SourceFile, SourceMap, Span } from "../base/mod.ts";
-import { type Diagnostics, suggest } from "../diagnostics/mod.ts";
+import type { Host, ReadFailure, SourceMap, Span } from "../base/mod.ts";
+import { type Diagnostic, type Diagnostics, suggest } from "../diagnostics/mod.ts";
 import { preludeSources, stdModuleNames, stdSource } from "../std/mod.ts";
 import { type ExtensionImport, parse, type SourceTree, type UseItem } from "../syntax/mod.ts";
 import { cyclicImport, invalidUtf8, moduleNotFound, unreadableFile } from "./errors.ts";
-import type { ImportTarget, LoadedModule, ModuleGraph, ModuleId } from "./graph.ts";
+import type { ImportTarget, LoadedModule, ModuleGraph, ModuleId, UnreadFile } from "./graph.ts";
 
 /** Loads `entryPaths` and all they need. Module names are paths relative as the user wrote them. */
 export function loadProgram(
@@ -24,7 +24,8 @@ export function loadProgram(
     const id = loader.loadEntry(path);
     if (id !== undefined && !entries.includes(id)) entries.push(id);
   }
-  return { modules: loader.modules, entries, files: loader.files };
+  const { modules, unread, files } = loader;
+  return { modules, entries, unread, files };
 }
 
 /** Where a module comes from. */
@@ -42,6 +43,7 @@ type LoadState = { readonly kind: "loading" } | {
 
 class Loader {
   readonly modules: LoadedModule[] = [];
+  readonly unread: UnreadFile[] = [];
   readonly files = new Set<string>();
   readonly #states = new Map<string, LoadState>();
   /** Names of the modules being loaded, outermost first. */
@@ -58,14 +60,12 @@ class Loader {
   }
 
   loadEntry(path: string): ModuleId | undefined {
-    const location = this.#fileLocation(normalize(path));
-    return this.#load(location, () => startOf(this.sources.add(path, "")));
+    return this.#load(this.#fileLocation(normalize(path)), undefined);
   }
 
   #loadStd(name: string, url: URL, isPrelude: boolean): ModuleId | undefined {
     const read = () => this.host.readStdText(url);
-    const location: Location = { name, isStd: true, isPrelude, read };
-    return this.#load(location, () => startOf(this.sources.add(name, "")));
+    return this.#load({ name, isStd: true, isPrelude, read }, undefined);
   }
 
   #fileLocation(name: string): Location {
@@ -73,38 +73,36 @@ class Loader {
     return { name, isStd: false, isPrelude: false, read: () => this.host.readText(name) };
   }
 
-  /** `blame` gives the place to report at when the file cannot be read. */
-  #load(location: Location, blame: () => Span): ModuleId | undefined {
+  /** `importedAt` is the path in the import, to report at when the file cannot be read. */
+  #load(location: Location, importedAt: Span | undefined): ModuleId | undefined {
     const { name } = location;
     const known = this.#states.get(name);
     if (known?.kind === "loaded") return known.id;
     this.#states.set(name, { kind: "loading" });
     this.#stack.push(name);
-    const tree = this.#parse(location, blame);
+    const tree = this.#parse(location, importedAt);
     const id = tree === undefined ? undefined : this.#finish(location, tree);
     this.#stack.pop();
     this.#states.set(name, { kind: "loaded", id });
     return id;
   }
 
-  #parse(location: Location, blame: () => Span): SourceTree | undefined {
+  #parse(location: Location, importedAt: Span | undefined): SourceTree | undefined {
     const result = location.read();
     if (result.kind === "text") {
       const file = this.sources.add(location.name, result.text);
       return parse(file, this.diagnostics, { defersBodies: location.isStd });
     }
-    this.#reportFailure(location.name, result.failure, blame);
+    const problem = this.#problemOf(location.name, result.failure, importedAt);
+    this.unread.push({ path: location.name, problem: this.diagnostics.report(problem) });
     return undefined;
   }
 
-  #reportFailure(name: string, failure: ReadFailure, blame: () => Span): void {
-    if (failure.kind !== "invalid UTF-8") {
-      this.diagnostics.report(unreadableFile(blame(), name, failure));
-      return;
-    }
+  #problemOf(name: string, failure: ReadFailure, importedAt: Span | undefined): Diagnostic {
+    if (failure.kind !== "invalid UTF-8") return unreadableFile(importedAt, name, failure);
     const file = this.sources.add(name, failure.text);
-    const at = Math.max(0, failure.text.indexOf("\uFFFD"));
-    this.diagnostics.report(invalidUtf8({ file: file.id, start: at, end: at + 1 }, name));
+    const at = Math.max(0, file.text.indexOf("\uFFFD"));
+    return invalidUtf8({ file: file.id, start: at, end: at + 1 }, name);
   }
 
   /** Loads what `tree` imports, then gives the module its id: so dependencies have lower ones. */
@@ -152,7 +150,7 @@ class Loader {
       return undefined;
     }
     if (this.#isCyclic(name, span)) return undefined;
-    return moduleTarget(this.#load(this.#fileLocation(name), () => span));
+    return moduleTarget(this.#load(this.#fileLocation(name), span));
   }
 
   #reportMissing(text: string, base: string, tried: readonly string[], span: Span): void {
@@ -175,8 +173,4 @@ class Loader {
 
 function moduleTarget(module: ModuleId | undefined): ImportTarget | undefined {
   return module === undefined ? undefined : { kind: "module", module };
-}
-
-function startOf(file: SourceFile): Span {
-  return { file: file.id, start: 0, end: 0 };
 }

@@ -18,7 +18,8 @@ function load(files: Record<string, string>, ...entries: string[]): Loaded {
   return {
     graph,
     diagnostics: diagnostics.all,
-    describe: (d) => `${d.code} ${sources.describe(d.primary.span)} ${d.message}`,
+    describe: ({ code, primary, message }) =>
+      `${code} ${primary === undefined ? "" : sources.describe(primary.span)} ${message}`,
   };
 }
 

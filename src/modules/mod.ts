@@ -1,2 +1,2 @@
-export type { ImportTarget, LoadedModule, ModuleGraph, ModuleId } from "./graph.ts";
+export type { ImportTarget, LoadedModule, ModuleGraph, ModuleId, UnreadFile } from "./graph.ts";
 export { loadProgram } from "./load.ts";

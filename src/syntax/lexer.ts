@@ -3,7 +3,7 @@
  * the parser can look past a parenthesis in constant time.
  */
 import type { SourceFile, Span } from "../base/mod.ts";
-import type { DiagnosticCode, Diagnostics } from "../diagnostics/mod.ts";
+import { CODES, type DiagnosticCode, type Diagnostics } from "../diagnostics/mod.ts";
 import {
   isIdentPart,
   isIdentStart,
@@ -57,6 +57,7 @@ export class Lexer {
   pos = 0;
   lastKind: number = T.Eof;
   errorCount = 0;
+  #warningCount = 0;
 
   #count = 0;
   #kinds: Uint8Array;
@@ -126,9 +127,12 @@ export class Lexer {
     this.push(kind, start, this.#literals.push(literal) - 1);
   }
 
+  /** Reports an error, which spoils the token at hand, or a warning, which does not. */
   report(error: LexicalError): void {
-    this.#faulty.add(this.#count);
-    if (++this.errorCount > MAX_SYNTAX_ERRORS) return;
+    const isError = CODES[error.code].severity === "error";
+    if (isError) this.#faulty.add(this.#count);
+    if ((isError ? ++this.errorCount : ++this.#warningCount) > MAX_SYNTAX_ERRORS) return;
+    const isLast = isError && this.errorCount === MAX_SYNTAX_ERRORS;
     const span: Span = { file: this.file.id, start: error.start, end: error.end };
     const { replace } = error;
     this.diagnostics.report({
@@ -139,7 +143,7 @@ export class Lexer {
       ...(replace !== undefined
         ? { fix: { title: `write \`${replace}\``, edits: [{ span, text: replace }] } }
         : {}),
-      ...(this.errorCount === MAX_SYNTAX_ERRORS ? { notes: [TOO_MANY_ERRORS] } : {}),
+      ...(isLast ? { notes: [TOO_MANY_ERRORS] } : {}),
     });
   }
 

@@ -3,7 +3,13 @@
  * itself stands in the `parse_*` files as functions over this.
  */
 import type { Span } from "../base/mod.ts";
-import type { DiagnosticCode, Diagnostics, Fix, Label } from "../diagnostics/mod.ts";
+import {
+  CODES,
+  type DiagnosticCode,
+  type Diagnostics,
+  type Fix,
+  type Label,
+} from "../diagnostics/mod.ts";
 import type { Name, NodeId } from "./ast.ts";
 import { lex } from "./lexer.ts";
 import {
@@ -251,7 +257,7 @@ export class Parser {
   /** Reports without the rule of one error per token: for what does not disturb the parse. */
   report(code: DiagnosticCode, span: Span, text: string, options: ReportOptions = {}): void {
     if (this.#isAborted) return;
-    const isLast = code.startsWith("E") && ++this.#errors >= MAX_SYNTAX_ERRORS;
+    const isLast = CODES[code].severity === "error" && ++this.#errors >= MAX_SYNTAX_ERRORS;
     const notes = isLast ? { notes: [TOO_MANY_ERRORS] } : {};
     this.diagnostics.report({ code, primary: { span, text }, ...options, ...notes });
     if (isLast) this.#abort();

@@ -18,7 +18,7 @@ export function parseText(text: string): Parsed {
   const diagnostics = new Diagnostics();
   const tree = parse(file, diagnostics);
   const found = diagnostics.all.map((d) => {
-    const { line, column } = file.position(d.primary.span.start);
+    const { line, column } = file.position(d.primary?.span.start ?? 0);
     return `${d.code} ${line}:${column}`;
   });
   return { tree, found, diagnostics, text };

@@ -55,9 +55,9 @@ function meets(diagnostic: Diagnostic, { text, code }: ExpectedDiagnostic): bool
 
 function allText(d: Diagnostic): readonly string[] {
   return [
-    CODES[d.code],
+    CODES[d.code].title,
     d.message ?? "",
-    d.primary.text,
+    d.primary?.text ?? "",
     d.help ?? "",
     ...(d.notes ?? []),
     ...(d.related ?? []).map((label) => label.text),

@@ -32,8 +32,8 @@ async function findFault(path: string, text: string, host: FullHost): Promise<Fa
   });
   const program = compileMain(checked, { verify: true });
   if (program === undefined) {
-    const error = checked.diagnostics.all.find((d) => d.code.startsWith("E"));
-    const message = `${error?.code} ${error?.message ?? ""} at ${error?.primary.span.start}`;
+    const error = checked.diagnostics.all.find(({ severity }) => severity === "error");
+    const message = `${error?.code} ${error?.message ?? ""} at ${error?.primary?.span.start}`;
     return { kind: `refused: ${error?.code}`, text: message };
   }
   const [first, ...others] = await observeEverywhere(program, host);

@@ -1,5 +1,6 @@
 /** What a program does in each way of running it, and where two ways differ (seeds PAR-1, PAR-9). */
 import type { FullHost } from "../base/mod.ts";
+import { type Diagnostic, NO_SOURCES, renderText, withSeverity } from "../diagnostics/mod.ts";
 import { CapturedIo, type Compiled, type Engine, ENGINES } from "../driver/mod.ts";
 import { isRcLine, normalizeRcTrace, parseRcTrace } from "./rc_trace.ts";
 
@@ -35,8 +36,14 @@ export async function observe(
   host: FullHost,
 ): Promise<Observed> {
   const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
-  const { exitCode } = await engine.run(program, { host, io, args: [], release });
-  return { way: name, stdout: io.stdout(), stderr: io.stderr(), exitCode };
+  const { exitCode, failure } = await engine.run(program, { host, io, args: [], release });
+  const stderr = failure === undefined ? io.stderr() : reportOf(failure);
+  return { way: name, stdout: io.stdout(), stderr, exitCode };
+}
+
+/** What is shown in place of the output of a program that did not run. */
+function reportOf(failure: Diagnostic): string {
+  return renderText([withSeverity(failure)], NO_SOURCES, { color: false });
 }
 
 /** Traces above this size are not compared: a program that counts in a long loop. */
@@ -72,7 +79,10 @@ async function observeTraced(
 ): Promise<Observed | undefined> {
   const io = new TracedIo();
   try {
-    const { exitCode } = await engine.run(program, { host, io, args: [], release });
+    const { exitCode, failure } = await engine.run(program, { host, io, args: [], release });
+    if (failure !== undefined) {
+      return { way: name, stdout: "", stderr: reportOf(failure), exitCode };
+    }
     const lines = io.stderr().split("\n");
     const counting = normalizeRcTrace(parseRcTrace(lines.filter(isRcLine).join("\n")));
     const stderr = lines.filter((line) => !isRcLine(line)).join("\n");

@@ -1,6 +1,6 @@
 /** Runs the tests of Ori files: what may compile is compiled once per file and run on each engine. */
 import type { FullHost, Span } from "../base/mod.ts";
-import type { Diagnostic } from "../diagnostics/mod.ts";
+import { type Diagnostic, headlineOf, type ReportedDiagnostic } from "../diagnostics/mod.ts";
 import {
   type Checked,
   checkFiles,
@@ -52,10 +52,10 @@ export async function* runTests(
 
 /** Files that could not even be loaded have no tests to fail: each counts as one failed test. */
 function* failures(checked: Checked, reached: ReadonlySet<Diagnostic>): Generator<TestResult> {
-  for (const d of checked.diagnostics.all) {
-    if (reached.has(d) || !d.code.startsWith("E6") && d.code !== "E0016") continue;
-    const file = checked.sources.file(d.primary.span.file).path;
-    yield { file, name: "(file)", engine: "check", status: "failed", message: describe(d) };
+  for (const { path, problem } of checked.unread) {
+    if (reached.has(problem)) continue;
+    const message = describe(problem);
+    yield { file: path, name: "(file)", engine: "check", status: "failed", message };
   }
 }
 
@@ -130,7 +130,7 @@ function judgeCompileFail(
   { compileFail }: Expectation,
   found: readonly Diagnostic[],
 ): Verdict {
-  const inside = found.filter((d) => contains(test.span, d.primary.span));
+  const inside = found.filter((d) => contains(test.span, d));
   const unmet = unmetExpectations(compileFail, inside.length > 0 ? inside : found);
   const [first] = unmet;
   if (first === undefined) return PASSED;
@@ -164,12 +164,12 @@ function judge({ fail }: Expectation, outcome: TestOutcome | undefined): Verdict
 }
 
 /** Errors of the file and of the user modules it imports, directly or not. */
-function diagnosticsFor(scope: ModuleScope, checked: Checked): readonly Diagnostic[] {
+function diagnosticsFor(scope: ModuleScope, checked: Checked): readonly ReportedDiagnostic[] {
   const files = new Set(
     checked.modulesBelow(scope).filter((m) => !m.isStd).map((m) => m.tree.span.file),
   );
-  return checked.diagnostics.all.filter((d) =>
-    d.code.startsWith("E") && files.has(d.primary.span.file)
+  return checked.diagnostics.all.filter(({ severity, primary }) =>
+    severity === "error" && primary !== undefined && files.has(primary.span.file)
   );
 }
 
@@ -192,7 +192,7 @@ function ownError(test: TestDef, found: readonly Diagnostic[]): Diagnostic | und
 }
 
 function isWithin({ span, fn }: TestDef, d: Diagnostic): boolean {
-  return contains(span, d.primary.span) || contains(fn.item.span, d.primary.span);
+  return contains(span, d) || contains(fn.item.span, d);
 }
 
 /** An error outside of every test that a compile-fail test of the file asks for. */
@@ -202,17 +202,20 @@ function isWantedFromOutside(
   found: readonly Diagnostic[],
 ): boolean {
   return expected.some(({ test, expectation }) =>
-    !found.some((other) => contains(test.span, other.primary.span)) &&
+    !found.some((other) => contains(test.span, other)) &&
     unmetExpectations(expectation.compileFail, [d]).length < expectation.compileFail.length
   );
 }
 
-function contains(outer: Span, inner: Span): boolean {
+/** Whether the diagnostic is about a part of `outer`. */
+function contains(outer: Span, { primary }: Diagnostic): boolean {
+  if (primary === undefined) return false;
+  const inner = primary.span;
   return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function describe(d: Diagnostic): string {
-  return `${d.code} ${d.message ?? d.primary.text}`;
+  return `${d.code} ${d.message ?? d.primary?.text ?? headlineOf(d)}`;
 }
 
 function result(

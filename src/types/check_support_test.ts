@@ -36,7 +36,9 @@ export function checkText(
     main,
     diagnostics: diagnostics.all,
     textAt: ({ primary }) =>
-      sources.file(primary.span.file).text.slice(primary.span.start, primary.span.end),
+      primary === undefined
+        ? ""
+        : sources.file(primary.span.file).text.slice(primary.span.start, primary.span.end),
     body: (name) => {
       const fn = main.functions.find((candidate) => candidate.name === name);
       if (fn === undefined) throw new Error(`no function ${name}`);

@@ -82,10 +82,30 @@ export const OTHERS:
       right: "ori build main.ori -o app",
       language: "shell",
     },
+    E5010: {
+      cause:
+        "The command, its flags or what it is given do not fit together. Nothing was done. The flags of\na command are listed by `ori COMMAND --help`.",
+      wrong: "ori run --engin=vm main.ori",
+      right: "ori run --engine=vm main.ori",
+      language: "shell",
+    },
+    E5011: {
+      cause: "The system does not start this file as a program: it is not executable, or is gone.",
+      wrong: "chmod -x app && ori run --engine=aot app",
+      right: "chmod +x app && ori run --engine=aot app",
+      language: "shell",
+    },
     E6001: {
       cause: "The file cannot be read: it does not exist, is a folder, or may not be opened.",
       wrong: "ori run mian.ori",
       right: "ori run main.ori",
+      language: "shell",
+    },
+    E6002: {
+      cause:
+        "The file holds no events of ORI_TRACE_RC, or a line that is not one. `ori rc-stats` takes a\ntrace, or a program whose name ends in `.ori`.",
+      wrong: "ori rc-stats main.c",
+      right: "ORI_TRACE_RC=1 ./app 2> app.trace; ori rc-stats app.trace",
       language: "shell",
     },
     E9001: {

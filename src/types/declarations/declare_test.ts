@@ -25,7 +25,9 @@ function declare(text: string, more: Record<string, string> = {}): Declared {
   const graph = loadProgram(["main.ori"], host, sources, diagnostics);
   const program = declareProgram(graph, diagnostics);
   const found = diagnostics.all.map(({ code, primary }) =>
-    `${code} ${sources.describe(primary.span).replace("main.ori:", "")}`
+    `${code} ${
+      primary === undefined ? "" : sources.describe(primary.span).replace("main.ori:", "")
+    }`
   );
   const main = program.modules.at(-1) as ModuleScope;
   return { program, main, diagnostics: diagnostics.all, found };

@@ -1,6 +1,6 @@
 /** The state of checking one body: side tables, scopes, and the worklist of what waits for a type. */
 import type { Span } from "../../base/mod.ts";
-import type { Diagnostic, Diagnostics, Label } from "../../diagnostics/mod.ts";
+import { CODES, type Diagnostic, type Diagnostics, type Label } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { isAboutNothing, paramNeedsType } from "../messages/errors_declare.ts";
 import { typeMismatch, typeNotInferred } from "../messages/errors_infer.ts";
@@ -207,7 +207,7 @@ export class BodyContext {
 
   /** Reports an error; the result stands for the expression's type. */
   report(diagnostic: Diagnostic): Type {
-    if (diagnostic.code.startsWith("E")) this.errorCount++;
+    if (CODES[diagnostic.code].severity === "error") this.errorCount++;
     if (!isAboutNothing(diagnostic)) this.diagnostics.report(diagnostic);
     return ERROR_TYPE;
   }

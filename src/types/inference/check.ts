@@ -1,6 +1,6 @@
 /** Checking of bodies: the entry of inference, and the typed body that comes out. */
 import { InternalError } from "../../base/mod.ts";
-import { type Diagnostic, Diagnostics } from "../../diagnostics/mod.ts";
+import { Diagnostics, inSourceOrder } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { checkClauseMatch } from "../exhaustiveness/clauses.ts";
 import { checkMatch } from "../exhaustiveness/coverage.ts";
@@ -48,14 +48,10 @@ export function checkFunction(
     }
     const own = new Diagnostics();
     const typed = checkBody(program, fn, body, own);
+    // Checks that waited for a type reported late.
     for (const found of inSourceOrder(own.all)) diagnostics.report(found);
     return typed;
   });
-}
-
-/** What waited for a type was reported late: back to the order of the text. */
-function inSourceOrder(found: readonly Diagnostic[]): Diagnostic[] {
-  return [...found].sort((a, b) => a.primary.span.start - b.primary.span.start);
 }
 
 /** Checks every function, method, default method, constant and test of `module`. */
@@ -100,10 +96,8 @@ function checkBody(
     checkFallibleLets(cx, typed, diagnostics);
   }
   if (cx.errorCount === 0 && fn.clauses !== undefined) {
-    const { all } = diagnostics;
-    const before = all.length;
-    checkClauseMatch(typed, fn, fn.clauses, diagnostics);
-    if (all.slice(before).some((found) => found.code.startsWith("E"))) cx.errorCount++;
+    const { clauses } = fn;
+    countErrors(cx, diagnostics, () => checkClauseMatch(typed, fn, clauses, diagnostics));
   }
   return cx.errorCount === 0 ? typed : { ...typed, hasErrors: true };
 }
@@ -251,19 +245,15 @@ function checkFallibleLets(cx: BodyContext, typed: TypedBody, diagnostics: Diagn
 
 /** Errors that `check` reports count for the body. */
 function countErrors(cx: BodyContext, diagnostics: Diagnostics, check: () => void): void {
-  const before = diagnostics.all.length;
+  const before = diagnostics.errorCount;
   check();
-  for (const found of diagnostics.all.slice(before)) {
-    if (found.code.startsWith("E")) cx.errorCount++;
-  }
+  cx.errorCount += diagnostics.errorCount - before;
 }
 
 function checkMatches(cx: BodyContext, typed: TypedBody, diagnostics: Diagnostics): void {
-  for (const { scrutinee, arms, span } of cx.matches) {
-    const before = diagnostics.all.length;
-    checkMatch(typed, { span, subject: typed.typeOf(scrutinee.id), arms }, diagnostics);
-    for (const found of diagnostics.all.slice(before)) {
-      if (found.code.startsWith("E")) cx.errorCount++;
+  countErrors(cx, diagnostics, () => {
+    for (const { scrutinee, arms, span } of cx.matches) {
+      checkMatch(typed, { span, subject: typed.typeOf(scrutinee.id), arms }, diagnostics);
     }
-  }
+  });
 }

@@ -26,7 +26,7 @@ export function showTraitRef(ref: TraitRef): string {
 
 /** What is said of a name that is not there: the parser has reported that it is missing. */
 export function isAboutNothing({ primary }: Diagnostic): boolean {
-  return primary.span.start === primary.span.end;
+  return primary !== undefined && primary.span.start === primary.span.end;
 }
 
 // --- Names ---------------------------------------------------------------------------------------

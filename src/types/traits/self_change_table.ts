@@ -9,7 +9,7 @@
  * was noted.
  */
 import type { Span } from "../../base/mod.ts";
-import type { Diagnostic, Diagnostics } from "../../diagnostics/mod.ts";
+import { type Diagnostic, type Diagnostics, inSourceOrder } from "../../diagnostics/mod.ts";
 import * as errors from "../messages/errors_self.ts";
 import { callShape } from "../model/call_shape.ts";
 import { memoBody } from "../model/forms.ts";
@@ -79,7 +79,7 @@ export class SelfChangeTable implements SelfChanges {
       for (const call of callers.get(method) ?? []) pending.push([call.caller, call.span]);
     }
     found.push(...this.#refusedCalls(), ...this.#unsupported(program));
-    for (const one of found.sort(inSourceOrder)) diagnostics.report(one);
+    for (const one of inSourceOrder(found)) diagnostics.report(one);
     for (const trait of program.traits) fillObjectFields(trait, (fn) => callShape(program, fn));
   }
 
@@ -137,11 +137,6 @@ export class SelfChangeTable implements SelfChanges {
       this.isMutating(fn) && memoBody(fn) !== undefined ? [errors.mutatingMemo(fn)] : []
     );
   }
-}
-
-function inSourceOrder(left: Diagnostic, right: Diagnostic): number {
-  const [a, b] = [left.primary.span, right.primary.span];
-  return a.file - b.file || a.start - b.start;
 }
 
 /** Whether the result of `fn` holds a value of the type of its `self`, as that of `Iterator.next` does. */

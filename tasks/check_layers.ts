@@ -92,6 +92,7 @@ export const ROOMS: ReadonlyMap<string, Rooms> = new Map([
       ["ownership", ["ir", "analysis", "scalar"]],
       ["reuse", ["ir", "analysis", "scalar"]],
       ["verify", ["ir", "analysis"]],
+      ["pass", ["ir", "analysis", "ownership", "verify"]],
     ]),
   ],
 ]);

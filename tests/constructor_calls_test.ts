@@ -112,9 +112,9 @@ function countCalls(text: string): { readonly calls: number; readonly cells: num
   let counts: ReturnType<typeof countCalls> | undefined;
   lowerProgram(mono, {
     verify: true,
-    afterPass(pass, { fns }) {
+    afterPass({ name, program: { fns } }) {
       const f = fns.find(({ name }) => /^f\b/.test(name));
-      if (pass === "inlineCalls" && f !== undefined) counts = countIn(f);
+      if (name === "inline" && f !== undefined) counts = countIn(f);
     },
   });
   if (counts === undefined) throw new Error("there is no function f");

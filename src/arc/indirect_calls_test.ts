@@ -2,12 +2,9 @@
  * Passes treat a call of a closure as they treat one of a named function (seeds RC-8): each program is given to the
  * pass with `CALL` as either, and has to come out the same, as stated.
  */
-import { assert, assertEquals } from "@std/assert";
-import { parseProgram } from "./ir/parse.ts";
-import { passes } from "./pipeline.ts";
+import { assertEquals } from "@std/assert";
 import { printFunction } from "./ir/print.ts";
-import { findUnwinding } from "./analysis/unwinding.ts";
-import { verifyProgram } from "./verify/verify.ts";
+import { runPass } from "../../tests/support/run_pass.ts";
 
 const FORMS = {
   Apply: { before: "Apply @g(own ", after: /Apply @g\(own /g },
@@ -190,11 +187,7 @@ function run({ pass: name, head, body }: Case, form: keyof typeof FORMS) {
   const { before, after } = FORMS[form];
   const signature = `fn f(%0: \`(str) -> str\` borrowed, ${head}`;
   const text = `${PRELUDE}${signature} {\n${body.replaceAll("CALL ", before)}\n}\n`;
-  const program = parseProgram(text);
-  const pass = passes.find((one) => one.name === name);
-  assert(pass !== undefined);
-  pass.run({ program, options: {}, unwinding: findUnwinding(program) });
-  verifyProgram(program, name);
+  const program = runPass(name, text);
   const [, fn] = program.fns;
   const [, blocks] = /^fn [^\n]*\n([^]*)\n\}\n$/.exec(printFunction(fn, program)) ?? [];
   const marks = fn.params.map((param) => param.ownership);

@@ -1,5 +1,7 @@
 export type * from "./ir/ir.ts";
-export { type ArcEventListener, type LowerOptions, lowerProgram } from "./pipeline.ts";
+export { type LowerOptions, lowerProgram, passNames } from "./pipeline.ts";
+export type { ArcEventListener } from "./pass/pass.ts";
+export type { PassRun } from "./pass/run_steps.ts";
 export {
   eachJumpTarget,
   eachOperand,

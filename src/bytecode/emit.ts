@@ -1,6 +1,6 @@
 /** ARC IR to bytecode. */
 import type { SourceMap } from "../base/mod.ts";
-import type { ArcFunction, ArcProgram } from "../arc/mod.ts";
+import type { ArcFunction, ArcProgram, CountedProgram } from "../arc/mod.ts";
 import { allocateRegisters } from "./allocate.ts";
 import { classOf, describeTypes } from "./describe.ts";
 import { encode } from "./encode.ts";
@@ -11,7 +11,7 @@ import { selectInstructions } from "./select.ts";
  * The bytecode of `program`. Requires verified ARC IR with final RC operations, blocks by id and in
  * reverse postorder. `sources` resolves the spans of its operations.
  */
-export function emitBytecode(program: ArcProgram, sources: SourceMap): BytecodeProgram {
+export function emitBytecode(program: CountedProgram, sources: SourceMap): BytecodeProgram {
   const types = describeTypes(program);
   const bytecode = {
     chunks: program.fns.map((fn) => emitChunk(fn, program, types, sources)),

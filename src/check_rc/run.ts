@@ -1,5 +1,5 @@
 /** Programs and tests under the checks of counting. */
-import type { ArcProgram, FnId } from "../arc/mod.ts";
+import type { ArcProgram, CountedProgram, FnId } from "../arc/mod.ts";
 import { InternalError, type SourceMap } from "../base/mod.ts";
 import {
   abortProgram,
@@ -32,7 +32,7 @@ export type CheckedTestOutcome = TestOutcome | {
 
 /** Runs `@main`; the first violation is printed on stderr and ends the program with `VIOLATION_EXIT`. */
 export function runProgramChecked(
-  program: ArcProgram,
+  program: CountedProgram,
   sources: SourceMap,
   io: VmIo,
   options: CheckedRunOptions,
@@ -56,7 +56,7 @@ export function runProgramChecked(
 
 /** Calls `@main`; its result as an exit code. */
 function runMain(
-  program: ArcProgram,
+  program: CountedProgram,
   main: NonNullable<ArcProgram["main"]>,
   interpreter: Interpreter,
 ): number {
@@ -80,7 +80,7 @@ function runMain(
 
 /** Runs the test function `fn` by itself. */
 export function runTestChecked(
-  program: ArcProgram,
+  program: CountedProgram,
   sources: SourceMap,
   fn: FnId,
   io: VmIo,

@@ -1,13 +1,13 @@
 /** What every engine offers: see `engines.ts` for the list. */
 import type { FullHost, SourceMap } from "../base/mod.ts";
-import type { ArcProgram } from "../arc/mod.ts";
+import type { CountedProgram } from "../arc/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { SourceTree } from "../syntax/mod.ts";
 import type { LogListener } from "./log.ts";
 
 /** A program that engines can run. */
 export interface Compiled {
-  readonly arc: ArcProgram;
+  readonly arc: CountedProgram;
   readonly sources: SourceMap;
   /** The modules that it was compiled from, std's included. */
   readonly modules: readonly CompiledModule[];

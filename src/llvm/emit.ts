@@ -11,7 +11,7 @@ import {
   type Passing,
   programSymbol,
 } from "../layout/mod.ts";
-import { type ArcProgram, findUnwinding, type FnId } from "../arc/mod.ts";
+import { type ArcProgram, type CountedProgram, findUnwinding, type FnId } from "../arc/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import { Builder } from "./builder.ts";
 import { type Context, functionOf, symbolOf } from "./context.ts";
@@ -42,7 +42,11 @@ export interface EmitOptions {
 }
 
 /** The LLVM text of `program`. Deterministic: equal input gives equal bytes. */
-export function emitLlvm(program: ArcProgram, sources: SourceMap, options: EmitOptions): string {
+export function emitLlvm(
+  program: CountedProgram,
+  sources: SourceMap,
+  options: EmitOptions,
+): string {
   const module = new Module();
   const types = new Types(
     new Layouts(program.types, 8),

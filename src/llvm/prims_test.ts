@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { SourceMap } from "../base/mod.ts";
-import type { ArcProgram, VarId } from "../arc/mod.ts";
+import type { CountedProgram, VarId } from "../arc/mod.ts";
 import { type PrimOp, PRIMS } from "../operations/mod.ts";
 import { type FnBuilder, HERE, ProgramBuilder } from "../../tests/support/arc_program.ts";
 import { TestTypes } from "../../tests/support/mono_types.ts";
@@ -165,7 +165,9 @@ function printResult(f: FnBuilder, op: PrimOp, value: VarId): void {
 }
 
 /** One test function per row. */
-function testsOf(rows: readonly (readonly [PrimOp, readonly Argument[], string])[]): ArcProgram {
+function testsOf(
+  rows: readonly (readonly [PrimOp, readonly Argument[], string])[],
+): CountedProgram {
   const p = new ProgramBuilder(new TestTypes());
   const tests = rows.map(([op, args], row) => {
     const name = `${op}.${row}`;

@@ -1,6 +1,6 @@
 # A branch that only chooses between values which its condition tells is left out; a case where the ways differ, or
 # do something, stays.
-pass threadKnownVariants
+pass thread
 fn same_bool(%0: int borrowed, %1: int borrowed) -> bool {
 bb0:
   %2: bool = Prim int_gt(%0, %1)
@@ -108,6 +108,7 @@ bb6:
   Return %5
 }
 ==>
+phase lowered
 type Ordering = sum { Less {}, Equal {}, Greater {} }
 type int = scalar int
 type bool = scalar bool

@@ -1,5 +1,5 @@
 # A match inside a case of a match of the same value goes straight to its case, also of a field that is read again.
-pass threadKnownVariants
+pass thread
 type T = boxed sum { Leaf {}, Node { left: T, key: int }, Twig { key: int } }
 fn again(%0 t: T borrowed) -> int {
 bb0 entry:
@@ -69,6 +69,7 @@ bb6:
   Return %10
 }
 ==>
+phase lowered
 type T = boxed sum { Leaf {}, Node { left: T, key: int }, Twig { key: int } }
 type int = scalar int
 

@@ -1,5 +1,5 @@
 # A loop over a record keeps the fields in variables.
-pass explodeParams
+pass explode
 type [int] = list int
 type State = struct { items: [int], count: int }
 fn main(%0: State borrowed, %1: int borrowed) -> int {
@@ -88,6 +88,7 @@ bb3(%5: Shape):
   Return %7
 }
 ==>
+phase lowered
 type [int] = list int
 type State = struct { items: [int], count: int }
 type Shape = sum { Dot {}, Line { length: int }, Box { width: int, height: int } }

@@ -26,6 +26,7 @@ bb0:
   Return %10
 }
 ==>
+phase lowered
 type Pair = struct { left: str, right: int }
 type `(int) -> str` = fn (int) -> str
 type `env(str)` = env (str)

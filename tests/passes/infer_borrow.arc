@@ -37,6 +37,7 @@ bb0:
   Return %0
 }
 ==>
+phase owned
 type [int] = list int
 type State = struct { items: [int], count: int }
 type int = scalar int

@@ -1,6 +1,6 @@
 # A small function goes anywhere; one that is given a known closure goes there, and calls it directly.
 # Recursive functions and those given an unknown function value stay calls.
-pass inlineCalls
+pass inline
 type `(int) -> int` = fn (int) -> int
 type `env(int)` = env (int)
 fn lambda(%0: int borrowed, %1: int borrowed) -> int lambda 1 {
@@ -49,6 +49,7 @@ bb0:
   Return %3
 }
 ==>
+phase lowered
 type `(int) -> int` = fn (int) -> int
 type `env(int)` = env (int)
 type int = scalar int

@@ -63,6 +63,7 @@ bb2:
 main @main
 
 ==>
+phase lowered
 type int = scalar int
 type bool = scalar bool
 type void = unit
@@ -88,16 +89,16 @@ bb1(%3 n: int):
   Branch %2, bb2, bb4
 bb2 then:
   %4: bool = Const true
-  Jump bb3
-bb3 join:
-  Return %4
+  Jump bb3(%4)
+bb3(%8: bool) join:
+  Return %8
 bb4 else:
   %5: int = Const 1
   %6: int = CheckedPrim int_sub(%3, %5)
-  Jump bb5
-bb5:
+  Jump bb5(%6)
+bb5(%11 n: int):
   %9: int = Const 1
-  %10: int = CheckedPrim int_sub(%6, %9)
+  %10: int = CheckedPrim int_sub(%11, %9)
   Jump bb1(%10)
 }
 

@@ -71,6 +71,7 @@ bb0 entry:
   Return %6
 }
 ==>
+phase lowered
 type L = boxed sum { Nil {}, Cons { head: int, tail: L } }
 type T = boxed sum { Leaf {}, Node { left: T, key: int, right: T } }
 type int = scalar int
@@ -103,15 +104,15 @@ bb3:
 fn chain(%0 n: int borrowed, %1 b: bool borrowed) -> L {
 bb0 entry:
   %18: builder<L> = Const empty
-  Jump bb1(%18)
-bb1(%10: builder<L>):
-  Branch %1, bb2, bb4
+  Jump bb1(%0, %1, %18)
+bb1(%16 n: int, %17 b: bool, %10: builder<L>):
+  Branch %17, bb2, bb4
 bb2:
   %2: L = Construct #0()
-  Jump bb3
-bb3:
+  Jump bb3(%2)
+bb3(%5: L):
   %6: int = Const 7
-  %7: L = Construct #1(%6, %2)
+  %7: L = Construct #1(%6, %5)
   %15: L = Finish %10 with %7
   Return %15
 bb4:
@@ -120,9 +121,9 @@ bb4:
   %9: L = Construct #1(%8, %11)
   %12: builder<L> = Extend %10 by %9#1.1
   %13: L = Const empty
-  %4: L = Construct #1(%0, %13)
+  %4: L = Construct #1(%16, %13)
   %14: builder<L> = Extend %12 by %4#1.1
-  Jump bb1(%14)
+  Jump bb1(%16, %17, %14)
 }
 
 fn sites(%0 t: T borrowed, %1 x: int borrowed) -> T {

@@ -105,6 +105,7 @@ bb0 entry:
   Return %4
 }
 ==>
+phase lowered
 type L = boxed sum { Nil {}, Cons { head: int, tail: L } }
 type T = boxed sum { Leaf {}, Node { left: T, key: int, right: T } }
 type D = dropping sum { End {}, Link { head: int, tail: D } }

@@ -21,6 +21,7 @@ bb0 entry:
   Return %2
 }
 ==>
+phase lowered
 type int = scalar int
 type bool = scalar bool
 
@@ -32,9 +33,9 @@ bb1(%7 a: int, %8 b: int):
   %3: bool = Prim int_eq(%8, %2)
   Branch %3, bb2, bb4
 bb2:
-  Jump bb3
-bb3:
-  Return %7
+  Jump bb3(%7)
+bb3(%6: int):
+  Return %6
 bb4:
   %4: int = CheckedPrim int_rem(%7, %8)
   Jump bb1(%8, %4)

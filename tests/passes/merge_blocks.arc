@@ -41,6 +41,7 @@ bb5 region 1 exit:
   Return %1
 }
 ==>
+phase lowered
 type Pair = struct { left: int, right: int }
 type int = scalar int
 type bool = scalar bool
@@ -48,7 +49,8 @@ type bool = scalar bool
 fn reads(%0: Pair borrowed) -> int {
 bb0:
   %1: int = Project %0.0
-  %3: int = Prim int_wrap_add(%1, %1)
+  %2: int = Project %0.0
+  %3: int = Prim int_wrap_add(%1, %2)
   Return %3
 }
 

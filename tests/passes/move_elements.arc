@@ -43,6 +43,7 @@ bb0:
   Return %5
 }
 ==>
+phase owned
 type [int] = list int
 type [[int]] = list [int]
 type int = scalar int

@@ -158,6 +158,7 @@ bb3(%7: [int]):
 type void = unit
 type str = str
 ==>
+phase owned
 type [int] = list int
 type [[int]] = list [int]
 type [[[int]]] = list [[int]]

@@ -24,6 +24,7 @@ bb5 region 1 latch:
   Jump bb2(%9, %10)
 }
 ==>
+phase lowered
 type [int] = list int
 type int = scalar int
 type bool = scalar bool

@@ -18,6 +18,7 @@ bb5(%8: str, %9: int) region 1 latch:
   Jump bb2(%8, %9)
 }
 ==>
+phase lowered
 type str = str
 type int = scalar int
 type bool = scalar bool

@@ -38,6 +38,7 @@ bb0:
   Return %0
 }
 ==>
+phase owned
 type L = boxed sum { Nil {}, Cons { head: int, tail: L } }
 type int = scalar int
 type bool = scalar bool

@@ -83,6 +83,7 @@ bb0:
 main @main
 
 ==>
+phase owned
 type `env()` = env ()
 type T = boxed sum { Leaf {}, Node { left: T, key: int, right: T } }
 type int = scalar int

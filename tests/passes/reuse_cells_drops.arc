@@ -58,6 +58,7 @@ bb0:
 }
 
 ==>
+phase owned
 type Res = dropping sum { Res { name: str } }
 type L = boxed sum { Nil {}, Cons { head: Res, tail: L } }
 type M = boxed sum { Nil {}, Cons { head: str, tail: M } }

@@ -85,6 +85,7 @@ bb3 region 1 exit:
 }
 
 ==>
+phase owned
 type L = boxed sum { Nil {}, Cons { head: int, tail: L } }
 type int = scalar int
 type bool = scalar bool

@@ -170,6 +170,7 @@ bb0:
 }
 
 ==>
+phase owned
 type str = str
 type int = scalar int
 type bool = scalar bool

@@ -1,5 +1,5 @@
 # Jumps whose argument is a known variant or literal go straight to the case they take.
-pass threadKnownVariants
+pass thread
 type Option<int> = sum { None {}, Some { value: int } }
 type Shape = sum { Dot {}, Line { length: int }, Box { width: int, height: int } }
 
@@ -216,6 +216,7 @@ bb3 region 1 exit:
   Return %3
 }
 ==>
+phase lowered
 type Option<int> = sum { None {}, Some { value: int } }
 type Shape = sum { Dot {}, Line { length: int }, Box { width: int, height: int } }
 type int = scalar int

@@ -99,6 +99,7 @@ bb0:
   Return %1
 }
 ==>
+phase owned
 type T = boxed sum { Leaf {}, Node { left: T, key: int, right: T } }
 type int = scalar int
 type bool = scalar bool

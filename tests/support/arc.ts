@@ -8,6 +8,7 @@ import type {
   Call,
   FnId,
   Op,
+  Phase,
   RegionId,
   Terminator,
   VarId,
@@ -63,9 +64,10 @@ export function makeFunc(
   varTypes: MonoTypeId[],
   blocks: ArcBlock[],
   options: { readonly id?: number; readonly name?: string; readonly result?: MonoTypeId } = {},
-): ArcFunction {
+): ArcFunction<"owned"> {
   return {
     id: (options.id ?? 0) as FnId,
+    phase: "owned",
     name: options.name ?? "f",
     span: SPAN,
     params,
@@ -78,7 +80,7 @@ export function makeFunc(
   };
 }
 
-export function makeProgram(fns: ArcFunction[]): ArcProgram {
+export function makeProgram<P extends Phase>(fns: ArcFunction<P>[]): ArcProgram<P> {
   return { types, fns, tests: [], drops: new Map() };
 }
 
@@ -100,7 +102,7 @@ export function callingFunc(
   before: Op[],
   call: Call,
   form: CallForm,
-): ArcFunction {
+): ArcFunction<"owned"> {
   const dst = v(varTypes.length);
   const all = [...varTypes, STR];
   const end: Terminator = { kind: "Return", value: dst };

@@ -3,9 +3,9 @@ import type { FileId, Span } from "../../src/base/mod.ts";
 import type {
   ArcBlock,
   ArcFunction,
-  ArcProgram,
   BlockId,
   Call,
+  CountedProgram,
   FnId,
   JumpTarget,
   Literal,
@@ -30,7 +30,7 @@ export const HERE: Span = { file: 0 as FileId, start: 0, end: 1 };
 
 /** Functions by name; `fn` adds one. */
 export class ProgramBuilder {
-  readonly fns: ArcFunction[] = [];
+  readonly fns: ArcFunction<"counted">[] = [];
 
   constructor(readonly types: TestTypes) {}
 
@@ -42,8 +42,9 @@ export class ProgramBuilder {
     kind: ArcFunction["kind"] = { kind: "plain" },
   ): FnBuilder {
     const varTypes = params.map(([type]) => type);
-    const fn: ArcFunction = {
+    const fn: ArcFunction<"counted"> = {
       id: this.fns.length as FnId,
+      phase: "counted",
       name,
       span: HERE,
       params: params.map(([, ownership], index) => ({ var: index as VarId, ownership })),
@@ -58,7 +59,7 @@ export class ProgramBuilder {
     return new FnBuilder(this, fn);
   }
 
-  program(main: FnBuilder): ArcProgram {
+  program(main: FnBuilder): CountedProgram {
     const { result, id, params } = main.fn;
     return {
       types: this.types,
@@ -74,7 +75,7 @@ export class ProgramBuilder {
 export class FnBuilder {
   #block: ArcBlock;
 
-  constructor(readonly program: ProgramBuilder, readonly fn: ArcFunction) {
+  constructor(readonly program: ProgramBuilder, readonly fn: ArcFunction<"counted">) {
     this.#block = this.#add([]);
   }
 

@@ -1,14 +1,14 @@
 /** Programs in ARC IR that are emitted as LLVM text, built, run and leak-checked in every way we build. */
 import { assertEquals } from "@std/assert";
 import { SourceMap } from "../../src/base/mod.ts";
-import type { ArcProgram, VarId } from "../../src/arc/mod.ts";
+import type { CountedProgram, VarId } from "../../src/arc/mod.ts";
 import { emitLlvm, type EmitOptions } from "../../src/llvm/mod.ts";
 import { type FnBuilder, ProgramBuilder } from "./arc_program.ts";
 import { TestTypes } from "./mono_types.ts";
 import { runNative } from "./native_run.ts";
 
 /** The LLVM text of a program in `main.ori`. */
-export function emitText(program: ArcProgram, options: Partial<EmitOptions> = {}): string {
+export function emitText(program: CountedProgram, options: Partial<EmitOptions> = {}): string {
   const sources = new SourceMap();
   sources.add("main.ori", "@main () -> void = ();\n");
   return emitLlvm(program, sources, {

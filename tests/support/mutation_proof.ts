@@ -4,7 +4,7 @@
  */
 import {
   type ArcFunction,
-  type ArcProgram,
+  type CountedProgram,
   findUnwinding,
   printFunction,
 } from "../../src/arc/mod.ts";
@@ -47,7 +47,7 @@ export interface MutationProof {
 /** A function to mutate, in its program. */
 interface Subject {
   readonly fn: ArcFunction;
-  readonly program: ArcProgram;
+  readonly program: CountedProgram;
   readonly sources: SourceMap;
   readonly test: ProgramCase;
 }

@@ -8,7 +8,7 @@ interface Visit {
 }
 
 /** Strongly connected components of the graph of direct calls, callees first. */
-export function callGraphSccs(program: ArcProgram): FnId[][] {
+export function callGraphSccs(program: ArcProgram): readonly (readonly FnId[])[] {
   return components(program.fns.map((fn) => {
     const all = new Set<FnId>();
     eachCall(fn, (call) => {

@@ -1,7 +1,8 @@
 import { Layouts } from "../../layout/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
-import { Dominators } from "./dominators.ts";
-import type { ArcFunction, BlockId, Op } from "../ir/ir.ts";
+import type { Analyses } from "./analyses.ts";
+import { dominatorsOf } from "./dominators.ts";
+import type { ArcFunction, ArcProgram, BlockId, Op } from "../ir/ir.ts";
 
 /** Bytes of a pointer where sizes are only compared: cells that are equal here may differ for wasm32. */
 const POINTER_BYTES = 8;
@@ -32,14 +33,21 @@ export class Cells {
   }
 }
 
+/** The cells of the types of a program. */
+export function cellsOf({ types }: ArcProgram): Cells {
+  return new Cells(types);
+}
+
 /** Where a function allocates cells. */
 export class CellMakers {
   readonly #fn: ArcFunction;
   readonly #places = new Map<MonoTypeId, { readonly block: BlockId; readonly index: number }[]>();
-  #dominators: Dominators | undefined;
+  readonly #analyses: Analyses;
 
-  constructor(fn: ArcFunction, cells: Cells) {
+  constructor(fn: ArcFunction, analyses: Analyses) {
+    const cells = analyses.ofTypes(cellsOf);
     this.#fn = fn;
+    this.#analyses = analyses;
     for (const { id, ops } of fn.blocks) {
       ops.forEach((op, index) => {
         const type = cells.madeBy(op, fn);
@@ -59,8 +67,7 @@ export class CellMakers {
   isMadeAfter(type: MonoTypeId, block: BlockId, index: number): boolean {
     return (this.#places.get(type) ?? []).some((place) => {
       if (place.block === block) return place.index >= index;
-      this.#dominators ??= new Dominators(this.#fn);
-      return this.#dominators.dominates(block, place.block);
+      return this.#analyses.ofFunction(this.#fn, dominatorsOf).dominates(block, place.block);
     });
   }
 }

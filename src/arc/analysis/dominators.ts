@@ -62,3 +62,7 @@ export class Dominators {
     return this.#first[above] <= this.#first[below] && this.#first[below] <= this.#last[above];
   }
 }
+
+export function dominatorsOf(fn: ArcFunction): Dominators {
+  return new Dominators(fn);
+}

@@ -1,5 +1,6 @@
 /** Which types have to do with `Drop`. */
 import { assertNever } from "../../base/mod.ts";
+import type { ArcProgram } from "../ir/ir.ts";
 import type { MonoType, MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 
 /** Whether values of the type have an impl of `Drop` themselves. */
@@ -44,6 +45,11 @@ export class DropReach {
     }
     return false;
   }
+}
+
+/** The types whose release may run an impl of `Drop`; a closure may hold anything. */
+export function typesThatDrop({ types }: ArcProgram): DropReach {
+  return new DropReach(types, (type) => isDropping(types, type), true);
 }
 
 /** The types of what a value holds, behind pointers too. */

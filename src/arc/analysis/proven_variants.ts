@@ -1,4 +1,5 @@
 import type { MonoTypes } from "../../mono/mod.ts";
+import type { Analyses } from "./analyses.ts";
 import type { ArcFunction, BlockId, Terminator, VarId } from "../ir/ir.ts";
 
 /** That `of` has a certain variant. */
@@ -7,8 +8,11 @@ export interface Proof {
   readonly variant: number;
 }
 
-/** What a `Switch` on the `Tag` of a sum proves in the blocks it goes to. Requires: no critical edges. */
-export function provenVariants(fn: ArcFunction, types: MonoTypes): Map<BlockId, Proof> {
+/** Returns by block what a `Switch` on the `Tag` of a sum proves there. Requires: no critical edges. */
+export function provenVariants(
+  fn: ArcFunction,
+  { types }: Analyses,
+): ReadonlyMap<BlockId, Proof> {
   const tags = new Map<VarId, VarId>();
   for (const { ops } of fn.blocks) {
     for (const op of ops) if (op.kind === "Tag") tags.set(op.dst, op.src);

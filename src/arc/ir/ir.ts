@@ -22,18 +22,31 @@ export type BlockId = Id<"Block">;
 export type FnId = Id<"Fn">;
 export type RegionId = Id<"Region">;
 
-export interface ArcProgram {
+/**
+ * How far the passes have come with a function. Each phase has rules of its own, which the verifier holds:
+ *
+ * - `lowered`: SSA; calls of functions have no marks, nothing is counted, no call is an `Invoke`
+ * - `owned`: ownership of parameters is final, each call has a mark for every argument
+ * - `counted`: `RcInc`, `RcDec` and `Invoke` are in place, the counts balance on every path
+ */
+export type Phase = "lowered" | "owned" | "counted";
+
+export interface ArcProgram<P extends Phase = Phase> {
   readonly types: MonoTypes;
   /** By `FnId`. */
-  fns: readonly ArcFunction[];
+  fns: readonly ArcFunction<P>[];
   main?: { readonly fn: FnId; readonly takesArgs: boolean; readonly returnsInt: boolean };
   tests: readonly { readonly fn: FnId; readonly name: string; readonly span: Span }[];
   /** `Drop.drop` of each type that `drops`: called with the cell, borrowed, when its count was one. */
   drops: ReadonlyMap<MonoTypeId, FnId>;
 }
 
-export interface ArcFunction {
+/** A program that all passes have run on: the input of the engines. */
+export type CountedProgram = ArcProgram<"counted">;
+
+export interface ArcFunction<P extends Phase = Phase> {
   readonly id: FnId;
+  readonly phase: P;
   /** Unique in the program: see `MonoFn.symbol`. */
   readonly name: string;
   readonly span: Span;

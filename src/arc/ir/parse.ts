@@ -11,6 +11,7 @@ import type {
   JumpTarget,
   Literal,
   Op,
+  Phase,
   Region,
   RegionId,
   Terminator,
@@ -19,9 +20,14 @@ import type {
 import { ParsedTypes, parseType } from "./parse_types.ts";
 import { TextCursor } from "./text_cursor.ts";
 
-/** Throws `InternalError` with the line on text that does not have the form. */
-export function parseProgram(text: string): ArcProgram {
-  return new Parser(text).program();
+/**
+ * The program that `text` shows, of phase `phase`: counted, unless another one is asked for. Throws `InternalError` with the
+ * line on text that does not have the form, and on text that says it is of another phase.
+ */
+export function parseProgram(text: string): ArcProgram<"counted">;
+export function parseProgram<P extends Phase>(text: string, phase: P): ArcProgram<P>;
+export function parseProgram(text: string, phase: Phase = "counted"): ArcProgram {
+  return new Parser(text, phase).program();
 }
 
 /** Names defined in `text` by lines that start with `pattern`, in order: they may be used before. */
@@ -36,7 +42,7 @@ class Parser {
   #varTypes: MonoTypeId[] = [];
   #varNames: (string | undefined)[] = [];
 
-  constructor(text: string) {
+  constructor(text: string, readonly phase: Phase) {
     this.#c = new TextCursor(text);
     for (const name of definedNames(text, /^type (?:`([^`]*)`|(\S+)) =/gm)) this.#types.id(name);
     const fns = definedNames(text, /^fn (?:`([^`]*)`|([^\s(]+))\(/gm);
@@ -51,7 +57,8 @@ class Parser {
     let main: ArcProgram["main"];
     while (c.peek !== "") {
       const word = c.take();
-      if (word === "type") parseType(c, this.#types);
+      if (word === "phase") c.expect(this.phase);
+      else if (word === "type") parseType(c, this.#types);
       else if (word === "fn") fns.push(this.#fn(fns.length as FnId));
       else if (word === "test") {
         tests.push({ fn: this.#callee(), name: c.string(), span: c.span() });
@@ -63,7 +70,7 @@ class Parser {
         const type = this.#type();
         c.expect("by");
         drops.set(type, this.#callee());
-      } else throw c.error(`expected type, fn, test, drop or main, found ${word}`);
+      } else throw c.error(`expected phase, type, fn, test, drop or main, found ${word}`);
     }
     return { types: this.#types, fns, tests, drops, ...(main === undefined ? {} : { main }) };
   }
@@ -88,7 +95,8 @@ class Parser {
     while (c.accept("region")) regions.push(this.#region());
     const blocks: ArcBlock[] = [];
     while (!c.accept("}")) blocks.push(this.#block());
-    return { id, name, span, params, result, varTypes, varNames, blocks, regions, kind };
+    const { phase } = this;
+    return { id, phase, name, span, params, result, varTypes, varNames, blocks, regions, kind };
   }
 
   #kind(): ArcFunction["kind"] {

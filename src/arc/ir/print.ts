@@ -13,7 +13,8 @@
  *     }
  *
  * Types are shown by name; a name shared by several types gets `#` and the index. Names that are no
- * plain words stand in backquotes. Arguments carry `own` or `ref` once they are marked.
+ * plain words stand in backquotes. Arguments carry `own` or `ref` once they are marked. Unless its functions are counted,
+ * a program starts with the line `phase lowered` or `phase owned`.
  */
 import { assertNever, type Span } from "../../base/mod.ts";
 import type { MonoType, MonoTypeId, MonoTypes } from "../../mono/mod.ts";
@@ -38,7 +39,8 @@ export interface PrintOptions {
 /** The whole program: types, functions, entry and tests. */
 export function printProgram(program: ArcProgram, options: PrintOptions = {}): string {
   const printer = new Printer(program, options);
-  const parts = [printer.types(), ...program.fns.map((fn) => printer.fn(fn)), printer.entries()];
+  const fns = program.fns.map((fn) => printer.fn(fn));
+  const parts = [printer.phase() + printer.types(), ...fns, printer.entries()];
   return parts.filter((part) => part !== "").join("\n");
 }
 
@@ -67,6 +69,11 @@ class Printer {
     this.#program = program;
     this.#options = options;
     this.#typeNames = nameTypes(program.types);
+  }
+
+  phase(): string {
+    const [fn] = this.#program.fns;
+    return fn === undefined || fn.phase === "counted" ? "" : `phase ${fn.phase}\n`;
   }
 
   types(): string {

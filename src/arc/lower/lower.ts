@@ -18,7 +18,7 @@ import { ScopeEnds } from "./scope_ends.ts";
 import { SsaBuilder } from "./ssa_builder.ts";
 
 /** Lowers `mono`, without ownership and RC: see `passes` for what comes next. */
-export function lowerToSsa(mono: MonoProgram): ArcProgram {
+export function lowerToSsa(mono: MonoProgram): ArcProgram<"lowered"> {
   const wrappers = new Wrappers(mono);
   const program: ProgramContext = {
     ...commonTypes(mono.types),
@@ -69,7 +69,7 @@ function lowerFunction(
   types: MonoTypes,
   program: ProgramContext,
   reach: DropReach | undefined,
-): ArcFunction {
+): ArcFunction<"lowered"> {
   const b = new SsaBuilder(types, fn.symbol, fn.span, fn);
   const scopes = reach && new ScopeEnds(b, reach, program.unitType);
   const c: LowerContext = { b, program, labels: new Map(), ...(scopes && { scopes }) };
@@ -85,6 +85,7 @@ function lowerFunction(
   if (value !== undefined) b.terminate({ kind: "Return", value });
   return {
     id: fnOf(fn.id),
+    phase: "lowered",
     name: fn.symbol,
     span: fn.span,
     params,
@@ -101,7 +102,7 @@ function lowerFunction(
 
 /** The wrappers of functions used as values, made when first asked for. */
 class Wrappers {
-  readonly all: ArcFunction[] = [];
+  readonly all: ArcFunction<"lowered">[] = [];
   readonly #known = new Map<MonoFnId, FnId>();
   readonly #mono: MonoProgram;
 
@@ -122,7 +123,7 @@ class Wrappers {
 }
 
 /** `wrapper(env, args...) = fn(env.0, ..., args...)`. */
-function makeWrapper(id: FnId, fn: MonoFn, types: MonoTypes): ArcFunction {
+function makeWrapper(id: FnId, fn: MonoFn, types: MonoTypes): ArcFunction<"lowered"> {
   const name = `${fn.symbol}$wrapper`;
   const b = new SsaBuilder(types, name, fn.span);
   const paramTypes = fn.params.map((local) => fn.locals[local].type);
@@ -151,6 +152,7 @@ function makeWrapper(id: FnId, fn: MonoFn, types: MonoTypes): ArcFunction {
   b.terminate(isDiverging ? { kind: "Unreachable" } : { kind: "Return", value });
   return {
     id,
+    phase: "lowered",
     name,
     span: fn.span,
     params: [

@@ -18,16 +18,18 @@
  * other pass has to know of edges that come back from a panic.
  *
  * Requires:    counts are in place.
- * Establishes: no `catch_call` is left; `take_panic` stands first in the unwind block of exactly one `Invoke`.
+ * Establishes: no `catch_call` is left; `take_panic` stands first in the unwind block of exactly one `Invoke`; blocks in
+ *              reverse postorder.
  */
 import { InternalError } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
+import { orderBlocks } from "../scalar/order_blocks.ts";
 
 type CatchOp = Op & { readonly kind: "Call"; readonly call: Call & { readonly kind: "Intrinsic" } };
 
-/** Expands every `catch_call` of `fn`; whether there was one. */
+/** Expands every `catch_call` of `fn`; returns whether there was one. */
 export function expandCatches(fn: ArcFunction, types: MonoTypes): boolean {
   const before = fn.blocks.length;
   // Blocks that an expansion adds come at the end, and are looked at in turn.
@@ -36,7 +38,9 @@ export function expandCatches(fn: ArcFunction, types: MonoTypes): boolean {
     const index = block.ops.findIndex(isCatch);
     if (index >= 0) expand(fn, types, block, index);
   }
-  return fn.blocks.length > before;
+  if (fn.blocks.length === before) return false;
+  orderBlocks(fn);
+  return true;
 }
 
 function isCatch(op: Op): op is CatchOp {

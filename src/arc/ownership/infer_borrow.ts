@@ -21,8 +21,9 @@
  */
 import type { MonoTypes } from "../../mono/mod.ts";
 import type { ArgMark } from "../../operations/mod.ts";
+import type { Analyses } from "../analysis/analyses.ts";
 import { callGraphSccs } from "../analysis/call_graph.ts";
-import { CellMakers, Cells } from "../analysis/cells.ts";
+import { CellMakers, cellsOf } from "../analysis/cells.ts";
 import type { ArcFunction, ArcProgram, Call, FnId, VarId } from "../ir/ir.ts";
 import { eachCall } from "../analysis/unwinding.ts";
 import { eachJumpTarget } from "../ir/visit.ts";
@@ -48,22 +49,24 @@ interface Origin {
 
 interface BorrowState {
   readonly program: ArcProgram;
-  readonly cells: Cells;
+  readonly analyses: Analyses;
   /** Functions that release functions call: their parameters stay borrowed. */
   readonly drops: ReadonlySet<FnId>;
   readonly reasons: Map<FnId, Map<VarId, OwnReason>>;
 }
 
-/** Hears of each lambda whose captures are owned for want of a contract: its name and how many they are. */
+/** Receives the name of each lambda whose captures are owned for want of a contract, and how many they are. */
 export type MissingContractListener = (name: string, captures: number) => void;
 
+/** Infers ownership in `program` and returns it in the next phase, with the reasons of what is owned. */
 export function inferBorrow(
-  program: ArcProgram,
+  program: ArcProgram<"lowered">,
+  analyses: Analyses,
   onMissing: MissingContractListener = () => {},
-): OwnReasons {
+): { readonly program: ArcProgram<"owned">; readonly reasons: OwnReasons } {
   const state: BorrowState = {
     program,
-    cells: new Cells(program.types),
+    analyses,
     drops: new Set(program.drops.values()),
     reasons: new Map(),
   };
@@ -71,7 +74,7 @@ export function inferBorrow(
     startMarks(state, fn);
     ownRebuilt(state, fn);
   }
-  for (const scc of callGraphSccs(program)) {
+  for (const scc of analyses.ofProgram(callGraphSccs)) {
     for (let changed = true; changed;) {
       changed = false;
       for (const id of scc) if (visitFunction(state, program.fns[id])) changed = true;
@@ -79,7 +82,8 @@ export function inferBorrow(
   }
   ownCapturesWithoutContract(program, state.reasons, onMissing);
   for (const fn of program.fns) eachCall(fn, (call) => annotate(call, program));
-  return state.reasons;
+  const fns = program.fns.map((fn): ArcFunction<"owned"> => ({ ...fn, phase: "owned" }));
+  return { program: { ...program, fns }, reasons: state.reasons };
 }
 
 /**
@@ -116,12 +120,13 @@ function startMarks(state: BorrowState, fn: ArcFunction): void {
 }
 
 /** Owns the parameters whose cells, or cells inside, can serve for what `fn` makes. */
-function ownRebuilt({ program, cells, reasons }: BorrowState, fn: ArcFunction): void {
+function ownRebuilt({ program, analyses, reasons }: BorrowState, fn: ArcFunction): void {
+  const cells = analyses.ofTypes(cellsOf);
   const candidates = fn.params.filter((param) =>
     param.ownership === "borrowed" && program.types.isCounted(fn.varTypes[param.var])
   );
   if (fn.kind.kind === "wrapper" || candidates.length === 0) return;
-  const makers = new CellMakers(fn, cells);
+  const makers = new CellMakers(fn, analyses);
   if (makers.isEmpty) return;
   const origins = originsOf(fn, candidates.map((param) => param.var));
   const known = reasons.get(fn.id) as Map<VarId, OwnReason>;

@@ -1,11 +1,15 @@
 /** What happens to a lambda whose contract was never inferred (seeds RC-12), and what wrappers do with marks (RC-11). */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type ArcFunction, printFunction } from "../mod.ts";
-import { inferBorrow, ownCapturesWithoutContract } from "./infer_borrow.ts";
+import { Analyses } from "../analysis/analyses.ts";
+import { type ArcFunction, type ArcProgram, type LowerOptions, printFunction } from "../mod.ts";
+import {
+  inferBorrow,
+  type MissingContractListener,
+  ownCapturesWithoutContract,
+} from "./infer_borrow.ts";
 import { parseProgram } from "../ir/parse.ts";
-import { type LowerOptions, passes, warnOfMissingContracts } from "../pipeline.ts";
-import { findUnwinding } from "../analysis/unwinding.ts";
-import { verifyProgram } from "../verify/verify.ts";
+import { runPhaseChange } from "../pass/run_steps.ts";
+import { toCounted, warnOfMissingContracts } from "../passes.ts";
 
 const TEXT = `
 type \`env(str, str)\` = env (str, str)
@@ -42,14 +46,16 @@ function increments(fn: ArcFunction): number[] {
     .flatMap((op) => op.kind === "RcInc" ? [op.target] : []);
 }
 
-function insertRc(program: ReturnType<typeof parseProgram>): void {
-  const pass = passes.find((one) => one.name === "insertRc");
-  pass?.run({ program, options: {}, unwinding: findUnwinding(program) });
-  verifyProgram(program);
+function infer(program: ArcProgram<"lowered">, onMissing?: MissingContractListener) {
+  return inferBorrow(program, new Analyses(program), onMissing);
+}
+
+function insertRc(program: ArcProgram<"owned">): ArcProgram<"counted"> {
+  return runPhaseChange(program, toCounted, { verify: true });
 }
 
 Deno.test("a lambda without a contract owns its captures, and a warning says so (RC-12)", () => {
-  const program = parseProgram(TEXT);
+  const program = parseProgram(TEXT, "lowered");
   const events: unknown[] = [];
   const listener: NonNullable<LowerOptions["onEvent"]> = (...event) => events.push(event);
   ownCapturesWithoutContract(program, new Map(), warnOfMissingContracts(listener));
@@ -66,28 +72,25 @@ Deno.test("a lambda without a contract owns its captures, and a warning says so 
 });
 
 Deno.test("a lambda with a contract keeps it, without a warning (RC-12)", () => {
-  const program = parseProgram(TEXT);
+  const program = parseProgram(TEXT, "lowered");
   const missing: string[] = [];
-  inferBorrow(program, (name) => missing.push(name));
+  infer(program, (name) => missing.push(name));
   assertEquals(missing, []);
   assertEquals(marks(program.fns[0]), ["owned", "borrowed", "borrowed"]);
 });
 
 Deno.test("a wrapper takes a reference of owned captures, and only of those (RC-11)", () => {
-  const inferred = parseProgram(TEXT);
-  inferBorrow(inferred);
-  insertRc(inferred);
+  const inferred = insertRc(infer(parseProgram(TEXT, "lowered")).program);
   assertEquals(increments(inferred.fns[3]), [2]);
 
-  const conservative = parseProgram(TEXT);
-  const contracts = inferBorrow(conservative);
+  const { program: conservative, reasons: contracts } = infer(parseProgram(TEXT, "lowered"));
   const without = new Map([...contracts].filter(([fn]) => fn !== conservative.fns[0].id));
   ownCapturesWithoutContract(conservative, without, () => {});
   const [call] = conservative.fns[3].blocks[0].ops.flatMap((op) =>
     op.kind === "Call" ? [op.call] : []
   );
   call.ownership = ["owned", "owned", "borrowed"];
-  insertRc(conservative);
-  assertEquals(increments(conservative.fns[3]), [2, 3]);
-  assertStringIncludes(printFunction(conservative.fns[0], conservative), "RcDec %1");
+  const counted = insertRc(conservative);
+  assertEquals(increments(counted.fns[3]), [2, 3]);
+  assertStringIncludes(printFunction(counted.fns[0], counted), "RcDec %1");
 });

@@ -14,13 +14,14 @@
  * no unwind edges of their own. Cleanups have no check: a panic there ends the program.
  *
  * Requires:    counts are in place; blocks in reverse postorder.
- * Establishes: a check after each run of ops that may end with such a panic.
+ * Establishes: a check after each run of ops that may end with such a panic; blocks in reverse postorder.
  */
 import type { Span } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import type { DropReach } from "../analysis/drop_types.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.ts";
 import { type Standings, standingsOf } from "../analysis/ownership.ts";
+import { orderBlocks } from "../scalar/order_blocks.ts";
 import { eachJumpTarget, eachOperand, eachResult, eachTerminatorOperand } from "../ir/visit.ts";
 
 /** References owned by each variable; no entry is none. */
@@ -31,6 +32,7 @@ export function insertDropChecks(fn: ArcFunction, types: MonoTypes, panics: Drop
   const checker = new Checker(fn, types, panics);
   if (!fn.blocks.some((block) => checker.needsCheck(block))) return false;
   checker.run();
+  orderBlocks(fn);
   return true;
 }
 

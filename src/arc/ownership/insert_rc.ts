@@ -15,7 +15,7 @@
  *
  * Requires:    final ownership of parameters and arguments; blocks in reverse postorder; no critical
  *              edges; no RC operation and no `Invoke`.
- * Establishes: each owned reference is consumed exactly once on every path, also when unwinding.
+ * Establishes: each owned reference is consumed exactly once on every path, also when unwinding; blocks in reverse postorder.
  */
 import type { Span } from "../../base/mod.ts";
 import type { MonoTypes } from "../../mono/mod.ts";
@@ -40,17 +40,18 @@ import {
 } from "./rc_reasons.ts";
 import { computeLiveness, type Liveness } from "../analysis/liveness.ts";
 import { chooseRetainedViews } from "./retained_views.ts";
+import { orderBlocks } from "../scalar/order_blocks.ts";
 import { type Standings, standingsOf } from "../analysis/ownership.ts";
 import { canUnwind, type Unwinding } from "../analysis/unwinding.ts";
 import { eachOperand, eachResult, eachTerminatorOperand, predecessors } from "../ir/visit.ts";
 
-/** `reasons` hears why each operation is placed. */
+/** `reasons` receives why each operation is placed. */
 export function insertRc(
-  fn: ArcFunction,
+  fn: ArcFunction<"owned">,
   types: MonoTypes,
   unwinding: Unwinding,
   reasons?: RcReasonListener,
-): void {
+): ArcFunction<"counted"> {
   const standings = standingsOf(fn, types);
   const retained = chooseRetainedViews(fn, standings);
   for (const view of retained) standings.setOwned(view);
@@ -59,7 +60,13 @@ export function insertRc(
   const inserter = new Inserter(fn, { standings, retained, liveness, unwinding, reasons });
   const blocks = fn.blocks;
   for (const block of blocks) inserter.rewrite(block, preds[block.id]);
-  fn.blocks = [...blocks, ...inserter.added];
+  const counted: ArcFunction<"counted"> = {
+    ...fn,
+    phase: "counted",
+    blocks: [...blocks, ...inserter.added],
+  };
+  orderBlocks(counted); // places the blocks that were added
+  return counted;
 }
 
 /** The RC operations that go around one op. */

@@ -1,7 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { insertRc } from "./insert_rc.ts";
 import type { ArcFunction, Call, Op, Terminator, VarId } from "../ir/ir.ts";
-import { orderBlocks } from "../scalar/order_blocks.ts";
 import { verifyProgram } from "../verify/verify.ts";
 import {
   apply,
@@ -19,7 +18,7 @@ import {
 } from "../../../tests/support/arc.ts";
 
 /** `g(own, ref) -> str`, which can unwind when `unwinds`. */
-function callee(unwinds: boolean): ArcFunction {
+function callee(unwinds: boolean): ArcFunction<"owned"> {
   const panic: Op = {
     kind: "Call",
     dst: v(2),
@@ -41,15 +40,13 @@ function callee(unwinds: boolean): ArcFunction {
   });
 }
 
-function withRc(fn: ArcFunction, unwinds = true): ArcFunction {
-  const program = makeProgram([fn, callee(unwinds)]);
-  insertRc(fn, types, [true, unwinds]);
-  orderBlocks(fn);
-  verifyProgram(program);
-  return fn;
+function withRc(fn: ArcFunction<"owned">, unwinds = true): ArcFunction<"counted"> {
+  const fns = [fn, callee(unwinds)].map((one) => insertRc(one, types, [true, unwinds]));
+  verifyProgram(makeProgram(fns));
+  return fns[0];
 }
 
-function callThenReturn(call: Call, result: VarId, params: number): ArcFunction {
+function callThenReturn(call: Call, result: VarId, params: number): ArcFunction<"owned"> {
   const op: Op = { kind: "Call", dst: v(params), call };
   const vars = [FN, ...new Array(params).fill(STR)];
   return makeFunc(

@@ -29,20 +29,22 @@ import {
 /** A variable, and the `scope_start` of a local whose value it is at times. */
 export type Declaration = readonly [value: VarId, start: VarId];
 
-/** `matters` tells the types for which the order is seen. */
+/** `matters` holds for the types whose order of release is seen. Returns whether anything changed. */
 export function numberVariables(
   fn: ArcFunction,
   declarations: readonly Declaration[],
   matters: (type: MonoTypeId) => boolean,
-): void {
-  if (!fn.varTypes.some(matters)) return;
+): boolean {
+  if (!fn.varTypes.some(matters)) return false;
   const defined = inOrderOfDefinition(fn);
   const keys = new Int32Array(fn.varTypes.length);
   defined.forEach((v, position) => keys[v] = position);
   moveToDeclarations(fn, declarations, keys);
   const order = [...defined].sort((a, b) => keys[a] - keys[b]);
   const seen = order.filter((v) => matters(fn.varTypes[v]));
-  if (seen.some((v, i) => i > 0 && v < seen[i - 1])) renumber(fn, order);
+  const isOutOfOrder = seen.some((v, i) => i > 0 && v < seen[i - 1]);
+  if (isOutOfOrder) renumber(fn, order);
+  return isOutOfOrder;
 }
 
 function inOrderOfDefinition(fn: ArcFunction): VarId[] {

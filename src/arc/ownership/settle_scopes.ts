@@ -32,16 +32,17 @@ import {
   successors,
 } from "../ir/visit.ts";
 
-/** `reach` tells the types that have to do with `Drop`. */
-export function settleScopes(fn: ArcFunction, types: MonoTypes, reach: DropReach): void {
+/** `reach` knows the types that reach an impl of `Drop`. Returns whether anything changed. */
+export function settleScopes(fn: ArcFunction, types: MonoTypes, reach: DropReach): boolean {
   const ends = endsOf(fn);
   let declarations: readonly Declaration[] = [];
   if (ends.size > 0) {
     addEndsAtPanics(fn, ends);
     declarations = settle(fn, types, new Set(ends.keys()));
   }
-  numberVariables(fn, declarations, (type) => reach.reaches(type));
+  const isRenumbered = numberVariables(fn, declarations, (type) => reach.reaches(type));
   if (ends.size > 0) removeDeadCode(fn, types);
+  return isRenumbered || ends.size > 0;
 }
 
 /** Gives what is released at the end of each scope, and where that came into it. */

@@ -13,10 +13,12 @@
  * first read on each way, and on a way without one where it meets the others. Each way leads to an op that replaces the
  * element, so that a list that is shared is not copied in vain. A panic in between finds a hole, which releasing skips.
  *
- * Requires: final ownership; blocks in reverse postorder; no critical edges; no RC operation.
+ * Requires:    final ownership; blocks in reverse postorder; no critical edges; no RC operation.
+ * Establishes: nothing new.
  */
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
-import { Dominators } from "../analysis/dominators.ts";
+import type { Analyses } from "../analysis/analyses.ts";
+import { dominatorsOf } from "../analysis/dominators.ts";
 import { type ElementUse, ElementUses, isEnd } from "./element_uses.ts";
 import type { ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
@@ -28,8 +30,9 @@ import { UseLists } from "../analysis/use_lists.ts";
 import { numberValues } from "./value_numbers.ts";
 import { eachOperand, predecessors, successors } from "../ir/visit.ts";
 
-export function moveElements(fn: ArcFunction, types: MonoTypes): void {
-  if (fn.blocks.some((block) => block.ops.some(isEnd))) new Mover(fn, types).run();
+/** Returns whether anything changed. */
+export function moveElements(fn: ArcFunction, analyses: Analyses): boolean {
+  return fn.blocks.some((block) => block.ops.some(isEnd)) && new Mover(fn, analyses).run();
 }
 
 /** Where the element moves out: before op `index`. */
@@ -52,23 +55,27 @@ class Mover {
   readonly #preds: readonly (readonly BlockId[])[];
   /** Lists that something moved out of. */
   readonly #emptied = new Set<VarId>();
-  #dominators: Dominators | undefined;
+  readonly #analyses: Analyses;
 
-  constructor(fn: ArcFunction, types: MonoTypes) {
+  constructor(fn: ArcFunction, analyses: Analyses) {
+    const { types } = analyses;
     this.#fn = fn;
     this.#types = types;
+    this.#analyses = analyses;
     this.#uses = new UseLists(fn);
     this.#elements = new ElementUses(fn, types, this.#uses, numberValues(fn));
     this.#parts = new UnpackedParts(fn, this.#uses, this.#splices);
     this.#preds = predecessors(fn);
   }
 
-  /** An element that moved out may be a list of which an element then moves out. */
-  run(): void {
+  /** An element that moved out may be a list of which an element then moves out. Returns whether any moved. */
+  run(): boolean {
     for (const { list, place } of this.#elements.replaced()) {
       if (!this.#emptied.has(list)) this.#move(list, this.#elements.of(list, place));
     }
-    if (!this.#parts.isEmpty) this.#parts.finish();
+    if (this.#parts.isEmpty) return false;
+    this.#parts.finish();
+    return true;
   }
 
   #move(list: VarId, uses: readonly ElementUse[]): void {
@@ -130,9 +137,9 @@ class Mover {
   }
 
   #isKnownIn(v: VarId, block: BlockId): boolean {
-    this.#dominators ??= new Dominators(this.#fn);
     const [definition] = this.#uses.definitions(v);
-    return definition !== undefined && this.#dominators.dominates(definition.block, block);
+    return definition !== undefined &&
+      this.#analyses.ofFunction(this.#fn, dominatorsOf).dominates(definition.block, block);
   }
 
   #rewrite(

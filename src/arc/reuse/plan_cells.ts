@@ -10,6 +10,7 @@
  */
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import { type CellPlan, isPartial, type Source, type Want } from "./cell_sources.ts";
+import type { Analyses } from "../analysis/analyses.ts";
 import type { Cells } from "../analysis/cells.ts";
 import type { DropReach } from "../analysis/drop_types.ts";
 import type { ArcBlock, ArcFunction, BlockId, FnId, Op, VarId } from "../ir/ir.ts";
@@ -22,6 +23,7 @@ import { eachOperand, eachTerminatorOperand, predecessors, successors } from "..
 /** What a plan leans on. */
 export interface PlanContext {
   readonly types: MonoTypes;
+  readonly analyses: Analyses;
   readonly cells: Cells;
   /** What runs code of the user when it is released keeps its `RcDec`. */
   readonly drops: DropReach;
@@ -101,7 +103,7 @@ class Planner {
     this.#liveness = computeLiveness(fn, (v) => this.#owner(v));
     this.#preds = predecessors(fn);
     this.#loops = new Loops(fn, this.#preds);
-    this.#proofs = provenVariants(fn, context.types);
+    this.#proofs = context.analyses.ofFunction(fn, provenVariants);
     this.#laterNeeds = laterNeeds(fn, context);
   }
 

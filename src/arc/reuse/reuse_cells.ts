@@ -18,12 +18,13 @@
  * Establishes: nothing new.
  */
 import type { MonoTypeId } from "../../mono/mod.ts";
+import type { Analyses } from "../analysis/analyses.ts";
 import { callGraphSccs } from "../analysis/call_graph.ts";
 import type { CellPlan, Want } from "./cell_sources.ts";
-import { Cells } from "../analysis/cells.ts";
-import { DropReach, isDropping } from "../analysis/drop_types.ts";
+import { cellsOf } from "../analysis/cells.ts";
+import { typesThatDrop } from "../analysis/drop_types.ts";
 import { fillCells } from "./fill_cells.ts";
-import type { ArcFunction, ArcProgram, FnId, Op } from "../ir/ir.ts";
+import type { ArcFunction, ArcProgram, FnId, Op, Phase } from "../ir/ir.ts";
 import { planCells, type PlanContext } from "./plan_cells.ts";
 
 /** Tokens that one function is given at most. */
@@ -31,8 +32,13 @@ const MOST_GIVEN = 4;
 
 const NOTHING: readonly never[] = [];
 
-export function reuseCells(program: ArcProgram): void {
-  new Reuser(program).run();
+/** Returns the functions that may have changed. */
+export function reuseCells<P extends Phase>(
+  program: ArcProgram<P>,
+  analyses: Analyses,
+): readonly ArcFunction<P>[] {
+  const plans = new Reuser(program, analyses);
+  return program.fns.filter((fn) => plans.fill(fn));
 }
 
 class Reuser {
@@ -44,7 +50,7 @@ class Reuser {
   readonly #plans = new Map<FnId, CellPlan>();
   readonly #given = new Map<FnId, readonly MonoTypeId[]>();
 
-  constructor(program: ArcProgram) {
+  constructor(program: ArcProgram, analyses: Analyses) {
     const { types, main, tests, drops } = program;
     this.#program = program;
     this.#entries = new Set([
@@ -54,23 +60,22 @@ class Reuser {
     ]);
     this.#context = {
       types,
-      cells: new Cells(types),
-      drops: new DropReach(types, (type) => isDropping(types, type), true),
+      analyses,
+      cells: analyses.ofTypes(cellsOf),
+      drops: analyses.ofTypes(typesThatDrop),
       wantsOf: (fn) => this.#wants.get(fn) ?? NOTHING,
     };
+    const sccs = analyses.ofProgram(callGraphSccs);
+    for (const scc of sccs) this.#findWants(scc);
+    for (const scc of sccs.toReversed()) this.#grant(scc);
   }
 
-  run(): void {
-    const sccs = callGraphSccs(this.#program);
-    for (const scc of sccs) this.#findWants(scc);
-    for (const scc of sccs.reverse()) this.#grant(scc);
-    const grants = (fn: FnId): readonly MonoTypeId[] => this.#given.get(fn) ?? NOTHING;
-    for (const fn of this.#program.fns) {
-      const plan = this.#plans.get(fn.id);
-      if (plan !== undefined || callsAny(fn, this.#given)) {
-        fillCells(fn, this.#context.types, plan, grants);
-      }
-    }
+  /** Writes the plan for `fn` into it; returns whether there was anything to do. */
+  fill(fn: ArcFunction): boolean {
+    const plan = this.#plans.get(fn.id);
+    if (plan === undefined && !callsAny(fn, this.#given)) return false;
+    fillCells(fn, this.#context.types, plan, (callee) => this.#given.get(callee) ?? NOTHING);
+    return true;
   }
 
   /** Plans each function by itself; calls within `scc` get nothing yet. */

@@ -21,7 +21,8 @@
 import { InternalError } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import { isDropping } from "../analysis/drop_types.ts";
-import { CellMakers, type Cells } from "../analysis/cells.ts";
+import type { Analyses } from "../analysis/analyses.ts";
+import { CellMakers } from "../analysis/cells.ts";
 import type { ArcFunction, BlockId, Op, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
 import { type Standings, standingsOf } from "../analysis/ownership.ts";
@@ -34,9 +35,10 @@ import { predecessors } from "../ir/visit.ts";
 
 type Project = Extract<Op, { kind: "Project" }>;
 
-export function unpackAggregates(fn: ArcFunction, types: MonoTypes, cells: Cells): void {
-  if (!fn.blocks.some((block) => block.ops.some((op) => op.kind === "Project"))) return;
-  new Unpacker(fn, types, cells).run();
+/** Returns whether anything changed. */
+export function unpackAggregates(fn: ArcFunction, analyses: Analyses): boolean {
+  return fn.blocks.some((block) => block.ops.some((op) => op.kind === "Project")) &&
+    new Unpacker(fn, analyses).run();
 }
 
 /** Gives the variable that stands for a view in a block. */
@@ -68,28 +70,29 @@ class Unpacker {
   readonly #parts: UnpackedParts;
   readonly #queue: VarId[] = [];
 
-  constructor(fn: ArcFunction, types: MonoTypes, cells: Cells) {
+  constructor(fn: ArcFunction, analyses: Analyses) {
     this.#fn = fn;
-    this.#types = types;
-    this.#standings = standingsOf(fn, types);
+    this.#types = analyses.types;
+    this.#standings = standingsOf(fn, analyses.types);
     this.#uses = new UseLists(fn);
     this.#parts = new UnpackedParts(fn, this.#uses, this.#splices);
     this.#preds = predecessors(fn);
-    this.#makers = new CellMakers(fn, cells);
-    this.#proven = provenVariants(fn, types);
+    this.#makers = new CellMakers(fn, analyses);
+    this.#proven = analyses.ofFunction(fn, provenVariants);
     for (let v = 0 as VarId; v < fn.varTypes.length; v++) {
       if (this.#standings.of(v) === "view") this.#addView(this.#standings.source(v), v);
     }
   }
 
-  run(): void {
+  run(): boolean {
     for (let v = 0 as VarId; v < this.#fn.varTypes.length; v++) {
       if (this.#standings.of(v) === "owned") this.#queue.push(v);
     }
     for (let i = 0; i < this.#queue.length; i++) this.#visit(this.#queue[i]);
-    if (this.#parts.isEmpty) return;
+    if (this.#parts.isEmpty) return false;
     this.#removeUnusedViews();
     this.#parts.finish();
+    return true;
   }
 
   #removeUnusedViews(): void {

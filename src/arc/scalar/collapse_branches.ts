@@ -15,7 +15,7 @@
  * An argument may be the same variable or literal on both ways, or a bool that is the condition or its opposite.
  *
  * Requires:    dead code removed; no RC operation.
- * Establishes: no critical edge; blocks may be unreachable.
+ * Establishes: no critical edge; blocks in reverse postorder.
  */
 import type {
   ArcBlock,
@@ -27,6 +27,7 @@ import type {
   VarId,
 } from "../ir/ir.ts";
 import { isSameLiteral } from "./fold_constant_params.ts";
+import { orderBlocks } from "./order_blocks.ts";
 import { predecessors } from "../ir/visit.ts";
 
 /** How many blocks with literals alone a way may pass. */
@@ -48,6 +49,7 @@ export function collapseBranches(fn: ArcFunction): boolean {
     const { terminator } = block;
     if (terminator.kind === "Branch" && collapse(fn, block, terminator, isOwn)) isChanged = true;
   }
+  if (isChanged) orderBlocks(fn); // drops the blocks of the ways
   return isChanged;
 }
 

@@ -13,21 +13,24 @@
  * two variants of one value, which no later pass has to think of.
  *
  * Requires:    blocks in reverse postorder, no critical edge; no ownership, no RC operation.
- * Establishes: nothing new; blocks may be left that nothing jumps to.
+ * Establishes: blocks in reverse postorder.
  */
-import type { MonoTypes } from "../../mono/mod.ts";
+import type { Analyses } from "../analysis/analyses.ts";
 import { immediateDominators } from "../analysis/dominators.ts";
 import type { ArcBlock, ArcFunction, BlockId, Op, Terminator, VarId } from "../ir/ir.ts";
 import { type Proof, provenVariants } from "../analysis/proven_variants.ts";
 import { reversePostorder } from "../ir/visit.ts";
+import { orderBlocks } from "./order_blocks.ts";
 
-/** Whether anything changed. */
-export function decideProven(fn: ArcFunction, types: MonoTypes): boolean {
-  const proofs = provenVariants(fn, types);
+/** Returns whether anything changed. */
+export function decideProven(fn: ArcFunction, analyses: Analyses): boolean {
+  const proofs = analyses.ofFunction(fn, provenVariants);
   if (proofs.size === 0) return false;
   const values = new Values(fn);
   if (!values.isAskedTwice(fn)) return false;
-  return new Decider(fn, proofs, values).run();
+  const isChanged = new Decider(fn, proofs, values).run();
+  if (isChanged) orderBlocks(fn);
+  return isChanged;
 }
 
 /** Which variables are the same value, and which one a tag is of. */

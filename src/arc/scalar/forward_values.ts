@@ -23,12 +23,14 @@ import { mapOperands, mapTerminatorOperands } from "../ir/visit.ts";
 type Construct = Extract<Op, { kind: "Construct" }>;
 type PartialApply = Extract<Op, { kind: "PartialApply" }>;
 
-export function forwardValues(fn: ArcFunction, program: ArcProgram): void {
+/** Returns whether anything changed. */
+export function forwardValues(fn: ArcFunction, program: ArcProgram): boolean {
   const aliases = new Aliases();
   const made = new Map<VarId, Construct | PartialApply>();
   /** Parts read so far in the block, by source and place. */
   const projected = new Map<string, VarId>();
   const map = (v: VarId): VarId => aliases.find(v);
+  let isDirected = false;
   for (const block of fn.blocks) {
     if (projected.size > 0) projected.clear();
     const kept: Op[] = [];
@@ -47,11 +49,14 @@ export function forwardValues(fn: ArcFunction, program: ArcProgram): void {
       }
       const isMade = op.kind === "Construct" && !isDropping(program.types, fn.varTypes[op.dst]);
       if (isMade || op.kind === "PartialApply") made.set(op.dst, op);
-      kept.push(op.kind === "Call" ? { ...op, call: direct(op.call, made, program) } : op);
+      const call = op.kind === "Call" ? direct(op.call, made, program) : undefined;
+      if (call !== undefined) isDirected = true;
+      kept.push(op.kind === "Call" && call !== undefined ? { ...op, call } : op);
     }
     block.ops = kept;
     mapTerminatorOperands(block.terminator, map);
   }
+  return isDirected || !aliases.isEmpty;
 }
 
 function knownPart(
@@ -67,16 +72,17 @@ function knownPart(
   return known;
 }
 
+/** The direct call that an indirect one of a closure made in the function is, if `call` is one. */
 function direct(
   call: Call,
   made: ReadonlyMap<VarId, Construct | PartialApply>,
   program: ArcProgram,
-): Call {
-  if (call.kind !== "ApplyIndirect") return call;
+): Call | undefined {
+  if (call.kind !== "ApplyIndirect") return undefined;
   const closure = made.get(call.args[0]);
-  if (closure?.kind !== "PartialApply") return call;
+  if (closure?.kind !== "PartialApply") return undefined;
   const wrapper = program.fns[closure.fn].kind;
-  if (wrapper.kind !== "wrapper") return call;
+  if (wrapper.kind !== "wrapper") return undefined;
   const args = [...closure.captures, ...call.args.slice(1)];
   return { kind: "Apply", fn: wrapper.body, args, ownership: [], span: call.span };
 }

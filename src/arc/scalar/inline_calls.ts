@@ -8,11 +8,20 @@
  *                                                %7 = ApplyIndirect(%2, %6) can now be made direct
  *
  * Requires:    blocks as lowered, no ownership, no RC operation.
- * Establishes: nothing new; the blocks of a changed function are in no order.
+ * Establishes: blocks in reverse postorder.
  */
-import { callGraphSccs } from "../analysis/call_graph.ts";
 import { copyBody } from "../ir/copy_body.ts";
-import type { ArcBlock, ArcFunction, ArcProgram, BlockId, Call, Op, VarId } from "../ir/ir.ts";
+import type {
+  ArcBlock,
+  ArcFunction,
+  ArcProgram,
+  BlockId,
+  Call,
+  FnId,
+  Op,
+  VarId,
+} from "../ir/ir.ts";
+import { orderBlocks } from "./order_blocks.ts";
 import { incomingValues } from "./remove_trivial_params.ts";
 import { isScopeStart } from "../ir/scope_marks.ts";
 import { eachOperand, eachTerminatorOperand } from "../ir/visit.ts";
@@ -31,16 +40,20 @@ const LIMITS = {
   caller: 4000,
 };
 
-/** Inlines once along the call graph, callees first; the functions that changed. */
-export function inlineCalls(program: ArcProgram): ReadonlySet<ArcFunction> {
-  const inliner = new Inliner(program);
-  const changed = new Set<ArcFunction>();
-  for (const scc of callGraphSccs(program)) {
+/** Inlines once along the call graph `sccs`, callees first. Returns the functions that changed. */
+export function inlineCalls(
+  program: ArcProgram<"lowered">,
+  sccs: readonly (readonly FnId[])[],
+): ReadonlySet<ArcFunction<"lowered">> {
+  const inliner = new Inliner(program, sccs);
+  const changed = new Set<ArcFunction<"lowered">>();
+  for (const scc of sccs) {
     for (const id of scc) {
       const fn = program.fns[id];
       if (fn.kind.kind !== "wrapper" && inliner.inlineInto(fn)) changed.add(fn);
     }
   }
+  for (const fn of changed) orderBlocks(fn);
   return changed;
 }
 
@@ -50,9 +63,9 @@ class Inliner {
   readonly #component: Int32Array;
   readonly #costs = new Map<ArcFunction, number>();
 
-  constructor(readonly program: ArcProgram) {
+  constructor(readonly program: ArcProgram, sccs: readonly (readonly FnId[])[]) {
     this.#component = new Int32Array(program.fns.length);
-    callGraphSccs(program).forEach((scc, index) => {
+    sccs.forEach((scc, index) => {
       for (const id of scc) this.#component[id] = index;
     });
   }

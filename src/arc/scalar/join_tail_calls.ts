@@ -24,7 +24,7 @@
  *         Return %2
  *
  * Requires:    no ownership and no RC operation; nothing jumps to an entry.
- * Establishes: nothing new; the blocks of a changed function are in no order.
+ * Establishes: no functions that call each other in tail position; blocks in reverse postorder.
  */
 import { UniqueNames } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
@@ -42,11 +42,12 @@ import type {
   VarId,
 } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
+import { orderBlocks } from "./order_blocks.ts";
 import { jumpInstead, type TailCall, tailCallOf } from "./tail_calls.ts";
 import { eachCall } from "../analysis/unwinding.ts";
 
 /** Returns the functions that changed. */
-export function joinTailCalls(program: ArcProgram): readonly ArcFunction[] {
+export function joinTailCalls(program: ArcProgram<"lowered">): readonly ArcFunction<"lowered">[] {
   const tailCalls = program.fns.map((fn) => tailCallsOf(program, fn));
   const cycles = components(tailCalls.map((calls) => calls.map(({ call }) => call.fn)))
     .filter((members) => members.length > 1);
@@ -64,10 +65,14 @@ export function joinTailCalls(program: ArcProgram): readonly ArcFunction[] {
     return made;
   });
   program.fns = fns;
+  for (const fn of changed) orderBlocks(fn);
   return changed;
 }
 
-function tailCallsOf({ fns, types }: ArcProgram, fn: ArcFunction): readonly TailCall[] {
+function tailCallsOf(
+  { fns, types }: ArcProgram<"lowered">,
+  fn: ArcFunction<"lowered">,
+): readonly TailCall[] {
   if (fn.kind.kind === "wrapper") return [];
   return fn.blocks.flatMap((block) => {
     const found = tailCallOf(fn, block, types);
@@ -116,16 +121,16 @@ interface Added {
 /** Joins the functions of one cycle. */
 function joinCycle(
   types: MonoTypes,
-  members: readonly ArcFunction[],
+  members: readonly ArcFunction<"lowered">[],
   jumps: ReadonlyMap<ArcBlock, TailCall>,
   entries: ReadonlySet<FnId>,
   added: Added,
-): readonly ArcFunction[] {
+): readonly ArcFunction<"lowered">[] {
   const called = members.filter((fn) => entries.has(fn.id));
   if (called.length < 2) return called.map((fn) => joinInto(fn, members, jumps));
   const [first] = called;
   const calls = sumOfCalls(types, called);
-  const joined: ArcFunction = {
+  const joined: ArcFunction<"lowered"> = {
     ...copyHead(first),
     id: added.id,
     name: added.nameOf(first),
@@ -141,10 +146,10 @@ function joinCycle(
 
 /** `fn` with all members in it. */
 function joinInto(
-  fn: ArcFunction,
-  members: readonly ArcFunction[],
+  fn: ArcFunction<"lowered">,
+  members: readonly ArcFunction<"lowered">[],
   jumps: ReadonlyMap<ArcBlock, TailCall>,
-): ArcFunction {
+): ArcFunction<"lowered"> {
   const joined = copyHead(fn);
   const starts = addMembers(joined, members, jumps);
   const start = starts.get(fn.id) as BlockId;
@@ -154,7 +159,7 @@ function joinInto(
 }
 
 /** A function with the head of `fn` and an entry that leads nowhere yet. */
-function copyHead(fn: ArcFunction): ArcFunction {
+function copyHead(fn: ArcFunction<"lowered">): ArcFunction<"lowered"> {
   const region = fn.regions[0];
   const varTypes = fn.params.map((param) => fn.varTypes[param.var]);
   return {
@@ -177,7 +182,7 @@ function copyHead(fn: ArcFunction): ArcFunction {
 /** Copies the members, each with its parameters as those of its first block. Gives where each starts. */
 function addMembers(
   joined: ArcFunction,
-  members: readonly ArcFunction[],
+  members: readonly ArcFunction<"lowered">[],
   jumps: ReadonlyMap<ArcBlock, TailCall>,
 ): ReadonlyMap<FnId, BlockId> {
   const starts = new Map<FnId, BlockId>();
@@ -202,7 +207,7 @@ function addMembers(
 }
 
 /** The type of a call of one of `fns`. */
-function sumOfCalls(types: MonoTypes, fns: readonly ArcFunction[]): MonoTypeId {
+function sumOfCalls(types: MonoTypes, fns: readonly ArcFunction<"lowered">[]): MonoTypeId {
   return types.intern({
     kind: "sum",
     name: `call<${fns.map((fn) => fn.name).join(", ")}>`,
@@ -218,7 +223,7 @@ function sumOfCalls(types: MonoTypes, fns: readonly ArcFunction[]): MonoTypeId {
 function startByVariant(
   joined: ArcFunction,
   types: MonoTypes,
-  fns: readonly ArcFunction[],
+  fns: readonly ArcFunction<"lowered">[],
   starts: ReadonlyMap<FnId, BlockId>,
 ): void {
   const [{ var: call }] = joined.params;
@@ -242,11 +247,11 @@ function startByVariant(
 
 /** `fn`, whose body now is in `joined`. */
 function callJoined(
-  fn: ArcFunction,
+  fn: ArcFunction<"lowered">,
   joined: ArcFunction,
   calls: MonoTypeId,
   variant: number,
-): ArcFunction {
+): ArcFunction<"lowered"> {
   const head = copyHead(fn);
   const { span } = fn;
   const call = newVar(head, calls);

@@ -31,18 +31,20 @@
  * After D. Leijen, A. Lorenzen, "Tail Recursion Modulo Context" (2023).
  *
  * Requires:    no ownership and no RC operation; nothing jumps to the entry.
- * Establishes: nothing new; the blocks of a changed function are in no order.
+ * Establishes: no call of a function to itself in tail position; blocks in reverse postorder.
  */
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
+import type { Analyses } from "../analysis/analyses.ts";
 import { type ConstructorCall, findConstructorCall } from "./constructor_calls.ts";
 import { DropReach, isDropping } from "../analysis/drop_types.ts";
 import type { ArcFunction, ArcProgram, BlockId, Op, Terminator, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
+import { orderBlocks } from "./order_blocks.ts";
 import { jumpInstead, tailCallOf } from "./tail_calls.ts";
 import { mapOperands, mapTerminatorOperands } from "../ir/visit.ts";
 
-/** Which types a builder may hold in `program`. */
-export class BuildableTypes {
+/** The types that a builder may hold. */
+class BuildableTypes {
   readonly #types: MonoTypes;
   readonly #drops: DropReach;
 
@@ -57,12 +59,14 @@ export class BuildableTypes {
   }
 }
 
-/** Whether anything changed. */
-export function loopTailCalls(
-  fn: ArcFunction,
-  types: MonoTypes,
-  buildable: BuildableTypes,
-): boolean {
+function buildableTypes(program: ArcProgram): BuildableTypes {
+  return new BuildableTypes(program);
+}
+
+/** Returns whether anything changed. */
+export function loopTailCalls(fn: ArcFunction, analyses: Analyses): boolean {
+  const { types } = analyses;
+  const buildable = analyses.ofTypes(buildableTypes);
   const sites = fn.blocks.flatMap((block) => {
     const site = tailCallOf(fn, block, types);
     return site?.call.fn === fn.id ? [site] : [];
@@ -73,6 +77,7 @@ export function loopTailCalls(
   for (const site of sites) jumpInstead(site, header);
   const builder = calls.length > 0 ? addBuilder(fn, types, header, calls) : undefined;
   splitEntry(fn, header, builder);
+  orderBlocks(fn);
   return true;
 }
 

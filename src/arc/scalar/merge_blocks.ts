@@ -1,19 +1,21 @@
 /**
  * Appends a block to the only one that jumps to it, so that passes which look at a block see more. Inlining leaves
- * such chains. Blocks with a role and those of another region stay: the scope tree is told by them.
+ * such chains. Blocks with a role and those of another region stay: the scope tree is read from them.
  *
- *     bb1:                  bb1:
- *       %1 = ...              %1 = ...
- *       Jump bb2              %2 = ...
- *     bb2:                    Return %2
- *       %2 = ...
- *       Return %2
+ *     before                after
+ *       bb1:                  bb1:
+ *         %1 = ...              %1 = ...
+ *         Jump bb2              %2 = ...
+ *       bb2:                    Return %2
+ *         %2 = ...
+ *         Return %2
  *
  * Requires:    trivial block parameters removed.
- * Establishes: blocks that were appended are unreachable; `orderBlocks` drops them.
+ * Establishes: blocks in reverse postorder.
  */
 import type { ArcBlock, ArcFunction } from "../ir/ir.ts";
 import { successors } from "../ir/visit.ts";
+import { orderBlocks } from "./order_blocks.ts";
 
 /** Returns whether anything changed. */
 export function mergeBlocks(fn: ArcFunction): boolean {
@@ -28,7 +30,9 @@ export function mergeBlocks(fn: ArcFunction): boolean {
       next = follower(fn, block, entries);
     }
   }
-  return merged.size > 0;
+  if (merged.size === 0) return false;
+  orderBlocks(fn); // drops the blocks that were appended
+  return true;
 }
 
 /** How many edges lead to each block. */

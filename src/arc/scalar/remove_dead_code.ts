@@ -11,13 +11,18 @@ import type { ArcFunction, Op, VarId } from "../ir/ir.ts";
 import { dropParams, incomingValues } from "./remove_trivial_params.ts";
 import { eachArg, eachOperand, eachResult } from "../ir/visit.ts";
 
-export function removeDeadCode(fn: ArcFunction, types: MonoTypes): void {
+/** Returns whether anything changed. */
+export function removeDeadCode(fn: ArcFunction, types: MonoTypes): boolean {
   const isPure = (op: Op): boolean => hasNoEffect(op, fn, types);
   const needed = neededVars(fn, isPure);
+  let isChanged = false;
   for (const block of fn.blocks) {
-    block.ops = block.ops.filter((op) => !isPure(op) || isAnyNeeded(op, needed));
+    const kept = block.ops.filter((op) => !isPure(op) || isAnyNeeded(op, needed));
+    if (kept.length === block.ops.length) continue;
+    block.ops = kept;
+    isChanged = true;
   }
-  dropParams(fn, (param) => needed[param] === 0);
+  return dropParams(fn, (param) => needed[param] === 0) || isChanged;
 }
 
 function isAnyNeeded(op: Op, needed: Uint8Array): boolean {

@@ -9,12 +9,16 @@
  * A parameter is trivial when its incoming values, itself left aside, are one value (Braun et al. 2013, 3.2). When one goes,
  * those that took it as a value are looked at again. On the reducible graphs of lowering the result is
  * minimal SSA.
+ *
+ * Requires:    SSA.
+ * Establishes: each block parameter has two incoming values that are not the same variable.
  */
 import { Aliases } from "../ir/aliases.ts";
 import type { ArcFunction, BlockId, VarId } from "../ir/ir.ts";
 import { eachJumpTarget } from "../ir/visit.ts";
 
-export function removeTrivialParams(fn: ArcFunction): void {
+/** Returns whether anything changed. */
+export function removeTrivialParams(fn: ArcFunction): boolean {
   const incoming = incomingValues(fn);
   const users = paramUsers(incoming);
   const aliases = new Aliases();
@@ -30,9 +34,10 @@ export function removeTrivialParams(fn: ArcFunction): void {
     if (merged === undefined) users.set(only, [...affected]);
     else for (const user of affected) merged.push(user);
   }
-  if (aliases.isEmpty) return;
+  if (aliases.isEmpty) return false;
   dropParams(fn, (param) => aliases.has(param));
   aliases.apply(fn);
+  return true;
 }
 
 /** The values that each block parameter takes, one per edge. */
@@ -71,8 +76,8 @@ function onlyValue(param: VarId, values: readonly VarId[], aliases: Aliases): Va
   return only;
 }
 
-/** Removes the block parameters for which `isGone` holds, and the arguments for them. */
-export function dropParams(fn: ArcFunction, isGone: (param: VarId) => boolean): void {
+/** Removes the block parameters for which `isGone` holds, and the arguments for them. Returns whether there were any. */
+export function dropParams(fn: ArcFunction, isGone: (param: VarId) => boolean): boolean {
   const kept = new Map<BlockId, boolean[]>();
   for (const block of fn.blocks) {
     if (block.params.length === 0) continue;
@@ -87,4 +92,5 @@ export function dropParams(fn: ArcFunction, isGone: (param: VarId) => boolean): 
       if (keep !== undefined) target.args = target.args.filter((_, i) => keep[i]);
     });
   }
+  return kept.size > 0;
 }

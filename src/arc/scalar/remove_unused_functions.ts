@@ -1,21 +1,33 @@
 /**
  * Drops the functions that nothing calls and no closure points to, starting from `@main`, the
  * tests and what types call when they are dropped, and numbers the rest anew. A program without either keeps all.
+ *
+ *     before                          after
+ *       fn used() -> int { .. }         fn used() -> int { .. }
+ *       fn unused() -> int { .. }       fn main() -> int { .. }     # calls @used
+ *       fn main() -> int { .. }         main main
+ *       main main
+ *
+ * Requires:    nothing; wrappers and lambdas are used by the closures that point to them.
+ * Establishes: every function is reached from an entry of the program.
  */
 import type { ArcFunction, ArcProgram, Call, FnId, Op, Terminator } from "../ir/ir.ts";
 
-export function removeUnusedFunctions(program: ArcProgram): void {
+/** Returns the functions that are left with new numbers, none if all were used. */
+export function removeUnusedFunctions(
+  program: ArcProgram<"lowered">,
+): readonly ArcFunction<"lowered">[] {
   const used = new Set<FnId>();
   const queue: FnId[] = program.tests.map((test) => test.fn);
   if (program.main !== undefined) queue.push(program.main.fn);
-  if (queue.length === 0) return;
+  if (queue.length === 0) return [];
   queue.push(...program.drops.values());
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (used.has(id)) continue;
     used.add(id);
     eachReference(program.fns[id], (fn) => queue.push(fn));
   }
-  if (used.size === program.fns.length) return;
+  if (used.size === program.fns.length) return [];
   const kept = program.fns.filter((fn) => used.has(fn.id));
   const renumbered = new Map(kept.map((fn, index) => [fn.id, index as FnId]));
   const idOf = (id: FnId): FnId => renumbered.get(id) ?? id;
@@ -23,6 +35,7 @@ export function removeUnusedFunctions(program: ArcProgram): void {
   if (program.main !== undefined) program.main = { ...program.main, fn: idOf(program.main.fn) };
   program.tests = program.tests.map((test) => ({ ...test, fn: idOf(test.fn) }));
   program.drops = new Map([...program.drops].map(([type, fn]) => [type, idOf(fn)]));
+  return program.fns;
 }
 
 function eachReference(fn: ArcFunction, visit: (fn: FnId) => void): void {
@@ -37,7 +50,7 @@ function eachReference(fn: ArcFunction, visit: (fn: FnId) => void): void {
   }
 }
 
-function renumber(fn: ArcFunction, idOf: (id: FnId) => FnId): ArcFunction {
+function renumber(fn: ArcFunction<"lowered">, idOf: (id: FnId) => FnId): ArcFunction<"lowered"> {
   const { kind } = fn;
   for (const block of fn.blocks) {
     block.ops = block.ops.map((op) => renumberOp(op, idOf));

@@ -20,7 +20,7 @@
  * a block that this round changed: the next round sees those.
  *
  * Requires:    blocks in reverse postorder, no critical edge; no ownership, no RC operation.
- * Establishes: SSA, no critical edge; the blocks of a changed function are in no order.
+ * Establishes: SSA, no critical edge; blocks in reverse postorder.
  */
 import type {
   ArcBlock,
@@ -32,6 +32,7 @@ import type {
   VarId,
 } from "../ir/ir.ts";
 import { type Definitions, repairSsa } from "../ir/repair_ssa.ts";
+import { orderBlocks } from "./order_blocks.ts";
 import { splitCriticalEdges } from "../ir/split_edges.ts";
 import { eachJumpTarget, eachResult, mapOperands, renameResults } from "../ir/visit.ts";
 
@@ -42,13 +43,14 @@ const MAX_BLOCKS = 10;
 const BASE_GROWTH = 32;
 const GROWTH_SHARE = 4;
 
-/** One round over the function; whether anything changed. */
+/** One round over the function; returns whether anything changed. */
 export function threadKnownVariants(fn: ArcFunction): boolean {
   const threading = new Threading(fn);
   const isChanged = threading.run();
   if (isChanged) {
     repairSsa(fn, threading.definitions);
     splitCriticalEdges(fn);
+    orderBlocks(fn);
   }
   return isChanged;
 }

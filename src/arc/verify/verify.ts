@@ -10,8 +10,8 @@
  * - edges: none is critical; `normal` and `unwind` of an Invoke have it (or other Invokes, for `unwind`) as
  *   their only predecessors; `Resume` stands in blocks reached by unwind edges, and only there; a handler
  *   (`take_panic` first) has one unwind edge instead, and `take_panic` stands nowhere else
- * - marks: once inferred, each call has one per argument
- * - balance of counts, once RC operations are in (`verify_balance.ts`)
+ * - phase: what the phase of the function rules out is not there (`verify_phase.ts`); once it is owned, each call has a mark for
+ *   every argument; once it is counted, the counts balance (`verify_balance.ts`)
  */
 import { immediateDominators } from "../analysis/dominators.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, BlockId, VarId } from "../ir/ir.ts";
@@ -19,6 +19,7 @@ import { findUnwinding, isHandler } from "../analysis/unwinding.ts";
 import { broken, type VerifyPlace } from "./broken.ts";
 import { verifyBalance } from "./verify_balance.ts";
 import { verifyBuilders } from "./verify_builders.ts";
+import { verifyPhase } from "./verify_phase.ts";
 import { verifyTypes } from "./verify_types.ts";
 import {
   eachOperand,
@@ -29,39 +30,28 @@ import {
   successors,
 } from "../ir/visit.ts";
 
-/** The passes from which on the respective invariants hold. */
-const BEFORE_MARKS: ReadonlySet<string> = new Set([
-  "orderBlocks",
-  "removeTrivialParams",
-  "forwardValues",
-  "joinTailCalls",
-  "loopTailCalls",
-  "explodeParams",
-  "inlineCalls",
-  "threadKnownVariants",
-  "mergeBlocks",
-  "removeDeadCode",
-  "removeUnusedFunctions",
-]);
-const BEFORE_RC: ReadonlySet<string> = new Set([
-  ...BEFORE_MARKS,
-  "inferBorrow",
-  "settleScopes",
-  "moveElements",
-  "unpackAggregates",
-  "reuseCells",
-  "findUnwinding",
-]);
-
-/** Verifies every function; `after` names the last pass (absent: all have run). */
+/** Verifies every function by the rules of its phase; `after` names the last pass. */
 export function verifyProgram(program: ArcProgram, after = "all passes"): void {
   verifyNames(program, after);
-  const unwinding = findUnwinding(program);
-  for (const fn of program.fns) {
+  verifyFunctions(program, program.fns, after);
+}
+
+/** Verifies `fns`, functions of `program`. */
+export function verifyFunctions(
+  program: ArcProgram,
+  fns: readonly ArcFunction[],
+  after: string,
+): void {
+  const isCounted = fns.some((fn) => fn.phase === "counted");
+  const unwinding = isCounted ? findUnwinding(program) : undefined;
+  for (const fn of fns) {
     verifyFunction(fn, after);
-    verifyTypes(fn, program, after, !BEFORE_MARKS.has(after));
+    verifyPhase(fn, after);
+    verifyTypes(fn, program, after, fn.phase !== "lowered");
     verifyBuilders(fn, program.types, after);
-    if (!BEFORE_RC.has(after)) verifyBalance(fn, program.types, unwinding, after);
+    if (fn.phase === "counted" && unwinding !== undefined) {
+      verifyBalance(fn, program.types, unwinding, after);
+    }
   }
 }
 

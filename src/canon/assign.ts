@@ -141,7 +141,7 @@ function combine(
 ): CanonExpr {
   const { span } = stmt;
   if (op === "&&=" || op === "||=") return logical(op === "&&=" ? "&&" : "||", left, right, span);
-  const resolution = cx.body.assignOperatorOf(stmt.target.id);
+  const resolution = cx.body.facts.assignOperators.get(stmt.target.id);
   return operate(cx, op.slice(0, -1) as ast.BinaryOp, resolution, {
     left,
     right,
@@ -207,7 +207,7 @@ function canonIndexStep(
   };
   const index = canonIndexArgument(cx, target, object);
   const step = { at: cx.hold(index, "index", statements), type: cx.typeOf(target.id) };
-  const store = cx.body.storeOf(target.id);
+  const store = cx.body.facts.stores.get(target.id);
   if (store === undefined) return { kind: "index", ...step };
   const resolution = cx.resolution(target.id);
   const read = resolution?.kind === "call" ? resolution.callee : undefined;

@@ -160,7 +160,7 @@ function changedPlace(
   resolution: Resolution | undefined,
 ): ast.Expr | undefined {
   if (resolution?.kind !== "call" || !shapeOf(cx, resolution.callee).givesSelf) return undefined;
-  return cx.body.receiverPlaceOf(expr.id);
+  return cx.body.facts.receiverPlaces.get(expr.id);
 }
 
 /** The call of a mutating method on `receiver`, which stands in front of the dot or among the arguments. */

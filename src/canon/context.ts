@@ -85,11 +85,11 @@ export class CanonContext {
   // --- Types and meanings -----------------------------------------------------------------------
 
   typeOf(id: ast.NodeId): Type {
-    return this.body.typeOf(id);
+    return this.body.facts.typeOf(id);
   }
 
   resolution(id: ast.NodeId): Resolution | undefined {
-    return this.body.resolutionOf(id);
+    return this.body.facts.resolutions.get(id);
   }
 
   /** What `?` leaves here. */

@@ -196,7 +196,7 @@ function asText(cx: CanonContext, part: ast.TemplatePart & { kind: "expr" }): Ca
   const value = canonExpr(cx, expr);
   if (isBuiltin(value.type, "Never")) return value;
   if (isBuiltin(value.type, "str") && spec === undefined) return value;
-  const callee = cx.body.conversionOf(expr.id);
+  const callee = cx.body.facts.conversions.get(expr.id);
   if (callee === undefined) throw cx.bug("no conversion to text", expr.span);
   const args = spec === undefined ? [value] : [value, canonFormatSpec(cx, spec, expr.span)];
   return b.call(callee, args, STR, expr.span);

@@ -108,7 +108,7 @@ function clauseFrom(
 }
 
 function iterate(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
-  const byTrait = cx.body.iterationOf(iterable.id);
+  const byTrait = cx.body.facts.iterations.get(iterable.id);
   if (byTrait !== undefined) return iterateByTrait(cx, iterable, byTrait, parts);
   const type = prune(cx.typeOf(iterable.id));
   if (isBuiltin(type, "list")) return iterateList(cx, cx.expr(iterable), parts);

@@ -80,7 +80,7 @@ function canonClauses(
     ? only
     : b.construct(undefined, reads, type, span);
   const arms = clauses.map((clause) => ({
-    pat: clausePattern(cx.body, fn, clause) as Pat,
+    pat: clausePattern(cx.body.facts, fn, clause) as Pat,
     guard: clause.guard && (() => cx.expr(clause.guard as ast.Expr)),
     body: () => withItsSelf(cx, fn, firstLocal(cx, clause), () => cx.expr(clause.body as ast.Expr)),
   }));

@@ -78,7 +78,7 @@ function targetOf(
   cx: CanonContext,
   expr: ast.ExprOf<"Break"> | ast.ExprOf<"Continue">,
 ): JumpTarget {
-  const target = cx.jumps.get(cx.body.jumpTargetOf(expr.id));
+  const target = cx.jumps.get(cx.body.facts.jumpTargetOf(expr.id));
   if (target === undefined) throw cx.bug("jump without a target", expr.span);
   return target;
 }

@@ -9,7 +9,7 @@ import { callOnTemporary, shapeOf } from "./hidden_results.ts";
 
 /** `value` of the node `id` as what is expected there. */
 export function coerced(cx: CanonContext, id: ast.NodeId, value: CanonExpr): CanonExpr {
-  const coercion = cx.body.coercionOf(id);
+  const coercion = cx.body.facts.coercions.get(id);
   if (coercion === undefined) return value;
   return b.call(coercion.callee, [value], coercion.type, value.span);
 }

@@ -23,7 +23,7 @@ import type { CanonArm, CanonDecision, CanonExpr, CanonStmt } from "./generic.ts
 
 /** Resolves a pattern of a body without errors. */
 export function resolvedPattern(cx: CanonContext, pattern: ast.Pattern): Pat {
-  const pat = resolvePattern(cx.body, pattern);
+  const pat = resolvePattern(cx.body.facts, pattern);
   if (pat === undefined) throw cx.bug("unresolved pattern", pattern.span);
   return pat;
 }

@@ -5,7 +5,8 @@
 import { assertNever, InternalError, type Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { listType } from "../model/builtin.ts";
-import type { FieldDef, LocalId, Resolution, Type } from "../model/model.ts";
+import type { FactsView } from "../model/facts.ts";
+import type { FieldDef, LocalId, Type } from "../model/model.ts";
 import { isBuiltin, prune, substitute, substitutionOf } from "../model/type.ts";
 
 export type Pat =
@@ -37,11 +38,8 @@ export type Pat =
   );
 export type PatOf<K extends Pat["kind"]> = Extract<Pat, { kind: K }>;
 
-/** What is known of the nodes of a checked body; `TypedBody` is one. */
-export interface PatternView {
-  readonly typeOf: (id: ast.NodeId) => Type;
-  readonly resolutionOf: (id: ast.NodeId) => Resolution | undefined;
-}
+/** What is known of the nodes of a checked body. */
+export type PatternView = Pick<FactsView, "typeOf" | "resolutions">;
 
 /** The pattern resolved, or undefined when a part of it was already reported as wrong. */
 export function resolvePattern(view: PatternView, pattern: ast.Pattern): Pat | undefined {
@@ -111,7 +109,7 @@ class Resolver {
       }
       case "At": {
         const inner = this.resolve(pattern.pattern);
-        const resolution = this.view.resolutionOf(pattern.id);
+        const resolution = this.view.resolutions.get(pattern.id);
         if (inner === undefined || resolution?.kind !== "local") return undefined;
         return { ...inner, binds: [resolution.local, ...inner.binds] };
       }
@@ -133,7 +131,7 @@ class Resolver {
   }
 
   #bind(pattern: ast.PatternOf<"Bind">, type: Type): Pat | undefined {
-    const resolution = this.view.resolutionOf(pattern.id);
+    const resolution = this.view.resolutions.get(pattern.id);
     const base = { type, span: pattern.span };
     if (resolution?.kind === "local") return { ...base, kind: "any", binds: [resolution.local] };
     if (resolution?.kind === "constant") return literal(resolution.value, { ...base, binds: [] });
@@ -142,7 +140,7 @@ class Resolver {
   }
 
   #variant(pattern: ast.PatternOf<"Variant">, type: Type): Pat | undefined {
-    const resolution = this.view.resolutionOf(pattern.id);
+    const resolution = this.view.resolutions.get(pattern.id);
     if (resolution?.kind === "newtype") {
       const field = pattern.fields[0]?.pattern;
       const inner = field === undefined
@@ -159,7 +157,7 @@ class Resolver {
     type: Type,
     variant: number | undefined,
   ): Pat | undefined {
-    const resolution = this.view.resolutionOf(pattern.id);
+    const resolution = this.view.resolutions.get(pattern.id);
     const chosen = variant ??
       (resolution?.kind === "variant" ? resolution.variant.index : undefined);
     const defs = fieldDefs(type, chosen);

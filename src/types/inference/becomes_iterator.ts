@@ -5,12 +5,12 @@ import type { Type } from "../model/model.ts";
 import { prune } from "../model/type.ts";
 import { ITERATOR_BOXES } from "../traits/any_iterator.ts";
 import { findImpl } from "../traits/traits.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { Conversions } from "./body_context.ts";
 import { requireTrait } from "./require_trait.ts";
 
 /** Whether `expr` is some other iterator where an `Iterator<T>` is expected; notes how it becomes one. */
 export function becomesAnyIterator(
-  cx: BodyContext,
+  cx: Conversions,
   expr: ast.Expr,
   found: Type,
   expected: Type,
@@ -25,13 +25,13 @@ export function becomesAnyIterator(
     const trait = builtins.trait(traitName);
     const { kind } = findImpl(cx.program, trait, type);
     if (kind === "missing" || kind === "error") return false;
-    const element = cx.fresh();
+    const element = cx.unifier.fresh();
     const { span } = expr;
     const report = () => typeMismatch(expected, found, span);
     requireTrait(cx, type, { trait, args: [element] }, { span, report });
-    if (!cx.unify(wanted.args[0] as Type, element)) cx.report(report());
+    if (!cx.unifier.unify(wanted.args[0] as Type, element)) cx.record.report(report());
     const callee = { kind: "fn", fn: builtins.fn(box.make), typeArgs: [type, element] } as const;
-    cx.coercions.set(expr.id, { callee, type: wanted });
+    cx.facts.coercions.set(expr.id, { callee, type: wanted });
     return true;
   }
   return false;

@@ -9,18 +9,21 @@ import { unusableKey } from "../traits/map_keys.ts";
 import type { BodyContext } from "./body_context.ts";
 
 /** A written type; wrong ones are reported and give the error type. */
-export function resolveBodyType(cx: BodyContext, type: ast.TypeExpr): Type {
-  const before = cx.diagnostics.all.length;
-  const resolved = resolveType(cx.program, cx.typeScope, type, cx.diagnostics);
+export function resolveBodyType(
+  cx: Pick<BodyContext, "program" | "record" | "typeScope">,
+  type: ast.TypeExpr,
+): Type {
+  const before = cx.record.diagnostics.all.length;
+  const resolved = resolveType(cx.program, cx.typeScope, type, cx.record.diagnostics);
   const key = unusableKey(cx.program, resolved);
-  if (key !== undefined) cx.diagnostics.report(errors.notAKey(key, type.span, undefined));
-  if (cx.diagnostics.all.length > before) cx.errorCount++;
+  if (key !== undefined) cx.record.diagnostics.report(errors.notAKey(key, type.span, undefined));
+  if (cx.record.diagnostics.all.length > before) cx.record.errorCount++;
   return resolved;
 }
 
 /** Explicit type arguments of a call, of which there must be none or `count`. */
 export function resolveTypeArgs(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "program" | "record" | "typeScope">,
   written: readonly ast.TypeArg[],
   count: number,
   span: Span,
@@ -28,18 +31,18 @@ export function resolveTypeArgs(
 ): readonly (Type | undefined)[] {
   if (written.length === 0) return [];
   if (written.length !== count) {
-    cx.report(errors.wrongTypeArgumentCount(owner, count, written.length, span));
+    cx.record.report(errors.wrongTypeArgumentCount(owner, count, written.length, span));
     return [];
   }
   return written.map((arg) => {
     if (arg.kind === "type") return resolveBodyType(cx, arg.type);
-    return cx.report(errors.notSupported("constant type arguments", arg.value.span));
+    return cx.record.report(errors.notSupported("constant type arguments", arg.value.span));
   });
 }
 
 /** What a plain name means as a type: a parameter or `Self`, or an entity of the module. */
 export function lookupBodyType(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "module" | "typeScope">,
   name: string,
 ): Entity | { readonly kind: "known"; readonly type: Type } | undefined {
   const type = cx.typeScope.names.get(name);

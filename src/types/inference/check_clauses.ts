@@ -4,7 +4,6 @@
  */
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
-import type { LocalId } from "../model/model.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
 import { checkCondition } from "./coerce.ts";
@@ -15,12 +14,11 @@ export function checkClauses(cx: BodyContext, clauses: readonly ast.FunctionItem
   const first = clauses[0]?.result?.span;
   const why = first && { span: first, text: "expected because of this result type" };
   clauses.forEach((clause, i) => {
-    cx.block(() => {
+    cx.scopes.block(() => {
       if (i > 0) checkHead(cx, clause);
-      const before = cx.locals.length;
       const types = cx.fn.params.map((param) => param.type);
-      bindParams(cx, clause.params.map((param) => param.pattern), types);
-      for (let id = before; id < cx.locals.length; id++) cx.paramLocals.add(id as LocalId);
+      const patterns = clause.params.map((param) => param.pattern);
+      cx.scopes.declareAs("parameter", () => bindParams(cx, patterns, types));
       if (clause.guard !== undefined) checkCondition(cx, clause.guard, "a guard");
       if (clause.body !== undefined) cx.check(clause.body, cx.hidden.result, why);
     });
@@ -32,24 +30,24 @@ function checkHead(cx: BodyContext, clause: ast.FunctionItem): void {
   const { fn } = cx;
   if (clause.params.length !== fn.params.length) {
     const { length } = fn.params;
-    cx.report(errors.clauseArity(clause.name, length, clause.params.length, fn.span));
+    cx.record.report(errors.clauseArity(clause.name, length, clause.params.length, fn.span));
   }
   const [generic] = clause.generics;
-  if (generic !== undefined) cx.report(errors.clauseRepeats(generic.name.span, fn.span));
+  if (generic !== undefined) cx.record.report(errors.clauseRepeats(generic.name.span, fn.span));
   clause.params.forEach(({ type, default: value }, i) => {
     const param = fn.params[i];
     if (param === undefined) return;
-    if (value !== undefined) cx.report(errors.clauseRepeats(value.span, fn.span));
+    if (value !== undefined) cx.record.report(errors.clauseRepeats(value.span, fn.span));
     if (type === undefined) return;
     const found = resolveBodyType(cx, type);
-    if (cx.unify(param.type, found)) return;
+    if (cx.unifier.unify(param.type, found)) return;
     const why = { span: param.span, text: "the first clause says this" };
-    cx.report(errors.typeMismatch(param.type, found, type.span, why));
+    cx.record.report(errors.typeMismatch(param.type, found, type.span, why));
   });
   if (clause.result === undefined) return;
   const found = resolveBodyType(cx, clause.result);
-  if (!cx.unify(fn.result, found)) {
+  if (!cx.unifier.unify(fn.result, found)) {
     const why = { span: fn.span, text: "the first clause has another result" };
-    cx.report(errors.typeMismatch(fn.result, found, clause.result.span, why));
+    cx.record.report(errors.typeMismatch(fn.result, found, clause.result.span, why));
   }
 }

@@ -5,20 +5,24 @@ import * as errors from "../messages/errors_infer.ts";
 import { BOOL, INT, NEVER } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
 import { isBuiltin, prune } from "../model/type.ts";
+import type { Unifier } from "../model/unify.ts";
 import { becomesAnyIterator } from "./becomes_iterator.ts";
-import type { BodyContext, Why } from "./body_context.ts";
+import type { BodyContext, Conversions } from "./body_context.ts";
+import type { Why } from "./hints.ts";
 import { becomesObject } from "./infer_object.ts";
 
 /** Demands `expected` of a value of type `found`; `Never` fits everything. */
 export function coerce(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "record" | "unifier">,
   found: Type,
   expected: Type,
   span: Span,
   why?: Why,
 ): Type {
   if (isNever(found)) return NEVER;
-  if (!cx.unify(expected, found)) cx.report(errors.typeMismatch(expected, found, span, why));
+  if (!cx.unifier.unify(expected, found)) {
+    cx.record.report(errors.typeMismatch(expected, found, span, why));
+  }
   return expected;
 }
 
@@ -28,7 +32,7 @@ export function isNever(type: Type): boolean {
 
 /** Whether a value of type `found` was made an iterator or object of the type `expected`. */
 export function isConverted(
-  cx: BodyContext,
+  cx: Conversions,
   expr: ast.Expr,
   found: Type,
   expected: Type,
@@ -42,21 +46,21 @@ export function checkCondition(cx: BodyContext, expr: ast.Expr, of: string): voi
 }
 
 /** Open int literals in `type` become `int`: a `let` decides the type of its value. */
-export function decideLiterals(cx: BodyContext, type: Type): void {
+export function decideLiterals(unifier: Unifier, type: Type): void {
   const t = prune(type);
   switch (t.kind) {
     case "var":
-      if (t.isIntLiteral) cx.unify(t, INT);
+      if (t.isIntLiteral) unifier.unify(t, INT);
       return;
     case "con":
-      for (const arg of t.args) decideLiterals(cx, arg);
+      for (const arg of t.args) decideLiterals(unifier, arg);
       return;
     case "tuple":
-      for (const element of t.elements) decideLiterals(cx, element);
+      for (const element of t.elements) decideLiterals(unifier, element);
       return;
     case "fn":
-      for (const param of t.params) decideLiterals(cx, param);
-      return decideLiterals(cx, t.result);
+      for (const param of t.params) decideLiterals(unifier, param);
+      return decideLiterals(unifier, t.result);
     case "param":
     case "error":
       return;

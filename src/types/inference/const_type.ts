@@ -11,8 +11,10 @@ const MAX_WAITING = 100;
 export function constType(cx: BodyContext, fn: FnDef): Type {
   if (!needsValue(fn)) return fn.result;
   const { bodies } = cx.program;
-  if (bodies.isBeingChecked(fn)) return cx.report(errors.cyclicConstant(fn.name, fn.span));
-  if (bodies.waiting > MAX_WAITING) return cx.report(errors.longConstantChain(fn.name, fn.span));
+  if (bodies.isBeingChecked(fn)) return cx.record.report(errors.cyclicConstant(fn.name, fn.span));
+  if (bodies.waiting > MAX_WAITING) {
+    return cx.record.report(errors.longConstantChain(fn.name, fn.span));
+  }
   cx.checkOther(fn);
   return fn.result;
 }

@@ -43,11 +43,11 @@ export function finishHidden(cx: BodyContext): ReadonlyMap<TypeDef, Type> {
   const { fn, hidden } = cx;
   return new Map([...hidden.types].map(([def, open]) => {
     const type = cx.unifier.finish(open);
-    if (type.kind === "error" && cx.errorCount === 0) {
-      cx.report(typeNotInferred(def.span, "the type of the result"));
+    if (type.kind === "error" && cx.record.errorCount === 0) {
+      cx.record.report(typeNotInferred(def.span, "the type of the result"));
     }
     if (someType(type, (part) => part.kind === "con" && part.def === def)) {
-      cx.report(opaqueContainsItself(fn, def));
+      cx.record.report(opaqueContainsItself(fn, def));
     }
     return [def, type];
   }));

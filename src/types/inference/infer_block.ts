@@ -4,17 +4,21 @@ import * as errors from "../messages/errors_infer.ts";
 import { NEVER, VOID } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
 import { isBuiltin } from "../model/type.ts";
-import type { BodyContext, Why } from "./body_context.ts";
+import type { BodyContext } from "./body_context.ts";
 import { checkCondition, coerce, isNever } from "./coerce.ts";
+import type { Why } from "./hints.ts";
 import { checkStatement } from "./infer_statement.ts";
 import { makeJump } from "./jumps.ts";
 
 type Block = ast.ExprOf<"Block">;
 
 export function inferBlock(cx: BodyContext, expr: Block, expected: Type | undefined): Type {
-  if (expr.label === undefined) return cx.block(() => inferBlockBody(cx, expr, expected));
-  const jumps = makeJump(cx, expr, expr.label, "block", expected ?? cx.fresh());
-  const result = cx.within({ jumps }, () => cx.block(() => inferBlockBody(cx, expr, jumps.value)));
+  if (expr.label === undefined) return cx.scopes.block(() => inferBlockBody(cx, expr, expected));
+  const jumps = makeJump(cx, expr, expr.label, "block", expected ?? cx.unifier.fresh());
+  const result = cx.scopes.within(
+    { jumps },
+    () => cx.scopes.block(() => inferBlockBody(cx, expr, jumps.value)),
+  );
   const span = expr.result?.span ?? expr.span;
   coerce(cx, result, jumps.value, span);
   return isNever(result) && jumps.breaks === 0 ? NEVER : jumps.value;
@@ -40,8 +44,8 @@ export function inferIf(
   checkCondition(cx, expr.condition, "if");
   if (expr.else === undefined) {
     const then = cx.infer(expr.then, VOID);
-    if (!isNever(then) && !cx.unify(VOID, then)) {
-      cx.report(errors.ifWithoutElse(then, expr.then.span));
+    if (!isNever(then) && !cx.unifier.unify(VOID, then)) {
+      cx.record.report(errors.ifWithoutElse(then, expr.then.span));
     }
     return VOID;
   }
@@ -72,7 +76,7 @@ export class Join {
     readonly word: "branch" | "arm",
   ) {
     this.#common = expected;
-    this.#why = expected === undefined ? undefined : cx.expectedBecause;
+    this.#why = expected === undefined ? undefined : cx.hints.expectedBecause;
   }
 
   add(branch: ast.Expr): void {

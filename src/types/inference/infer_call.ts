@@ -2,10 +2,12 @@
 import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
-import type { Entity, FnDef, Type, TypeDef, VariantDef } from "../model/model.ts";
+import type { Entity, FnDef, ModuleScope, Type, TypeDef, VariantDef } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { lookupType, lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, fnType, paramType } from "../model/type.ts";
-import type { BodyContext, Recursion } from "./body_context.ts";
+import type { Unifier } from "../model/unify.ts";
+import type { BodyContext } from "./body_context.ts";
 import { convert, isConversion } from "./infer_cast.ts";
 import { inferEntity, newtypeInner } from "./infer_name.ts";
 import {
@@ -17,6 +19,7 @@ import {
 } from "./instantiate.ts";
 import { type CallShape, checkArgs, inferArgs, type Slot } from "./match_args.ts";
 import { noteArgument } from "./receiver.ts";
+import type { Recursion } from "./scopes.ts";
 
 /** The parts of a call, whether written as a call or as a method call on a path. */
 export interface CallSite {
@@ -34,10 +37,10 @@ export function inferCall(
   expected: Type | undefined,
 ): Type {
   const { callee } = expr;
-  if (callee.kind === "Self" && cx.env.recursion !== undefined) {
-    return callItself(cx, expr, cx.env.recursion);
+  if (callee.kind === "Self" && cx.scopes.env.recursion !== undefined) {
+    return callItself(cx, expr, cx.scopes.env.recursion);
   }
-  if (callee.kind !== "Ident" || cx.lookup(callee.name) !== undefined) {
+  if (callee.kind !== "Ident" || cx.scopes.lookup(callee.name) !== undefined) {
     return callExpression(cx, expr);
   }
   const entity = lookupValue(cx.module, callee.name);
@@ -45,14 +48,15 @@ export function inferCall(
     return convertCall(cx, expr, callee.name);
   }
   if (entity === undefined) {
-    const def = structNamed(cx, callee.name);
-    const type = def === undefined
-      ? cx.infer(callee)
-      : cx.setType(callee.id, cx.report(errors.structIsWritten(def.name, callee.span)));
+    const def = structNamed(cx.module, callee.name);
+    const type = def === undefined ? cx.infer(callee) : cx.facts.setType(
+      callee.id,
+      cx.record.report(errors.structIsWritten(def.name, callee.span)),
+    );
     inferArgs(cx, expr.args);
     return type;
   }
-  cx.setType(callee.id, ERROR_TYPE);
+  cx.facts.setType(callee.id, ERROR_TYPE);
   return callEntity(cx, expr, callee.name, entity, expected);
 }
 
@@ -63,23 +67,23 @@ function callItself(
   recursion: Recursion,
 ): Type {
   const { fn } = cx;
-  cx.setType(expr.callee.id, ERROR_TYPE);
-  if (recursion.isMemo && recursion.frame !== cx.env.frame) {
+  cx.facts.setType(expr.callee.id, ERROR_TYPE);
+  if (recursion.isMemo && recursion.frame !== cx.scopes.env.frame) {
     const what = "`self(..)` in a lambda or `catch` inside a `recurse` with `memo`";
-    cx.report(errors.notSupported(what, expr.span));
+    cx.record.report(errors.notSupported(what, expr.span));
   }
-  const slots = fnSlots(cx, fn, fn.params.map((param) => param.type), 0);
-  const shape = { ...fnShape(cx, fn, expr.span), naming: "optional" } as const;
+  const slots = fnSlots(cx.program, fn, fn.params.map((param) => param.type), 0);
+  const shape = { ...fnShape(cx.program, fn, expr.span), naming: "optional" } as const;
   const args = checkArgs(cx, expr.args, slots, shape);
   const callee = { kind: "fn", fn, typeArgs: fn.typeParams.map(paramType) } as const;
   if (args === undefined) return fn.result;
-  cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  cx.facts.resolutions.set(expr.id, { kind: "call", callee, args });
   noteArgument(cx, expr, callee, args);
   return fn.result;
 }
 
-function structNamed(cx: BodyContext, name: string): TypeDef | undefined {
-  const entity = lookupType(cx.module, name);
+function structNamed(module: ModuleScope, name: string): TypeDef | undefined {
+  const entity = lookupType(module, name);
   return entity?.kind === "type" && entity.type.body.kind === "struct" ? entity.type : undefined;
 }
 
@@ -96,7 +100,13 @@ export function callEntity(
       if (entity.fn.kind === "const") return callConst(cx, site, name, entity);
       return callFn(cx, site, entity.fn, expected);
     case "variant":
-      return callVariant(cx, site, instantiateType(cx, entity.type), entity.variant, expected);
+      return callVariant(
+        cx,
+        site,
+        instantiateType(cx.unifier, entity.type),
+        entity.variant,
+        expected,
+      );
     case "type":
       if (entity.type.body.kind === "newtype") return callNewtype(cx, site, entity.type, expected);
       break;
@@ -105,7 +115,7 @@ export function callEntity(
       break;
   }
   inferArgs(cx, site.args);
-  return cx.report(errors.notCallable(`\`${name}\` is not a function`, site.span));
+  return cx.record.report(errors.notCallable(`\`${name}\` is not a function`, site.span));
 }
 
 /** A constant that holds a function: not a callee but a value, which only an expression can name. */
@@ -118,9 +128,9 @@ function callConst(
   const { callee } = site;
   if (callee === undefined) {
     inferArgs(cx, site.args);
-    return cx.report(errors.notSupported("calls of constants of other modules", site.span));
+    return cx.record.report(errors.notSupported("calls of constants of other modules", site.span));
   }
-  return callValue(cx, site, cx.setType(callee.id, inferEntity(cx, callee, name, entity)));
+  return callValue(cx, site, cx.facts.setType(callee.id, inferEntity(cx, callee, name, entity)));
 }
 
 /** A call of a named function. */
@@ -131,20 +141,25 @@ export function callFn(
   expected: Type | undefined,
 ): Type {
   const { callee, params, result } = instantiateFn(cx, fn, site.typeArgs, site.span);
-  adoptExpected(cx, result, expected);
-  const args = checkArgs(cx, site.args, fnSlots(cx, fn, params, 0), fnShape(cx, fn, site.span));
-  if (args !== undefined) cx.resolutions.set(site.id, { kind: "call", callee, args });
+  adoptExpected(cx.unifier, result, expected);
+  const args = checkArgs(
+    cx,
+    site.args,
+    fnSlots(cx.program, fn, params, 0),
+    fnShape(cx.program, fn, site.span),
+  );
+  if (args !== undefined) cx.facts.resolutions.set(site.id, { kind: "call", callee, args });
   return result;
 }
 
 /** The parameters of `fn` from `first` on, as places for arguments. */
 export function fnSlots(
-  cx: BodyContext,
+  program: Program,
   fn: FnDef,
   types: readonly Type[],
   first: number,
 ): Slot[] {
-  const isStd = isStdFn(cx, fn);
+  const isStd = isStdFn(program, fn);
   return fn.params.slice(first).map((param, i) => ({
     name: param.name,
     aliases: param.aliases,
@@ -155,11 +170,11 @@ export function fnSlots(
 }
 
 /** How arguments of `fn` may be written. */
-export function fnShape(cx: BodyContext, fn: FnDef, span: Span): CallShape {
+export function fnShape(program: Program, fn: FnDef, span: Span): CallShape {
   const word = fn.kind === "method" || fn.owner !== undefined ? "method" : "function";
   return {
     what: `${word} \`${fn.name}\``,
-    naming: isStdFn(cx, fn) ? "lenient" : hasNames(fn) ? "required" : "optional",
+    naming: isStdFn(program, fn) ? "lenient" : hasNames(fn) ? "required" : "optional",
     span,
   };
 }
@@ -169,8 +184,8 @@ function hasNames(fn: FnDef): boolean {
   return fn.params.every((param) => param.name !== "_");
 }
 
-function isStdFn(cx: BodyContext, fn: FnDef): boolean {
-  return cx.program.modules[fn.module]?.isStd ?? false;
+function isStdFn(program: Program, fn: FnDef): boolean {
+  return program.modules[fn.module]?.isStd ?? false;
 }
 
 /** Construction of a variant of the type `type`. */
@@ -181,7 +196,7 @@ export function callVariant(
   variant: VariantDef,
   expected: Type | undefined,
 ): Type {
-  adoptExpected(cx, type, expected);
+  adoptExpected(cx.unifier, type, expected);
   const types = payloadTypes(type, variant);
   const slots = variant.fields.map((field, i): Slot => ({
     name: field.name,
@@ -194,7 +209,7 @@ export function callVariant(
     span: site.span,
   });
   if (args !== undefined) {
-    cx.resolutions.set(site.id, { kind: "variant", type: type.def, variant, args });
+    cx.facts.resolutions.set(site.id, { kind: "variant", type: type.def, variant, args });
   }
   return type;
 }
@@ -206,25 +221,25 @@ function callNewtype(
   expected: Type | undefined,
 ): Type {
   const type = conType(def, freshArgs(cx, def.params, [], def.name, site.span));
-  adoptExpected(cx, type, expected);
+  adoptExpected(cx.unifier, type, expected);
   const slot: Slot = { name: "value", aliases: ["inner"], type: newtypeInner(type) };
   const args = checkArgs(cx, site.args, [slot], {
     what: `newtype \`${def.name}\``,
     naming: "lenient",
     span: site.span,
   });
-  if (args !== undefined) cx.resolutions.set(site.id, { kind: "newtype", type: def, args });
+  if (args !== undefined) cx.facts.resolutions.set(site.id, { kind: "newtype", type: def, args });
   return type;
 }
 
 /** `int(x)` and relatives. */
 function convertCall(cx: BodyContext, expr: ast.ExprOf<"Call">, name: string): Type {
-  cx.setType(expr.callee.id, ERROR_TYPE);
+  cx.facts.setType(expr.callee.id, ERROR_TYPE);
   const [arg] = expr.args;
   if (arg === undefined || expr.args.length > 1) {
     inferArgs(cx, expr.args);
     const what = `conversion \`${name}\``;
-    return cx.report(errors.wrongArgumentCount(what, 1, expr.args.length, expr.span));
+    return cx.record.report(errors.wrongArgumentCount(what, 1, expr.args.length, expr.span));
   }
   return convert(cx, expr, arg.value, name, { kind: "arg", index: 0 });
 }
@@ -240,15 +255,15 @@ export function callValue(
   calleeType: Type,
   field?: number,
 ): Type {
-  const guess = () => guessFunction(cx, site, calleeType);
+  const guess = () => guessFunction(cx.unifier, site, calleeType);
   const need = {
     span: site.span,
     what: "the type of this function",
     literal: "isInt",
     guess,
   } as const;
-  return cx.typeWhenKnown(calleeType, need, (type) => {
-    cx.resolutions.set(
+  return cx.work.typeWhenKnown(calleeType, need, (type) => {
+    cx.facts.resolutions.set(
       site.id,
       field === undefined ? { kind: "callValue" } : { kind: "callValue", field },
     );
@@ -259,29 +274,32 @@ export function callValue(
 }
 
 /** Nothing else says what is called: it takes as many arguments as it is given. */
-function guessFunction(cx: BodyContext, site: CallSite, calleeType: Type): boolean {
-  return cx.unify(calleeType, fnType(site.args.map(() => cx.fresh()), cx.fresh()));
+function guessFunction(unifier: Unifier, site: CallSite, calleeType: Type): boolean {
+  return unifier.unify(
+    calleeType,
+    fnType(site.args.map(() => unifier.fresh()), unifier.fresh()),
+  );
 }
 
 function callNonFunction(cx: BodyContext, site: CallSite, type: Type): Type {
   inferArgs(cx, site.args);
   if (type.kind === "error") return type;
-  return cx.report(errors.notCallableType(type, site.span));
+  return cx.record.report(errors.notCallableType(type, site.span));
 }
 
 /** Names are not part of a function type: arguments go by position. */
 function checkValueArgs(cx: BodyContext, site: CallSite, type: Type & { kind: "fn" }): void {
-  const piped = cx.piped.get(site.args);
+  const piped = cx.hints.piped.get(site.args);
   const found = site.args.length + (piped === undefined ? 0 : 1);
   if (found !== type.params.length) {
     inferArgs(cx, site.args);
     const count = type.params.length;
-    cx.report(errors.wrongArgumentCount("this function value", count, found, site.span));
+    cx.record.report(errors.wrongArgumentCount("this function value", count, found, site.span));
     return;
   }
   const slots = type.params.map((param, i): Slot => ({ name: `${i}`, aliases: [], type: param }));
   const args = site.args.map(withoutName);
-  if (piped !== undefined) cx.piped.set(args, piped);
+  if (piped !== undefined) cx.hints.piped.set(args, piped);
   checkArgs(cx, args, slots, {
     what: "this function value",
     naming: "optional",

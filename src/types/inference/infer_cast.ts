@@ -4,9 +4,10 @@ import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { BOOL, BYTE, CHAR, FLOAT, INT, NEVER, STR } from "../model/builtin.ts";
 import type { ArgSource, Callee, FnDef, Type } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { conType, isBuiltin } from "../model/type.ts";
 import { findImpl } from "../traits/traits.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Conversions } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
 import { isNever } from "./coerce.ts";
 import { requireTrait, traitMethodCallee } from "./require_trait.ts";
@@ -51,7 +52,7 @@ export function convert(
 
 /** `convert` of a value whose type is known. */
 export function convertValue(
-  cx: BodyContext,
+  cx: Conversions,
   site: { readonly id: ast.NodeId; readonly span: Span },
   value: { readonly type: Type; readonly span: Span },
   target: string,
@@ -62,12 +63,12 @@ export function convertValue(
   if (isNever(from)) return NEVER;
   if (target === "str") return toText(cx, site, from, span, source);
   const need = { span, what: "the type of this operand", literal: "isInt" } as const;
-  cx.whenKnown(from, need, (type) => convertScalar(cx, site, type, to, span));
+  cx.work.whenKnown(from, need, (type) => convertScalar(cx, site, type, to, span));
   return to;
 }
 
 function toText(
-  cx: BodyContext,
+  cx: Conversions,
   site: { readonly id: ast.NodeId },
   from: Type,
   span: Span,
@@ -78,13 +79,13 @@ function toText(
     span,
     report: (because) => errors.notPrintable(from, span, because),
   });
-  const callee = traitMethodCallee(cx, "Printable", "to_str", from);
-  cx.resolutions.set(site.id, { kind: "call", callee, args: [source] });
+  const callee = traitMethodCallee(cx.program, "Printable", "to_str", from);
+  cx.facts.resolutions.set(site.id, { kind: "call", callee, args: [source] });
   return STR;
 }
 
 function convertScalar(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "facts" | "program" | "record">,
   site: { readonly id: ast.NodeId; readonly span: Span },
   from: Type,
   to: Type,
@@ -93,18 +94,18 @@ function convertScalar(
   if (from.kind === "error") return;
   if (from.kind === "con" && to.kind === "con") {
     if (from.def === to.def) {
-      cx.resolutions.set(site.id, { kind: "identity" });
+      cx.facts.resolutions.set(site.id, { kind: "identity" });
       return;
     }
     const op = PRIMS.get(`${from.def.name} ${to.def.name}`);
     if (op !== undefined && from.def.body.kind === "builtin") {
-      cx.resolutions.set(site.id, { kind: "prim", op });
+      cx.facts.resolutions.set(site.id, { kind: "prim", op });
       return;
     }
   }
-  const callee = conversionBy(cx, "As", "as", from, to);
-  if (callee === undefined) cx.report(errors.noConversion(from, to, span));
-  else cx.resolutions.set(site.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  const callee = conversionBy(cx.program, "As", "as", from, to);
+  if (callee === undefined) cx.record.report(errors.noConversion(from, to, span));
+  else cx.facts.resolutions.set(site.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
 }
 
 /** `operand as T` and `operand as? T`. */
@@ -119,44 +120,44 @@ export function inferCast(cx: BodyContext, expr: ast.ExprOf<"Cast">): Type {
   }
   const { span } = expr.operand;
   const need = { span, what: "the type of this operand", literal: "isInt" } as const;
-  cx.whenKnown(from, need, (type) => convertScalar(cx, expr, type, to, span));
+  cx.work.whenKnown(from, need, (type) => convertScalar(cx, expr, type, to, span));
   return to;
 }
 
 function inferFallible(
-  cx: BodyContext,
+  cx: Conversions,
   expr: ast.ExprOf<"Cast">,
   from: Type,
   to: Type,
 ): Type {
   const { span } = expr.operand;
   const need = { span, what: "the type of this operand", literal: "isInt" } as const;
-  cx.whenKnown(from, need, (type) => convertFallibly(cx, expr, type, to));
+  cx.work.whenKnown(from, need, (type) => convertFallibly(cx, expr, type, to));
   return conType(cx.program.builtins.type("Option"), [to]);
 }
 
 function convertFallibly(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "facts" | "program" | "record">,
   expr: ast.ExprOf<"Cast">,
   from: Type,
   to: Type,
 ): void {
   if (from.kind === "error") return;
-  const callee = conversionBy(cx, "TryAs", "try_as", from, to);
-  if (callee === undefined) cx.report(errors.noConversion(from, to, expr.operand.span));
-  else cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  const callee = conversionBy(cx.program, "TryAs", "try_as", from, to);
+  if (callee === undefined) cx.record.report(errors.noConversion(from, to, expr.operand.span));
+  else cx.facts.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
 }
 
 /** The conversion that `from` has by `As` or `TryAs`, if it has one to `to`. */
 function conversionBy(
-  cx: BodyContext,
+  program: Program,
   traitName: "As" | "TryAs",
   methodName: string,
   from: Type,
   to: Type,
 ): Callee | undefined {
-  const trait = cx.program.builtins.trait(traitName);
-  const result = findImpl(cx.program, trait, from, [to]);
+  const trait = program.builtins.trait(traitName);
+  const result = findImpl(program, trait, from, [to]);
   if (result.kind !== "impl" && result.kind !== "bound") return undefined;
   const method = trait.methods.get(methodName) as FnDef;
   return { kind: "trait", trait: { trait, args: [to] }, method, self: from, typeArgs: [] };

@@ -2,17 +2,18 @@
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import type { Type } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, prune } from "../model/type.ts";
 import { mayUnify } from "../model/unify.ts";
 import { objectTrait } from "../traits/trait_objects.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Conversions } from "./body_context.ts";
 import { isNever } from "./coerce.ts";
 
 type Coalesce = ast.ExprOf<"Binary">;
 
 export function inferCoalesce(cx: BodyContext, expr: Coalesce, expected: Type | undefined): Type {
   const left = cx.infer(expr.left);
-  const object = objectAsked(cx, left, expected);
+  const object = objectAsked(cx.program, left, expected);
   const right = object === undefined
     ? cx.infer(expr.right, undefined)
     : cx.check(expr.right, object);
@@ -22,10 +23,12 @@ export function inferCoalesce(cx: BodyContext, expr: Coalesce, expected: Type | 
     what: "the type of the left side of `??`",
     literal: "isInt",
   } as const;
-  return cx.typeWhenKnown(left, need, (type) => {
-    const of = wrapperOf(cx, type);
+  return cx.work.typeWhenKnown(left, need, (type) => {
+    const of = wrapperOf(cx.program, type);
     if (of === undefined) {
-      return type.kind === "error" ? type : cx.report(errors.notCoalescable(type, expr.left.span));
+      return type.kind === "error"
+        ? type
+        : cx.record.report(errors.notCoalescable(type, expr.left.span));
     }
     return coalesceWith(cx, expr, type as Type & { kind: "con" }, of, right, expected);
   });
@@ -36,12 +39,12 @@ export function inferCoalesce(cx: BodyContext, expr: Coalesce, expected: Type | 
  * place expects. A payload of another type becomes an object together with the right side, after one of them was chosen.
  */
 function objectAsked(
-  cx: BodyContext,
+  program: Program,
   left: Type,
   expected: Type | undefined,
 ): Type | undefined {
   const type = prune(left);
-  const payload = wrapperOf(cx, type) !== undefined && type.kind === "con"
+  const payload = wrapperOf(program, type) !== undefined && type.kind === "con"
     ? prune(type.args[0] as Type)
     : undefined;
   const isOpen = payload === undefined || payload.kind === "var" && !payload.isIntLiteral;
@@ -50,15 +53,15 @@ function objectAsked(
 }
 
 /** Whether `type` is an Option or a Result of the prelude. */
-export function wrapperOf(cx: BodyContext, type: Type): "Option" | "Result" | undefined {
+export function wrapperOf(program: Program, type: Type): "Option" | "Result" | undefined {
   const t = prune(type);
   if (t.kind !== "con") return undefined;
-  if (t.def === cx.program.builtins.type("Option")) return "Option";
-  return t.def === cx.program.builtins.type("Result") ? "Result" : undefined;
+  if (t.def === program.builtins.type("Option")) return "Option";
+  return t.def === program.builtins.type("Result") ? "Result" : undefined;
 }
 
 function coalesceWith(
-  cx: BodyContext,
+  cx: Conversions,
   expr: Coalesce,
   left: Type & { kind: "con" },
   of: "Option" | "Result",
@@ -69,17 +72,17 @@ function coalesceWith(
   const decide = (rightType: Type): Type => {
     const isChained = chains(left, payload, rightType, expected);
     const result = isChained ? left : payload;
-    if (!isNever(rightType) && !cx.unify(result, rightType)) {
-      return cx.report(errors.typeMismatch(payload, rightType, expr.right.span));
+    if (!isNever(rightType) && !cx.unifier.unify(result, rightType)) {
+      return cx.record.report(errors.typeMismatch(payload, rightType, expr.right.span));
     }
-    cx.resolutions.set(expr.id, { kind: "coalesce", of, isChained });
+    cx.facts.resolutions.set(expr.id, { kind: "coalesce", of, isChained });
     return result;
   };
   const t = prune(right);
   if (t.kind === "var" && t.isIntLiteral) return decide(t);
-  const guess = () => cx.unify(payload, right);
+  const guess = () => cx.unifier.unify(payload, right);
   const need = { span: expr.right.span, literal: "waits", guess } as const;
-  return cx.typeWhenKnown(right, need, decide);
+  return cx.work.typeWhenKnown(right, need, decide);
 }
 
 /** Whether the right side has the whole type of the left one, so that a `??` may follow. */

@@ -3,12 +3,14 @@ import { assertNever, type Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { BOOL, BYTE, CHAR, DURATION, FLOAT, SIZE, STR } from "../model/builtin.ts";
+import type { Facts } from "../model/facts.ts";
 import type { Type } from "../model/model.ts";
 import { ERROR_TYPE, isBuiltin, prune, showType } from "../model/type.ts";
 import { becomesAnyIterator } from "./becomes_iterator.ts";
-import type { BodyContext, Why } from "./body_context.ts";
+import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
 import { coerce } from "./coerce.ts";
+import type { Why } from "./hints.ts";
 import { inferBlock, inferIf } from "./infer_block.ts";
 import { inferCall } from "./infer_call.ts";
 import { inferCast } from "./infer_cast.ts";
@@ -30,7 +32,7 @@ import { inferTry, inferTryBlock } from "./infer_try.ts";
 
 /** `BodyContext.infer`. */
 export function infer(cx: BodyContext, expr: ast.Expr, expected: Type | undefined): Type {
-  return cx.setType(expr.id, inferKind(cx, expr, expected));
+  return cx.facts.setType(expr.id, inferKind(cx, expr, expected));
 }
 
 /** `BodyContext.check`. */
@@ -40,22 +42,22 @@ export function check(
   expected: Type,
   why: Why | undefined,
 ): Type {
-  const outer = cx.expectedBecause;
-  cx.expectedBecause = why;
+  const outer = cx.hints.expectedBecause;
+  cx.hints.expectedBecause = why;
   const found = infer(cx, expr, expected);
-  cx.expectedBecause = outer;
+  cx.hints.expectedBecause = outer;
   if (becomesAnyIterator(cx, expr, found, expected)) return expected;
-  const dropped = isBuiltin(found, "void") ? droppedValue(cx, expr, expected) : undefined;
+  const dropped = isBuiltin(found, "void") ? droppedValue(cx.facts, expr, expected) : undefined;
   if (dropped === undefined) {
     if (becomesObject(cx, expr, found, expected)) return expected;
     return coerce(cx, found, expected, resultSpan(expr), why);
   }
-  cx.report(errors.valueDropped(expected, found, dropped.expr.span, dropped.semicolon));
+  cx.record.report(errors.valueDropped(expected, found, dropped.expr.span, dropped.semicolon));
   return expected;
 }
 
 /** The last expression of a block that would give `expected`, were it not for the `;` behind. */
-function droppedValue(cx: BodyContext, expr: ast.Expr, expected: Type) {
+function droppedValue(facts: Facts, expr: ast.Expr, expected: Type) {
   if (expr.kind !== "Block" || expr.result !== undefined || expr.label !== undefined) {
     return undefined;
   }
@@ -63,7 +65,7 @@ function droppedValue(cx: BodyContext, expr: ast.Expr, expected: Type) {
   const want = prune(expected);
   const isOpen = want.kind === "var" || want.kind === "error" || isBuiltin(want, "void");
   if (last?.kind !== "Expr" || isOpen) return undefined;
-  const type = cx.types.get(last.expr.id);
+  const type = facts.types.get(last.expr.id);
   if (type === undefined || showType(type) !== showType(want)) return undefined;
   const { file, end } = expr.span;
   const semicolon = { file, start: last.expr.span.end, end: last.expr.span.end + 1 };
@@ -150,9 +152,11 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
     case "Length":
       return inferLength(cx, expr);
     case "SelfType":
-      return cx.report(errors.typeIsNoValue("Self", expr.span));
+      return cx.record.report(errors.typeIsNoValue("Self", expr.span));
     case "TypePath":
-      return cx.report(errors.typeIsNoValue(showType(resolveBodyType(cx, expr.type)), expr.span));
+      return cx.record.report(
+        errors.typeIsNoValue(showType(resolveBodyType(cx, expr.type)), expr.span),
+      );
     case "Duration":
       return DURATION;
     case "Size":
@@ -160,13 +164,13 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
     case "Map":
       return inferMap(cx, expr, expected);
     case "Unsafe":
-      return cx.report(errors.notSupported("`unsafe` blocks", expr.span));
+      return cx.record.report(errors.notSupported("`unsafe` blocks", expr.span));
     case "With":
-      return cx.report(errors.notSupported("`with` (capabilities)", expr.span));
+      return cx.record.report(errors.notSupported("`with` (capabilities)", expr.span));
     case "Special":
       return inferSpecial(cx, expr, expected);
     case "Error":
-      cx.errorCount++;
+      cx.record.errorCount++;
       return ERROR_TYPE;
     default:
       return assertNever(expr, "types");

@@ -7,7 +7,7 @@ import { conType, ERROR_TYPE, fnType, isBuiltin, prune } from "../model/type.ts"
 import { fieldOf, structFields, variantNamed, variantsOf } from "../model/type_members.ts";
 import { lookupAssociated, lookupMethod } from "../traits/lookup_method.ts";
 import { methodNames } from "../traits/method_names.ts";
-import type { BodyContext, Need } from "./body_context.ts";
+import type { BodyContext } from "./body_context.ts";
 import { isNever } from "./coerce.ts";
 import { indexByTrait, placeByTrait } from "./infer_index.ts";
 import { requireKey } from "./infer_map.ts";
@@ -20,6 +20,7 @@ import {
   targetType,
 } from "./infer_name.ts";
 import { instantiateCandidate } from "./instantiate_method.ts";
+import type { Need } from "./worklist.ts";
 
 /** A field, an element or a method is looked up by the type of what stands in front. */
 function valueNeed({ span }: ast.Expr): Need {
@@ -35,14 +36,18 @@ export function inferField(
   if (target !== undefined) return inferMember(cx, expr, target, expected);
   const object = cx.infer(expr.object);
   if (isNever(object)) return NEVER;
-  return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => readField(cx, expr, type));
+  return cx.work.typeWhenKnown(object, valueNeed(expr.object), (type) => readField(cx, expr, type));
 }
 
-function readField(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type): Type {
+function readField(
+  cx: Pick<BodyContext, "facts" | "module" | "program" | "record">,
+  expr: ast.ExprOf<"Field">,
+  type: Type,
+): Type {
   if (type.kind === "error" || expr.field.text === "") return ERROR_TYPE;
   const found = fieldOf(type, expr.field.text);
-  if (found === undefined) return cx.report(missingField(cx, expr, type));
-  cx.resolutions.set(expr.id, { kind: "field", index: found.index });
+  if (found === undefined) return cx.record.report(missingField(cx, expr, type));
+  cx.facts.resolutions.set(expr.id, { kind: "field", index: found.index });
   return found.type;
 }
 
@@ -54,7 +59,11 @@ function isInside(type: Type, name: string): boolean {
   return isWrapper && inner !== undefined && fieldOf(prune(inner), name) !== undefined;
 }
 
-function missingField(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type) {
+function missingField(
+  cx: Pick<BodyContext, "module" | "program">,
+  expr: ast.ExprOf<"Field">,
+  type: Type,
+) {
   const isMethod = lookupMethod(cx.program, type, expr.field.text, cx.module.id).length > 0;
   const names = structFields(type).map((field) => field.name);
   if (isMethod || !isInside(type, expr.field.text)) {
@@ -76,9 +85,9 @@ function inferMember(
       return entity === undefined ? ERROR_TYPE : inferEntity(cx, expr, expr.field.text, entity);
     }
     case "type":
-      return inferTypeMember(cx, expr, targetType(cx, target));
+      return inferTypeMember(cx, expr, targetType(cx.unifier, target));
     case "trait":
-      return cx.report(errors.notSupported("methods of traits as values", expr.span));
+      return cx.record.report(errors.notSupported("methods of traits as values", expr.span));
   }
 }
 
@@ -86,7 +95,7 @@ function inferTypeMember(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type)
   const variant = variantNamed(type, expr.field.text);
   if (variant !== undefined && type.kind === "con") {
     const value = inferVariantValue(cx, expr, type.def, variant);
-    cx.unify(value.kind === "fn" ? value.result : value, type);
+    cx.unifier.unify(value.kind === "fn" ? value.result : value, type);
     return value;
   }
   const all = lookupAssociated(cx.program, type, expr.field.text, cx.module.id);
@@ -94,21 +103,23 @@ function inferTypeMember(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type)
   if (found === undefined) {
     if (type.kind === "error") return type;
     const names = [...variantsOf(type).map((v) => v.name), ...methodNames(cx.program, type)];
-    return cx.report(errors.unknownAssociated(expr.field, type, names));
+    return cx.record.report(errors.unknownAssociated(expr.field, type, names));
   }
   const { callee, params, result } = instantiateCandidate(cx, found, type, [], expr.field.span);
-  cx.resolutions.set(expr.id, { kind: "fn", callee });
+  cx.facts.resolutions.set(expr.id, { kind: "fn", callee });
   return found.fn.kind === "const" ? result : fnType(params, result);
 }
 
 export function inferTupleField(cx: BodyContext, expr: ast.ExprOf<"TupleField">): Type {
   const object = cx.infer(expr.object);
   if (isNever(object)) return NEVER;
-  return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => {
+  return cx.work.typeWhenKnown(object, valueNeed(expr.object), (type) => {
     if (type.kind === "error") return type;
     const element = type.kind === "tuple" ? type.elements[expr.index] : undefined;
-    if (element === undefined) return cx.report(errors.noTupleField(expr.index, type, expr.span));
-    cx.resolutions.set(expr.id, { kind: "field", index: expr.index });
+    if (element === undefined) {
+      return cx.record.report(errors.noTupleField(expr.index, type, expr.span));
+    }
+    cx.facts.resolutions.set(expr.id, { kind: "field", index: expr.index });
     return element;
   });
 }
@@ -119,10 +130,10 @@ export function inferIndex(cx: BodyContext, expr: ast.ExprOf<"Index">): Type {
     cx.infer(expr.index);
     return NEVER;
   }
-  return cx.typeWhenKnown(object, valueNeed(expr.object), (type) => {
-    cx.indexed.push(type);
+  return cx.work.typeWhenKnown(object, valueNeed(expr.object), (type) => {
+    cx.hints.indexed.push(type);
     const result = indexInto(cx, expr, type);
-    cx.indexed.pop();
+    cx.hints.indexed.pop();
     return result;
   });
 }
@@ -140,22 +151,25 @@ function indexInto(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type
     const [key, value] = type.args as [Type, Type];
     cx.check(expr.index, key);
     requireKey(cx, key, expr.object.span);
-    cx.resolutions.set(expr.id, { kind: "index", of: "map" });
+    cx.facts.resolutions.set(expr.id, { kind: "index", of: "map" });
     return conType(cx.program.builtins.type("Option"), [value]);
   }
-  const isRead = cx.assignedIndexes.get(expr.id);
+  const isRead = cx.hints.assignedIndexes.get(expr.id);
   return isRead === undefined ? indexByTrait(cx, expr, type) : placeByTrait(cx, expr, type, isRead);
 }
 
 function checkIndex(cx: BodyContext, expr: ast.ExprOf<"Index">, of: "list" | "str"): void {
   cx.check(expr.index, INT);
-  cx.resolutions.set(expr.id, { kind: "index", of });
+  cx.facts.resolutions.set(expr.id, { kind: "index", of });
 }
 
 /** `#` inside an index: the length of the list or str. */
-export function inferLength(cx: BodyContext, expr: ast.ExprOf<"Length">): Type {
-  const type = cx.indexed.at(-1);
+export function inferLength(
+  cx: Pick<BodyContext, "hints" | "record">,
+  expr: ast.ExprOf<"Length">,
+): Type {
+  const type = cx.hints.indexed.at(-1);
   const isKnown = type === undefined || type.kind === "error" || isBuiltin(type, "list") ||
     isBuiltin(type, "str");
-  return isKnown ? INT : cx.report(errors.noLengthMark(type, expr.span));
+  return isKnown ? INT : cx.record.report(errors.noLengthMark(type, expr.span));
 }

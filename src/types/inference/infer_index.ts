@@ -4,6 +4,7 @@ import { ambiguousIndex, wrongIndexType } from "../messages/errors_convert.ts";
 import { notIndexable, notIndexAssignable, typeMismatch } from "../messages/errors_infer.ts";
 import { INT } from "../model/builtin.ts";
 import type { FnDef, TraitDef, Type } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, prune } from "../model/type.ts";
 import { traitArgsOf } from "../traits/lookup_method.ts";
 import { compareTypes } from "../traits/match_type.ts";
@@ -18,10 +19,10 @@ type IndexArgs = readonly (Type | undefined)[];
 /** The type of `object[key]` where `type` is that of the object. */
 export function indexByTrait(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): Type {
   const trait = cx.program.builtins.trait("Index");
-  const all = type.kind === "error" ? [] : indexesOf(cx, trait, type);
+  const all = type.kind === "error" ? [] : indexesOf(cx.program, trait, type);
   const key = cx.infer(expr.index, onlyKey(all));
   if (type.kind === "error" || isNever(key)) return type.kind === "error" ? type : key;
-  if (all.length === 0) return cx.report(notIndexable(type, expr.object.span));
+  if (all.length === 0) return cx.record.report(notIndexable(type, expr.object.span));
   const chosen = choose(cx, expr, type, all, key);
   return chosen === undefined ? ERROR_TYPE : call(cx, expr, type, trait, chosen);
 }
@@ -39,19 +40,19 @@ export function placeByTrait(
   const read = isRead ? indexByTrait(cx, expr, type) : undefined;
   if (type.kind === "error" || read?.kind === "error") return ERROR_TYPE;
   const trait = cx.program.builtins.trait("IndexSet");
-  const all = indexesOf(cx, trait, type);
-  const key = cx.types.get(expr.index.id) ?? cx.infer(expr.index, onlyKey(all));
+  const all = indexesOf(cx.program, trait, type);
+  const key = cx.facts.types.get(expr.index.id) ?? cx.infer(expr.index, onlyKey(all));
   if (isNever(key)) return key;
-  if (all.length === 0) return cx.report(notIndexAssignable(type, expr.span));
+  if (all.length === 0) return cx.record.report(notIndexAssignable(type, expr.span));
   const chosen = choose(cx, expr, type, all, key);
   if (chosen === undefined) return ERROR_TYPE;
   const fn = trait.methods.get("updated") as FnDef;
   const { callee, params } = instantiateTraitMethod(cx, trait, chosen, fn, type, [], expr.span);
   const value = params[2] as Type;
-  if (read !== undefined && !cx.unify(value, read)) {
-    return cx.report(typeMismatch(value, read, expr.span));
+  if (read !== undefined && !cx.unifier.unify(value, read)) {
+    return cx.record.report(typeMismatch(value, read, expr.span));
   }
-  cx.stores.set(expr.id, callee);
+  cx.facts.stores.set(expr.id, callee);
   return value;
 }
 
@@ -61,9 +62,9 @@ export function placeByTrait(
  */
 export function storeForRead(cx: BodyContext, expr: ast.ExprOf<"Index">, type: Type): boolean {
   const trait = cx.program.builtins.trait("IndexSet");
-  const key = prune(cx.types.get(expr.index.id) ?? ERROR_TYPE);
-  const read = prune(cx.types.get(expr.id) ?? ERROR_TYPE);
-  const [chosen, ...others] = indexesOf(cx, trait, type).filter((args) =>
+  const key = prune(cx.facts.types.get(expr.index.id) ?? ERROR_TYPE);
+  const read = prune(cx.facts.types.get(expr.id) ?? ERROR_TYPE);
+  const [chosen, ...others] = indexesOf(cx.program, trait, type).filter((args) =>
     [key, read].every((found, i) => {
       const wanted = args[i];
       return wanted === undefined || fits(wanted, found);
@@ -73,8 +74,10 @@ export function storeForRead(cx: BodyContext, expr: ast.ExprOf<"Index">, type: T
   const fn = trait.methods.get("updated") as FnDef;
   const all = [chosen[0] ?? key, chosen[1] ?? read];
   const { callee, params } = instantiateTraitMethod(cx, trait, all, fn, type, [], expr.span);
-  if (!cx.unify(params[1] as Type, key) || !cx.unify(params[2] as Type, read)) return false;
-  cx.stores.set(expr.id, callee);
+  if (!cx.unifier.unify(params[1] as Type, key) || !cx.unifier.unify(params[2] as Type, read)) {
+    return false;
+  }
+  cx.facts.stores.set(expr.id, callee);
   return true;
 }
 
@@ -82,14 +85,14 @@ function onlyKey(all: readonly IndexArgs[]): Type | undefined {
   return all.length === 1 ? all[0]?.[0] : undefined;
 }
 
-function indexesOf(cx: BodyContext, trait: TraitDef, type: Type): readonly IndexArgs[] {
+function indexesOf(program: Program, trait: TraitDef, type: Type): readonly IndexArgs[] {
   const bounds = (knownBounds(type) ?? []).filter((ref) => ref.trait === trait);
   if (bounds.length > 0) return bounds.map((ref) => ref.args);
-  return matchingImpls(cx.program, trait, type).map(traitArgsOf);
+  return matchingImpls(program, trait, type).map(traitArgsOf);
 }
 
 function choose(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "record" | "unifier">,
   expr: ast.ExprOf<"Index">,
   type: Type,
   all: readonly IndexArgs[],
@@ -104,12 +107,12 @@ function choose(
   const [chosen] = best;
   const keys = all.flatMap(([wanted]) => wanted ?? []);
   if (chosen === undefined) {
-    cx.report(wrongIndexType(type, key, keys, expr.index.span));
+    cx.record.report(wrongIndexType(type, key, keys, expr.index.span));
   } else if (best.length > 1) {
-    cx.report(ambiguousIndex(type, keys, expr.index.span));
-  } else if (chosen[0] === undefined || cx.unify(chosen[0], key)) {
+    cx.record.report(ambiguousIndex(type, keys, expr.index.span));
+  } else if (chosen[0] === undefined || cx.unifier.unify(chosen[0], key)) {
     return [chosen[0] ?? key, ...chosen.slice(1)];
-  } else cx.report(wrongIndexType(type, key, keys, expr.index.span));
+  } else cx.record.report(wrongIndexType(type, key, keys, expr.index.span));
   return undefined;
 }
 
@@ -128,6 +131,6 @@ function call(
   const instance = instantiateTraitMethod(cx, trait, args, fn, type, [], expr.span);
   const { callee, result } = instance;
   const sources = [{ kind: "receiver" }, { kind: "arg", index: 0 }] as const;
-  cx.resolutions.set(expr.id, { kind: "call", callee, args: sources });
+  cx.facts.resolutions.set(expr.id, { kind: "call", callee, args: sources });
   return result;
 }

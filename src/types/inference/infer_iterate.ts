@@ -3,8 +3,9 @@ import { InternalError } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import type { Callee, Iteration, TraitDef, Type } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { findImpl } from "../traits/traits.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { Conversions, Demands } from "./body_context.ts";
 import { requireTrait } from "./require_trait.ts";
 
 /**
@@ -12,24 +13,24 @@ import { requireTrait } from "./require_trait.ts";
  * when it implements neither of them.
  */
 export function iterateByTrait(
-  cx: BodyContext,
+  cx: Conversions,
   type: Type,
   iterable: ast.Expr,
 ): Type | undefined {
   const iterator = cx.program.builtins.trait("Iterator");
-  const element = cx.fresh();
-  if (mayBe(cx, type, iterator)) {
+  const element = cx.unifier.fresh();
+  if (mayBe(cx.program, type, iterator)) {
     const next = callOf(cx, iterator, "next", type, [element], iterable);
-    cx.iterations.set(iterable.id, { next, state: type, element });
+    cx.facts.iterations.set(iterable.id, { next, state: type, element });
     return element;
   }
   const source = cx.program.builtins.trait("Iterable");
-  if (!mayBe(cx, type, source)) return undefined;
-  const state = cx.fresh();
+  if (!mayBe(cx.program, type, source)) return undefined;
+  const state = cx.unifier.fresh();
   const args = source.params.map((param) => param.name === "Item" ? element : state);
   const iter = callOf(cx, source, "iter", type, args, iterable);
   const next = callOf(cx, iterator, "next", state, [element], iterable);
-  cx.iterations.set(iterable.id, { iter, next, state, element });
+  cx.facts.iterations.set(iterable.id, { iter, next, state, element });
   return element;
 }
 
@@ -47,13 +48,13 @@ export function finishIteration(
   };
 }
 
-function mayBe(cx: BodyContext, type: Type, trait: TraitDef): boolean {
-  const { kind } = findImpl(cx.program, trait, type);
+function mayBe(program: Program, type: Type, trait: TraitDef): boolean {
+  const { kind } = findImpl(program, trait, type);
   return kind !== "missing" && kind !== "error";
 }
 
 function callOf(
-  cx: BodyContext,
+  cx: Demands,
   trait: TraitDef,
   name: string,
   self: Type,

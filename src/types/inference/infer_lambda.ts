@@ -1,8 +1,8 @@
 /** Lambdas: parameter types from annotations, from the expected type, or from their use. */
 import type * as ast from "../../syntax/mod.ts";
-import type { LocalId, Type } from "../model/model.ts";
+import type { Type } from "../model/model.ts";
 import { ERROR_TYPE, fnType, prune } from "../model/type.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Instances } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
 import { coerce, isNever } from "./coerce.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
@@ -17,14 +17,14 @@ export function inferLambda(
   const hint = fits ? wanted : wanted?.kind === "error" ? unknownFunction(expr) : undefined;
   const params = expr.params.map((param, i) => paramType(cx, param, hint?.params[i]));
   const declared = expr.result === undefined ? undefined : resolveBodyType(cx, expr.result);
-  const result = declared ?? hint?.result ?? cx.fresh();
+  const result = declared ?? hint?.result ?? cx.unifier.fresh();
   const isGiven = declared !== undefined || hint !== undefined;
-  cx.lambda(expr.id, { kind: "lambda", type: result, span: expr.span }, () => {
-    const first = cx.locals.length;
-    expr.params.forEach((param, i) => {
-      bindIrrefutable(cx, param.pattern, params[i] as Type, "lambda");
+  cx.scopes.lambda(expr.id, { kind: "lambda", type: result, span: expr.span }, () => {
+    cx.scopes.declareAs("parameter", () => {
+      expr.params.forEach((param, i) => {
+        bindIrrefutable(cx, param.pattern, params[i] as Type, "lambda");
+      });
     });
-    for (let id = first; id < cx.locals.length; id++) cx.paramLocals.add(id as LocalId);
     if (isGiven) checkResult(cx, expr, result, declared !== undefined);
     else inferResult(cx, expr, result);
   });
@@ -36,12 +36,12 @@ function unknownFunction(expr: ast.ExprOf<"Lambda">): Type & { kind: "fn" } {
   return { kind: "fn", params: expr.params.map(() => ERROR_TYPE), result: ERROR_TYPE };
 }
 
-function paramType(cx: BodyContext, param: ast.LambdaParam, hint: Type | undefined): Type {
+function paramType(cx: Instances, param: ast.LambdaParam, hint: Type | undefined): Type {
   if (param.type !== undefined) return resolveBodyType(cx, param.type);
   if (hint !== undefined) return hint;
-  const type = cx.fresh();
+  const type = cx.unifier.fresh();
   const what = "the type of this parameter";
-  cx.mustInfer.push({ type, span: param.pattern.span, what });
+  cx.record.mustInfer.push({ type, span: param.pattern.span, what });
   return type;
 }
 

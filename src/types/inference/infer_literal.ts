@@ -5,11 +5,13 @@ import { listType, tupleType, VOID } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
 import { isBuiltin, prune } from "../model/type.ts";
 import { objectTrait } from "../traits/trait_objects.ts";
-import type { BodyContext, Why } from "./body_context.ts";
+import type { BodyContext } from "./body_context.ts";
 import { isNever } from "./coerce.ts";
+import type { Why } from "./hints.ts";
+import type { Recorder } from "./recorder.ts";
 
 export function inferInt(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "record" | "unifier">,
   expr: ast.ExprOf<"Int">,
   expected: Type | undefined,
 ): Type {
@@ -17,7 +19,7 @@ export function inferInt(
   const isDecided = hint !== undefined && (isBuiltin(hint, "int") || isBuiltin(hint, "byte"));
   const type = isDecided ? hint : cx.unifier.freshIntLiteral();
   const value = expr.isNegative ? -expr.value : expr.value;
-  cx.intLiterals.push({ value, type, span: expr.span });
+  cx.record.intLiterals.push({ value, type, span: expr.span });
   return type;
 }
 
@@ -25,11 +27,11 @@ const INT_MIN = -(2n ** 63n);
 const INT_MAX = 2n ** 63n - 1n;
 
 /** Reports literals that do not fit the type they turned out to have. */
-export function checkIntLiterals(cx: BodyContext): void {
-  for (const { value, type, span } of cx.intLiterals) {
+export function checkIntLiterals(record: Recorder): void {
+  for (const { value, type, span } of record.intLiterals) {
     const isByte = isBuiltin(type, "byte");
     const fits = isByte ? value >= 0n && value <= 255n : value >= INT_MIN && value <= INT_MAX;
-    if (!fits) cx.report(errors.intOutOfRange(value, isByte, span));
+    if (!fits) record.report(errors.intOutOfRange(value, isByte, span));
   }
 }
 

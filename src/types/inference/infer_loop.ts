@@ -4,28 +4,30 @@ import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { CHAR, INT, NEVER, tupleType, VOID } from "../model/builtin.ts";
 import type { Resolution, Type } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, isBuiltin } from "../model/type.ts";
-import type { BodyContext, JumpTarget } from "./body_context.ts";
+import type { BodyContext } from "./body_context.ts";
 import { checkCondition, isConverted, isNever } from "./coerce.ts";
 import { wrapperOf } from "./infer_coalesce.ts";
 import { iterateByTrait } from "./infer_iterate.ts";
 import { collectedInto } from "./infer_map.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
 import { findTarget, makeJump } from "./jumps.ts";
+import type { JumpTarget } from "./scopes.ts";
 
 export function inferLoop(
   cx: BodyContext,
   expr: ast.ExprOf<"Loop">,
   expected: Type | undefined,
 ): Type {
-  const jumps = makeJump(cx, expr, expr.label, "loop", expected ?? cx.fresh());
-  cx.within({ jumps }, () => cx.infer(expr.body));
+  const jumps = makeJump(cx, expr, expr.label, "loop", expected ?? cx.unifier.fresh());
+  cx.scopes.within({ jumps }, () => cx.infer(expr.body));
   return jumps.breaks === 0 ? NEVER : jumps.value;
 }
 
 export function inferWhile(cx: BodyContext, expr: ast.ExprOf<"While">): Type {
   const jumps = makeJump(cx, expr, expr.label, "while", VOID);
-  cx.within({ jumps }, () => {
+  cx.scopes.within({ jumps }, () => {
     checkCondition(cx, expr.condition, "while");
     cx.infer(expr.body);
   });
@@ -40,9 +42,9 @@ export function inferFor(
   const isYield = expr.mode === "yield";
   const { type, element } = collectedInto(cx, isYield ? expected : undefined, expr.span);
   const jumps = makeJump(cx, expr, expr.label, isYield ? "yield" : "do", isYield ? element : VOID);
-  cx.block(() => {
+  cx.scopes.block(() => {
     for (const clause of expr.clauses) checkClause(cx, expr, clause, jumps);
-    cx.within({ jumps }, () => {
+    cx.scopes.within({ jumps }, () => {
       if (isYield) cx.check(expr.body, element);
       else cx.infer(expr.body);
     });
@@ -63,32 +65,32 @@ function checkClause(
     what: "the type of what is iterated",
     literal: "isInt",
   } as const;
-  const element = isNever(iterable) ? ERROR_TYPE : cx.typeWhenKnown(iterable, need, (type) => {
-    const byTrait = isBuiltinCollection(cx, type)
+  const element = isNever(iterable) ? ERROR_TYPE : cx.work.typeWhenKnown(iterable, need, (type) => {
+    const byTrait = isBuiltinCollection(cx.program, type)
       ? undefined
       : iterateByTrait(cx, type, clause.iterable);
     if (byTrait !== undefined) {
-      if (isFirst) cx.resolutions.set(expr.id, { kind: "iterate", of: "trait" });
+      if (isFirst) cx.facts.resolutions.set(expr.id, { kind: "iterate", of: "trait" });
       return byTrait;
     }
     const found = iterationOf(cx, type, clause.iterable.span);
     if (isFirst && found.of !== undefined) {
-      cx.resolutions.set(expr.id, { kind: "iterate", of: found.of });
+      cx.facts.resolutions.set(expr.id, { kind: "iterate", of: found.of });
     }
     return found.element;
   });
-  const before = cx.locals.length;
-  bindIrrefutable(cx, clause.pattern, element, "for");
-  for (const { id } of cx.locals.slice(before)) cx.loopLocals.add(id);
+  cx.scopes.declareAs("loop", () => bindIrrefutable(cx, clause.pattern, element, "for"));
   const { guard } = clause;
-  if (guard !== undefined) cx.within({ jumps }, () => checkCondition(cx, guard, "a `for` guard"));
+  if (guard !== undefined) {
+    cx.scopes.within({ jumps }, () => checkCondition(cx, guard, "a `for` guard"));
+  }
 }
 
 /** What `canon` iterates over without asking for an iterator. */
-function isBuiltinCollection(cx: BodyContext, type: Type): boolean {
+function isBuiltinCollection(program: Program, type: Type): boolean {
   if (type.kind !== "con") return false;
-  return type.def.body.kind === "builtin" || wrapperOf(cx, type) === "Option" ||
-    type.def === cx.program.builtins.type("Range");
+  return type.def.body.kind === "builtin" || wrapperOf(program, type) === "Option" ||
+    type.def === program.builtins.type("Range");
 }
 
 interface Found {
@@ -97,7 +99,11 @@ interface Found {
 }
 
 /** What iterating over `type` gives; reports what cannot be iterated. */
-function iterationOf(cx: BodyContext, type: Type, span: Span): Found {
+function iterationOf(
+  cx: Pick<BodyContext, "program" | "record" | "unifier">,
+  type: Type,
+  span: Span,
+): Found {
   if (type.kind === "error") return { element: ERROR_TYPE };
   if (type.kind === "con") {
     const [argument] = type.args;
@@ -105,15 +111,15 @@ function iterationOf(cx: BodyContext, type: Type, span: Span): Found {
     if (isBuiltin(type, "str")) return { of: "str", element: CHAR };
     if (isBuiltin(type, "map")) return { of: "map", element: tupleType(type.args) };
     if (argument !== undefined && isBuiltin(type, "Set")) return { of: "set", element: argument };
-    if (argument !== undefined && wrapperOf(cx, type) === "Option") {
+    if (argument !== undefined && wrapperOf(cx.program, type) === "Option") {
       return { of: "option", element: argument };
     }
     if (argument !== undefined && type.def === cx.program.builtins.type("Range")) {
-      if (cx.unify(argument, INT)) return { of: "range", element: INT };
-      return { element: cx.report(errors.rangeNotIterable(type, span)) };
+      if (cx.unifier.unify(argument, INT)) return { of: "range", element: INT };
+      return { element: cx.record.report(errors.rangeNotIterable(type, span)) };
     }
   }
-  return { element: cx.report(errors.notIterable(type, span)) };
+  return { element: cx.record.report(errors.notIterable(type, span)) };
 }
 
 export function inferBreak(cx: BodyContext, expr: ast.ExprOf<"Break">): Type {
@@ -123,11 +129,11 @@ export function inferBreak(cx: BodyContext, expr: ast.ExprOf<"Break">): Type {
     return NEVER;
   }
   target.breaks++;
-  cx.jumpTargets.set(expr.id, target.node);
+  cx.facts.jumpTargets.set(expr.id, target.node);
   if (expr.value === undefined) breakWithoutValue(cx, expr, target);
   else if (target.kind === "while" || target.kind === "do") {
     cx.infer(expr.value);
-    cx.report(errors.breakValue(target.kind, expr.value.span));
+    cx.record.report(errors.breakValue(target.kind, expr.value.span));
   } else if (expr.label === undefined) cx.check(expr.value, target.value);
   else breakWithLabel(cx, expr.label, expr.value, target);
   return NEVER;
@@ -142,24 +148,30 @@ function breakWithLabel(
 ): void {
   const found = cx.infer(value, target.value);
   if (isNever(found) || isConverted(cx, value, found, target.value)) return;
-  if (cx.unify(target.value, found)) return;
-  cx.report(errors.labelTypesDiffer(label, target.value, found, value.span));
+  if (cx.unifier.unify(target.value, found)) return;
+  cx.record.report(errors.labelTypesDiffer(label, target.value, found, value.span));
 }
 
-function breakWithoutValue(cx: BodyContext, expr: ast.ExprOf<"Break">, target: JumpTarget): void {
+function breakWithoutValue(
+  cx: Pick<BodyContext, "record" | "unifier">,
+  expr: ast.ExprOf<"Break">,
+  target: JumpTarget,
+): void {
   if (target.kind !== "loop" && target.kind !== "block") return;
-  if (!cx.unify(target.value, VOID)) cx.report(errors.breakNeedsValue(target.value, expr.span));
+  if (!cx.unifier.unify(target.value, VOID)) {
+    cx.record.report(errors.breakNeedsValue(target.value, expr.span));
+  }
 }
 
 export function inferContinue(cx: BodyContext, expr: ast.ExprOf<"Continue">): Type {
   const target = findTarget(cx, expr, "continue");
-  if (target !== undefined) cx.jumpTargets.set(expr.id, target.node);
+  if (target !== undefined) cx.facts.jumpTargets.set(expr.id, target.node);
   if (expr.value !== undefined) {
     if (target?.kind === "yield") cx.check(expr.value, target.value);
     else {
       cx.infer(expr.value);
       if (target !== undefined) {
-        cx.report(errors.continueValue(target.kind === "do", expr.value.span));
+        cx.record.report(errors.continueValue(target.kind === "do", expr.value.span));
       }
     }
   }

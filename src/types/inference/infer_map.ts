@@ -5,7 +5,8 @@ import * as errors from "../messages/errors_infer.ts";
 import { listType, mapType, tupleType } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
 import { isBuiltin, prune } from "../model/type.ts";
-import type { BodyContext, Why } from "./body_context.ts";
+import type { BodyContext, Demands } from "./body_context.ts";
+import type { Why } from "./hints.ts";
 import { checkSpread, inferStructLike } from "./infer_struct.ts";
 import { requireTrait } from "./require_trait.ts";
 
@@ -37,7 +38,7 @@ export function inferMap(
       continue;
     }
     if (entry.isPunned && entry.name !== undefined) {
-      cx.report(errors.entryWithoutValue(entry.name));
+      cx.record.report(errors.entryWithoutValue(entry.name));
     }
     cx.check(entry.key, key, whyKey);
     cx.check(entry.value, value, whyValue);
@@ -53,7 +54,7 @@ export function inferMap(
 }
 
 /** Demands that values of `key` can be told apart in a map or set. */
-export function requireKey(cx: BodyContext, key: Type, span: Span): void {
+export function requireKey(cx: Demands, key: Type, span: Span): void {
   const trait = cx.program.builtins.trait("Hashable");
   requireTrait(cx, key, { trait, args: [] }, {
     span,
@@ -68,7 +69,7 @@ export interface Collected {
 }
 
 /** A map or set where one is expected, else a list. */
-export function collectedInto(cx: BodyContext, expected: Type | undefined, span: Span): Collected {
+export function collectedInto(cx: Demands, expected: Type | undefined, span: Span): Collected {
   const hint = expected === undefined ? undefined : prune(expected);
   const [first, second] = hint?.kind === "con" ? hint.args : [];
   if (first !== undefined && hint !== undefined) {

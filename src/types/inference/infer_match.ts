@@ -17,13 +17,13 @@ export function inferMatch(
   const subject = isNever(found) ? ERROR_TYPE : found;
   const join = new Join(cx, expected, "arm");
   for (const arm of expr.arms) {
-    cx.block(() => {
+    cx.scopes.block(() => {
       bindPattern(cx, arm.pattern, subject);
       if (arm.guard !== undefined) checkCondition(cx, arm.guard, "a guard");
       join.add(arm.body);
     });
   }
   if (isNever(found)) return NEVER;
-  cx.matches.push(expr);
+  cx.record.matches.push(expr);
   return join.type;
 }

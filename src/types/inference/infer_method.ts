@@ -3,7 +3,8 @@ import type * as ast from "../../syntax/mod.ts";
 import { noInto } from "../messages/errors_convert.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { NEVER } from "../model/builtin.ts";
-import type { FnDef, TraitDef, Type } from "../model/model.ts";
+import type { FnDef, ModuleScope, TraitDef, Type } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "../model/type.ts";
 import { fieldOf, variantNamed, variantsOf } from "../model/type_members.ts";
 import {
@@ -51,7 +52,7 @@ export function inferMethodCall(
     what: "the type of this receiver",
     literal: "isInt",
   } as const;
-  return cx.typeWhenKnown(self, need, (type) => callMethod(cx, expr, type, expected));
+  return cx.work.typeWhenKnown(self, need, (type) => callMethod(cx, expr, type, expected));
 }
 
 function callMethod(
@@ -74,37 +75,41 @@ function callMethod(
   if (expr.method.text === "unwrap" && expr.args.length === 0) {
     const inner = fieldOf(self, "inner");
     if (inner !== undefined && inner.index < 0) {
-      cx.resolutions.set(expr.id, { kind: "field", index: inner.index });
+      cx.facts.resolutions.set(expr.id, { kind: "field", index: inner.index });
       return inner.type;
     }
   }
   inferArgs(cx, expr.args);
-  if (expr.method.text === "into") return cx.report(noInto(self, undefined, expr.method.span));
-  if (needsDoubleEnded(cx, self, expr.method.text)) {
-    return cx.report(errors.doubleEndedRequired(expr.method, self));
+  if (expr.method.text === "into") {
+    return cx.record.report(noInto(self, undefined, expr.method.span));
   }
-  return cx.report(errors.unknownMethod(expr.method, self, methodNames(cx.program, self)));
+  if (needsDoubleEnded(cx.program, self, expr.method.text)) {
+    return cx.record.report(errors.doubleEndedRequired(expr.method, self));
+  }
+  return cx.record.report(errors.unknownMethod(expr.method, self, methodNames(cx.program, self)));
 }
 
 /** Whether an iterator lacks a method only because it does not go backwards. */
-function needsDoubleEnded(cx: BodyContext, self: Type, name: string): boolean {
-  const { builtins } = cx.program;
+function needsDoubleEnded(program: Program, self: Type, name: string): boolean {
+  const { builtins } = program;
   if (!builtins.trait("DoubleEndedIterator").methods.has(name)) return false;
-  return findImpl(cx.program, builtins.trait("Iterator"), self).kind !== "missing";
+  return findImpl(program, builtins.trait("Iterator"), self).kind !== "missing";
 }
 
 /** The best candidate; two of different traits are ambiguous, which is reported. */
 function choose(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "module" | "program" | "record">,
   candidates: readonly MethodCandidate[],
   name: ast.Name,
 ): MethodCandidate | undefined {
   const first = candidates[0];
   if (first?.kind !== "trait") return first;
-  const fits = inScope(cx, preferred(cx, candidates, first.trait));
+  const fits = inScope(cx.module, preferred(cx.program, candidates, first.trait));
   const best = fits[0] as TraitCandidate;
   const traits = new Set(fits.map((candidate) => candidate.trait));
-  if (traits.size > 1) cx.report(errors.ambiguousMethod(name, [...traits].map((t) => t.name)));
+  if (traits.size > 1) {
+    cx.record.report(errors.ambiguousMethod(name, [...traits].map((t) => t.name)));
+  }
   const isSole = fits.filter((candidate) => candidate.trait === best.trait).length === 1;
   return isSole ? best : { ...best, traitArgs: [] };
 }
@@ -113,22 +118,22 @@ type TraitCandidate = MethodCandidate & { readonly kind: "trait" };
 
 /** Traits of the program go before those of std. */
 function preferred(
-  cx: BodyContext,
+  program: Program,
   candidates: readonly MethodCandidate[],
   best: TraitDef,
 ): readonly TraitCandidate[] {
   const all = candidates.filter((c): c is TraitCandidate => c.kind === "trait");
-  const isStd = (trait: TraitDef) => cx.program.modules[trait.module]?.isStd ?? false;
+  const isStd = (trait: TraitDef) => program.modules[trait.module]?.isStd ?? false;
   return isStd(best) ? all : all.filter(({ trait }) => !isStd(trait));
 }
 
 /** Where several traits have the method: those of bounds, then those that the module names (spec 10.6.4). */
-function inScope(cx: BodyContext, found: readonly TraitCandidate[]): readonly TraitCandidate[] {
+function inScope(module: ModuleScope, found: readonly TraitCandidate[]): readonly TraitCandidate[] {
   if (found.every(({ trait }) => trait === found[0]?.trait)) return found;
   const bounds = found.filter(({ source }) => source === "bound");
   if (bounds.length > 0) return bounds;
   const named = found.filter(({ trait }) => {
-    const entity = cx.module.types.get(trait.name);
+    const entity = module.types.get(trait.name);
     return entity?.kind === "trait" && entity.trait === trait;
   });
   return named.length > 0 ? named : found;
@@ -143,15 +148,19 @@ function callCandidate(
 ): Type {
   const { fn } = candidate;
   const instance = instantiateCandidate(cx, candidate, self, expr.typeArgs, expr.method.span);
-  cx.unify(instance.params[0] ?? ERROR_TYPE, self);
-  adoptExpected(cx, instance.result, expected);
+  cx.unifier.unify(instance.params[0] ?? ERROR_TYPE, self);
+  adoptExpected(cx.unifier, instance.result, expected);
   applyDefaults(cx, fn, instance.callee, expected);
   warnOfInfinite(cx, expr, candidate);
-  const slots = fnSlots(cx, fn, instance.params, 1);
-  const args = checkArgs(cx, expr.args, slots, fnShape(cx, fn, expr.span));
+  const slots = fnSlots(cx.program, fn, instance.params, 1);
+  const args = checkArgs(cx, expr.args, slots, fnShape(cx.program, fn, expr.span));
   if (args !== undefined) {
     const { callee } = instance;
-    cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }, ...args] });
+    cx.facts.resolutions.set(expr.id, {
+      kind: "call",
+      callee,
+      args: [{ kind: "receiver" }, ...args],
+    });
     noteReceiver(cx, expr.id, callee, expr.receiver);
   }
   return instance.result;
@@ -173,7 +182,7 @@ function callOnPath(
       return ERROR_TYPE;
     }
     case "type":
-      return callOnType(cx, expr, targetType(cx, target), expected);
+      return callOnType(cx, expr, targetType(cx.unifier, target), expected);
     case "trait":
       return callOnTrait(cx, expr, target.trait, expected);
   }
@@ -200,7 +209,7 @@ function callOnType(
     inferArgs(cx, expr.args);
     if (type.kind === "error") return ERROR_TYPE;
     const names = [...variantsOf(type).map((v) => v.name), ...methodNames(cx.program, type)];
-    return cx.report(errors.unknownAssociated(expr.method, type, names));
+    return cx.record.report(errors.unknownAssociated(expr.method, type, names));
   }
   const instance = instantiateCandidate(cx, chosen, type, expr.typeArgs, expr.method.span);
   return callInstance(cx, expr, chosen.fn, instance, expected);
@@ -215,13 +224,15 @@ function callOnTrait(
   const fn = trait.methods.get(expr.method.text);
   if (fn === undefined) {
     inferArgs(cx, expr.args);
-    return cx.report(errors.unknownTraitMethod(expr.method, trait.name, trait.methods.keys()));
+    return cx.record.report(
+      errors.unknownTraitMethod(expr.method, trait.name, trait.methods.keys()),
+    );
   }
   const inherited = inheritedDefault(cx, expr, trait, fn);
   if (inherited !== undefined) return callInstance(cx, expr, fn, inherited, expected);
-  const self = cx.fresh();
+  const self = cx.unifier.fresh();
   const what = `the type that \`${trait.name}.${fn.name}\` is called for`;
-  cx.mustInfer.push({ type: self, span: expr.span, what });
+  cx.record.mustInfer.push({ type: self, span: expr.span, what });
   const { typeArgs, method } = expr;
   const instance = instantiateTraitMethod(cx, trait, [], fn, self, typeArgs, method.span);
   return callInstance(cx, expr, fn, instance, expected);
@@ -264,11 +275,16 @@ function callInstance(
   instance: FnInstance,
   expected: Type | undefined,
 ): Type {
-  adoptExpected(cx, instance.result, expected);
+  adoptExpected(cx.unifier, instance.result, expected);
   const { callee, params, result } = instance;
-  const args = checkArgs(cx, expr.args, fnSlots(cx, fn, params, 0), fnShape(cx, fn, expr.span));
+  const args = checkArgs(
+    cx,
+    expr.args,
+    fnSlots(cx.program, fn, params, 0),
+    fnShape(cx.program, fn, expr.span),
+  );
   if (args === undefined) return result;
-  cx.resolutions.set(expr.id, { kind: "call", callee, args });
+  cx.facts.resolutions.set(expr.id, { kind: "call", callee, args });
   noteArgument(cx, expr, callee, args);
   return result;
 }

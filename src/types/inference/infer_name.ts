@@ -2,10 +2,20 @@
 import { assertNever } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
-import type { Entity, FnDef, LocalDef, Type, TypeDef, VariantDef } from "../model/model.ts";
+import type { Facts } from "../model/facts.ts";
+import type {
+  Entity,
+  FnDef,
+  LocalDef,
+  ModuleScope,
+  Type,
+  TypeDef,
+  VariantDef,
+} from "../model/model.ts";
 import { exportedType, exportedValue, lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, fnType, prune, substitute, substitutionOf } from "../model/type.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { Unifier } from "../model/unify.ts";
+import type { BodyContext, WrittenTypes } from "./body_context.ts";
 import { lookupBodyType, resolveBodyType } from "./body_types.ts";
 import { constType } from "./const_type.ts";
 import { freshArgs, instantiateFn, instantiateType, payloadTypes } from "./instantiate.ts";
@@ -14,26 +24,28 @@ type NameExpr = ast.ExprOf<"Ident"> | ast.ExprOf<"ConstIdent">;
 
 /** A name used as a value. */
 export function inferName(cx: BodyContext, expr: NameExpr): Type {
-  const local = cx.lookup(expr.name);
-  if (local !== undefined) return useLocal(cx, expr.id, local);
+  const local = cx.scopes.lookup(expr.name);
+  if (local !== undefined) return useLocal(cx.facts, expr.id, local);
   const entity = lookupValue(cx.module, expr.name);
   if (entity !== undefined) return inferEntity(cx, expr, expr.name, entity);
   // A name that is missing has been reported by the parser.
-  return expr.name === "" ? ERROR_TYPE : cx.report(unknownName(cx, expr));
+  return expr.name === "" ? ERROR_TYPE : cx.record.report(unknownName(cx, expr));
 }
 
 /** Reads `local` at `node`. */
-export function useLocal(cx: BodyContext, node: ast.NodeId, local: LocalDef): Type {
-  cx.useLocal(local);
-  cx.resolutions.set(node, { kind: "local", local: local.id });
+function useLocal(facts: Facts, node: ast.NodeId, local: LocalDef): Type {
+  facts.resolutions.set(node, { kind: "local", local: local.id });
   return local.type;
 }
 
 /** `self`. */
-export function inferSelf(cx: BodyContext, expr: ast.ExprOf<"Self">): Type {
-  const local = cx.lookup("self");
-  if (local === undefined) return cx.report(errors.noSelf(expr.span));
-  return useLocal(cx, expr.id, local);
+export function inferSelf(
+  cx: Pick<BodyContext, "facts" | "record" | "scopes">,
+  expr: ast.ExprOf<"Self">,
+): Type {
+  const local = cx.scopes.lookup("self");
+  if (local === undefined) return cx.record.report(errors.noSelf(expr.span));
+  return useLocal(cx.facts, expr.id, local);
 }
 
 /** What a module-level name is as a value. */
@@ -52,7 +64,7 @@ export function inferEntity(
       return inferNewtypeValue(cx, expr, entity.type);
     case "trait":
     case "module":
-      return cx.report(errors.typeIsNoValue(name, expr.span));
+      return cx.record.report(errors.typeIsNoValue(name, expr.span));
     default:
       return assertNever(entity, "types");
   }
@@ -61,30 +73,36 @@ export function inferEntity(
 function inferFnValue(cx: BodyContext, expr: ast.Expr, fn: FnDef): Type {
   if (fn.kind === "const") {
     const callee = { kind: "fn", fn, typeArgs: [] } as const;
-    cx.resolutions.set(expr.id, { kind: "fn", callee });
+    cx.facts.resolutions.set(expr.id, { kind: "fn", callee });
     return constType(cx, fn);
   }
   const { callee, params, result } = instantiateFn(cx, fn, [], expr.span);
-  cx.resolutions.set(expr.id, { kind: "fn", callee });
+  cx.facts.resolutions.set(expr.id, { kind: "fn", callee });
   return fnType(params, result);
 }
 
 /** A variant without payload is a value, another a function. */
 export function inferVariantValue(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "facts" | "unifier">,
   expr: ast.Expr,
   def: TypeDef,
   variant: VariantDef,
 ): Type {
-  const type = instantiateType(cx, def);
-  cx.resolutions.set(expr.id, { kind: "variant", type: def, variant });
+  const type = instantiateType(cx.unifier, def);
+  cx.facts.resolutions.set(expr.id, { kind: "variant", type: def, variant });
   return variant.fields.length === 0 ? type : fnType(payloadTypes(type, variant), type);
 }
 
-function inferNewtypeValue(cx: BodyContext, expr: ast.Expr, def: TypeDef): Type {
-  if (def.body.kind !== "newtype") return cx.report(errors.typeIsNoValue(def.name, expr.span));
+function inferNewtypeValue(
+  cx: Pick<BodyContext, "facts" | "record" | "unifier">,
+  expr: ast.Expr,
+  def: TypeDef,
+): Type {
+  if (def.body.kind !== "newtype") {
+    return cx.record.report(errors.typeIsNoValue(def.name, expr.span));
+  }
   const type = conType(def, freshArgs(cx, def.params, [], def.name, expr.span));
-  cx.resolutions.set(expr.id, { kind: "newtype", type: def });
+  cx.facts.resolutions.set(expr.id, { kind: "newtype", type: def });
   return fnType([newtypeInner(type)], type);
 }
 
@@ -95,14 +113,14 @@ export function newtypeInner(type: Type): Type {
 }
 
 function unknownName(cx: BodyContext, expr: NameExpr) {
-  const isOwnLet = cx.pendingLets.includes(expr.name);
-  if (isOwnLet && cx.env.frame.lambda !== undefined) {
+  const isOwnLet = cx.hints.pendingLets.includes(expr.name);
+  if (isOwnLet && cx.scopes.env.frame.lambda !== undefined) {
     return errors.capturesItself(expr.name, expr.span);
   }
   if (lookupBodyType(cx, expr.name) !== undefined) {
     return errors.typeIsNoValue(expr.name, expr.span);
   }
-  const candidates = [...cx.visibleNames(), ...cx.module.values.keys()];
+  const candidates = [...cx.scopes.visibleNames(), ...cx.module.values.keys()];
   return errors.unknownName(expr.name, expr.span, candidates);
 }
 
@@ -116,30 +134,36 @@ export type PathTarget =
   | { readonly kind: "type"; readonly def?: TypeDef; readonly type?: Type };
 
 /** Reads `expr` as a path where it cannot be a value, and marks its node. */
-export function pathTarget(cx: BodyContext, expr: ast.Expr): PathTarget | undefined {
+export function pathTarget(
+  cx: WrittenTypes & Pick<BodyContext, "facts" | "scopes">,
+  expr: ast.Expr,
+): PathTarget | undefined {
   const target = findTarget(cx, expr);
   if (target === undefined) return undefined;
-  cx.resolutions.set(expr.id, { kind: "path" });
-  cx.setType(expr.id, ERROR_TYPE);
+  cx.facts.resolutions.set(expr.id, { kind: "path" });
+  cx.facts.setType(expr.id, ERROR_TYPE);
   return target;
 }
 
-function findTarget(cx: BodyContext, expr: ast.Expr): PathTarget | undefined {
+function findTarget(
+  cx: WrittenTypes & Pick<BodyContext, "facts" | "scopes">,
+  expr: ast.Expr,
+): PathTarget | undefined {
   switch (expr.kind) {
     case "SelfType":
       return typeTarget(cx, "Self");
     case "TypePath":
       return { kind: "type", type: prune(resolveBodyType(cx, expr.type)) };
     case "Ident":
-      if (cx.lookup(expr.name) !== undefined) return undefined;
-      return typeTarget(cx, expr.name) ?? moduleTarget(cx, expr.name);
+      if (cx.scopes.lookup(expr.name) !== undefined) return undefined;
+      return typeTarget(cx, expr.name) ?? moduleTarget(cx.module, expr.name);
     case "Field": {
       const outer = findTarget(cx, expr.object);
       if (outer?.kind !== "module") return undefined;
       const entity = exportedType(cx.program, outer.module.module, expr.field.text);
       if (entity === undefined) return undefined;
-      cx.resolutions.set(expr.object.id, { kind: "path" });
-      cx.setType(expr.object.id, ERROR_TYPE);
+      cx.facts.resolutions.set(expr.object.id, { kind: "path" });
+      cx.facts.setType(expr.object.id, ERROR_TYPE);
       return targetOf(entity);
     }
     default:
@@ -147,12 +171,15 @@ function findTarget(cx: BodyContext, expr: ast.Expr): PathTarget | undefined {
   }
 }
 
-function moduleTarget(cx: BodyContext, name: string): PathTarget | undefined {
-  const entity = lookupValue(cx.module, name);
+function moduleTarget(module: ModuleScope, name: string): PathTarget | undefined {
+  const entity = lookupValue(module, name);
   return entity?.kind === "module" ? { kind: "module", module: entity } : undefined;
 }
 
-function typeTarget(cx: BodyContext, name: string): PathTarget | undefined {
+function typeTarget(
+  cx: Pick<BodyContext, "module" | "typeScope">,
+  name: string,
+): PathTarget | undefined {
   const found = lookupBodyType(cx, name);
   if (found === undefined) return undefined;
   return found.kind === "known" ? { kind: "type", type: found.type } : targetOf(found);
@@ -175,13 +202,14 @@ function targetOf(entity: Entity): PathTarget | undefined {
 }
 
 /** The type that a target names, with variables for arguments that are not written. */
-export function targetType(cx: BodyContext, target: PathTarget & { kind: "type" }): Type {
-  return target.type ?? (target.def === undefined ? ERROR_TYPE : instantiateType(cx, target.def));
+export function targetType(unifier: Unifier, target: PathTarget & { kind: "type" }): Type {
+  return target.type ??
+    (target.def === undefined ? ERROR_TYPE : instantiateType(unifier, target.def));
 }
 
 /** A public value of the module behind an alias; reports one that is missing. */
 export function moduleMember(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "program" | "record">,
   target: PathTarget & { kind: "module" },
   name: ast.Name,
 ): Entity | undefined {
@@ -189,6 +217,6 @@ export function moduleMember(
   const entity = exportedValue(cx.program, module, name.text);
   if (entity !== undefined) return entity;
   const names = cx.program.modules[module]?.exports.values.keys() ?? [];
-  cx.report(errors.unknownName(name.text, name.span, names));
+  cx.record.report(errors.unknownName(name.text, name.span, names));
   return undefined;
 }

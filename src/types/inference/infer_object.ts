@@ -5,7 +5,7 @@ import { INT } from "../model/builtin.ts";
 import type { TraitRef, Type } from "../model/model.ts";
 import { isBuiltin, prune } from "../model/type.ts";
 import { objectParts, objectTrait } from "../traits/trait_objects.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { Conversions, Demands } from "./body_context.ts";
 import { requireTrait } from "./require_trait.ts";
 
 /**
@@ -13,7 +13,7 @@ import { requireTrait } from "./require_trait.ts";
  * that its type implements them. A value whose type is not known yet is taken for an object.
  */
 export function becomesObject(
-  cx: BodyContext,
+  cx: Conversions,
   expr: ast.Expr,
   found: Type,
   expected: Type,
@@ -21,16 +21,16 @@ export function becomesObject(
   const trait = objectTrait(expected);
   if (trait === undefined) return false;
   const open = prune(found);
-  if (open.kind === "var" && open.isIntLiteral) cx.unify(open, INT);
+  if (open.kind === "var" && open.isIntLiteral) cx.unifier.unify(open, INT);
   const type = prune(found);
   const isOther = type.kind === "con" || type.kind === "tuple" || type.kind === "fn" ||
     type.kind === "param";
   if (!isOther || objectTrait(type) === trait || isBuiltin(type, "Never")) return false;
-  const before = cx.errorCount;
+  const before = cx.record.errorCount;
   for (const part of objectParts(expected)) {
-    if (cx.errorCount === before) requireObject(cx, expr, type, part, expected);
+    if (cx.record.errorCount === before) requireObject(cx, expr, type, part, expected);
   }
-  cx.coercions.set(expr.id, {
+  cx.facts.coercions.set(expr.id, {
     callee: { kind: "object", from: type, to: expected },
     type: expected,
   });
@@ -39,7 +39,7 @@ export function becomesObject(
 
 /** Demands that `type` implements a part of `expected` with the arguments and associated types that it states. */
 function requireObject(
-  cx: BodyContext,
+  cx: Demands,
   expr: ast.Expr,
   type: Type,
   part: TraitRef,
@@ -47,15 +47,15 @@ function requireObject(
 ): void {
   const { trait, args: wanted } = part;
   const decided = trait.params.length - trait.associatedCount;
-  const args = wanted.map((arg, i) => i < decided ? arg : cx.fresh());
+  const args = wanted.map((arg, i) => i < decided ? arg : cx.unifier.fresh());
   const ref: TraitRef = { trait, args };
-  const before = cx.errorCount;
+  const before = cx.record.errorCount;
   requireTrait(cx, type, ref, {
     span: expr.span,
     report: (because) => errors.noObject(type, expected, part, expr.span, because),
   });
-  const agrees = wanted.every((arg, i) => cx.unify(arg, args[i] as Type));
-  if (!agrees && cx.errorCount === before) {
-    cx.report(errors.noObject(type, expected, part, expr.span, undefined));
+  const agrees = wanted.every((arg, i) => cx.unifier.unify(arg, args[i] as Type));
+  if (!agrees && cx.record.errorCount === before) {
+    cx.record.report(errors.noObject(type, expected, part, expr.span, undefined));
   }
 }

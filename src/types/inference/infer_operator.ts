@@ -7,11 +7,12 @@ import type { Resolution, TraitDef, Type } from "../model/model.ts";
 import { conType, ERROR_TYPE, hasVars, isBuiltin, prune } from "../model/type.ts";
 import { traitArgsOf } from "../traits/lookup_method.ts";
 import { findImpl, matchingImpls } from "../traits/traits.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Instances } from "./body_context.ts";
 import { coerce, isNever } from "./coerce.ts";
 import { inferCoalesce } from "./infer_coalesce.ts";
 import { instantiateTraitMethod } from "./instantiate_method.ts";
 import { binaryTrait, primOp, type TraitMethod, unaryTrait } from "./operators.ts";
+import type { Need, Worklist } from "./worklist.ts";
 
 /** A binary operation, written as an expression or as a compound assignment. */
 export interface Operation {
@@ -44,7 +45,7 @@ export function inferBinary(
     leftSpan: left.span,
     right: rightType,
     rightSpan: right.span,
-    resolve: (resolution) => cx.resolutions.set(expr.id, resolution),
+    resolve: (resolution) => cx.facts.resolutions.set(expr.id, resolution),
   });
 }
 
@@ -61,12 +62,12 @@ function checkLogical(
   op: ast.BinaryOp,
 ): Type {
   const type = cx.infer(operand, BOOL);
-  if (isNever(type) || cx.unify(BOOL, type)) return type;
-  return cx.report(errors.operandMustBe(side, "logical", op, "bool", type, operand.span));
+  if (isNever(type) || cx.unifier.unify(BOOL, type)) return type;
+  return cx.record.report(errors.operandMustBe(side, "logical", op, "bool", type, operand.span));
 }
 
 /** The type of a binary operation other than `&&`, `||` and `??`. */
-export function inferOperation(cx: BodyContext, operation: Operation): Type {
+export function inferOperation(cx: Instances, operation: Operation): Type {
   const { op, left, right } = operation;
   if (isOpen(left) && !isOpenLiteral(left) && isOpenLiteral(right)) {
     return operateWhenLeftKnown(cx, operation);
@@ -77,10 +78,10 @@ export function inferOperation(cx: BodyContext, operation: Operation): Type {
       span: operation.rightSpan,
       what: "the type of this operand",
       literal: "waits",
-      guess: () => cx.unify(left, right),
+      guess: () => cx.unifier.unify(left, right),
     } as const;
     if (isOpen(right)) {
-      return withResult(cx, op, right, need, () => inferOperation(cx, operation));
+      return withResult(cx.work, op, right, need, () => inferOperation(cx, operation));
     }
   }
   return operateWhenLeftKnown(cx, operation);
@@ -96,19 +97,19 @@ function isOpenLiteral(type: Type): boolean {
 }
 
 /** Both sides are int literals: of one type, decided later; the result is known at once. */
-function operateOnLiterals(cx: BodyContext, operation: Operation): Type {
+function operateOnLiterals(cx: Instances, operation: Operation): Type {
   const { op, left, right } = operation;
-  cx.unify(isShift(op) ? INT : left, right);
+  cx.unifier.unify(isShift(op) ? INT : left, right);
   const need = { span: operation.span, literal: "waits" } as const;
-  cx.whenKnown(left, need, (type) => operate(cx, operation, type));
+  cx.work.whenKnown(left, need, (type) => operate(cx, operation, type));
   return isComparison(op) ? BOOL : left;
 }
 
-function operateWhenLeftKnown(cx: BodyContext, operation: Operation): Type {
+function operateWhenLeftKnown(cx: Instances, operation: Operation): Type {
   const { op, left, right } = operation;
   const guess = () => {
-    if (isShift(op)) return cx.unify(left, INT);
-    return (!isOpen(right) || isOpenLiteral(right)) && cx.unify(left, right);
+    if (isShift(op)) return cx.unifier.unify(left, INT);
+    return (!isOpen(right) || isOpenLiteral(right)) && cx.unifier.unify(left, right);
   };
   const need = {
     span: operation.leftSpan,
@@ -116,28 +117,30 @@ function operateWhenLeftKnown(cx: BodyContext, operation: Operation): Type {
     literal: isOpen(right) ? "waits" : "isInt",
     guess,
   } as const;
-  if (isOpenLiteral(left) && isBuiltin(right, "byte") && !isShift(op)) cx.unify(left, right);
-  return withResult(cx, op, left, need, (type) => operate(cx, operation, type));
+  if (isOpenLiteral(left) && isBuiltin(right, "byte") && !isShift(op)) {
+    cx.unifier.unify(left, right);
+  }
+  return withResult(cx.work, op, left, need, (type) => operate(cx, operation, type));
 }
 
 /** A comparison is `bool` even while its operands are not known. */
 function withResult(
-  cx: BodyContext,
+  work: Worklist,
   op: ast.BinaryOp,
   on: Type,
-  need: Parameters<BodyContext["whenKnown"]>[1],
+  need: Need,
   run: (type: Type) => Type,
 ): Type {
-  if (!isComparison(op)) return cx.typeWhenKnown(on, need, run);
-  cx.whenKnown(on, need, (type) => void run(type));
+  if (!isComparison(op)) return work.typeWhenKnown(on, need, run);
+  work.whenKnown(on, need, (type) => void run(type));
   return BOOL;
 }
 
-function operate(cx: BodyContext, operation: Operation, left: Type): Type {
+function operate(cx: Instances, operation: Operation, left: Type): Type {
   const { op, right } = operation;
   const wanted = isShift(op) ? INT : left;
   const prim = primOp(op, left);
-  if (prim !== undefined && cx.unify(wanted, right)) {
+  if (prim !== undefined && cx.unifier.unify(wanted, right)) {
     operation.resolve({ kind: "prim", op: prim });
     return isComparison(op) ? BOOL : left;
   }
@@ -145,19 +148,21 @@ function operate(cx: BodyContext, operation: Operation, left: Type): Type {
   return operateByTrait(cx, operation, left);
 }
 
-function operateByTrait(cx: BodyContext, operation: Operation, left: Type): Type {
+function operateByTrait(cx: Instances, operation: Operation, left: Type): Type {
   const { op, right } = operation;
   const method = binaryTrait(cx.program, op);
-  if (method === undefined) return cx.report(badOperands(operation, left, method));
+  if (method === undefined) return cx.record.report(badOperands(operation, left, method));
   const { trait, fn } = method;
   const hasRight = trait.params.length > trait.associatedCount;
   const args = hasRight ? decideOperands(cx, trait, left, right) : [];
   if (findImpl(cx.program, trait, left, hasRight ? [right] : []).kind === "missing") {
-    return cx.report(badOperands(operation, left, method));
+    return cx.record.report(badOperands(operation, left, method));
   }
   const instance = instantiateTraitMethod(cx, trait, args, fn, left, [], operation.span);
   const parameter = instance.params[1] ?? ERROR_TYPE;
-  if (!cx.unify(parameter, right)) return cx.report(badOperands(operation, left, method));
+  if (!cx.unifier.unify(parameter, right)) {
+    return cx.record.report(badOperands(operation, left, method));
+  }
   operation.resolve({
     kind: "call",
     callee: instance.callee,
@@ -171,7 +176,7 @@ function operateByTrait(cx: BodyContext, operation: Operation, left: Type): Type
  * not known to the end are what that impl takes.
  */
 function decideOperands(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "program" | "unifier">,
   trait: TraitDef,
   left: Type,
   right: Type,
@@ -180,7 +185,7 @@ function decideOperands(
   const [only, ...others] = matchingImpls(cx.program, trait, left, [right]);
   if (only === undefined || others.length > 0) return [right];
   const [wanted, ...associated] = traitArgsOf(only);
-  if (wanted !== undefined) cx.unify(wanted, right);
+  if (wanted !== undefined) cx.unifier.unify(wanted, right);
   return [right, ...associated];
 }
 
@@ -226,9 +231,9 @@ export function inferUnary(
     span: expr.operand.span,
     what: "the type of this operand",
     literal: "isInt",
-    guess: () => expr.op === "!" && cx.unify(BOOL, operand),
+    guess: () => expr.op === "!" && cx.unifier.unify(BOOL, operand),
   } as const;
-  return cx.typeWhenKnown(operand, need, (type) => operateUnary(cx, expr, type));
+  return cx.work.typeWhenKnown(operand, need, (type) => operateUnary(cx, expr, type));
 }
 
 const UNARY_PRIMS: ReadonlyMap<string, string> = new Map([
@@ -244,17 +249,17 @@ function operateUnary(cx: BodyContext, expr: ast.ExprOf<"Unary">, type: Type): T
   const isBuiltinType = type.kind === "con" && type.def.body.kind === "builtin";
   const prim = isBuiltinType ? UNARY_PRIMS.get(`${expr.op} ${type.def.name}`) : undefined;
   if (prim !== undefined) {
-    cx.resolutions.set(expr.id, { kind: "prim", op: prim });
+    cx.facts.resolutions.set(expr.id, { kind: "prim", op: prim });
     return type;
   }
   const method = unaryTrait(cx.program, expr.op);
   if (method === undefined || findImpl(cx.program, method.trait, type).kind === "missing") {
-    return cx.report(errors.badOperand(expr.op, type, expr.span));
+    return cx.record.report(errors.badOperand(expr.op, type, expr.span));
   }
   const { trait, fn } = method;
   const instance = instantiateTraitMethod(cx, trait, [], fn, type, [], expr.span);
   const { callee } = instance;
-  cx.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  cx.facts.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
   return instance.result;
 }
 

@@ -14,8 +14,7 @@ import {
   STR,
   tupleType,
 } from "../model/builtin.ts";
-import type { FieldDef, FnDef, LocalDef, Type, TypeDef, VariantDef } from "../model/model.ts";
-import { exportedType, lookupValue } from "../model/scope.ts";
+import type { FieldDef, FnDef, LocalDef, Type, TypeDef } from "../model/model.ts";
 import {
   conType,
   ERROR_TYPE,
@@ -24,12 +23,15 @@ import {
   substitute,
   substitutionOf,
 } from "../model/type.ts";
-import { variantNamed, variantsOf } from "../model/type_members.ts";
-import type { BodyContext } from "./body_context.ts";
-import { lookupBodyType } from "./body_types.ts";
+import { variantsOf } from "../model/type_members.ts";
+import type { Unifier } from "../model/unify.ts";
+import type { BodyContext, Patterns } from "./body_context.ts";
 import { constantLiteral, constantNamed } from "./constant_literal.ts";
 import { newtypeInner } from "./infer_name.ts";
 import { instantiateType, payloadTypes } from "./instantiate.ts";
+import { alwaysMatches } from "./irrefutable.ts";
+import { defOfPath, newtypeOf, variantOfName, variantOfPath } from "./named_variants.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** Names bound so far by one pattern. */
 interface Bindings {
@@ -42,13 +44,13 @@ interface Bindings {
 }
 
 /** Checks `pattern` against a value of type `type` and declares what it binds. */
-export function bindPattern(cx: BodyContext, pattern: ast.Pattern, type: Type): void {
+export function bindPattern(cx: Patterns, pattern: ast.Pattern, type: Type): void {
   visit(cx, pattern, type, { names: new Map(), isMutable: true, comparesConstants: true });
 }
 
 /** Checks the patterns of parameters, which bind names together; the names cannot be assigned. */
 export function bindParams(
-  cx: BodyContext,
+  cx: Patterns,
   patterns: readonly ast.Pattern[],
   types: readonly Type[],
 ): void {
@@ -58,20 +60,20 @@ export function bindParams(
 
 /** `bindPattern` where a pattern that can fail is wrong: in `let`, `for` and parameters. */
 export function bindIrrefutable(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.Pattern,
   type: Type,
   place: "let" | "for" | "lambda" | "parameter",
 ): void {
-  const before = cx.errorCount;
+  const before = cx.record.errorCount;
   visit(cx, pattern, type, { names: new Map(), isMutable: true, comparesConstants: false });
-  if (cx.errorCount === before && !alwaysMatches(cx, pattern)) {
-    cx.report(errors.refutablePattern(place, pattern.span));
+  if (cx.record.errorCount === before && !alwaysMatches(cx.facts, pattern)) {
+    cx.record.report(errors.refutablePattern(place, pattern.span));
   }
 }
 
-function visit(cx: BodyContext, pattern: ast.Pattern, type: Type, bindings: Bindings): void {
-  cx.setType(pattern.id, type);
+function visit(cx: Patterns, pattern: ast.Pattern, type: Type, bindings: Bindings): void {
+  cx.facts.setType(pattern.id, type);
   switch (pattern.kind) {
     case "Wildcard":
       return;
@@ -97,83 +99,72 @@ function visit(cx: BodyContext, pattern: ast.Pattern, type: Type, bindings: Bind
       bind(cx, pattern.id, pattern.name, type, bindings, pattern.isConst);
       return visit(cx, pattern.pattern, type, bindings);
     case "Error":
-      cx.errorCount++;
-      cx.setType(pattern.id, ERROR_TYPE);
+      cx.record.errorCount++;
+      cx.facts.setType(pattern.id, ERROR_TYPE);
       return;
     default:
       assertNever(pattern, "types");
   }
 }
 
-function expectType(cx: BodyContext, pattern: ast.Pattern, wanted: Type, type: Type): boolean {
-  if (cx.unify(type, wanted)) return true;
-  cx.report(errors.patternMismatch(type, wanted, pattern.span));
-  cx.setType(pattern.id, ERROR_TYPE);
+function expectType(
+  cx: Pick<BodyContext, "facts" | "record" | "unifier">,
+  pattern: ast.Pattern,
+  wanted: Type,
+  type: Type,
+): boolean {
+  if (cx.unifier.unify(type, wanted)) return true;
+  cx.record.report(errors.patternMismatch(type, wanted, pattern.span));
+  cx.facts.setType(pattern.id, ERROR_TYPE);
   return false;
 }
 
 // --- Names ---------------------------------------------------------------------------------------
 
 function visitBind(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Bind">,
   type: Type,
   bindings: Bindings,
 ): void {
-  if (pattern.isConst && bindings.comparesConstants && cx.lookup(pattern.name) === undefined) {
+  if (
+    pattern.isConst && bindings.comparesConstants && cx.scopes.lookup(pattern.name) === undefined
+  ) {
     const constant = constantNamed(cx.module, pattern.name);
     if (constant !== undefined) return visitConstant(cx, pattern, constant, type);
   }
-  const variant = pattern.isConst ? undefined : variantOfName(cx, pattern.name, type);
+  const variant = pattern.isConst ? undefined : variantOfName(cx.module, pattern.name, type);
   if (variant === undefined) {
     const name = { text: pattern.name, span: pattern.span };
-    if (!pattern.isConst) warnOfMisspelled(cx, name, type);
+    if (!pattern.isConst) warnOfMisspelled(cx.record, name, type);
     return bind(cx, pattern.id, name, type, bindings, pattern.isConst);
   }
   const [def, found] = variant;
-  cx.resolutions.set(pattern.id, { kind: "variant", type: def, variant: found });
-  if (!expectType(cx, pattern, sumType(cx, def, type), type)) return;
+  cx.facts.resolutions.set(pattern.id, { kind: "variant", type: def, variant: found });
+  if (!expectType(cx, pattern, sumType(cx.unifier, def, type), type)) return;
   if (found.fields.length > 0) {
-    cx.report(errors.payloadIgnored(found.name, found.fields.length, pattern.span));
+    cx.record.report(errors.payloadIgnored(found.name, found.fields.length, pattern.span));
   }
 }
 
 /** A name with a capital that is nearly a variant: it binds, and was hardly meant to. */
-function warnOfMisspelled(cx: BodyContext, name: ast.Name, type: Type): void {
+function warnOfMisspelled(record: Recorder, name: ast.Name, type: Type): void {
   const t = prune(type);
   if (t.kind !== "con" || t.def.body.kind !== "sum" || !/^[A-Z]/.test(name.text)) return;
   const { variants } = t.def.body;
   const meant = suggest(name.text, variants.map((variant) => variant.name));
   const similar = variants.find((variant) => variant.name === meant);
-  if (similar !== undefined) cx.report(errors.misspelledVariant(name, similar, t));
-}
-
-/** The variant that a bare name means for a value of type `type`, if it means one. */
-function variantOfName(
-  cx: BodyContext,
-  name: string,
-  type: Type,
-): readonly [TypeDef, VariantDef] | undefined {
-  const t = prune(type);
-  if (t.kind === "con") {
-    const own = variantNamed(t, name);
-    if (own !== undefined) return [t.def, own];
-    // A name that is no variant of this sum binds, whatever it means elsewhere.
-    if (t.def.body.kind !== "sum" && t.def.body.kind !== "newtype") return undefined;
-  }
-  const entity = lookupValue(cx.module, name);
-  if (entity?.kind !== "variant" || !/^[A-Z]/.test(name)) return undefined;
-  return [entity.type, entity.variant];
+  if (similar !== undefined) record.report(errors.misspelledVariant(name, similar, t));
 }
 
 /** `def` with the arguments of `type` if that is the same sum, else with open ones. */
-function sumType(cx: BodyContext, def: TypeDef, type: Type): Type & { kind: "con" } {
+function sumType(unifier: Unifier, def: TypeDef, type: Type): Type & { kind: "con" } {
   const t = prune(type);
-  return t.kind === "con" && t.def === def ? t : instantiateType(cx, def);
+  return t.kind === "con" && t.def === def ? t : instantiateType(unifier, def);
 }
 
 function bind(
-  cx: BodyContext,
+  cx: Patterns,
   node: ast.NodeId,
   name: ast.Name,
   type: Type,
@@ -183,25 +174,25 @@ function bind(
   const shared = bindings.shared?.get(name.text);
   const previous = bindings.names.get(name.text);
   if (previous !== undefined) {
-    cx.report(errors.boundTwice(name, previous.span));
+    cx.record.report(errors.boundTwice(name, previous.span));
     return;
   }
   let local: LocalDef;
   if (shared === undefined) {
-    local = cx.declare(name.text, type, bindings.isMutable && !isConst, name.span);
+    local = cx.scopes.declare(name.text, type, bindings.isMutable && !isConst, name.span);
   } else {
     local = shared;
-    if (!cx.unify(shared.type, type)) {
-      cx.report(errors.alternativeTypesDiffer(name, shared.type, type, shared.span));
+    if (!cx.unifier.unify(shared.type, type)) {
+      cx.record.report(errors.alternativeTypesDiffer(name, shared.type, type, shared.span));
     }
   }
   bindings.names.set(name.text, local);
-  cx.resolutions.set(node, { kind: "local", local: local.id });
+  cx.facts.resolutions.set(node, { kind: "local", local: local.id });
 }
 
 /** All alternatives bind the same names, which share their locals. */
 function visitOr(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Or">,
   type: Type,
   bindings: Bindings,
@@ -214,10 +205,10 @@ function visitOr(
     const names = new Map<string, LocalDef>();
     visit(cx, other, type, { ...bindings, names, shared: inFirst.names });
     for (const local of inFirst.names.values()) {
-      if (!names.has(local.name)) cx.report(errors.notBoundIn(local, other.span));
+      if (!names.has(local.name)) cx.record.report(errors.notBoundIn(local, other.span));
     }
     for (const local of names.values()) {
-      if (!inFirst.names.has(local.name)) cx.report(errors.notBoundIn(local, first.span));
+      if (!inFirst.names.has(local.name)) cx.record.report(errors.notBoundIn(local, first.span));
     }
   }
   for (const [name, local] of inFirst.names) bindings.names.set(name, local);
@@ -226,23 +217,23 @@ function visitOr(
 // --- Values --------------------------------------------------------------------------------------
 
 function visitConstant(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Bind">,
   constant: FnDef,
   type: Type,
 ): void {
   const value = constantLiteral(cx.program, constant);
   if (value === undefined) {
-    cx.report(errors.notSupported("patterns of constants that are computed", pattern.span));
-    cx.setType(pattern.id, ERROR_TYPE);
+    cx.record.report(errors.notSupported("patterns of constants that are computed", pattern.span));
+    cx.facts.setType(pattern.id, ERROR_TYPE);
     return;
   }
-  cx.resolutions.set(pattern.id, { kind: "constant", value });
+  cx.facts.resolutions.set(pattern.id, { kind: "constant", value });
   visitLiteral(cx, pattern, value, type);
 }
 
 function visitLiteral(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "facts" | "record" | "unifier">,
   pattern: ast.Pattern,
   literal: ast.LiteralPattern,
   type: Type,
@@ -250,7 +241,7 @@ function visitLiteral(
   switch (literal.kind) {
     case "int":
       if (!expectType(cx, pattern, cx.unifier.freshIntLiteral(), type)) return;
-      cx.intLiterals.push({ value: literal.value, type, span: pattern.span });
+      cx.record.intLiterals.push({ value: literal.value, type, span: pattern.span });
       return;
     case "float":
       return void expectType(cx, pattern, FLOAT, type);
@@ -272,14 +263,14 @@ function visitLiteral(
 }
 
 function visitTuple(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Tuple">,
   type: Type,
   bindings: Bindings,
 ): void {
   const known = prune(type);
   const fits = known.kind === "tuple" && known.elements.length === pattern.elements.length;
-  const elements = fits ? known.elements : pattern.elements.map(() => cx.fresh());
+  const elements = fits ? known.elements : pattern.elements.map(() => cx.unifier.fresh());
   if (!fits && !expectType(cx, pattern, tupleType(elements), type)) {
     return visitAll(cx, pattern.elements, bindings);
   }
@@ -287,19 +278,19 @@ function visitTuple(
 }
 
 /** Parts of a pattern that was reported: their names are declared, to keep quiet about them. */
-function visitAll(cx: BodyContext, patterns: readonly ast.Pattern[], bindings: Bindings): void {
+function visitAll(cx: Patterns, patterns: readonly ast.Pattern[], bindings: Bindings): void {
   for (const pattern of patterns) visit(cx, pattern, ERROR_TYPE, bindings);
 }
 
 function visitList(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"List">,
   type: Type,
   bindings: Bindings,
 ): void {
   const known = prune(type);
   const isList = known.kind === "con" && isBuiltin(known, "list");
-  const wanted = isList ? known : listType(cx.fresh());
+  const wanted = isList ? known : listType(cx.unifier.fresh());
   const fits = isList || expectType(cx, pattern, wanted, type);
   const element = fits ? (wanted as Type & { kind: "con" }).args[0] as Type : ERROR_TYPE;
   for (const part of pattern.before) visit(cx, part, element, bindings);
@@ -311,7 +302,7 @@ function visitList(
 // --- Structs and variants ------------------------------------------------------------------------
 
 function visitVariant(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Variant">,
   type: Type,
   bindings: Bindings,
@@ -321,94 +312,49 @@ function visitVariant(
   const found = variantOfPath(cx, pattern.path, type);
   if (found === undefined) {
     const names = variantsOf(type).map((variant) => variant.name);
-    if (prune(type).kind !== "error") cx.report(errors.unknownVariant(pattern.path, type, names));
+    if (prune(type).kind !== "error") {
+      cx.record.report(errors.unknownVariant(pattern.path, type, names));
+    }
     return failFields(cx, pattern, bindings);
   }
   const [def, variant] = found;
-  const sum = sumType(cx, def, type);
-  cx.resolutions.set(pattern.id, { kind: "variant", type: def, variant });
+  const sum = sumType(cx.unifier, def, type);
+  cx.facts.resolutions.set(pattern.id, { kind: "variant", type: def, variant });
   if (!expectType(cx, pattern, sum, type)) return failFields(cx, pattern, bindings);
   const types = payloadTypes(sum, variant);
   visitFields(cx, pattern, variant.fields, types, `variant \`${variant.name}\``, bindings);
 }
 
 function failFields(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Variant"> | ast.PatternOf<"Struct">,
   bindings: Bindings,
 ): void {
-  cx.setType(pattern.id, ERROR_TYPE);
+  cx.facts.setType(pattern.id, ERROR_TYPE);
   visitAll(cx, pattern.fields.map((field) => field.pattern), bindings);
 }
 
-function variantOfPath(
-  cx: BodyContext,
-  path: ast.Path,
-  type: Type,
-): readonly [TypeDef, VariantDef] | undefined {
-  const last = path.names[path.names.length - 1] as ast.Name;
-  if (path.names.length > 1) {
-    const def = defOfPath(cx, path.names.slice(0, -1));
-    const variant = def?.body.kind === "sum"
-      ? def.body.variants.find((v) => v.name === last.text)
-      : undefined;
-    return def === undefined || variant === undefined ? undefined : [def, variant];
-  }
-  const t = prune(type);
-  const own = t.kind === "con" ? variantNamed(t, last.text) : undefined;
-  if (own !== undefined && t.kind === "con") return [t.def, own];
-  const entity = lookupValue(cx.module, last.text);
-  return entity?.kind === "variant" ? [entity.type, entity.variant] : undefined;
-}
-
-/** The type definition that a path names. */
-export function defOfPath(cx: BodyContext, names: readonly ast.Name[]): TypeDef | undefined {
-  const [first, ...rest] = names;
-  if (first === undefined) return undefined;
-  const found = lookupBodyType(cx, first.text);
-  if (found?.kind === "known") {
-    const type = prune(found.type);
-    return type.kind === "con" && rest.length === 0 ? type.def : undefined;
-  }
-  let entity = found;
-  for (const name of rest) {
-    if (entity?.kind !== "module") return undefined;
-    entity = exportedType(cx.program, entity.module, name.text);
-  }
-  return entity?.kind === "type" ? entity.type : undefined;
-}
-
-function newtypeOf(cx: BodyContext, path: ast.Path, type: Type): TypeDef | undefined {
-  const t = prune(type);
-  const name = path.names[0]?.text;
-  const isOwn = t.kind === "con" && t.def.body.kind === "newtype" && t.def.name === name;
-  if (isOwn && path.names.length === 1) return t.def;
-  if (t.kind === "con") return undefined;
-  const def = defOfPath(cx, path.names);
-  return def?.body.kind === "newtype" ? def : undefined;
-}
-
 function visitNewtype(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Variant">,
   def: TypeDef,
   type: Type,
   bindings: Bindings,
 ): void {
-  const whole = sumType(cx, def, type);
-  cx.resolutions.set(pattern.id, { kind: "newtype", type: def });
+  const whole = sumType(cx.unifier, def, type);
+  cx.facts.resolutions.set(pattern.id, { kind: "newtype", type: def });
   if (!expectType(cx, pattern, whole, type)) return failFields(cx, pattern, bindings);
   const [field, ...others] = pattern.fields;
   if (field === undefined || others.length > 0) {
     const what = `newtype \`${def.name}\``;
-    cx.report(errors.patternFieldCount(what, 1, pattern.fields.length, pattern.span));
+    cx.record.report(errors.patternFieldCount(what, 1, pattern.fields.length, pattern.span));
     return failFields(cx, pattern, bindings);
   }
   visit(cx, field.pattern, newtypeInner(whole), bindings);
 }
 
 function visitStruct(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Struct">,
   type: Type,
   bindings: Bindings,
@@ -417,8 +363,12 @@ function visitStruct(
   const known = prune(type);
   const variant = path === undefined ? undefined : variantOfPath(cx, path, type);
   if (variant !== undefined) {
-    const sum = sumType(cx, variant[0], type);
-    cx.resolutions.set(pattern.id, { kind: "variant", type: variant[0], variant: variant[1] });
+    const sum = sumType(cx.unifier, variant[0], type);
+    cx.facts.resolutions.set(pattern.id, {
+      kind: "variant",
+      type: variant[0],
+      variant: variant[1],
+    });
     if (!expectType(cx, pattern, sum, type)) return failFields(cx, pattern, bindings);
     const types = payloadTypes(sum, variant[1]);
     const what = `variant \`${variant[1].name}\``;
@@ -428,13 +378,13 @@ function visitStruct(
     ? (known.kind === "con" ? known.def : undefined)
     : defOfPath(cx, path.names);
   if (def?.body.kind !== "struct" || def.objectOf !== undefined) {
-    if (known.kind !== "error") cx.report(errors.noStructPattern(path, known, pattern.span));
+    if (known.kind !== "error") cx.record.report(errors.noStructPattern(path, known, pattern.span));
     return failFields(cx, pattern, bindings);
   }
   const whole = known.kind === "con" && known.def === def
     ? known
-    : conType(def, def.params.map(() => cx.fresh()));
-  cx.resolutions.set(pattern.id, { kind: "struct", type: def });
+    : conType(def, def.params.map(() => cx.unifier.fresh()));
+  cx.facts.resolutions.set(pattern.id, { kind: "struct", type: def });
   if (!expectType(cx, pattern, whole, type) || whole.kind !== "con") {
     return failFields(cx, pattern, bindings);
   }
@@ -445,7 +395,7 @@ function visitStruct(
 
 /** Parts by name or position; those not named must be covered by `..`, except in structs. */
 function visitFields(
-  cx: BodyContext,
+  cx: Patterns,
   pattern: ast.PatternOf<"Variant"> | ast.PatternOf<"Struct">,
   defs: readonly FieldDef[],
   types: readonly Type[],
@@ -457,9 +407,9 @@ function visitFields(
     const name = field.name;
     const at = name === undefined ? i : defs.findIndex((def) => def.name === name.text);
     if (name !== undefined && at < 0) {
-      cx.report(errors.unknownPatternField(name, what, defs.map((def) => def.name)));
+      cx.record.report(errors.unknownPatternField(name, what, defs.map((def) => def.name)));
     } else if (name !== undefined && seen.has(at)) {
-      cx.report(errors.duplicateField(name));
+      cx.record.report(errors.duplicateField(name));
     }
     seen.add(at);
     visit(cx, field.pattern, types[at] ?? ERROR_TYPE, bindings);
@@ -468,48 +418,9 @@ function visitFields(
   const mustBeComplete = pattern.kind === "Variant" && pattern.hasParens;
   const isShort = mustBeComplete && !pattern.hasRest && pattern.fields.length < defs.length;
   if (isTooLong || isShort) {
-    cx.report(errors.patternFieldCount(what, defs.length, pattern.fields.length, pattern.span));
-    cx.setType(pattern.id, ERROR_TYPE);
+    cx.record.report(
+      errors.patternFieldCount(what, defs.length, pattern.fields.length, pattern.span),
+    );
+    cx.facts.setType(pattern.id, ERROR_TYPE);
   }
-}
-
-// --- Irrefutable patterns ------------------------------------------------------------------------
-
-/**
- * Whether a checked pattern matches every value. A list pattern counts as one: its length is tested
- * when the program runs.
- */
-function alwaysMatches(cx: BodyContext, pattern: ast.Pattern): boolean {
-  const all = (patterns: readonly ast.Pattern[]) => patterns.every((p) => alwaysMatches(cx, p));
-  switch (pattern.kind) {
-    case "Wildcard":
-    case "Error":
-      return true;
-    case "Bind":
-      return isSoleVariant(cx, pattern);
-    case "Literal":
-    case "Range":
-      return false;
-    case "Variant":
-    case "Struct":
-      return isSoleVariant(cx, pattern) && all(pattern.fields.map((field) => field.pattern));
-    case "Tuple":
-      return all(pattern.elements);
-    case "List":
-      return all(pattern.before) && all(pattern.after) &&
-        (pattern.rest?.pattern === undefined || alwaysMatches(cx, pattern.rest.pattern));
-    case "Or":
-      return pattern.alternatives.some((alternative) => alwaysMatches(cx, alternative));
-    case "At":
-      return alwaysMatches(cx, pattern.pattern);
-    default:
-      return assertNever(pattern, "types");
-  }
-}
-
-function isSoleVariant(cx: BodyContext, pattern: ast.Pattern): boolean {
-  const resolution = cx.resolutions.get(pattern.id);
-  if (resolution?.kind !== "variant") return true;
-  const { body } = resolution.type;
-  return body.kind === "sum" && body.variants.length === 1;
 }

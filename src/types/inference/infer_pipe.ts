@@ -8,8 +8,9 @@ import { NEVER } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
 import { lookupValue } from "../model/scope.ts";
 import { ERROR_TYPE, fnType, prune } from "../model/type.ts";
-import type { BodyContext, Piped } from "./body_context.ts";
+import type { BodyContext } from "./body_context.ts";
 import { isNever } from "./coerce.ts";
+import type { Piped } from "./hints.ts";
 import { callEntity } from "./infer_call.ts";
 import { convertValue, isConversion } from "./infer_cast.ts";
 import { inferMethodCall } from "./infer_method.ts";
@@ -20,7 +21,7 @@ type Pipe = ast.ExprOf<"Pipe">;
 export function inferPipe(cx: BodyContext, expr: Pipe, expected: Type | undefined): Type {
   const { step } = expr;
   if (step.kind === "method") {
-    cx.temporaryReceivers.add(expr.id);
+    cx.hints.temporaryReceivers.add(expr.id);
     return inferMethodCall(cx, pipedMethodCall(expr, step), expected);
   }
   const type = cx.infer(expr.value);
@@ -50,18 +51,18 @@ export function pipedMethodCall(
 function inferStep(cx: BodyContext, node: ast.Expr, piped: Piped, expected?: Type): Type {
   switch (node.kind) {
     case "Try":
-      return cx.setType(node.id, tryOperand(cx, node, inferStep(cx, node.operand, piped)));
+      return cx.facts.setType(node.id, tryOperand(cx, node, inferStep(cx, node.operand, piped)));
     case "Paren":
       return inferStep(cx, node.inner, piped, expected);
     case "Call":
     case "MethodCall":
-      cx.piped.set(node.args, piped);
+      cx.hints.piped.set(node.args, piped);
       return cx.infer(node, expected);
     case "Ident": {
-      if (cx.lookup(node.name) !== undefined) break;
+      if (cx.scopes.lookup(node.name) !== undefined) break;
       const entity = lookupValue(cx.module, node.name);
       if (entity === undefined && isConversion(node.name)) {
-        return cx.setType(
+        return cx.facts.setType(
           node.id,
           convertValue(cx, node, { type: piped.type, span: piped.value.span }, node.name, {
             kind: "piped",
@@ -71,9 +72,9 @@ function inferStep(cx: BodyContext, node: ast.Expr, piped: Piped, expected?: Typ
       // A constant may hold a function.
       if (entity === undefined || entity.kind === "fn" && entity.fn.kind === "const") break;
       const args: readonly ast.Arg[] = [];
-      cx.piped.set(args, piped);
+      cx.hints.piped.set(args, piped);
       const site = { id: node.id, span: node.span, typeArgs: [], args };
-      return cx.setType(node.id, callEntity(cx, site, node.name, entity, expected));
+      return cx.facts.setType(node.id, callEntity(cx, site, node.name, entity, expected));
     }
     default:
   }
@@ -87,13 +88,15 @@ function applyValue(
   piped: Piped,
   expected: Type | undefined,
 ): Type {
-  const result = expected ?? cx.fresh();
+  const result = expected ?? cx.unifier.fresh();
   const wanted = fnType([isNever(piped.type) ? ERROR_TYPE : piped.type], result);
   const found = cx.infer(node, wanted);
   const known = prune(found);
   if (known.kind === "con" || known.kind === "tuple") {
-    return cx.report(errors.notCallableType(known, node.span));
+    return cx.record.report(errors.notCallableType(known, node.span));
   }
-  if (!cx.unify(wanted, found)) return cx.report(errors.typeMismatch(wanted, found, node.span));
+  if (!cx.unifier.unify(wanted, found)) {
+    return cx.record.report(errors.typeMismatch(wanted, found, node.span));
+  }
   return result;
 }

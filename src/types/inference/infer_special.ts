@@ -35,7 +35,7 @@ export function inferSpecial(
     case "channel_all":
     case "embed":
     case "has_embed":
-      return cx.report(errors.notSupported(`\`${expr.form}\``, expr.span));
+      return cx.record.report(errors.notSupported(`\`${expr.form}\``, expr.span));
   }
 }
 
@@ -49,26 +49,26 @@ export function properties<Name extends string>(
   required: readonly Name[],
   optional: readonly Name[] = [],
 ): Partial<Record<Name, ast.Expr>> | undefined {
-  const before = cx.errorCount;
+  const before = cx.record.errorCount;
   const all: readonly string[] = [...required, ...optional];
   const found: Partial<Record<string, ast.Expr>> = {};
   const what = `\`${expr.form}\``;
   expr.args.forEach((arg, i) => {
     const isOnly = expr.args.length === 1 && required.length === 1;
     const name = arg.name?.text ?? (isOnly ? required[i] : undefined);
-    if (name === undefined) cx.report(errors.propertyNameRequired(what, all, arg.span));
+    if (name === undefined) cx.record.report(errors.propertyNameRequired(what, all, arg.span));
     else if (!all.includes(name)) {
-      if (arg.name !== undefined) cx.report(errors.unknownArgument(arg.name, what, all));
+      if (arg.name !== undefined) cx.record.report(errors.unknownArgument(arg.name, what, all));
     } else if (found[name] !== undefined) {
-      if (arg.name !== undefined) cx.report(errors.duplicateArgument(arg.name));
+      if (arg.name !== undefined) cx.record.report(errors.duplicateArgument(arg.name));
     } else found[name] = arg.value;
   });
   const missing = required.filter((name) => found[name] === undefined);
-  if (missing.length > 0 && cx.errorCount === before) {
+  if (missing.length > 0 && cx.record.errorCount === before) {
     const count = required.length;
-    cx.report(errors.missingArguments(what, count, expr.args.length, missing, expr.span));
+    cx.record.report(errors.missingArguments(what, count, expr.args.length, missing, expr.span));
   }
-  if (cx.errorCount === before) return found as Partial<Record<Name, ast.Expr>>;
+  if (cx.record.errorCount === before) return found as Partial<Record<Name, ast.Expr>>;
   inferArgs(cx, expr.args);
   return undefined;
 }
@@ -84,8 +84,8 @@ function inferCatch(cx: BodyContext, expr: Special, expected: Type | undefined):
   const body = found.expr;
   const wanted = expected === undefined ? undefined : prune(expected);
   const hint = wanted?.kind === "con" && wanted.def === result ? wanted.args[0] : undefined;
-  const value = hint ?? cx.fresh();
-  cx.lambda(expr.id, { kind: "catch", type: value, span: expr.span }, () => {
+  const value = hint ?? cx.unifier.fresh();
+  cx.scopes.lambda(expr.id, { kind: "catch", type: value, span: expr.span }, () => {
     if (hint !== undefined) {
       if (isNever(cx.check(body, hint))) cx.unifier.makeDefaultable(hint);
       return;
@@ -115,8 +115,8 @@ function inferRecurse(cx: BodyContext, expr: Special, expected: Type | undefined
   cx.check(condition, BOOL);
   if (isMemo) checkMemo(cx, expr);
   const isDone = isNever(cx.check(base, type));
-  const recursion = { frame: cx.env.frame, isMemo };
-  const isStepNever = cx.within({ recursion }, () => isNever(cx.check(step, type)));
+  const recursion = { frame: cx.scopes.env.frame, isMemo };
+  const isStepNever = cx.scopes.within({ recursion }, () => isNever(cx.check(step, type)));
   return isDone && isStepNever ? NEVER : type;
 }
 
@@ -124,7 +124,7 @@ function inferRecurse(cx: BodyContext, expr: Special, expected: Type | undefined
 function flag(cx: BodyContext, name: string, value: ast.Expr | undefined): boolean {
   if (value === undefined) return false;
   cx.check(value, BOOL);
-  if (value.kind !== "Bool") cx.report(errors.flagNotLiteral(name, value.span));
+  if (value.kind !== "Bool") cx.record.report(errors.flagNotLiteral(name, value.span));
   return value.kind === "Bool" && value.value;
 }
 
@@ -132,7 +132,7 @@ function flag(cx: BodyContext, name: string, value: ast.Expr | undefined): boole
 function checkMemo(cx: BodyContext, expr: Special): void {
   const { fn } = cx;
   if (memoBody(fn) !== expr || fn.params.length === 0) {
-    cx.report(errors.notSupported("`memo` in a part of a function", expr.span));
+    cx.record.report(errors.notSupported("`memo` in a part of a function", expr.span));
   }
   for (const param of fn.params) requireKey(cx, param.type, param.span);
 }

@@ -9,6 +9,7 @@ import { ERROR_TYPE, isBuiltin, prune } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
 import { decideLiterals, isNever } from "./coerce.ts";
+import type { Hints } from "./hints.ts";
 import { bindFallible } from "./infer_fallible.ts";
 import { inferOperation, isShift } from "./infer_operator.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
@@ -20,7 +21,7 @@ type Let = Extract<ast.Stmt, { kind: "Let" }>;
 /** Checks one statement; true when control never gets past it. */
 export function checkStatement(cx: BodyContext, statement: ast.Stmt): boolean {
   const never = checkKind(cx, statement);
-  cx.settle();
+  cx.work.settle();
   return never;
 }
 
@@ -40,10 +41,10 @@ function checkKind(cx: BodyContext, statement: ast.Stmt): boolean {
 function checkLet(cx: BodyContext, statement: Let): boolean {
   const { pattern, value } = statement;
   const isNamed = pattern.kind === "Bind";
-  if (isNamed) cx.pendingLets.push(pattern.name);
+  if (isNamed) cx.hints.pendingLets.push(pattern.name);
   const type = letType(cx, statement);
-  if (isNamed) cx.pendingLets.pop();
-  const isCut = isNever(cx.types.get(value.id) ?? ERROR_TYPE);
+  if (isNamed) cx.hints.pendingLets.pop();
+  const isCut = isNever(cx.facts.types.get(value.id) ?? ERROR_TYPE);
   if (isFallible(statement)) bindFallible(cx, statement, type);
   else bindIrrefutable(cx, pattern, type, "let");
   return isCut;
@@ -57,8 +58,8 @@ function letType(cx: BodyContext, statement: Let): Type {
     return declared;
   }
   const type = cx.infer(statement.value);
-  cx.settle();
-  decideLiterals(cx, type);
+  cx.work.settle();
+  decideLiterals(cx.unifier, type);
   return type;
 }
 
@@ -67,7 +68,7 @@ function letType(cx: BodyContext, statement: Let): Type {
 function checkAssign(cx: BodyContext, statement: Assign): boolean {
   const { target, op, value } = statement;
   const root = assignedLocal(cx, target);
-  noteIndexes(cx, target, op !== undefined);
+  noteIndexes(cx.hints, target, op !== undefined);
   const targetType = storedType(cx, target, cx.infer(target), op);
   if (root !== undefined) checkMutable(cx, root, target);
   checkTargetKind(cx, target);
@@ -81,16 +82,16 @@ function checkAssign(cx: BodyContext, statement: Assign): boolean {
 }
 
 /** Notes the indexes in a target: all but the last are read, the last one by compound assignments. */
-function noteIndexes(cx: BodyContext, target: ast.Expr, isRead: boolean): void {
+function noteIndexes(hints: Hints, target: ast.Expr, isRead: boolean): void {
   switch (target.kind) {
     case "Paren":
-      return noteIndexes(cx, target.inner, isRead);
+      return noteIndexes(hints, target.inner, isRead);
     case "Field":
     case "TupleField":
-      return noteIndexes(cx, target.object, true);
+      return noteIndexes(hints, target.object, true);
     case "Index":
-      cx.assignedIndexes.set(target.id, isRead);
-      return noteIndexes(cx, target.object, true);
+      hints.assignedIndexes.set(target.id, isRead);
+      return noteIndexes(hints, target.object, true);
     default:
       return;
   }
@@ -98,18 +99,18 @@ function noteIndexes(cx: BodyContext, target: ast.Expr, isRead: boolean): void {
 
 /** What a place holds: reading a key of a map gives an Option, storing at it takes the value. */
 function storedType(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "facts" | "record">,
   target: ast.Expr,
   read: Type,
   op: ast.AssignOp | undefined,
 ): Type {
   if (target.kind === "Paren") return storedType(cx, target.inner, read, op);
-  const object = target.kind === "Index" ? cx.types.get(target.object.id) : undefined;
+  const object = target.kind === "Index" ? cx.facts.types.get(target.object.id) : undefined;
   const type = object === undefined ? ERROR_TYPE : prune(object);
   if (type.kind !== "con" || !isBuiltin(type, "map")) return read;
   return op === undefined
     ? type.args[1] as Type
-    : cx.report(errors.compoundAtKey(op, prune(read), target.span));
+    : cx.record.report(errors.compoundAtKey(op, prune(read), target.span));
 }
 
 /** `target op= value` is `target = target op value`; the operator's meaning stands at the value. */
@@ -122,8 +123,10 @@ function checkCompound(
   const { target, value } = statement;
   const op = assignOp.slice(0, -1) as ast.BinaryOp;
   if (op === "&&" || op === "||") {
-    if (!cx.unify(BOOL, targetType)) {
-      cx.report(errors.operandMustBe("left", "logical", op, "bool", targetType, target.span));
+    if (!cx.unifier.unify(BOOL, targetType)) {
+      cx.record.report(
+        errors.operandMustBe("left", "logical", op, "bool", targetType, target.span),
+      );
     }
     return isNever(cx.check(value, BOOL));
   }
@@ -137,24 +140,27 @@ function checkCompound(
     leftSpan: target.span,
     right,
     rightSpan: value.span,
-    resolve: (resolution) => cx.assignOperators.set(target.id, resolution),
+    resolve: (resolution) => cx.facts.assignOperators.set(target.id, resolution),
   });
-  if (!cx.unify(targetType, result)) {
-    cx.report(errors.typeMismatch(targetType, result, statement.span));
+  if (!cx.unifier.unify(targetType, result)) {
+    cx.record.report(errors.typeMismatch(targetType, result, statement.span));
   }
   return false;
 }
 
 /** The variable whose value an assignment changes; reports targets without one. */
-function assignedLocal(cx: BodyContext, target: ast.Expr): LocalDef | undefined {
+function assignedLocal(
+  cx: Pick<BodyContext, "module" | "record" | "scopes">,
+  target: ast.Expr,
+): LocalDef | undefined {
   switch (target.kind) {
     case "Ident":
     case "ConstIdent":
     case "Self": {
       const name = target.kind === "Self" ? "self" : target.name;
-      const local = cx.lookup(name);
+      const local = cx.scopes.lookup(name);
       if (local === undefined && cx.module.values.has(name)) {
-        cx.report(errors.assignToItem(name, target.span));
+        cx.record.report(errors.assignToItem(name, target.span));
       }
       return local;
     }
@@ -170,19 +176,23 @@ function assignedLocal(cx: BodyContext, target: ast.Expr): LocalDef | undefined 
   }
 }
 
-function checkMutable(cx: BodyContext, local: LocalDef, target: ast.Expr): void {
+function checkMutable(
+  cx: Pick<BodyContext, "fn" | "record" | "scopes">,
+  local: LocalDef,
+  target: ast.Expr,
+): void {
   const obstacle = obstacleOf(cx, local);
-  if (obstacle !== undefined) cx.report(errors.notAssignable(local, obstacle, target.span));
-  else if (isOwnSelf(cx, local)) cx.program.selfChanges.noteWrite(cx.fn, target.span);
+  if (obstacle !== undefined) cx.record.report(errors.notAssignable(local, obstacle, target.span));
+  else if (isOwnSelf(cx, local)) cx.record.selfWrite ??= target.span;
 }
 
 /** Elements of lists and fields of structs can be replaced; characters of a str cannot. */
-function checkTargetKind(cx: BodyContext, target: ast.Expr): void {
+function checkTargetKind(cx: Pick<BodyContext, "facts" | "record">, target: ast.Expr): void {
   if (target.kind === "Field" || target.kind === "TupleField") {
     return checkTargetKind(cx, target.object);
   }
   if (target.kind !== "Index") return;
-  const type = prune(cx.types.get(target.object.id) ?? ERROR_TYPE);
-  if (isBuiltin(type, "str")) cx.report(errors.assignToStr(target.span));
+  const type = prune(cx.facts.types.get(target.object.id) ?? ERROR_TYPE);
+  if (isBuiltin(type, "str")) cx.record.report(errors.assignToStr(target.span));
   checkTargetKind(cx, target.object);
 }

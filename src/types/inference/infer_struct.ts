@@ -4,11 +4,12 @@ import * as errors from "../messages/errors_infer.ts";
 import type { FieldDef, Type, TypeDef, VariantDef } from "../model/model.ts";
 import { lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, prune, substitute, substitutionOf } from "../model/type.ts";
-import type { BodyContext, Why } from "./body_context.ts";
+import type { BodyContext, WrittenTypes } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
+import type { Why } from "./hints.ts";
 import { inferName } from "./infer_name.ts";
-import { defOfPath } from "./infer_pattern.ts";
 import { adoptExpected, freshArgs, instantiateType } from "./instantiate.ts";
+import { defOfPath } from "./named_variants.ts";
 
 type StructLiteral = ast.ExprOf<"Struct">;
 
@@ -29,7 +30,7 @@ export function inferStruct(
     inferElements(cx, expr);
     return ERROR_TYPE;
   }
-  adoptExpected(cx, made.type, expected);
+  adoptExpected(cx.unifier, made.type, expected);
   return inferMade(cx, expr, made);
 }
 
@@ -48,7 +49,7 @@ export function inferStructLike(
 function inferMade(cx: BodyContext, expr: StructLiteral, made: Made): Type {
   checkElements(cx, expr, made);
   const { type, variant } = made;
-  cx.resolutions.set(expr.id, {
+  cx.facts.resolutions.set(expr.id, {
     kind: "struct",
     type: type.def,
     ...(variant === undefined ? {} : { variant }),
@@ -56,22 +57,25 @@ function inferMade(cx: BodyContext, expr: StructLiteral, made: Made): Type {
   return type;
 }
 
-function madeOfPath(cx: BodyContext, expr: StructLiteral): Made | undefined {
+function madeOfPath(
+  cx: WrittenTypes & Pick<BodyContext, "unifier">,
+  expr: StructLiteral,
+): Made | undefined {
   const { names } = expr.path;
   const def = defOfPath(cx, names);
   if (def !== undefined) return madeOfDef(cx, expr, def);
   const variant = variantOfPath(cx, names);
   if (variant !== undefined) {
     const [sum, found] = variant;
-    return { type: instantiateType(cx, sum), variant: found, fields: found.fields };
+    return { type: instantiateType(cx.unifier, sum), variant: found, fields: found.fields };
   }
   const last = names[names.length - 1] as ast.Name;
-  cx.report(errors.unknownStruct(last.text, expr.path.span, cx.module.types.keys()));
+  cx.record.report(errors.unknownStruct(last.text, expr.path.span, cx.module.types.keys()));
   return undefined;
 }
 
 function variantOfPath(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "module" | "program" | "typeScope">,
   names: readonly ast.Name[],
 ): readonly [TypeDef, VariantDef] | undefined {
   const last = (names[names.length - 1] as ast.Name).text;
@@ -86,9 +90,13 @@ function variantOfPath(
   return def === undefined || variant === undefined ? undefined : [def, variant];
 }
 
-function madeOfDef(cx: BodyContext, expr: StructLiteral, def: TypeDef): Made | undefined {
+function madeOfDef(
+  cx: Pick<BodyContext, "program" | "record" | "typeScope" | "unifier">,
+  expr: StructLiteral,
+  def: TypeDef,
+): Made | undefined {
   if (def.body.kind !== "struct") {
-    cx.report(errors.notAStruct(def.name, expr.path.span));
+    cx.record.report(errors.notAStruct(def.name, expr.path.span));
     return undefined;
   }
   const self = expr.path.names[0]?.text === "Self" ? cx.typeScope.names.get("Self") : undefined;
@@ -114,9 +122,9 @@ function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
     }
     const field = byName.get(element.name.text);
     if (field === undefined) {
-      cx.report(errors.unknownField(element.name, type, [...byName.keys()], false));
+      cx.record.report(errors.unknownField(element.name, type, [...byName.keys()], false));
     } else if (seen.has(field.name)) {
-      cx.report(errors.duplicateField(element.name));
+      cx.record.report(errors.duplicateField(element.name));
     }
     seen.add(element.name.text);
     const wanted = field === undefined ? undefined : substitute(field.type, map);
@@ -128,15 +136,17 @@ function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
   // A field without a name has been reported by the parser.
   const missing = fields.map(({ name }) => name).filter((name) => name !== "" && !seen.has(name));
   if (!hasSpread && missing.length > 0) {
-    cx.report(errors.missingFields(type, missing, expr.path.span));
+    cx.record.report(errors.missingFields(type, missing, expr.path.span));
   }
 }
 
 /** The first spread in braces without a name was inferred already, to find out what they make. */
 export function checkSpread(cx: BodyContext, value: ast.Expr, type: Type, why?: Why): void {
-  const known = cx.types.get(value.id);
+  const known = cx.facts.types.get(value.id);
   if (known === undefined) cx.check(value, type, why);
-  else if (!cx.unify(type, known)) cx.report(errors.typeMismatch(type, known, value.span));
+  else if (!cx.unifier.unify(type, known)) {
+    cx.record.report(errors.typeMismatch(type, known, value.span));
+  }
 }
 
 function checkElement(
@@ -149,13 +159,13 @@ function checkElement(
   const value: ast.Expr = element.value ??
     { kind: "Ident", id: element.id, name: element.name.text, span: element.name.span };
   if (wanted !== undefined) cx.check(value, wanted, why);
-  else if (value.kind === "Ident") cx.setType(value.id, inferName(cx, value));
+  else if (value.kind === "Ident") cx.facts.setType(value.id, inferName(cx, value));
   else cx.infer(value);
 }
 
 function inferElements(cx: BodyContext, expr: StructLiteral): void {
   for (const element of expr.fields) {
     if (element.kind === "field") checkElement(cx, element, undefined, undefined);
-    else if (!cx.types.has(element.value.id)) cx.infer(element.value);
+    else if (!cx.facts.types.has(element.value.id)) cx.infer(element.value);
   }
 }

@@ -29,7 +29,7 @@ function inferPrinted(cx: BodyContext, expr: ast.Expr): void {
     span: expr.span,
     report: (unsatisfied) => notPrintable(type, expr.span, unsatisfied),
   });
-  cx.conversions.set(expr.id, traitMethodCallee(cx, "Printable", "to_str", type));
+  cx.facts.conversions.set(expr.id, traitMethodCallee(cx.program, "Printable", "to_str", type));
 }
 
 /** An expression that is turned into text by `Formattable.format`. */
@@ -37,7 +37,7 @@ function inferFormatted(cx: BodyContext, expr: ast.Expr, text: string, span: Spa
   const type = cx.infer(expr);
   const spec = parseFormatSpec(text);
   if (typeof spec === "string") {
-    cx.report(malformedFormat(text, spec, span));
+    cx.record.report(malformedFormat(text, spec, span));
     return;
   }
   const trait = cx.program.builtins.trait("Formattable");
@@ -45,8 +45,8 @@ function inferFormatted(cx: BodyContext, expr: ast.Expr, text: string, span: Spa
     span: expr.span,
     report: (unsatisfied) => notFormattable(type, expr.span, unsatisfied),
   });
-  cx.conversions.set(expr.id, traitMethodCallee(cx, "Formattable", "format", type));
-  cx.whenKnown(type, { span: expr.span, literal: "isInt" }, (known) => {
+  cx.facts.conversions.set(expr.id, traitMethodCallee(cx.program, "Formattable", "format", type));
+  cx.work.whenKnown(type, { span: expr.span, literal: "isInt" }, (known) => {
     checkFormatType(cx, known, spec, span);
     const isInt = isBuiltin(known, "int") || isBuiltin(known, "byte");
     if (spec.isAlternate && isInt) useAlternate(cx, expr, known);
@@ -54,24 +54,37 @@ function inferFormatted(cx: BodyContext, expr: ast.Expr, text: string, span: Spa
 }
 
 /** `#` of an int or byte is another method of std. */
-function useAlternate(cx: BodyContext, expr: ast.Expr, type: Type): void {
+function useAlternate(
+  cx: Pick<BodyContext, "facts" | "module" | "program">,
+  expr: ast.Expr,
+  type: Type,
+): void {
   const [found] = lookupMethod(cx.program, type, "format_alternate", cx.module.id);
-  if (found !== undefined) cx.conversions.set(expr.id, { kind: "fn", fn: found.fn, typeArgs: [] });
+  if (found !== undefined) {
+    cx.facts.conversions.set(expr.id, { kind: "fn", fn: found.fn, typeArgs: [] });
+  }
 }
 
 const OF_INTS: readonly FormatType[] = ["Binary", "Octal", "Hex", "HexUpper"];
 
 /** Letters are for numbers; a user's own `format` may give any a meaning. */
-function checkFormatType(cx: BodyContext, type: Type, spec: FormatSpec, span: Span): void {
+function checkFormatType(
+  cx: Pick<BodyContext, "program" | "record">,
+  type: Type,
+  spec: FormatSpec,
+  span: Span,
+): void {
   if (spec.type === undefined || type.kind === "error") return;
   const isInt = isBuiltin(type, "int") || isBuiltin(type, "byte");
   if (isInt || isBuiltin(type, "float")) {
-    if (OF_INTS.includes(spec.type) !== isInt) cx.report(formatNotSupported(type, spec.type, span));
+    if (OF_INTS.includes(spec.type) !== isInt) {
+      cx.record.report(formatNotSupported(type, spec.type, span));
+    }
     return;
   }
   const trait = cx.program.builtins.trait("Formattable");
   if (findImpl(cx.program, trait, type).kind === "bound") return;
   if (matchingImpls(cx.program, trait, type).every(({ impl }) => isBlanket(impl))) {
-    cx.report(formatNotSupported(type, spec.type, span));
+    cx.record.report(formatNotSupported(type, spec.type, span));
   }
 }

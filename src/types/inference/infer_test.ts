@@ -257,22 +257,11 @@ for (const [code, expected] of RESOLUTIONS) {
     const block = item.kind === "Function" ? item.body : undefined;
     const statement = block?.kind === "Block" ? block.statements[0] : undefined;
     if (statement?.kind !== "Let") throw new Error("no let");
-    assertEquals(showResolution(body.resolutionOf(statement.value.id)), expected);
+    assertEquals(showResolution(body.facts.resolutions.get(statement.value.id)), expected);
   });
 }
 
 // --- The rest of a body ----------------------------------------------------------------------------
-
-Deno.test("a lambda captures the locals it uses, also for a lambda inside it", () => {
-  const text = inBody("let a = 1; let b = 2; let f = () -> (() -> a + b)() + a; f();");
-  const body = checkText(text).body("main_body");
-  const { item } = body.fn;
-  const block = item.kind === "Function" ? item.body : undefined;
-  const statement = block?.kind === "Block" ? block.statements[2] : undefined;
-  if (statement?.kind !== "Let") throw new Error("no let");
-  const captured = body.capturesOf(statement.value.id);
-  assertEquals(captured.map((id) => body.locals[id]?.name), ["a", "b"]);
-});
 
 Deno.test("what waits for a type sees the names of the place where it stands", () => {
   const text = inBody('let k = 1; let f = x -> x.len() + k; let k = "s"; let it = f(k);');
@@ -288,7 +277,7 @@ Deno.test("a compound assignment keeps its operator at the target", () => {
   const block = item.kind === "Function" ? item.body : undefined;
   const statement = block?.kind === "Block" ? block.statements[1] : undefined;
   if (statement?.kind !== "Assign") throw new Error("no assignment");
-  assertEquals(showResolution(body.assignOperatorOf(statement.target.id)), "prim int_add");
+  assertEquals(showResolution(body.facts.assignOperators.get(statement.target.id)), "prim int_add");
 });
 
 Deno.test("alternatives of a pattern share their locals", () => {
@@ -316,7 +305,7 @@ Deno.test("a template part is converted by its type", () => {
   const statement = block?.kind === "Block" ? block.statements[0] : undefined;
   const value = statement?.kind === "Let" ? statement.value : undefined;
   const part = value?.kind === "Template" ? value.parts.find((p) => p.kind === "expr") : undefined;
-  const callee = part?.kind === "expr" ? body.conversionOf(part.expr.id) : undefined;
+  const callee = part?.kind === "expr" ? body.facts.conversions.get(part.expr.id) : undefined;
   assertEquals(callee && showCallee(callee), "Printable.to_str for float");
 });
 

@@ -4,11 +4,13 @@ import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { NEVER } from "../model/builtin.ts";
 import type { Callee, Type } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { conType, ERROR_TYPE, prune } from "../model/type.ts";
 import { findImpl } from "../traits/traits.ts";
-import type { BodyContext, TryTarget } from "./body_context.ts";
+import type { BodyContext } from "./body_context.ts";
 import { coerce, isNever } from "./coerce.ts";
 import { wrapperOf } from "./infer_coalesce.ts";
+import type { TryTarget } from "./scopes.ts";
 
 export function inferTry(cx: BodyContext, expr: ast.ExprOf<"Try">): Type {
   return tryOperand(cx, expr, cx.infer(expr.operand));
@@ -22,50 +24,55 @@ export function tryOperand(cx: BodyContext, expr: ast.ExprOf<"Try">, operand: Ty
     what: "the type of this operand",
     literal: "isInt",
   } as const;
-  return cx.typeWhenKnown(operand, need, (type) => {
-    const of = wrapperOf(cx, type);
+  return cx.work.typeWhenKnown(operand, need, (type) => {
+    const of = wrapperOf(cx.program, type);
     if (of === undefined || type.kind !== "con") {
-      return type.kind === "error" ? type : cx.report(errors.notTryable(type, expr.operand.span));
+      return type.kind === "error"
+        ? type
+        : cx.record.report(errors.notTryable(type, expr.operand.span));
     }
-    const convert = leaveEarly(cx, expr.span, type, of, cx.env.tryTarget);
-    cx.resolutions.set(expr.id, { kind: "try", of, ...(convert && { convert }) });
+    const convert = leaveEarly(cx, expr.span, type, of, cx.scopes.env.tryTarget);
+    cx.facts.resolutions.set(expr.id, { kind: "try", of, ...(convert && { convert }) });
     return type.args[0] as Type;
   });
 }
 
 /** Demands that what `?` leaves can hold the absent value or the error; gives the conversion it takes. */
 export function leaveEarly(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "program" | "record" | "unifier">,
   span: Span,
   operand: Type & { kind: "con" },
   of: "Option" | "Result",
   target: TryTarget,
 ): Callee | undefined {
   const error = operand.args[1];
-  const wanted = conType(operand.def, error === undefined ? [cx.fresh()] : [cx.fresh(), error]);
+  const wanted = conType(
+    operand.def,
+    error === undefined ? [cx.unifier.fresh()] : [cx.unifier.fresh(), error],
+  );
   if (target.kind === "catch") {
-    cx.report(errors.leavesCatch("`?`", span, target.span));
+    cx.record.report(errors.leavesCatch("`?`", span, target.span));
     return;
   }
   const known = prune(target.type);
   if (known.kind === "error") return undefined;
-  if (known.kind === "var" || wrapperOf(cx, known) === of) {
-    if (cx.unify(known, wanted)) return undefined;
+  if (known.kind === "var" || wrapperOf(cx.program, known) === of) {
+    if (cx.unifier.unify(known, wanted)) return undefined;
     const targetError = known.kind === "con" ? known.args[1] ?? ERROR_TYPE : ERROR_TYPE;
-    const convert = error && intoError(cx, error, targetError);
+    const convert = error && intoError(cx.program, error, targetError);
     if (convert !== undefined) return convert;
-    cx.report(errors.errorTypesDiffer(error ?? ERROR_TYPE, targetError, span, target.span));
+    cx.record.report(errors.errorTypesDiffer(error ?? ERROR_TYPE, targetError, span, target.span));
     return undefined;
   }
-  cx.report(errors.canNotLeave(of, known, target.kind, span, target.span));
+  cx.record.report(errors.canNotLeave(of, known, target.kind, span, target.span));
   return undefined;
 }
 
 /** The error that leaves becomes that of the target by `Into`. */
-function intoError(cx: BodyContext, from: Type, to: Type): Callee | undefined {
-  const trait = cx.program.builtins.trait("Into");
+function intoError(program: Program, from: Type, to: Type): Callee | undefined {
+  const trait = program.builtins.trait("Into");
   const method = trait.methods.get("into");
-  const found = findImpl(cx.program, trait, from, [to]);
+  const found = findImpl(program, trait, from, [to]);
   if (method === undefined || found.kind !== "impl" && found.kind !== "bound") return undefined;
   return { kind: "trait", trait: { trait, args: [to] }, method, self: from, typeArgs: [] };
 }
@@ -76,22 +83,22 @@ export function inferTryBlock(
   expr: ast.ExprOf<"TryBlock">,
   expected: Type | undefined,
 ): Type {
-  const type = expected ?? cx.fresh();
-  const body = cx.within(
+  const type = expected ?? cx.unifier.fresh();
+  const body = cx.scopes.within(
     { tryTarget: { kind: "try", type, span: expr.span } },
     () => cx.infer(expr.body),
   );
   const known = prune(type);
   if (known.kind === "var") {
     const result = cx.program.builtins.type("Result");
-    cx.unify(
+    cx.unifier.unify(
       known,
       conType(result, [cx.unifier.freshDefaultable(), cx.unifier.freshDefaultable()]),
     );
   }
   const wrapper = prune(type);
-  if (wrapper.kind !== "con" || wrapperOf(cx, wrapper) === undefined) {
-    return cx.report(errors.tryBlockType(wrapper, expr.span));
+  if (wrapper.kind !== "con" || wrapperOf(cx.program, wrapper) === undefined) {
+    return cx.record.report(errors.tryBlockType(wrapper, expr.span));
   }
   coerce(cx, body, wrapper.args[0] as Type, expr.body.span);
   return type;

@@ -3,6 +3,7 @@ import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import type { Callee, FnDef, Type, TypeDef, TypeParam, VariantDef } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import {
   conType,
   hasVars,
@@ -11,9 +12,9 @@ import {
   type Substitution,
   substitutionOf,
 } from "../model/type.ts";
-import { mayUnify } from "../model/unify.ts";
+import { mayUnify, type Unifier } from "../model/unify.ts";
 import { findImpl, instantiateRef } from "../traits/traits.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Demands } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
 import { completeSignature } from "./open_params.ts";
 import { requireTrait } from "./require_trait.ts";
@@ -39,7 +40,7 @@ export function instantiateFn(
 
 /** `fn` with its first type arguments and fresh ones for the rest; its bounds are demanded. */
 export function instanceOf(
-  cx: BodyContext,
+  cx: Demands,
   fn: FnDef,
   given: readonly (Type | undefined)[],
   span: Span,
@@ -61,7 +62,7 @@ export function visibleCount(params: readonly TypeParam[]): number {
 
 /** One type per parameter: the given one, else a variable that its use has to decide. */
 export function freshArgs(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "record" | "unifier">,
   params: readonly TypeParam[],
   given: readonly (Type | undefined)[],
   owner: string,
@@ -70,9 +71,9 @@ export function freshArgs(
   return params.map((param, i) => {
     const known = given[i];
     if (known !== undefined) return known;
-    const type = cx.fresh();
+    const type = cx.unifier.fresh();
     if (param.projection === undefined) {
-      cx.mustInfer.push({
+      cx.record.mustInfer.push({
         type,
         span,
         what: `the type argument \`${param.name}\` of \`${owner}\``,
@@ -84,7 +85,7 @@ export function freshArgs(
 
 /** Demands the bounds of `params` of what `map` puts in their place. */
 export function demandBounds(
-  cx: BodyContext,
+  cx: Demands,
   params: readonly TypeParam[],
   map: Substitution,
   owner: string,
@@ -104,8 +105,8 @@ export function demandBounds(
 }
 
 /** `def` with variables that may stay open: of a literal such as `None`. */
-export function instantiateType(cx: BodyContext, def: TypeDef): Type & { kind: "con" } {
-  const type = conType(def, def.params.map(() => cx.unifier.freshDefaultable()));
+export function instantiateType(unifier: Unifier, def: TypeDef): Type & { kind: "con" } {
+  const type = conType(def, def.params.map(() => unifier.freshDefaultable()));
   return type as Type & { kind: "con" };
 }
 
@@ -120,7 +121,7 @@ export function payloadTypes(of: Type & { kind: "con" }, variant: VariantDef): T
  * has decided: the result is what is expected where that meets the bounds, else as the default says.
  */
 export function applyDefaults(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "program" | "unifier">,
   fn: FnDef,
   callee: Callee,
   expected: Type | undefined,
@@ -135,13 +136,13 @@ export function applyDefaults(
     if (param.default === undefined || arg === undefined || prune(arg).kind !== "var") return;
     const isResult = fn.result.kind === "param" && fn.result.param === param;
     const wanted = isResult && expected !== undefined ? prune(expected) : undefined;
-    const fits = wanted?.kind === "con" && meetsBounds(cx, param, wanted, map);
-    cx.unify(arg, fits ? wanted : substitute(param.default, map));
+    const fits = wanted?.kind === "con" && meetsBounds(cx.program, param, wanted, map);
+    cx.unifier.unify(arg, fits ? wanted : substitute(param.default, map));
   });
 }
 
 function meetsBounds(
-  cx: BodyContext,
+  program: Program,
   param: TypeParam,
   type: Type,
   map: Substitution,
@@ -149,16 +150,16 @@ function meetsBounds(
   return param.bounds.every((bound) => {
     const { trait, args } = instantiateRef(bound, map);
     const decided = args.slice(0, trait.params.length - trait.associatedCount);
-    const { kind } = findImpl(cx.program, trait, type, decided);
+    const { kind } = findImpl(program, trait, type, decided);
     return kind !== "missing" && kind !== "error";
   });
 }
 
 /** Lets an expected type decide the variables of a result, where it can. */
-export function adoptExpected(cx: BodyContext, result: Type, expected: Type | undefined): void {
+export function adoptExpected(unifier: Unifier, result: Type, expected: Type | undefined): void {
   if (expected === undefined) return;
   const wanted = prune(expected);
   if (wanted.kind === "var" || wanted.kind === "error" || !hasVars(result)) return;
   if (wanted.kind === "con" && wanted.def.name === "Never") return;
-  if (prune(result).kind !== "var" && mayUnify(result, wanted)) cx.unify(result, wanted);
+  if (prune(result).kind !== "var" && mayUnify(result, wanted)) unifier.unify(result, wanted);
 }

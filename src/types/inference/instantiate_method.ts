@@ -7,7 +7,7 @@ import * as errors from "../messages/errors_infer.ts";
 import type { FnDef, TraitDef, Type, TypeParam } from "../model/model.ts";
 import { substitute, substitutionOf } from "../model/type.ts";
 import type { MethodCandidate } from "../traits/lookup_method.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { Instances } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
 import {
   demandBounds,
@@ -20,7 +20,7 @@ import { requireTrait } from "./require_trait.ts";
 
 /** A method with its type arguments: those of the receiver's impl or trait, and fresh ones of its own. */
 export function instantiateCandidate(
-  cx: BodyContext,
+  cx: Instances,
   candidate: MethodCandidate,
   self: Type,
   written: readonly ast.TypeArg[],
@@ -50,7 +50,7 @@ export function ownParams(fn: FnDef, inherited: number): readonly TypeParam[] {
 
 /** Method `fn` of `trait` for `self`; undefined trait arguments are open. */
 export function instantiateTraitMethod(
-  cx: BodyContext,
+  cx: Instances,
   trait: TraitDef,
   traitArgs: readonly (Type | undefined)[],
   fn: FnDef,
@@ -58,13 +58,13 @@ export function instantiateTraitMethod(
   written: readonly ast.TypeArg[],
   span: Span,
 ): FnInstance {
-  const args = trait.params.map((_, i) => traitArgs[i] ?? cx.fresh());
+  const args = trait.params.map((_, i) => traitArgs[i] ?? cx.unifier.fresh());
   const own = ownParams(fn, 1 + trait.params.length);
   const given = resolveTypeArgs(cx, written, visibleCount(own), span, fn.name);
   const typeArgs = freshArgs(cx, own, given, fn.name, span);
   const map = substitutionOf(fn.typeParams, [self, ...args, ...typeArgs]);
   const ref = { trait, args };
-  if (trait === cx.program.builtins.trait("Drop")) cx.report(dropCalled(span));
+  if (trait === cx.program.builtins.trait("Drop")) cx.record.report(dropCalled(span));
   requireTrait(cx, self, ref, {
     span,
     report: (because) =>

@@ -2,19 +2,20 @@
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import type { Type } from "../model/model.ts";
-import type { BodyContext, JumpTarget } from "./body_context.ts";
+import type { BodyContext } from "./body_context.ts";
+import type { JumpTarget } from "./scopes.ts";
 
 /** A jump target around what is checked next; reports a label that is in use. */
 export function makeJump(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "record" | "scopes">,
   expr: ast.Expr,
   label: ast.Name | undefined,
   kind: JumpTarget["kind"],
   value: Type,
 ): JumpTarget {
-  const parent = cx.env.jumps;
+  const parent = cx.scopes.env.jumps;
   if (label !== undefined && targetNamed(parent, label.text) !== undefined) {
-    cx.report(errors.labelInUse(label));
+    cx.record.report(errors.labelInUse(label));
   }
   return {
     node: expr.id,
@@ -35,30 +36,30 @@ function targetNamed(innermost: JumpTarget | undefined, label: string): JumpTarg
 
 /** The loop or block that `expr` leaves; reports when there is none. */
 export function findTarget(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "record" | "scopes">,
   expr: ast.ExprOf<"Break"> | ast.ExprOf<"Continue">,
   word: "break" | "continue",
 ): JumpTarget | undefined {
   const { label } = expr;
   if (label === undefined) {
-    let target = cx.env.jumps;
+    let target = cx.scopes.env.jumps;
     while (target?.kind === "block") target = target.parent;
     if (target === undefined) {
-      cx.report(
-        cx.env.frame.isCatch
+      cx.record.report(
+        cx.scopes.env.frame.isCatch
           ? errors.leavesCatch(`\`${word}\``, expr.span)
           : errors.jumpOutsideLoop(word, expr.span),
       );
     }
     return target;
   }
-  const target = targetNamed(cx.env.jumps, label.text);
+  const target = targetNamed(cx.scopes.env.jumps, label.text);
   if (target === undefined) {
-    cx.report(errors.unknownLabel(label, labelsOf(cx.env.jumps)));
+    cx.record.report(errors.unknownLabel(label, labelsOf(cx.scopes.env.jumps)));
     return undefined;
   }
   if (word === "continue" && target.kind === "block") {
-    cx.report(errors.continueBlock(label));
+    cx.record.report(errors.continueBlock(label));
     return undefined;
   }
   return target;

@@ -35,16 +35,16 @@ const ADAPTERS: ReadonlySet<string> = new Set([
 
 /** Warns when `expr`, a call of `candidate`, visibly consumes an infinite iterator. */
 export function warnOfInfinite(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "facts" | "program" | "record">,
   expr: ast.ExprOf<"MethodCall">,
   candidate: MethodCandidate,
 ): void {
   if (candidate.kind !== "trait" || !CONSUMERS.has(candidate.fn.name)) return;
   if (candidate.trait !== cx.program.builtins.trait("Iterator")) return;
-  if (isInfinite(cx, expr.receiver)) cx.report(infiniteIterator(expr.method));
+  if (isInfinite(cx, expr.receiver)) cx.record.report(infiniteIterator(expr.method));
 }
 
-function isInfinite(cx: BodyContext, expr: ast.Expr): boolean {
+function isInfinite(cx: Pick<BodyContext, "facts" | "program">, expr: ast.Expr): boolean {
   switch (expr.kind) {
     case "Paren":
       return isInfinite(cx, expr.inner);
@@ -60,8 +60,8 @@ function isInfinite(cx: BodyContext, expr: ast.Expr): boolean {
   }
 }
 
-function isOfStd(cx: BodyContext, expr: ast.Expr): boolean {
-  const found = cx.resolutions.get(expr.id);
+function isOfStd(cx: Pick<BodyContext, "facts" | "program">, expr: ast.Expr): boolean {
+  const found = cx.facts.resolutions.get(expr.id);
   if (found?.kind !== "call") return false;
   const fn = found.callee.kind === "fn" ? found.callee.fn : found.callee.method;
   return cx.program.modules[fn.module]?.isStd ?? false;

@@ -5,9 +5,11 @@ import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import type { ArgSource, FnDef, Type } from "../model/model.ts";
 import { ERROR_TYPE } from "../model/type.ts";
-import type { BodyContext, Piped, Why } from "./body_context.ts";
+import type { BodyContext, Conversions } from "./body_context.ts";
 import { coerce } from "./coerce.ts";
+import type { Piped, Why } from "./hints.ts";
 import { becomesObject } from "./infer_object.ts";
+import type { Recorder } from "./recorder.ts";
 
 /** A place that an argument fills. */
 export interface Slot {
@@ -47,26 +49,26 @@ export function checkArgs(
   slots: readonly Slot[],
   shape: CallShape,
 ): ArgSource[] | undefined {
-  const errorsBefore = cx.errorCount;
-  const matching = matchArgs(cx, args, slots, shape);
-  const sources = sourcesOf(cx, matching, args, slots, shape, cx.errorCount > errorsBefore);
+  const errorsBefore = cx.record.errorCount;
+  const matching = matchArgs(cx.record, args, slots, shape);
+  const sources = sourcesOf(cx, matching, args, slots, shape, cx.record.errorCount > errorsBefore);
   checkTypes(cx, args, slots, matching.slotOf);
   return sources;
 }
 
 function matchArgs(
-  cx: BodyContext,
+  record: Recorder,
   args: readonly ast.Arg[],
   slots: readonly Slot[],
   shape: CallShape,
 ): Matching {
   const spread = args.find((arg) => arg.isSpread);
-  if (spread !== undefined) cx.report(errors.notSupported("spread arguments", spread.span));
+  if (spread !== undefined) record.report(errors.notSupported("spread arguments", spread.span));
   const isByPosition = shape.naming === "lenient" &&
     args.some((arg) => arg.name !== undefined && slotNamed(slots, arg.name.text) < 0);
   const matching: Matching = { slotOf: args.map(() => -1), argOf: slots.map(() => undefined) };
-  if (!isByPosition) matchNamed(cx, args, slots, shape, matching);
-  matchPositional(cx, args, slots, shape, matching, isByPosition);
+  if (!isByPosition) matchNamed(record, args, slots, shape, matching);
+  matchPositional(record, args, slots, shape, matching, isByPosition);
   return matching;
 }
 
@@ -75,7 +77,7 @@ function slotNamed(slots: readonly Slot[], name: string): number {
 }
 
 function matchNamed(
-  cx: BodyContext,
+  record: Recorder,
   args: readonly ast.Arg[],
   slots: readonly Slot[],
   shape: CallShape,
@@ -85,9 +87,9 @@ function matchNamed(
     if (arg.name === undefined) return;
     const slot = slotNamed(slots, arg.name.text);
     if (slot < 0) {
-      cx.report(errors.unknownArgument(arg.name, shape.what, slots.map((s) => s.name)));
+      record.report(errors.unknownArgument(arg.name, shape.what, slots.map((s) => s.name)));
     } else if (matching.argOf[slot] !== undefined) {
-      cx.report(errors.duplicateArgument(arg.name));
+      record.report(errors.duplicateArgument(arg.name));
     } else {
       matching.argOf[slot] = i;
       matching.slotOf[i] = slot;
@@ -96,7 +98,7 @@ function matchNamed(
 }
 
 function matchPositional(
-  cx: BodyContext,
+  record: Recorder,
   args: readonly ast.Arg[],
   slots: readonly Slot[],
   shape: CallShape,
@@ -118,11 +120,13 @@ function matchPositional(
     unnamed.push(i);
   });
   if (surplus !== undefined) {
-    cx.report(errors.wrongArgumentCount(shape.what, slots.length, args.length, surplus.span));
+    record.report(
+      errors.wrongArgumentCount(shape.what, slots.length, args.length, surplus.span),
+    );
   } else if (shape.naming === "required" && slots.length > 1 && unnamed.length > 0) {
     const first = args[unnamed[0] as number] as ast.Arg;
     const fix = namingFix(unnamed, args, slots, matching.slotOf);
-    cx.report(errors.namesRequired(shape.what, first.span, fix));
+    record.report(errors.namesRequired(shape.what, first.span, fix));
   }
 }
 
@@ -150,7 +154,7 @@ function sourcesOf(
 ): ArgSource[] | undefined {
   const sources: ArgSource[] = [];
   const missing: string[] = [];
-  const piped = cx.piped.get(args);
+  const piped = cx.hints.piped.get(args);
   slots.forEach((slot, i) => {
     const arg = matching.argOf[i];
     if (arg !== undefined) sources.push({ kind: "arg", index: arg });
@@ -165,13 +169,15 @@ function sourcesOf(
   }
   if (isReported) return undefined;
   if (missing.length === 0) return sources;
-  cx.report(errors.missingArguments(shape.what, slots.length, args.length, missing, shape.span));
+  cx.record.report(
+    errors.missingArguments(shape.what, slots.length, args.length, missing, shape.span),
+  );
   return undefined;
 }
 
 /** A piped value goes to the one parameter that has neither an argument nor a default. */
 function fillFromPipe(
-  cx: BodyContext,
+  cx: Conversions,
   piped: Piped,
   slots: readonly Slot[],
   sources: ArgSource[],
@@ -181,7 +187,7 @@ function fillFromPipe(
 ): ArgSource[] | undefined {
   const open = slots[sources.findIndex((source) => source.kind === "piped")];
   if (open === undefined || missing.length > 1) {
-    if (!isReported) cx.report(errors.pipeTarget(shape.what, missing, shape.span));
+    if (!isReported) cx.record.report(errors.pipeTarget(shape.what, missing, shape.span));
     return undefined;
   }
   if (!becomesObject(cx, piped.value, piped.type, open.type)) {

@@ -6,8 +6,10 @@
 import { missingParamType, recursionNeedsType } from "../messages/errors_declare.ts";
 import type { FnDef, Type, TypeParam, TypeVar } from "../model/model.ts";
 import { eachType, ERROR_TYPE, hasErrorType, paramType, prune, someType } from "../model/type.ts";
+import type { Unifier } from "../model/unify.ts";
 import type { BodyContext } from "./body_context.ts";
 import { decideLiterals } from "./coerce.ts";
+import type { Worklist } from "./worklist.ts";
 
 /** Functions that infer their parameters from one another: each takes a recursion of the checker. */
 const MAX_WAITING = 100;
@@ -22,8 +24,8 @@ export function completeSignature(cx: BodyContext, fn: FnDef): void {
   }
   for (const param of fn.params) {
     if (!someType(param.type, (type) => type.kind === "var")) continue;
-    cx.report(recursionNeedsType(param.name, fn.name, param.span));
-    spoil(cx, param.type);
+    cx.record.report(recursionNeedsType(param.name, fn.name, param.span));
+    spoil(cx.unifier, param.type);
   }
 }
 
@@ -32,24 +34,24 @@ export function closeParams(cx: BodyContext): void {
   const { fn } = cx;
   if (fn.openParams === undefined) return;
   for (const param of fn.params) {
-    decideLiterals(cx, param.type);
-    const isOpen = prune(param.type).kind === "var" || isBounded(cx, param.type);
+    decideLiterals(cx.unifier, param.type);
+    const isOpen = prune(param.type).kind === "var" || isBounded(cx.work, param.type);
     if (isOpen) {
       // Another error may be why nothing told the type.
-      if (cx.errorCount === 0) cx.report(missingParamType(param.name, param.span));
-      spoil(cx, param.type);
+      if (cx.record.errorCount === 0) cx.record.report(missingParamType(param.name, param.span));
+      spoil(cx.unifier, param.type);
     } else generalize(cx, param.type, fn.openParams);
   }
   fn.params = fn.params.map((param) => ({ ...param, type: cx.unifier.finish(param.type) }));
-  if (fn.params.some((param) => hasErrorType(param.type))) cx.errorCount++;
+  if (fn.params.some((param) => hasErrorType(param.type))) cx.record.errorCount++;
   delete fn.openParams;
 }
 
 /** Whether a part of `type` has to meet a bound that nothing has decided. */
-function isBounded(cx: BodyContext, type: Type): boolean {
+function isBounded(work: Worklist, type: Type): boolean {
   const vars = varsOf(type);
   return vars.size > 0 &&
-    cx.openBounds.some(({ self }) =>
+    work.openBounds.some(({ self }) =>
       someType(self, (part) => part.kind === "var" && vars.has(part))
     );
 }
@@ -62,15 +64,19 @@ function varsOf(type: Type): Set<TypeVar> {
   return vars;
 }
 
-function generalize(cx: BodyContext, type: Type, typeParams: TypeParam[]): void {
+function generalize(
+  cx: Pick<BodyContext, "program" | "unifier">,
+  type: Type,
+  typeParams: TypeParam[],
+): void {
   for (const variable of varsOf(type)) {
     const id = cx.program.freshTypeParamId();
     const param: TypeParam = { id, name: `T${typeParams.length}`, bounds: [] };
     typeParams.push(param);
-    cx.unify(variable, paramType(param));
+    cx.unifier.unify(variable, paramType(param));
   }
 }
 
-function spoil(cx: BodyContext, type: Type): void {
-  for (const variable of varsOf(type)) cx.unify(variable, ERROR_TYPE);
+function spoil(unifier: Unifier, type: Type): void {
+  for (const variable of varsOf(type)) unifier.unify(variable, ERROR_TYPE);
 }

@@ -1,5 +1,6 @@
 /** Places that calls of methods may change: a variable, or a part of it, in front of the dot. */
 import type * as ast from "../../syntax/mod.ts";
+import type { Facts } from "../model/facts.ts";
 import type { ArgSource, Callee, LocalDef } from "../model/model.ts";
 import type { Obstacle, VariableObstacle } from "../model/self_changes.ts";
 import { ERROR_TYPE, prune } from "../model/type.ts";
@@ -25,11 +26,11 @@ export function noteReceiver(
 ): void {
   const method = callee.kind === "fn" ? callee.fn : callee.method;
   if (!hasSelf(method) || (cx.program.modules[method.module]?.isStd ?? true)) return;
-  const place = cx.temporaryReceivers.has(node) ? undefined : placeOf(cx, receiver);
+  const place = cx.hints.temporaryReceivers.has(node) ? undefined : placeOf(cx, receiver);
   if (place === undefined) return;
-  cx.receiverPlaces.set(node, receiver);
+  cx.facts.receiverPlaces.set(node, receiver);
   const { root, obstacle } = place;
-  cx.program.selfChanges.noteCall({
+  cx.record.receiverCalls.push({
     caller: cx.fn,
     callee: method,
     span: receiver.span,
@@ -51,8 +52,8 @@ export function noteArgument(
 }
 
 /** Whether `local` is the `self` of the function at hand, which may be assigned. */
-export function isOwnSelf(cx: BodyContext, local: LocalDef): boolean {
-  return local.name === "self" && cx.paramLocals.has(local.id) && hasSelf(cx.fn);
+export function isOwnSelf(cx: Pick<BodyContext, "fn" | "scopes">, local: LocalDef): boolean {
+  return local.name === "self" && cx.scopes.originOf(local) === "parameter" && hasSelf(cx.fn);
 }
 
 function placeOf(cx: BodyContext, expr: ast.Expr): Place | undefined {
@@ -66,9 +67,9 @@ function placeOf(cx: BodyContext, expr: ast.Expr): Place | undefined {
     case "TupleField":
       return placeOf(cx, expr.object);
     case "Field":
-      return cx.resolutions.get(expr.id)?.kind === "field"
+      return cx.facts.resolutions.get(expr.id)?.kind === "field"
         ? placeOf(cx, expr.object)
-        : constant(cx, expr.field.text, expr.id);
+        : constant(cx.facts, expr.field.text, expr.id);
     case "Index":
       return element(cx, expr);
     default:
@@ -76,32 +77,41 @@ function placeOf(cx: BodyContext, expr: ast.Expr): Place | undefined {
   }
 }
 
-function variable(cx: BodyContext, name: string, node: ast.NodeId): Place | undefined {
-  const local = cx.lookup(name);
-  if (local === undefined) return constant(cx, name, node);
+function variable(
+  cx: Pick<BodyContext, "facts" | "fn" | "scopes">,
+  name: string,
+  node: ast.NodeId,
+): Place | undefined {
+  const local = cx.scopes.lookup(name);
+  if (local === undefined) return constant(cx.facts, name, node);
   const obstacle = obstacleOf(cx, local);
   return obstacle === undefined ? { root: local } : { root: local, obstacle };
 }
 
-function constant(cx: BodyContext, name: string, node: ast.NodeId): Place | undefined {
-  const resolution = cx.resolutions.get(node);
+function constant(facts: Facts, name: string, node: ast.NodeId): Place | undefined {
+  const resolution = facts.resolutions.get(node);
   const isConstant = resolution?.kind === "fn" && resolution.callee.kind === "fn" &&
     resolution.callee.fn.kind === "const";
   return isConstant ? { obstacle: { kind: "item", name } } : undefined;
 }
 
 /** Why `local` cannot be assigned where the checker stands. */
-export function obstacleOf(cx: BodyContext, local: LocalDef): VariableObstacle | undefined {
-  if (cx.isCaptured(local)) return { kind: "captured", local, isCatch: cx.env.frame.isCatch };
+export function obstacleOf(
+  cx: Pick<BodyContext, "fn" | "scopes">,
+  local: LocalDef,
+): VariableObstacle | undefined {
+  if (cx.scopes.isCaptured(local)) {
+    return { kind: "captured", local, isCatch: cx.scopes.env.frame.isCatch };
+  }
   if (isOwnSelf(cx, local)) return undefined;
-  if (cx.paramLocals.has(local.id)) return { kind: "parameter", local };
-  if (cx.loopLocals.has(local.id)) return { kind: "loop", local };
+  const origin = cx.scopes.originOf(local);
+  if (origin !== undefined) return { kind: origin, local };
   return local.isMutable ? undefined : { kind: "immutable", local };
 }
 
 /** An element of a list, or of what has `IndexSet`. A key of a map and a character of a str give values of their own. */
 function element(cx: BodyContext, expr: ast.ExprOf<"Index">): Place | undefined {
-  const resolution = cx.resolutions.get(expr.id);
+  const resolution = cx.facts.resolutions.get(expr.id);
   if (resolution?.kind === "index") {
     return resolution.of === "list" ? placeOf(cx, expr.object) : undefined;
   }
@@ -109,6 +119,6 @@ function element(cx: BodyContext, expr: ast.ExprOf<"Index">): Place | undefined 
   if (resolution?.kind !== "call" || place === undefined || place.obstacle !== undefined) {
     return place;
   }
-  const type = prune(cx.types.get(expr.object.id) ?? ERROR_TYPE);
+  const type = prune(cx.facts.types.get(expr.object.id) ?? ERROR_TYPE);
   return storeForRead(cx, expr, type) ? place : { ...place, obstacle: { kind: "index", type } };
 }

@@ -4,9 +4,11 @@ import type { Diagnostic } from "../../diagnostics/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { INT } from "../model/builtin.ts";
 import type { Callee, TraitRef, Type, TypeParam, Unsatisfied } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, hasErrorType, prune, someType } from "../model/type.ts";
+import type { Unifier } from "../model/unify.ts";
 import { findImpl, type ImplResult } from "../traits/traits.ts";
-import type { BodyContext } from "./body_context.ts";
+import type { BodyContext, Demands } from "./body_context.ts";
 
 /** What to say when the bound does not hold. */
 export interface Demand {
@@ -26,33 +28,33 @@ export interface OpenBound {
  * the impl says. Reports once, now or when the body is complete.
  */
 export function requireTrait(
-  cx: BodyContext,
+  cx: Demands,
   self: Type,
   ref: TraitRef,
   demand: Demand,
 ): void {
-  cx.whenKnown(self, { span: demand.span, literal: "waits" }, (type) => {
-    if (!solveBound(cx, type, ref, demand)) cx.openBounds.push({ self, ref, demand });
+  cx.work.whenKnown(self, { span: demand.span, literal: "waits" }, (type) => {
+    if (!solveBound(cx, type, ref, demand)) cx.work.openBounds.push({ self, ref, demand });
   });
 }
 
 /** Tries the open bounds again; true when one of them could be decided. */
-export function retryOpenBounds(cx: BodyContext): boolean {
-  const before = cx.openBounds;
-  cx.openBounds = [];
+export function retryOpenBounds(cx: Demands): boolean {
+  const before = cx.work.openBounds;
+  cx.work.openBounds = [];
   for (const bound of before) {
-    if (!solveBound(cx, bound.self, bound.ref, bound.demand)) cx.openBounds.push(bound);
+    if (!solveBound(cx, bound.self, bound.ref, bound.demand)) cx.work.openBounds.push(bound);
   }
-  return cx.openBounds.length < before.length;
+  return cx.work.openBounds.length < before.length;
 }
 
 /** Makes `int` of the int literals that open bounds wait for; true when there were any. */
-export function decideOpenLiterals(cx: BodyContext): boolean {
+export function decideOpenLiterals(cx: Pick<BodyContext, "unifier" | "work">): boolean {
   let isProgress = false;
-  for (const { self } of cx.openBounds) {
+  for (const { self } of cx.work.openBounds) {
     someType(self, (type) => {
       const t = prune(type);
-      if (t.kind === "var" && t.isIntLiteral) isProgress = cx.unify(t, INT) || isProgress;
+      if (t.kind === "var" && t.isIntLiteral) isProgress = cx.unifier.unify(t, INT) || isProgress;
       return false;
     });
   }
@@ -60,25 +62,30 @@ export function decideOpenLiterals(cx: BodyContext): boolean {
 }
 
 /** Decides what is left when nothing more will become known. */
-export function solveOpenBounds(cx: BodyContext): void {
-  for (const { self, ref, demand } of cx.openBounds) {
+export function solveOpenBounds(cx: Demands): void {
+  for (const { self, ref, demand } of cx.work.openBounds) {
     const finished = { trait: ref.trait, args: ref.args.map((arg) => cx.unifier.finish(arg)) };
     if (solveBound(cx, cx.unifier.finish(self), finished, demand)) continue;
-    cx.report(demand.report(undefined));
+    cx.record.report(demand.report(undefined));
   }
 }
 
-function solveBound(cx: BodyContext, self: Type, ref: TraitRef, demand: Demand): boolean {
+function solveBound(
+  cx: Pick<BodyContext, "program" | "record" | "unifier">,
+  self: Type,
+  ref: TraitRef,
+  demand: Demand,
+): boolean {
   const result = findImpl(cx.program, ref.trait, self, decidedArgs(ref));
   switch (result.kind) {
     case "unknown":
       // The only impl that can match says what the arguments are, even before its bounds are known.
-      adoptArgs(cx, ref, result.traitArgs ?? []);
+      adoptArgs(cx.unifier, ref, result.traitArgs ?? []);
       return false;
     case "missing":
       // What the impl would have decided is part of this error; so is what is made of that.
-      for (const arg of associatedArgs(ref)) cx.unify(arg, ERROR_TYPE);
-      if (!hasErrorType(self)) cx.report(demand.report(result.because));
+      for (const arg of associatedArgs(ref)) cx.unifier.unify(arg, ERROR_TYPE);
+      if (!hasErrorType(self)) cx.record.report(demand.report(result.because));
       return true;
     default:
       unifyAssociated(cx, self, ref, result, demand);
@@ -97,7 +104,7 @@ function associatedArgs(ref: TraitRef): readonly Type[] {
 
 /** Associated types become what the impl says; those that are stated must agree. */
 function unifyAssociated(
-  cx: BodyContext,
+  cx: Pick<BodyContext, "record" | "unifier">,
   self: Type,
   ref: TraitRef,
   result: ImplResult,
@@ -110,33 +117,33 @@ function unifyAssociated(
     : [];
   ref.args.forEach((arg, i) => {
     const other = found[i];
-    if (other === undefined || cx.unify(arg, other)) return;
+    if (other === undefined || cx.unifier.unify(arg, other)) return;
     const param = ref.trait.params[i] as TypeParam;
-    cx.report(
+    cx.record.report(
       errors.associatedMismatch({ self, trait: ref.trait, param, found: other, wanted: arg, span }),
     );
   });
 }
 
 function adoptArgs(
-  cx: BodyContext,
+  unifier: Unifier,
   ref: TraitRef,
   found: readonly (Type | undefined)[],
 ): void {
   ref.args.forEach((arg, i) => {
     const other = found[i];
-    if (other !== undefined) cx.unify(arg, other);
+    if (other !== undefined) unifier.unify(arg, other);
   });
 }
 
 /** The method of a builtin trait without parameters, called on `self`. */
 export function traitMethodCallee(
-  cx: BodyContext,
+  program: Program,
   traitName: string,
   methodName: string,
   self: Type,
 ): Callee {
-  const trait = cx.program.builtins.trait(traitName);
+  const trait = program.builtins.trait(traitName);
   const method = trait.methods.get(methodName);
   if (method === undefined) {
     throw new InternalError(`trait ${traitName} has no method ${methodName}`, { stage: "types" });

@@ -4,6 +4,7 @@
  */
 import type { Id, Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
+import type { FactsView } from "./facts.ts";
 
 export type ModuleId = Id<"Module">;
 export type TypeDefId = Id<"TypeDef">;
@@ -345,28 +346,8 @@ export interface TypedBody {
   /** Locals of the parameters (patterns may add more locals), in order. */
   readonly params: readonly LocalId[];
   readonly locals: readonly LocalDef[];
-  /** Fully resolved type of each expression and pattern of the body. */
-  readonly typeOf: (id: ast.NodeId) => Type;
-  readonly resolutionOf: (id: ast.NodeId) => Resolution | undefined;
-  /**
-   * The operator of a compound assignment, by the node of its target, as if that were the left
-   * operand: `prim`, or a `call` with receiver and argument 0. Absent for `&&=` and `||=`.
-   */
-  readonly assignOperatorOf: (target: ast.NodeId) => Resolution | undefined;
-  /** `IndexSet.updated` of an index in the target of an assignment, but for lists and maps. */
-  readonly storeOf: (id: ast.NodeId) => Callee | undefined;
-  /** The variable, or part of one, that a call gets back its changed receiver for, if the method changes it. */
-  readonly receiverPlaceOf: (call: ast.NodeId) => ast.Expr | undefined;
-  /** How a template part or format call turns the expression into text: `Printable.to_str` on its type. */
-  readonly conversionOf: (id: ast.NodeId) => Callee | undefined;
-  /** Locals of the enclosing body that a lambda uses, by the lambda's node, in order of first use. */
-  readonly capturesOf: (id: ast.NodeId) => readonly LocalId[];
-  /** For Break/Continue: the node of the loop or block it leaves. */
-  readonly jumpTargetOf: (id: ast.NodeId) => ast.NodeId;
-  /** A value that becomes another where it stands: an object of a trait where one is expected. */
-  readonly coercionOf: (id: ast.NodeId) => Coercion | undefined;
-  /** By the node of what is iterated; absent for builtin collections. */
-  readonly iterationOf: (iterable: ast.NodeId) => Iteration | undefined;
+  /** What is known of the nodes of the body. */
+  readonly facts: FactsView;
   /** What the types in `fn.opaque` are, in terms of the type parameters of the function. */
   readonly hidden: ReadonlyMap<TypeDef, Type>;
   /** Errors were reported: later stages must not run on it. */

@@ -28,9 +28,8 @@ export interface ReceiverCall {
 }
 
 export interface SelfChanges {
-  /** Notes that `fn` assigns to its `self` or a part of it. */
-  noteWrite(fn: FnDef, span: Span): void;
-  noteCall(call: ReceiverCall): void;
+  /** Notes what the body of `fn` does: where it first assigns to its `self` or a part of it, and its calls. */
+  noteBody(fn: FnDef, write: Span | undefined, calls: readonly ReceiverCall[]): void;
   /** Whether the body of `fn` changes its `self`, be it for the caller or for itself alone. */
   isChanged(fn: FnDef): boolean;
   /** Whether calls of `fn` change their receiver: its result comes with the new one, see `pairWithSelf` of `type.ts`. */

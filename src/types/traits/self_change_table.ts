@@ -23,7 +23,7 @@ import { fillObjectFields } from "./trait_objects.ts";
 export class SelfChangeTable implements SelfChanges {
   /** Where each method assigns to its `self` first. */
   readonly #writes = new Map<FnDef, Span>();
-  readonly #calls: ReceiverCall[] = [];
+  readonly #calls = new Map<FnDef, readonly ReceiverCall[]>();
   /** Methods whose body changes the local `self`. */
   readonly #changing = new Set<FnDef>();
   /** Methods that give `self` back, of traits for all their impls. */
@@ -31,13 +31,13 @@ export class SelfChangeTable implements SelfChanges {
   /** The method of the trait that a method of an impl is for. */
   readonly #declaredBy = new Map<FnDef, { readonly trait: TraitDef; readonly method: FnDef }>();
 
-  /** Notes that `fn` assigns to its `self` or a part of it. */
-  noteWrite(fn: FnDef, span: Span): void {
-    if (!this.#writes.has(fn)) this.#writes.set(fn, span);
+  noteBody(fn: FnDef, write: Span | undefined, calls: readonly ReceiverCall[]): void {
+    if (write !== undefined) this.#writes.set(fn, write);
+    if (calls.length > 0) this.#calls.set(fn, calls);
   }
 
-  noteCall(call: ReceiverCall): void {
-    this.#calls.push(call);
+  #allCalls(): readonly ReceiverCall[] {
+    return [...this.#calls.values()].flat();
   }
 
   /** Whether the body of `fn` changes its `self`, be it for the caller or for itself alone. */
@@ -99,7 +99,7 @@ export class SelfChangeTable implements SelfChanges {
 
   #callersOnSelf(): ReadonlyMap<FnDef, readonly ReceiverCall[]> {
     const callers = new Map<FnDef, ReceiverCall[]>();
-    for (const call of this.#calls) {
+    for (const call of this.#allCalls()) {
       if (!call.isOnSelf || call.obstacle !== undefined) continue;
       const method = this.#declaration(call.callee);
       const known = callers.get(method);
@@ -125,7 +125,7 @@ export class SelfChangeTable implements SelfChanges {
   }
 
   #refusedCalls(): Diagnostic[] {
-    return this.#calls.flatMap((call) =>
+    return this.#allCalls().flatMap((call) =>
       call.obstacle !== undefined && this.isMutating(call.callee)
         ? [errors.receiverNotChangeable(call, call.obstacle)]
         : []

@@ -1,0 +1,52 @@
+/** What a body is reported for, and what is checked once all of its types are known. */
+import type { Span } from "../../base/mod.ts";
+import { CODES, type Diagnostic, type Diagnostics } from "../../diagnostics/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import { isAboutNothing } from "../messages/errors_declare.ts";
+import type { FallibleLet } from "../model/forms.ts";
+import type { Type } from "../model/model.ts";
+import type { ReceiverCall } from "../model/self_changes.ts";
+import { ERROR_TYPE } from "../model/type.ts";
+
+/** An int literal, whose value has to fit its type. */
+export interface IntLiteral {
+  readonly value: bigint;
+  readonly type: Type;
+  readonly span: Span;
+}
+
+/** A variable that a use has to decide: of a parameter of a lambda, of a type argument of a call. */
+export interface OpenType {
+  readonly type: Type;
+  readonly span: Span;
+  readonly what: string;
+}
+
+export class Recorder {
+  errorCount = 0;
+  readonly intLiterals: IntLiteral[] = [];
+  readonly mustInfer: OpenType[] = [];
+  readonly fallibleLets: FallibleLet[] = [];
+  readonly matches: ast.ExprOf<"Match">[] = [];
+  /** Calls of the program's methods on variables and parts of them. */
+  readonly receiverCalls: ReceiverCall[] = [];
+  /** Where the method assigns to its `self` first. */
+  selfWrite: Span | undefined;
+
+  constructor(readonly diagnostics: Diagnostics) {}
+
+  /** Reports an error or a warning. Gives the error type, which stands for that of the expression. */
+  report(diagnostic: Diagnostic): Type {
+    if (CODES[diagnostic.code].severity === "error") this.errorCount++;
+    if (!isAboutNothing(diagnostic)) this.diagnostics.report(diagnostic);
+    return ERROR_TYPE;
+  }
+
+  /** Counts the errors that `check` reports to `diagnostics` itself. */
+  count<T>(check: () => T): T {
+    const before = this.diagnostics.errorCount;
+    const result = check();
+    this.errorCount += this.diagnostics.errorCount - before;
+    return result;
+  }
+}

@@ -1,0 +1,154 @@
+/** The names that are visible in a body, and what encloses the place that is being checked. */
+import type { Span } from "../../base/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import type { LocalDef, LocalId, Type } from "../model/model.ts";
+
+/** A function body, or the body of a lambda, whose locals are captured by those inside it. */
+export interface Frame {
+  /** Absent for the function itself. */
+  readonly lambda?: ast.NodeId;
+  /** The expression of a `catch`, which is a function of its own too. */
+  readonly isCatch: boolean;
+}
+
+/** What `?` leaves; it cannot leave a `catch`. */
+export interface TryTarget {
+  readonly kind: "function" | "lambda" | "try" | "catch";
+  readonly type: Type;
+  readonly span: Span;
+}
+
+/** A loop or labeled block that `break` and `continue` may leave. */
+export interface JumpTarget {
+  readonly parent?: JumpTarget;
+  readonly node: ast.NodeId;
+  readonly label?: string;
+  readonly kind: "loop" | "while" | "do" | "yield" | "block";
+  /** Type of the values of `break`; of the elements for `yield`. */
+  readonly value: Type;
+  /** How many `break`s lead here. */
+  breaks: number;
+}
+
+/** A `recurse`: the frame that it stands in, and whether it keeps results. */
+export interface Recursion {
+  readonly frame: Frame;
+  readonly isMemo: boolean;
+}
+
+/** Names of one block. A sealed scope is not added to, so that deferred work sees what it saw. */
+interface Scope {
+  readonly names: Map<string, LocalDef>;
+  readonly parent?: Scope;
+  isSealed: boolean;
+}
+
+/** The place in the body that is being checked. Immutable: nested parts make their own. */
+export interface Env {
+  readonly scope: Scope;
+  readonly frame: Frame;
+  readonly jumps?: JumpTarget;
+  readonly tryTarget: TryTarget;
+  /** The step of a `recurse` around: what makes `self(..)` a call of the function. */
+  readonly recursion?: Recursion;
+}
+
+/** What gave a local its value, if that decides whether it may be assigned. */
+export type Origin = "parameter" | "loop";
+
+export class Scopes {
+  readonly locals: LocalDef[] = [];
+  /** By local: the frame that owns it. */
+  readonly #frames: Frame[] = [];
+  readonly #origins = new Map<LocalId, Origin>();
+  env: Env;
+
+  /** `tryTarget` is the function itself. */
+  constructor(tryTarget: TryTarget) {
+    this.env = {
+      scope: { names: new Map(), isSealed: false },
+      frame: { isCatch: false },
+      tryTarget,
+    };
+  }
+
+  /** Runs `action` where `change` of the environment holds. */
+  within<T>(change: Partial<Env>, action: () => T): T {
+    return this.at({ ...this.env, ...change }, action);
+  }
+
+  /** Runs `action` in a new block scope. */
+  block<T>(action: () => T): T {
+    return this.within({ scope: this.#childScope() }, action);
+  }
+
+  /** Runs `action` as the body of the lambda `node`. */
+  lambda<T>(node: ast.NodeId, tryTarget: TryTarget, action: () => T): T {
+    const frame: Frame = { lambda: node, isCatch: tryTarget.kind === "catch" };
+    const { recursion } = this.env;
+    const outer = recursion === undefined ? {} : { recursion };
+    return this.at({ scope: this.#childScope(), frame, tryTarget, ...outer }, action);
+  }
+
+  /** Runs `action` at the place `env`. */
+  at<T>(env: Env, action: () => T): T {
+    const before = this.env;
+    this.env = env;
+    const result = action();
+    this.env = before;
+    return result;
+  }
+
+  #childScope(): Scope {
+    return { names: new Map(), parent: this.env.scope, isSealed: false };
+  }
+
+  declare(name: string, type: Type, isMutable: boolean, span: Span): LocalDef {
+    const local: LocalDef = { id: this.locals.length as LocalId, name, type, isMutable, span };
+    this.locals.push(local);
+    this.#frames.push(this.env.frame);
+    if (this.env.scope.isSealed) this.env = { ...this.env, scope: this.#childScope() };
+    this.env.scope.names.set(name, local);
+    return local;
+  }
+
+  /** Runs `declare`; all locals that it declares have the origin `origin`. */
+  declareAs<T>(origin: Origin, declare: () => T): T {
+    const first = this.locals.length;
+    const result = declare();
+    for (let id = first; id < this.locals.length; id++) this.#origins.set(id as LocalId, origin);
+    return result;
+  }
+
+  originOf(local: LocalDef): Origin | undefined {
+    return this.#origins.get(local.id);
+  }
+
+  lookup(name: string): LocalDef | undefined {
+    for (let scope: Scope | undefined = this.env.scope; scope !== undefined; scope = scope.parent) {
+      const local = scope.names.get(name);
+      if (local !== undefined) return local;
+    }
+    return undefined;
+  }
+
+  /** Names that are visible here, innermost first, for suggestions. */
+  *visibleNames(): Iterable<string> {
+    for (let scope: Scope | undefined = this.env.scope; scope !== undefined; scope = scope.parent) {
+      yield* scope.names.keys();
+    }
+  }
+
+  /** Whether `local` belongs to a function or lambda around the present one. */
+  isCaptured(local: LocalDef): boolean {
+    return this.#frames[local.id] !== this.env.frame;
+  }
+
+  /** No more names are added to the scopes around: what is deferred here will see those of now. */
+  seal(): void {
+    for (let scope: Scope | undefined = this.env.scope; scope; scope = scope.parent) {
+      if (scope.isSealed) break;
+      scope.isSealed = true;
+    }
+  }
+}

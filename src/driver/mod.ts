@@ -3,7 +3,7 @@ export { renderJson, renderText } from "../diagnostics/mod.ts";
 export { buildNative, type NativeOptions } from "./build_native.ts";
 export { CapturedIo } from "./captured_io.ts";
 export { type Checked, checkFiles } from "./check.ts";
-export { compileMain, type CompileOptions, compileTests } from "./compile.ts";
+export { compileMain, type CompileOptions, compileTests, monoMain } from "./compile.ts";
 export { describeCrash } from "./crash.ts";
 export { EMIT_KINDS, type EmitKind, emitStage, isEmitKind, markStage } from "./emit_stage.ts";
 export { checkOutput } from "./check_output.ts";

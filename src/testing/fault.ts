@@ -1,7 +1,7 @@
 /** What is wrong with what ori does with a program, if anything. */
 import type { FullHost } from "../base/mod.ts";
-import { checkFiles, compileMain } from "../driver/mod.ts";
-import { firstDifference, observeEverywhere } from "./observe.ts";
+import { type Checked, checkFiles, compileMain } from "../driver/mod.ts";
+import { firstDifference, type Observed, observeEverywhere } from "./observe.ts";
 
 export interface Fault {
   /** Faults of one kind are taken for one fault while a program is made smaller. */
@@ -9,21 +9,30 @@ export interface Fault {
   readonly text: string;
 }
 
+/** Judges what every engine did with a program by other means; a text is what is wrong. */
+export type Referee = (checked: Checked, seen: Observed) => string | undefined;
+
 /** Checks, compiles with the verifier after every pass, and runs `text` in every way, as if the file `path` held it. */
 export async function faultOf(
   path: string,
   text: string,
   host: FullHost,
+  referee: Referee = () => undefined,
 ): Promise<Fault | undefined> {
   try {
-    return await findFault(path, text, host);
+    return await findFault(path, text, host, referee);
   } catch (error) {
     const { message } = error instanceof Error ? error : new Error(String(error));
     return { kind: `internal error: ${sameForAll(message)}`, text: message };
   }
 }
 
-async function findFault(path: string, text: string, host: FullHost): Promise<Fault | undefined> {
+async function findFault(
+  path: string,
+  text: string,
+  host: FullHost,
+  referee: Referee,
+): Promise<Fault | undefined> {
   const checked = checkFiles([path], {
     readText: (asked) => asked === path ? { kind: "text", text } : host.readText(asked),
     readStdText: (url) => host.readStdText(url),
@@ -43,6 +52,8 @@ async function findFault(path: string, text: string, host: FullHost): Promise<Fa
       return { kind: `differ: ${first.way}, ${other.way}`, text: difference };
     }
   }
+  const verdict = referee(checked, first);
+  if (verdict !== undefined) return { kind: "refuted", text: verdict };
   const { exitCode, stderr } = first;
   return exitCode === 0 ? undefined : { kind: `exit code ${exitCode}`, text: stderr };
 }

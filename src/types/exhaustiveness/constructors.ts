@@ -2,7 +2,16 @@
 import { assertNever } from "../../base/mod.ts";
 import type { Type } from "../model/model.ts";
 import { isBuiltin, prune } from "../model/type.ts";
-import { anyPat, elementType, fieldDefs, fieldTypes, newtypeInner, type Pat } from "./pattern.ts";
+import {
+  anyPat,
+  BEHIND_SURROGATES,
+  elementType,
+  fieldDefs,
+  fieldTypes,
+  newtypeInner,
+  type Pat,
+  SURROGATES,
+} from "./pattern.ts";
 
 export type Constructor =
   | { readonly kind: "variant"; readonly variant: number }
@@ -69,9 +78,13 @@ function splitVariants(type: Type, heads: readonly Pat[]): Split {
 }
 
 function splitIntervals(type: Type, heads: readonly Pat[]): Split {
-  const [low, high] = domain(type);
+  const { toPosition, toValue } = isBuiltin(type, "char") ? CHARS : NUMBERS;
+  const [least, greatest] = domain(type);
+  const [low, high] = [toPosition(least), toPosition(greatest)];
   const bounds = heads.flatMap((head) =>
-    head.kind === "int" ? [[head.low ?? low, head.high ?? high] as const] : []
+    head.kind === "int"
+      ? [[toPosition(head.low ?? least), toPosition(head.high ?? greatest)] as const]
+      : []
   );
   const starts = new Set<bigint>([low]);
   for (const [from, to] of bounds) {
@@ -88,13 +101,26 @@ function splitIntervals(type: Type, heads: readonly Pat[]): Split {
     const next = cuts[i + 1];
     const interval = {
       kind: "interval",
-      low: from,
-      high: next === undefined ? high : next - 1n,
+      low: toValue(from),
+      high: toValue(next === undefined ? high : next - 1n),
     } as const;
     (covered(from) ? present : missing).push(interval);
   });
   return { present, hasMissing: missing.length > 0, missing };
 }
+
+/** Between the values of a type and their positions in its order, which has no gaps. */
+interface Order {
+  readonly toPosition: (value: bigint) => bigint;
+  readonly toValue: (position: bigint) => bigint;
+}
+
+const NUMBERS: Order = { toPosition: (value) => value, toValue: (position) => position };
+
+const CHARS: Order = {
+  toPosition: (char) => char < BEHIND_SURROGATES ? char : char - SURROGATES,
+  toValue: (at) => at < BEHIND_SURROGATES - SURROGATES ? at : at + SURROGATES,
+};
 
 /** Answers, for ascending positions, whether one of `bounds` covers the position. */
 function coverCounter(

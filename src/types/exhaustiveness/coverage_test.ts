@@ -67,6 +67,9 @@ Deno.test("checkMatch names what is not covered", () => {
   assertEquals(missing("int", "0 -> 1", "10..=19 -> 2"), "`..=-1`, `1..=9`, `20..`");
   assertEquals(missing("str", '"a" -> 1'), "`_`");
   assertEquals(missing("char", "'a'..='z' -> 1", "'{'.. -> 2"), "`..='`'`");
+  assertEquals(missing("char", "..='\\u{D7FF}' -> 1"), "`'\\u{e000}'..`");
+  assertEquals(missing("char", "'\\u{E000}'.. -> 1"), "`..='\\u{d7ff}'`");
+  assertEquals(missing("char", "..'\\u{E000}' -> 1", "'\\u{E001}'.. -> 2"), "`'\\u{e000}'`");
   assertEquals(
     missing("[int]", "[] -> 1", "[_] -> 2", "[1, ..] -> 3"),
     "`[..=0, _, ..]`, `[2.., _, ..]`",
@@ -79,6 +82,16 @@ Deno.test("checkMatch names what is not covered", () => {
 Deno.test("checkMatch does not count guarded arms", () => {
   assertEquals(missing("bool", "true if 1 < 2 -> 1", "false -> 0"), "`true`");
   assertEquals(report("bool", "true if 1 < 2 -> 1", "true -> 2", "false -> 0"), []);
+});
+
+Deno.test("surrogates are no chars: what is around them covers all chars", () => {
+  const upTo = ["..='\\u{D7FF}' -> 1", "..'\\u{E000}' -> 1", "'\\0'..='\\u{D7FF}' -> 1"];
+  for (const low of upTo) {
+    for (const high of ["'\\u{E000}'.. -> 2", "'\\u{E000}'..='\\u{10FFFF}' -> 2"]) {
+      assertEquals(report("char", low, high), [], `${low}, ${high}`);
+      assertEquals(redundant("char", low, high, "_ -> 3"), ["_"]);
+    }
+  }
 });
 
 Deno.test("checkMatch points at what can never match", () => {

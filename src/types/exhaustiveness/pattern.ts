@@ -233,10 +233,17 @@ function literal(value: ast.LiteralPattern, base: Base): Pat {
   return { ...base, kind: "int", low: number, high: number };
 }
 
+/** The char that follows `'\u{D7FF}'`: the code points between them are surrogates, which are no chars. */
+export const BEHIND_SURROGATES = 0xe000n;
+/** How many surrogates there are. */
+export const SURROGATES = 0x800n;
+
 function range(pattern: ast.PatternOf<"Range">, base: Base): Pat {
   const low = pattern.start && scalarValue(pattern.start);
   const end = pattern.end && scalarValue(pattern.end);
-  const high = end === undefined || pattern.isInclusive ? end : end - 1n;
+  const isOpen = end !== undefined && !pattern.isInclusive;
+  const isChar = pattern.end?.kind === "char";
+  const high = isOpen ? end - (isChar && end === BEHIND_SURROGATES ? SURROGATES + 1n : 1n) : end;
   return { ...base, kind: "int", low, high };
 }
 

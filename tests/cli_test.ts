@@ -135,6 +135,8 @@ Deno.test("what has no place in a source is a diagnostic of every command, as te
         [["biuld"], "--format=json", "E5010", 2, "there is no command `biuld`"],
         [["run"], "--format=json", "E5010", 2, "`ori run` needs a file"],
         [["check", "--formt=text"], "--format=json", "E5010", 2, "has no flag `--formt=text`"],
+        [["build", "--emit=arc@thraed"], "--format=json", "E5010", 2, "it takes orderBlocks, "],
+        [["build", "--emit=arc@thraed"], "--format=json", "E5010", 2, "did you mean `thread`?"],
         [["audit"], "--format=json", "E5010", 2, "needs a file or folder"],
         [["inspect"], "--json", "E5010", 2, "takes one file"],
         [["explain", "E9999"], "--json", "E5010", 2, "has no flag `--json`"],
@@ -202,7 +204,9 @@ Deno.test("ori build --emit shows each stage", async () => {
       const [kind, text] of [
         ["ast", `"kind": "Function"`],
         ["core", "print"],
+        ["passes", "insertRc"],
         ["arc", "Return"],
+        ["arc@inferBorrow", "phase owned\n"],
         ["bytecode", "main"],
         ["llvm", "define"],
       ] as const

@@ -1,6 +1,7 @@
 export type * from "./ir/ir.ts";
-export { type LowerOptions, lowerProgram, passNames } from "./pipeline.ts";
+export { type LowerOptions, lowerProgram, passNames, reportPasses } from "./pipeline.ts";
 export type { ArcEventListener } from "./pass/pass.ts";
+export type { PassReport } from "./pass/report.ts";
 export type { PassRun } from "./pass/run_steps.ts";
 export {
   eachJumpTarget,

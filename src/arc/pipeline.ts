@@ -5,7 +5,8 @@
 import type { MonoProgram } from "../mono/mod.ts";
 import type { ArcFunction, ArcProgram, CountedProgram, Phase } from "./ir/ir.ts";
 import { lowerToSsa } from "./lower/lower.ts";
-import { type RunOptions, runPhaseChange, runSteps } from "./pass/run_steps.ts";
+import { PassReport } from "./pass/report.ts";
+import { type PassPlace, type RunOptions, runPhaseChange, runSteps } from "./pass/run_steps.ts";
 import { onlyWhere, orElse, partsOf, prepared, rounds, type Step, then } from "./pass/steps.ts";
 import { counted, lowered, owned, toCounted, toOwned } from "./passes.ts";
 
@@ -90,18 +91,34 @@ export function runPasses(
   return withCounts;
 }
 
-/** The names of all passes and groups, in the order in which they first run. */
+/** The passes and groups of the pipeline in order, each group before its steps. */
+export function passPlaces(): readonly PassPlace[] {
+  return [
+    ...placesIn(pipeline.lowered, []),
+    { path: [], name: toOwned.name },
+    ...placesIn(pipeline.owned, []),
+    { path: [], name: toCounted.name },
+    ...placesIn(pipeline.counted, []),
+  ];
+}
+
+function placesIn<P extends Phase>(
+  steps: readonly Step<P>[],
+  path: readonly string[],
+): readonly PassPlace[] {
+  return steps.flatMap((step) => {
+    const place = step.kind === "pass" || step.kind === "group" ? [{ path, name: step.name }] : [];
+    const inside = step.kind === "group" ? [...path, step.name] : path;
+    return [...place, ...placesIn(partsOf(step), inside)];
+  });
+}
+
+/** The names of all passes and groups. */
 export function passNames(): readonly string[] {
-  const names = new Set<string>();
-  const visit = <P extends Phase>(step: Step<P>): void => {
-    if (step.kind === "pass") names.add(step.name);
-    partsOf(step).forEach(visit);
-    if (step.kind === "group") names.add(step.name);
-  };
-  pipeline.lowered.forEach(visit);
-  names.add(toOwned.name);
-  pipeline.owned.forEach(visit);
-  names.add(toCounted.name);
-  pipeline.counted.forEach(visit);
-  return [...names];
+  return [...new Set(passPlaces().map(({ name }) => name))];
+}
+
+/** An empty table for `--emit=passes`, to which runs are added. */
+export function reportPasses(): PassReport {
+  return new PassReport(passPlaces());
 }

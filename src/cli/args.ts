@@ -11,6 +11,8 @@ export interface FlagSpec {
   readonly short?: string;
   /** The values that are allowed, where they are few. */
   readonly choices?: readonly string[];
+  /** More values that are allowed: each of `names` after `prefix`. */
+  readonly prefixed?: { readonly prefix: string; readonly names: readonly string[] };
   readonly help: string;
 }
 
@@ -68,13 +70,21 @@ function checkValue(flag: FlagSpec, value: unknown): void {
   if (flag.kind !== "value" || value === undefined) return;
   if (Array.isArray(value)) throw new UsageError(`--${flag.name} is given more than once`);
   if (value === "") throw new UsageError(`--${flag.name} needs a value: ${flag.value ?? "VALUE"}`);
-  if (flag.choices !== undefined && !flag.choices.includes(String(value))) {
-    const near = suggest(String(value), flag.choices);
-    const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
-    throw new UsageError(
-      `--${flag.name} does not know \`${value}\`: it takes ${flag.choices.join(", ")}${hint}`,
-    );
-  }
+  const { choices, prefixed } = flag;
+  const text = String(value);
+  if (prefixed !== undefined && text.startsWith(prefixed.prefix)) {
+    const { prefix, names } = prefixed;
+    checkChoice(`${flag.name}=${prefix}`, text.slice(prefix.length), names);
+  } else if (choices !== undefined) checkChoice(flag.name, text, choices);
+}
+
+function checkChoice(flag: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  const near = suggest(value, choices);
+  const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
+  throw new UsageError(
+    `--${flag} does not know \`${value}\`: it takes ${choices.join(", ")}${hint}`,
+  );
 }
 
 function unknownFlag(spec: CommandSpec, arg: string, flags: readonly FlagSpec[]): string {

@@ -1,5 +1,5 @@
 /** The commands of `ori` and their flags. */
-import { EMIT_KINDS, ENGINE_NAMES, TRACING_ENGINE_NAMES } from "../driver/mod.ts";
+import { EMIT_AFTER, EMIT_KINDS, ENGINE_NAMES, TRACING_ENGINE_NAMES } from "../driver/mod.ts";
 import { ENVIRONMENT } from "./environment.ts";
 import type { CommandSpec, FlagSpec } from "./args.ts";
 
@@ -59,9 +59,11 @@ export const BUILD: CommandSpec = {
     {
       name: "emit",
       kind: "value",
-      value: [...EMIT_KINDS, "program"].join("|"),
+      value: [...EMIT_KINDS, `${EMIT_AFTER.prefix}PASS`, "program"].join("|"),
       choices: [...EMIT_KINDS, "program"],
-      help: "Print a stage of the compiler instead (to OUT, or stdout); write the bytecode (.oric)",
+      prefixed: EMIT_AFTER,
+      help:
+        "Print a stage of the compiler instead (to OUT, or stdout), arc@PASS after a pass; write the bytecode (.oric)",
     },
     { name: "bench", kind: "boolean", help: "Make it run @main many times and tell the times" },
     { name: "sizes", kind: "boolean", help: "Say what the program in the binary takes" },

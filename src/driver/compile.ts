@@ -1,6 +1,6 @@
 /** The back half of the front end: a checked program to ARC IR. */
 import type { Diagnostic } from "../diagnostics/mod.ts";
-import { lowerProgram, type RcReasonListener } from "../arc/mod.ts";
+import { lowerProgram, type PassRun, type RcReasonListener } from "../arc/mod.ts";
 import { monomorphize, type MonoProgram } from "../mono/mod.ts";
 import {
   checkFunction,
@@ -21,10 +21,12 @@ import { logLowered, logSpecialized } from "./log_program.ts";
 export interface CompileOptions {
   /** Checks ARC IR after every pass (ORI_VERIFY_ARC=1); a finding is an internal error. */
   readonly verify: boolean;
-  /** Hears of the decisions of the stages (ORI_LOG). */
+  /** Receives the decisions of the stages (ORI_LOG). */
   readonly log?: LogListener;
-  /** Hears why each RC operation is placed (`ori why-rc`). */
+  /** Receives why each RC operation is placed (`ori why-rc`). */
   readonly rcReasons?: RcReasonListener;
+  /** Called after every pass of the ARC stage. */
+  readonly afterPass?: (run: PassRun) => void;
 }
 
 /** The program that starts at `@main` of the first file; undefined when there are errors. */
@@ -51,12 +53,13 @@ export function monoMain(checked: Checked): MonoProgram | undefined {
 }
 
 function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Compiled {
-  const { verify, log, rcReasons } = options;
+  const { verify, log, rcReasons, afterPass } = options;
   if (log !== undefined) logSpecialized(mono, log);
   const arc = lowerProgram(mono, {
     verify,
     ...(log === undefined ? {} : { onEvent: log }),
     ...(rcReasons === undefined ? {} : { rcReasons }),
+    ...(afterPass === undefined ? {} : { afterPass }),
   });
   if (log !== undefined) logLowered(arc, log);
   const compiled = { arc, sources: checked.sources, modules: checked.program.modules };

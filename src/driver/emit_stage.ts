@@ -1,5 +1,6 @@
 /** `--emit=KIND`: the text of a stage, after the very passes that production runs (seeds VER-4). */
-import { printProgram } from "../arc/mod.ts";
+import { InternalError } from "../base/mod.ts";
+import { passNames, printProgram, reportPasses } from "../arc/mod.ts";
 import { disassemble, emitBytecode } from "../bytecode/mod.ts";
 import { printMono } from "../mono/mod.ts";
 import { nativeIr } from "./build_native.ts";
@@ -7,12 +8,25 @@ import type { Checked } from "./check.ts";
 import { compileMain, type CompileOptions, monoMain } from "./compile.ts";
 import type { Compiled } from "./engine.ts";
 
-/** The stages that can be shown. */
-export const EMIT_KINDS = ["ast", "core", "arc", "bytecode", "llvm"] as const;
-export type EmitKind = typeof EMIT_KINDS[number];
+/** The stages that can be shown; `passes` is a table of the passes that lead to `arc`. */
+export const EMIT_KINDS = ["ast", "core", "passes", "arc", "bytecode", "llvm"] as const;
+/** `arc@PASS` is the program after a pass of the ARC stage. */
+export type EmitKind = typeof EMIT_KINDS[number] | `arc@${string}`;
+
+/** How a kind names the program after a pass, and the passes that there are. */
+export const EMIT_AFTER: { readonly prefix: "arc@"; readonly names: readonly string[] } = {
+  prefix: "arc@",
+  names: passNames(),
+};
 
 export function isEmitKind(kind: string): kind is EmitKind {
-  return EMIT_KINDS.some((k) => k === kind);
+  return EMIT_KINDS.some((k) => k === kind) || passOf(kind) !== undefined;
+}
+
+/** The pass that `arc@PASS` names, if there is such a pass. */
+function passOf(kind: string): string | undefined {
+  const { prefix, names } = EMIT_AFTER;
+  return names.find((name) => kind === prefix + name);
 }
 
 /** The text of stage `kind` of the program; undefined when errors keep it from being made. */
@@ -34,7 +48,32 @@ export function emitStage(
       const compiled = compileMain(checked, options);
       return compiled && emitEngineInput(compiled, kind, options.release);
     }
+    case "passes": {
+      const passes = reportPasses();
+      const compiled = compileMain(checked, { ...options, afterPass: (run) => passes.note(run) });
+      return compiled && passes.text();
+    }
+    default:
+      return emitArcAfter(checked, kind, options);
   }
+}
+
+/** The program after the last run of a pass that had a function to look at. */
+function emitArcAfter(
+  checked: Checked,
+  kind: `arc@${string}`,
+  options: CompileOptions,
+): string | undefined {
+  const pass = passOf(kind);
+  if (pass === undefined) throw new InternalError(`no pass for ${kind}`, { stage: "driver" });
+  let text: string | undefined;
+  compileMain(checked, {
+    ...options,
+    afterPass({ name, program, looked }) {
+      if (name === pass && (looked > 0 || text === undefined)) text = printProgram(program);
+    },
+  });
+  return text;
 }
 
 function emitEngineInput(
@@ -74,11 +113,11 @@ export function markStage(text: string, kind: EmitKind): string {
   return `${kind === "llvm" ? ";" : "#"} Written by \`ori build --emit=${kind}\`.\n${text}`;
 }
 
-const MARK = /^(?:[;#] Written by `ori build --emit=[a-z]+`\.\n|\{\n {2}"emit": "ast",\n)/;
+const MARK = /^(?:[;#] Written by `ori build --emit=[a-zA-Z@]+`\.\n|\{\n {2}"emit": "ast",\n)/;
 
 /** Whether a file holds what `markStage` gave. */
 export function isMarkedStage(bytes: Uint8Array): boolean {
   return MARK.test(new TextDecoder().decode(bytes.subarray(0, LONGEST_MARK)));
 }
 
-const LONGEST_MARK = 64;
+const LONGEST_MARK = 96;

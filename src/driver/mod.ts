@@ -5,7 +5,14 @@ export { CapturedIo } from "./captured_io.ts";
 export { type Checked, checkFiles } from "./check.ts";
 export { compileMain, type CompileOptions, compileTests, monoMain } from "./compile.ts";
 export { describeCrash } from "./crash.ts";
-export { EMIT_KINDS, type EmitKind, emitStage, isEmitKind, markStage } from "./emit_stage.ts";
+export {
+  EMIT_AFTER,
+  EMIT_KINDS,
+  type EmitKind,
+  emitStage,
+  isEmitKind,
+  markStage,
+} from "./emit_stage.ts";
 export { checkOutput } from "./check_output.ts";
 export type { Compiled, Engine, Outcome, ProgramIo, RunOptions, TestOutcome } from "./engine.ts";
 export { ENGINE_NAMES, engineNamed, ENGINES, TRACING_ENGINE_NAMES } from "./engines.ts";

@@ -6,11 +6,15 @@ import { verifyFunctions, verifyProgram } from "../verify/verify.ts";
 import type { Pass, PassContext, PassListeners, PhaseChange } from "./pass.ts";
 import type { Group, Step } from "./steps.ts";
 
-/** A pass or a group that has run. */
-export interface PassRun {
+/** Where a pass or a group stands in the pipeline. */
+export interface PassPlace {
   readonly name: string;
   /** The groups around it, the outermost first. */
   readonly path: readonly string[];
+}
+
+/** A pass or a group that has run, perhaps with no function to look at. */
+export interface PassRun extends PassPlace {
   /** As it is after it. */
   readonly program: ArcProgram;
   /** How many functions it looked at. */
@@ -97,7 +101,7 @@ class StepRunner<P extends Phase> {
         return this.#runPass(step, fns);
       case "then": {
         const changed = this.run(step.first, fns);
-        if (changed.size > 0) this.#runAll(step.rest, [...changed]);
+        this.#runAll(step.rest, [...changed]);
         return changed;
       }
       case "orElse": {
@@ -115,7 +119,6 @@ class StepRunner<P extends Phase> {
 
   #runAll(steps: readonly Step<P>[], fns: readonly ArcFunction<P>[]): Changed<P> {
     const changed = new Set<ArcFunction<P>>();
-    if (fns.length === 0) return changed;
     for (const step of steps) for (const fn of this.run(step, fns)) changed.add(fn);
     return changed;
   }
@@ -126,7 +129,8 @@ class StepRunner<P extends Phase> {
     let left = group.where === undefined ? fns : fns.filter(group.where);
     const looked = left.length;
     this.#path.push(group.name);
-    for (let round = 0; round < group.limit && left.length > 0; round++) {
+    // The first round is run in any case, so that every pass is reported.
+    for (let round = 0; round < group.limit && (round === 0 || left.length > 0); round++) {
       const changed = this.#runAll(group.steps, left);
       for (const fn of changed) all.add(fn);
       left = [...changed];

@@ -56,7 +56,7 @@ export function decodeBlob(bytes: Uint8Array): Decoded {
   }
 }
 
-/** What is wrong with version or digest, if anything. */
+/** Describes what is wrong with version or digest; undefined if nothing is. */
 function checkHead(bytes: Uint8Array): string | undefined {
   const isBlob = bytes.length >= BODY_OFFSET &&
     MAGIC.every((byte, i) => i === VERSION_OFFSET || bytes[i] === byte);

@@ -37,7 +37,7 @@ function fixstr(text: string): number[] {
   return [0xa0 | bytes.length, ...bytes];
 }
 
-/** How every blob of this version begins. */
+/** The first bytes of every blob of this version. */
 export const MAGIC: Uint8Array = Uint8Array.from([
   0x80 | (3 + PARTS.length),
   ...fixstr("schema_version"),
@@ -46,17 +46,17 @@ export const MAGIC: Uint8Array = Uint8Array.from([
   0xc4,
   16,
 ]);
-/** Where the version stands. */
+/** Offset of the version. */
 export const VERSION_OFFSET = 1 + fixstr("schema_version").length;
-/** Where the 16 bytes of the digest begin. */
+/** Offset of the 16 bytes of the digest. */
 export const DIGEST_OFFSET = MAGIC.length;
-/** Where the bytes begin that the digest covers. */
+/** Offset of the first byte that the digest covers. */
 export const BODY_OFFSET = DIGEST_OFFSET + 16;
 const LENGTHS_HEAD = [...fixstr("parts"), 0xc4, 4 * PARTS.length];
 /** Bytes in front of the first part's key. */
 export const HEAD_BYTES = BODY_OFFSET + LENGTHS_HEAD.length + 4 * PARTS.length;
 
-/** Where the value of each part lies. */
+/** The ranges of the values of the parts. */
 export type PartRanges = Readonly<
   Record<PartName, { readonly start: number; readonly end: number }>
 >;
@@ -75,7 +75,7 @@ export function encodeKey(part: PartName): Uint8Array {
   return Uint8Array.from(fixstr(part));
 }
 
-/** Where the parts lie; undefined when head, keys and lengths do not fit together. */
+/** Finds the parts; undefined if head, keys and lengths are inconsistent. */
 export function locateParts(bytes: Uint8Array): PartRanges | undefined {
   const ranges = walkParts(bytes);
   return ranges?.ast.end === bytes.length ? ranges : undefined;

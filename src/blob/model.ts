@@ -1,4 +1,4 @@
-/** What a blob holds: all that is needed to run, name and compare a program without its source. */
+/** The content of a blob: all that is needed to run, name and compare a program without its source. */
 import type { BytecodeProgram } from "../bytecode/mod.ts";
 
 /** A program as native binaries carry it (seeds BL-4). Tables about functions and types go by their ids. */
@@ -6,9 +6,9 @@ export interface CompiledProgram {
   /** Version of the ori that made it. */
   readonly compiler: string;
   readonly bytecode: BytecodeProgram;
-  /** As many as there are chunks. */
+  /** One entry per chunk. */
   readonly functions: readonly FunctionFacts[];
-  /** As many as there are types. */
+  /** One entry per type. */
   readonly layouts: readonly NativeLayout[];
   readonly modules: readonly ModuleTree[];
 }
@@ -16,16 +16,16 @@ export interface CompiledProgram {
 export interface FunctionFacts {
   /** Whether it is a handler that the compiler made, not code of a source: the wrapper of a closure. */
   readonly isTool: boolean;
-  /** Where it is declared; `file` is an index into `bytecode.files`. */
+  /** The position of the declaration; `file` is an index into `bytecode.files`. */
   readonly file: number;
   readonly line: number;
   readonly column: number;
 }
 
-/** What the bytes of a native value are, as far as finding the counted blocks in it needs. Sizes and offsets in bytes. */
+/** The layout of a native value, as far as finding the counted blocks in it needs. Sizes and offsets in bytes. */
 export interface NativeLayout {
   readonly form: NativeForm;
-  /** Of a value; for lists of one element, for boxed sums and envs of the cell. */
+  /** Size of a value; for lists that of an element, for boxed sums and envs that of the cell. */
   readonly size: number;
   /** Sums with several cells have a tag of 8 bytes in front. */
   readonly hasTag: boolean;

@@ -23,7 +23,7 @@ export function encodeTrees(modules: readonly ModuleTree[]): ValueType {
   return [encoder.shapes, encoder.texts.map(encodeText), encoded];
 }
 
-/** What `encodeTrees` encoded, for a program of `fileCount` files; throws `BlobError`. */
+/** Decodes the result of `encodeTrees` for a program of `fileCount` files; throws `BlobError`. */
 export function decodeTrees(value: ValueType, fileCount: number): ModuleTree[] {
   const [shapes, texts, modules] = readList(value);
   const decoder = new TreeDecoder(

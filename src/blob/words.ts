@@ -21,7 +21,7 @@ export function packWords(values: ArrayLike<number>, width = 0): Uint8Array {
   return bytes.slice(0, size);
 }
 
-/** What `packWords` packed; throws `BlobError`. */
+/** Unpacks the result of `packWords`; throws `BlobError`. */
 export function unpackWords(bytes: Uint8Array, width = 0): Int32Array {
   const values = new Int32Array(bytes.length);
   let count = 0;

@@ -1,4 +1,4 @@
-/** What instruction selection knows while it walks one function. */
+/** State of instruction selection for one function. */
 import type { Span } from "../base/mod.ts";
 import { InternalError } from "../base/mod.ts";
 import type { ArcFunction, BlockId, Op, VarId } from "../arc/mod.ts";
@@ -7,7 +7,7 @@ import type { Instruction, Operand } from "./instruction.ts";
 import { type OpcodeName, OPCODES, REF, type RegisterClass } from "./opcodes.ts";
 import type { Constant, TypeDescriptor } from "./program.ts";
 
-/** How often a variable is used and, for a comparison that only a branch uses, what defines it. */
+/** Number of uses of a variable and, for a comparison that only a branch uses, the op that defines it. */
 export type PrimOperation = Extract<Op, { kind: "Prim" }>;
 
 export class Selection {

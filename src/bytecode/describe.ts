@@ -53,7 +53,7 @@ function fields(all: readonly MonoField[]): FieldDescriptor[] {
   return all.map((field) => ({ name: field.name, type: field.type }));
 }
 
-/** Which registers hold a value of `type`. */
+/** The registers that hold a value of `type`. */
 export function classOf(type: TypeDescriptor): RegisterClass {
   switch (type.kind) {
     case "scalar":

@@ -144,7 +144,7 @@ const TABLE = [
 
 export type OpcodeName = (typeof TABLE)[number][0];
 
-/** What the words after an opcode mean, by opcode. */
+/** The operands of each opcode: the meaning of the words after it. */
 export const OPERANDS: readonly string[] = TABLE.map(([, operands]) => operands);
 /** Names by opcode. */
 export const OPCODE_NAMES: readonly OpcodeName[] = TABLE.map(([name]) => name);

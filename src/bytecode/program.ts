@@ -64,7 +64,7 @@ export type TypeDescriptor =
   );
 
 export interface BytecodeProgram {
-  /** By function id. */
+  /** Indexed by function id. */
   readonly chunks: readonly Chunk[];
   readonly types: readonly TypeDescriptor[];
   /** Paths that line tables refer to. */

@@ -24,7 +24,7 @@ type AssignStmt = Extract<ast.Stmt, { kind: "Assign" }>;
 type Step =
   | { readonly kind: "field"; readonly index: number; readonly type: Type }
   | { readonly kind: "index"; readonly at: () => CanonExpr; readonly type: Type }
-  /** By `IndexSet`; `read` is there when the present value is needed. */
+  /** An assignment by `IndexSet`; `read` is present if the current value is needed. */
   | {
     readonly kind: "call";
     readonly at: () => CanonExpr;
@@ -97,7 +97,7 @@ function storeAt(
   statements.push(b.assignStmt(place.root, value, span));
 }
 
-/** How the value at the place becomes another; `reads` tells whether it looks at the present one. */
+/** Computes the new value of a place; `reads` says whether it uses the current one. */
 interface Replacement {
   readonly reads: boolean;
   readonly make: (present: CanonExpr) => CanonExpr;

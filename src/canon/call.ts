@@ -31,7 +31,7 @@ interface Called {
   readonly args: readonly ast.Arg[];
 }
 
-/** What is piped into a call. */
+/** The value that is piped into a call. */
 type Piped = (() => CanonExpr) | undefined;
 
 export function canonCall(

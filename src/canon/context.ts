@@ -6,7 +6,7 @@ import { letStmt } from "./build.ts";
 import type { CoreLabel, CoreLocal, CoreLocalDef } from "./core.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 
-/** What a `break` or `continue` to a loop or labelled block does. */
+/** Describes how to compile a `break` or `continue` to a loop or labelled block. */
 export interface JumpTarget {
   /** Where `break` goes. */
   readonly breakLabel: CoreLabel;
@@ -14,31 +14,31 @@ export interface JumpTarget {
   readonly takesValue: boolean;
   /** `for .. yield`: adds a value to the result. */
   readonly yieldTo: ((value: CanonExpr) => CanonStmt) | undefined;
-  /** Ends the turn; set anew by each clause of a `for`. */
+  /** Ends the iteration; each clause of a `for` sets it again. */
   next: NextTurn | undefined;
 }
-/** How the next turn of a loop starts. */
+/** The way to start the next iteration of a loop. */
 export type NextTurn =
   | { readonly kind: "continue"; readonly label: CoreLabel }
-  /** By leaving a `Labeled` around the turn's body, which is made only when `isUsed`. */
+  /** Leaves a `Labeled` around the body of the iteration, which exists only if `isUsed`. */
   | { readonly kind: "leave"; readonly label: CoreLabel; isUsed: boolean };
 
-/** What `?` leaves: a function or lambda, or by `label` a `try` block of type `type`. */
+/** The construct that `?` leaves: a function or lambda, or with `label` a `try` block of type `type`. */
 export interface TryTarget {
   readonly type: Type;
   readonly label?: CoreLabel;
-  /** Of a mutating method: the value of `self` that goes back with the result. */
+  /** In a mutating method, the value of `self` that is returned with the result. */
   readonly self?: CoreLocal;
 }
 
 /** A function or lambda under construction: the locals of the outer frames that it reads, in order of first use. */
 interface Frame {
-  /** Where `?` leaves to, innermost last; the first is the function or lambda itself. */
+  /** The targets of `?`, innermost last; the first is the function or lambda itself. */
   readonly tryTargets: TryTarget[];
   readonly captures: Set<CoreLocal>;
 }
 
-/** How many assignments to a local were met. */
+/** Number of assignments to a local found so far. */
 export interface Assignments {
   readonly all: number;
   readonly statements: number;
@@ -60,7 +60,7 @@ export class CanonContext {
   readonly #coreLocals: (CoreLocal | undefined)[] = [];
   /** Number of the frame in which each local is defined. */
   readonly #frameOf: number[] = [];
-  /** How many assignments to each local were met so far. */
+  /** Assignments found so far, by local. */
   readonly #assignments: Assignments[] = [];
   readonly #frames: Frame[];
   readonly #dispatch: CanonDispatch;
@@ -92,7 +92,7 @@ export class CanonContext {
     return this.body.facts.resolutions.get(id);
   }
 
-  /** What `?` leaves here. */
+  /** The construct that `?` leaves here. */
   get tryTarget(): TryTarget {
     return this.#frames.at(-1)?.tryTargets.at(-1) as TryTarget;
   }
@@ -173,7 +173,7 @@ export class CanonContext {
     this.#assignments[local] = { all: all + 1, statements: statements + (isStatement ? 1 : 0) };
   }
 
-  /** How often `noteAssigned` was called: code assigns `local` when this changes while canon makes it. */
+  /** Counts calls of `noteAssigned`: code assigns `local` if the count changes while canon compiles it. */
   assignmentsOf(local: CoreLocal): Assignments {
     return this.#assignments[local] ?? { all: 0, statements: 0 };
   }

@@ -34,7 +34,7 @@ export interface CoreLocalDef<T> {
 export type CoreExpr<T, C> =
   & { readonly type: T; readonly span: Span }
   & (
-    /** Of type int, byte or char; also newtypes over them once erased. */
+    /** A literal of type int, byte or char, or of a newtype over one of them once erased. */
     | { readonly kind: "Int"; readonly value: bigint }
     | { readonly kind: "Float"; readonly value: number }
     | { readonly kind: "Bool"; readonly value: boolean }
@@ -45,7 +45,7 @@ export type CoreExpr<T, C> =
     | { readonly kind: "Local"; readonly local: CoreLocal }
     /** A named function as a value. */
     | { readonly kind: "FnValue"; readonly callee: C }
-    /** Also a read of a module-level constant: a call without arguments (constants are pure). */
+    /** A direct call. A read of a module-level constant is one without arguments: constants are pure. */
     | { readonly kind: "Call"; readonly callee: C; readonly args: readonly CoreExpr<T, C>[] }
     | {
       readonly kind: "CallValue";
@@ -56,7 +56,7 @@ export type CoreExpr<T, C> =
     | {
       readonly kind: "Intrinsic";
       readonly name: IntrinsicName;
-      /** What `T` of the intrinsic's signature stands for. */
+      /** The type arguments: the values of `T` in the intrinsic's signature. */
       readonly typeArgs: readonly T[];
       readonly args: readonly CoreExpr<T, C>[];
     }
@@ -101,7 +101,7 @@ export type CoreExpr<T, C> =
     /** Its value is the body's, or that of a `Break` to the label. */
     | { readonly kind: "Labeled"; readonly label: CoreLabel; readonly body: CoreExpr<T, C> }
     | { readonly kind: "Break"; readonly label: CoreLabel; readonly value?: CoreExpr<T, C> }
-    /** Of a `Loop` label: starts the next turn. */
+    /** Starts the next iteration of the `Loop` with this label. */
     | { readonly kind: "Continue"; readonly label: CoreLabel }
     | { readonly kind: "Return"; readonly value: CoreExpr<T, C> }
     /** Only before lambda lifting. */
@@ -149,7 +149,7 @@ export interface CoreArm<T, C> {
   readonly body: CoreExpr<T, C>;
 }
 
-/** Where a part of the subject is found. `type` is the type of the part. */
+/** The path to a part of the subject. `type` is the type of the part. */
 export type Occurrence<T> =
   & { readonly type: T }
   & (
@@ -186,7 +186,7 @@ export type Decision<T> =
     readonly arm: number;
     /** One per binding of the arm. */
     readonly bindings: readonly Occurrence<T>[];
-    /** Where to go on when the arm's guard is false; present exactly when the arm has a guard. */
+    /** The tree to continue with when the arm's guard is false; present exactly when the arm has a guard. */
     readonly otherwise?: Decision<T>;
   }
   | {

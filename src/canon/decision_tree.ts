@@ -58,7 +58,7 @@ interface Row {
   readonly tests: readonly Test[];
   readonly bindings: ReadonlyMap<LocalId, CanonOccurrence>;
 }
-/** What a row becomes under an outcome: undefined when it cannot match. */
+/** The row that is left after a test with this outcome; undefined if it cannot match. */
 type Outcome = (test: Test) => "keep" | "drop" | readonly Test[];
 
 class Builder {
@@ -93,7 +93,7 @@ class Builder {
     return arm.hasGuard ? { ...leaf, otherwise: this.build(rest) } : leaf;
   }
 
-  /** Of what the first row tests, the place that most other rows test too; ties to the leftmost. */
+  /** Chooses, among the places that the first row tests, the one that most other rows test too; the leftmost of equals. */
   #choose(first: Row, rows: readonly Row[]): Test {
     if (first.tests.length === 1) return first.tests[0] as Test;
     let best = first.tests[0] as Test;
@@ -411,7 +411,7 @@ function holdsInt(pat: Pat, value: bigint): "keep" | "drop" | readonly Test[] {
   return isInside ? [] : "drop";
 }
 
-/** What is left to test of `pat` for a value known to lie in `range`. */
+/** The part of `pat` left to test for a value known to lie in `range`. */
 function insideRange(pat: Pat, range: PatOf<"int">): "keep" | "drop" | readonly Test[] {
   if (pat.kind !== "int") return "keep";
   if (isWithin(range, pat)) return [];

@@ -215,7 +215,7 @@ function blockBody(cx: CanonContext, expr: ast.ExprOf<"Block">): CanonExpr {
   const statements: CanonStmt[] = [];
   for (const stmt of expr.statements) {
     const diverging = canonStmt(cx, stmt, statements);
-    // What follows is never reached.
+    // The statements after it are unreachable.
     if (diverging !== undefined) return b.block(statements, diverging, expr.span);
   }
   const result = expr.result === undefined ? b.unit(expr.span) : canonExpr(cx, expr.result);

@@ -139,7 +139,7 @@ function iterateList(cx: CanonContext, value: CanonExpr, parts: LoopParts): Cano
   return b.block(statements, loop, span);
 }
 
-/** Of a map the pairs, of a set the elements; holes are passed over. */
+/** Iterates the pairs of a map or the elements of a set; skips holes. */
 function iterateTable(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
   const { span } = parts;
   const table = cx.expr(iterable);
@@ -161,7 +161,7 @@ function iterateTable(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): C
   return iterateList(cx, entriesOf(cx, table, span), { ...parts, turn });
 }
 
-/** By code point; the byte offset goes on by the width of each. */
+/** Iterates code points; the byte offset advances by the width of each. */
 function iterateStr(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
   const { span } = parts;
   const statements: CanonStmt[] = [];
@@ -187,7 +187,7 @@ interface IndexLoop {
   readonly at: CoreLocal;
   readonly length: CoreLocal;
   readonly value: CanonExpr;
-  /** What `at` becomes; may read `element`. */
+  /** The next value of `at`; may read `element`. */
   readonly step: CanonExpr;
   readonly type: Type;
   readonly element?: CoreLocal;

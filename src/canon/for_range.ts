@@ -28,7 +28,7 @@ const END = 1;
 const STEP = 2;
 const INCLUSIVE = 3;
 
-/** What a counted loop counts; each part may be read any number of times. */
+/** The bounds and step of a counted loop; each part may be read any number of times. */
 interface Counting {
   readonly start: CanonExpr;
   /** Absent: without end, which overflows in the end. */

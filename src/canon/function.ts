@@ -88,7 +88,7 @@ function canonClauses(
   return b.block(statements, matchPats(cx, subject, arms, result, span), span);
 }
 
-/** What a clause calls its first parameter, while its body is made. */
+/** The local that a clause binds to its first parameter, while its body is compiled. */
 function firstLocal(cx: CanonContext, clause: ast.FunctionItem): CoreLocal | undefined {
   const pattern = clause.params[0]?.pattern;
   const resolution = pattern && cx.resolution(pattern.id);

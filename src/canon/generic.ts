@@ -12,7 +12,7 @@ import type {
   Occurrence,
 } from "./core.ts";
 
-/** What a call refers to. */
+/** The callee of a call, before monomorphization. */
 export type CanonCallee =
   | Callee
   /** The default of parameter `param` of `fn`, with the type arguments of the call `of`. */

@@ -27,7 +27,7 @@ import type { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
 import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
 
-/** How `callee` is called. */
+/** The call shape of `callee`. */
 export function shapeOf(cx: CanonContext, callee: CanonCallee): CallShape {
   switch (callee.kind) {
     case "fn":

@@ -50,7 +50,7 @@ export function canonBreak(cx: CanonContext, expr: ast.ExprOf<"Break">): CanonEx
   return b.block(yielded(cx, target, value), b.breakTo(target.breakLabel, expr.span), expr.span);
 }
 
-/** `continue`: starts the next turn, after adding its value to what is yielded. */
+/** `continue`: starts the next iteration, after adding its value to the yielded ones. */
 export function canonContinue(cx: CanonContext, expr: ast.ExprOf<"Continue">): CanonExpr {
   const target = targetOf(cx, expr);
   const value = expr.value && cx.expr(expr.value);

@@ -26,7 +26,7 @@ export function canonName(cx: CanonContext, id: ast.NodeId, span: Span): CanonEx
       const isConst = callee.kind === "fn" && callee.fn.kind === "const";
       if (isConst) return b.call(callee, [], type, span);
       if (!shapeOf(cx, callee).givesSelf) return { kind: "FnValue", callee, type, span };
-      // Of a function value only the result is known.
+      // Callers of a function value know the source's result only.
       return functionOf(
         cx,
         type,

@@ -215,7 +215,7 @@ export function canonTryOf(
   return b.block(statements, match, span);
 }
 
-/** What `?` does with `None`. */
+/** The code that `?` runs for `None`. */
 export function leaveAbsent(cx: CanonContext, span: Span): CanonExpr {
   return leaveWith(cx, "None", [], undefined, span);
 }

@@ -14,7 +14,7 @@ import type {
   Occurrence,
 } from "./core.ts";
 
-/** How the types and callees of the Core at hand are written. */
+/** Prints the types and callees of one form of Core. */
 export interface CorePrinter<T, C> {
   readonly type: (type: T) => string;
   readonly callee: (callee: C) => string;

@@ -9,7 +9,7 @@ import { assertNever, InternalError } from "../base/mod.ts";
 import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "../mono/mod.ts";
 import type { Scalar } from "../operations/mod.ts";
 
-/** How a value crosses a call: not at all, in registers, or as the address of its bytes. */
+/** The way to pass a value in a call: not at all, in registers, or as the address of its bytes. */
 export type Passing = "none" | "value" | "pointer";
 
 /** A part of a larger value, at a byte offset from its start. */
@@ -28,7 +28,7 @@ export interface CellLayout {
   readonly variants: readonly (readonly FieldLayout[])[];
 }
 
-/** What the bits of a type are. */
+/** The representation of a type. */
 export type Form =
   /** No bits: unit, Never, and structs of nothing else. */
   | { readonly kind: "none" }

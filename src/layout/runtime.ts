@@ -134,18 +134,18 @@ export const RUNTIME_GLOBALS = {
 /** Drops of recursive types nest no deeper: `ORI_DROP_DEPTH` of the header. */
 export const DROP_DEPTH = 256;
 
-/** Likewise in programs with impls of `Drop`, which see the order: `ORI_DROP_DEPTH_IN_ORDER`. */
+/** The same limit for programs with impls of `Drop`, which observe the order: `ORI_DROP_DEPTH_IN_ORDER`. */
 export const DROP_DEPTH_IN_ORDER = 100_000;
 
 /** A part of a list shares its buffer from so many elements with references on: `ORI_SHARED_ELEMENTS`. */
 export const SHARED_ELEMENTS = 8;
 
-/** Likewise from so many without: `ORI_SHARED_SCALARS`. */
+/** The same threshold for elements without references: `ORI_SHARED_SCALARS`. */
 export const SHARED_SCALARS = 64;
 
 /** A part of a text from so many bytes on: `ORI_SHARED_BYTES`. */
 export const SHARED_BYTES = 128;
 
-/** Where a native binary carries its program: a read-only section, and the symbol at its start. */
+/** The read-only section in which a native binary carries its program, and the symbol at its start. */
 export const BLOB_SECTION = "ori_program";
 export const BLOB_SYMBOL = "ori_program_blob";

@@ -39,7 +39,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 /** Names up to this length stand whole in a symbol or type name. */
 export const MAX_NAME = 1000;
 
-/** How much of a longer name is kept. */
+/** Length of the prefix that is kept of a longer name. */
 const KEPT_NAME = 200;
 
 /** The symbol of the function `id` of a program, whose name there is `name`. */
@@ -68,7 +68,7 @@ export function partialSymbol(id: number): string {
   return `_ori_partial_${id}`;
 }
 
-/** What exists once per type: functions that count and release, the type record, operations of lists. */
+/** Symbols that exist once per type: functions that count and release, the type record, operations of lists. */
 export const TYPE_ROLES = [
   "inc",
   "dec",
@@ -93,7 +93,7 @@ export function typeSymbol(role: TypeRole, type: MonoTypeId): string {
   return `_ori_${role}$${type}`;
 }
 
-/** What exists once per program: what the runtime starts, its repetition for `--bench`, the table of functions for traces. */
+/** Symbols that exist once per program: the entry that the runtime calls, its repetition for `--bench`, the table of functions for traces. */
 export const PROGRAM_ROLES = ["entry", "bench", "functions"] as const;
 export type ProgramRole = typeof PROGRAM_ROLES[number];
 

@@ -1,7 +1,7 @@
 /** Counted blocks as generated code reads them: where the count lies, and which block a str or list counts. */
 import type { Builder } from "./builder.ts";
 
-/** Where the count lies, from the payload. */
+/** Offset of the count, from the payload. */
 export const COUNT_OFFSET = -16;
 
 /** The count of a block. */
@@ -15,7 +15,7 @@ export function isSlice(b: Builder, cap: string): string {
   return b.def(`icmp slt i64 ${cap}, 0`);
 }
 
-/** What a str or list counts: its buffer, or the owner of the one that it is a slice of. Without a branch. */
+/** The counted block of a str or list: its buffer, or the owner of the one that it is a slice of. Emits no branch. */
 export function blockOf(b: Builder, cap: string, data: string): string {
   const address = b.def(`sub i64 0, ${cap}`);
   const owner = b.def(`inttoptr i64 ${address} to ptr`);

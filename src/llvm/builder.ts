@@ -10,7 +10,7 @@ export class Builder {
   #temps = 0;
   #labels = 0;
   #block = "entry";
-  /** What follows each call: `, !dbg !7`, or nothing without debug info. */
+  /** Suffix of each call: `, !dbg !7`, or empty without debug info. */
   debugLocation = "";
 
   constructor(readonly types: Types) {}
@@ -65,7 +65,7 @@ export class Builder {
     this.line(`br i1 ${condition}, label %${then}, label %${otherwise}`);
   }
 
-  /** As `branch`, for a condition that hardly ever holds. */
+  /** Like `branch`, for a condition that is rarely true. */
   branchUnlikely(condition: string, then: string, otherwise: string): void {
     this.line(`br i1 ${condition}, label %${then}, label %${otherwise}, !prof !0`);
   }

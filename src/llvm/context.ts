@@ -1,4 +1,4 @@
-/** What the emission of every function of one program shares. */
+/** State shared by the emission of all functions of a program. */
 import { invariant, type SourceMap, type Span } from "../base/mod.ts";
 import { functionSymbol, partialSymbol } from "../layout/mod.ts";
 import type { ArcFunction, ArcProgram, FnId } from "../arc/mod.ts";
@@ -15,7 +15,7 @@ export interface Context {
   readonly glue: Glue;
   /** Absent in release builds. */
   readonly debugInfo: DebugInfo | undefined;
-  /** By `FnId`: whether a call of it can unwind. */
+  /** Whether a call of a function can unwind, by `FnId`. */
   readonly unwinds: readonly boolean[];
   /** Whether functions say which they are, for backtraces: needs the program's blob. */
   readonly marksFunctions: boolean;

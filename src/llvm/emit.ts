@@ -35,7 +35,7 @@ export interface EmitOptions {
   readonly isTestHarness: boolean;
   /** `main` runs the program's @main again and again and tells its times. */
   readonly isBench?: boolean;
-  /** What relative paths of sources start from; for debug info. */
+  /** The folder that relative paths of sources start from, for debug info. */
   readonly directory: string;
   /** The compiled program as bytes, which the binary carries (seeds BL-3); modules without one are for tests of this folder. */
   readonly blob?: Uint8Array;
@@ -244,7 +244,7 @@ function emitStart(context: Context, options: EmitOptions): void {
   module.addFunction([...lines, "  ret i32 %code", "}"]);
 }
 
-/** What calls the entry again and again. Gives its symbol. */
+/** Emits the function that calls the entry repeatedly, for `--bench`; returns its symbol. */
 function emitBench({ module, attributes }: Context): string {
   const symbol = programSymbol("bench");
   module.addFunction([

@@ -22,7 +22,7 @@ const EXCEPTION = "{ ptr, i32 }";
 /** `FUNCTION_MARK` of the runtime: 16 bytes with the number, so that functions stay aligned. */
 const FUNCTION_MARK = "742618164927614534";
 
-/** Where a call goes on when it unwinds: the ARC block that cleans up, or out of the function. */
+/** The unwind destination of a call: the ARC block that cleans up, or out of the function. */
 export type Unwind = BlockId | undefined;
 
 /** Emits `fn` into the module of `context`. */
@@ -31,7 +31,7 @@ export function emitFunction(context: Context, fn: ArcFunction): void {
 }
 
 interface Home {
-  /** Where the store goes, once the home is asked for. */
+  /** The place of the store, once the home is asked for. */
   readonly placeholder: number;
   slot?: string;
 }
@@ -42,7 +42,7 @@ interface Edge {
   readonly args: readonly (readonly string[])[];
 }
 
-/** What one phi carries, and where it goes in the aggregate. */
+/** The part of an aggregate that one phi carries, and its position there. */
 type PhiPart = Pick<Leaf, "path"> & { readonly type: string };
 
 /** Aggregates with more scalars stay whole in phis. */
@@ -213,7 +213,7 @@ export class FunctionEmitter {
 
   // --- calls ---
 
-  /** How a result comes back: LLVM's result type, and the parameter for one in memory. */
+  /** The way to return a result: LLVM's result type, and the parameter for one in memory. */
   resultOf(type: MonoTypeId): { readonly type: string; readonly sret?: string } {
     const { types } = this.context;
     const { passing } = types.layout(type);
@@ -286,7 +286,7 @@ export class FunctionEmitter {
 
   // --- panics ---
 
-  /** Where primitives of one call report and what they use. */
+  /** The panic blocks and operands of the primitives of one call. */
   primContext(unwind: Unwind): PrimContext {
     return {
       b: this.b,
@@ -365,7 +365,7 @@ export class FunctionEmitter {
     else edges.push(edge);
   }
 
-  /** How a block parameter is spread over phis: optimised code gets one for each scalar. */
+  /** The phis of a block parameter: optimised code has one for each scalar. */
   #phiParts(type: MonoTypeId): readonly PhiPart[] {
     const { types, glue } = this.context;
     if (types.isEmpty(type)) return [];

@@ -22,9 +22,9 @@ import { FN_TYPE, LIST_TYPE, llvmBug, type Module, RECORD_TYPE, STR_TYPE } from 
 import type { Types } from "./types.ts";
 
 const MAX_COUNT = "9223372036854775807";
-/** Where the pointer to the type record lies, from the payload. */
+/** Offset of the pointer to the type record, from the payload. */
 const RECORD_OFFSET = -8;
-/** Where `drop` lies in a type record: see `ori_type` in the runtime's header. */
+/** Offset of `drop` in a type record: see `ori_type` in the runtime's header. */
 const DROP_OFFSET = 32;
 
 export interface GlueOptions {
@@ -431,7 +431,7 @@ export class Glue {
     return form;
   }
 
-  /** What refers to the function or record that `type` has for `role`. */
+  /** The reference to the function or record that `type` has for `role`. */
   symbol(role: TypeRole, type: MonoTypeId): string {
     return `@${typeSymbol(role, type)}`;
   }

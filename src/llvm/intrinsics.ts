@@ -1,4 +1,4 @@
-/** What each intrinsic becomes: instructions where it is hot, else a call of the runtime. */
+/** Emits intrinsics: instructions for the hot ones, else a call of the runtime. */
 import type { VarId } from "../arc/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import type { IntrinsicName } from "../operations/mod.ts";

@@ -16,7 +16,7 @@ interface Place {
   readonly index: string;
 }
 
-/** What the operations of one list type need. */
+/** The layout and glue that the operations of one list type use. */
 export class ListOps {
   readonly element: MonoTypeId;
   readonly stride: number;

@@ -1,5 +1,5 @@
 /**
- * What LLVM may know about accesses to memory (its "type-based alias analysis"): no count is a value, and an
+ * Alias information for LLVM about accesses to memory (its "type-based alias analysis"): no count is a value, and an
  * element of a list is none of a list with elements of another form. So a store to an element leaves counts and the
  * heads of inner lists known. Blocks change their use only through the runtime, whose accesses have tags of
  * another family, which exclude nothing.

@@ -166,11 +166,11 @@ const VALUE_TYPE_BODIES: Readonly<Record<keyof typeof VALUE_TYPES, string>> = {
   type: "{ ptr, i64, ptr, ptr, ptr, i64 }",
 };
 
-/** How the types of values are written. */
+/** Names of the types of values. */
 export const STR_TYPE = `%${VALUE_TYPES.str}`;
 export const LIST_TYPE = `%${VALUE_TYPES.list}`;
 export const FN_TYPE = `%${VALUE_TYPES.fn}`;
-/** Of a type record. */
+/** The type of a type record. */
 export const RECORD_TYPE = `%${VALUE_TYPES.type}`;
 
 const GLOBAL_TYPES = {
@@ -205,7 +205,7 @@ function runtimeDeclaration(name: string, fn: RuntimeFunction): string {
   return `declare ${runtimeResult(fn.result)} @${name}(${params})${attributes}`;
 }
 
-/** How the C ABI wants a parameter of the runtime. */
+/** The LLVM type and attributes of a parameter of a runtime function, by the C ABI. */
 export function runtimeParam(param: RuntimeParam): string {
   switch (param) {
     case "i64":
@@ -237,7 +237,7 @@ export function runtimeParam(param: RuntimeParam): string {
   }
 }
 
-/** How the C ABI gives a result of the runtime. */
+/** The LLVM type of the result of a runtime function, by the C ABI. */
 export function runtimeResult(result: RuntimeFunction["result"]): string {
   switch (result) {
     case "void":
@@ -278,7 +278,7 @@ const BYTE_TEXTS = Array.from({ length: 256 }, (_, byte) => {
     : `\\${byte.toString(16).padStart(2, "0").toUpperCase()}`;
 });
 
-/** Bytes as LLVM writes them between quotes. */
+/** Escapes bytes for an LLVM string constant. */
 export function bytesLiteral(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += BYTE_TEXTS[byte];

@@ -2,7 +2,7 @@
 import type { PanicText, PrimOp } from "../operations/mod.ts";
 import type { Builder } from "./builder.ts";
 
-/** Where operations report a panic: the label of a cold block that raises it. */
+/** Gives the label of the cold block that raises a panic. */
 export interface Failures {
   /** `value` is an i64 for `{0}` of the text. */
   fail(text: PanicText, value?: string): string;

@@ -31,7 +31,7 @@ function bestToBox(all: readonly MonoType[], cycle: readonly MonoTypeId[]): Mono
   return found;
 }
 
-/** What a value of the type holds inline. */
+/** The types that a value of the type holds inline. */
 function inlineParts(type: MonoType | undefined): readonly MonoTypeId[] {
   switch (type?.kind) {
     case "struct":

@@ -1,4 +1,4 @@
-/** What all derived methods are made with: params, locals, matches on the structure, calls on parts. */
+/** Builds the bodies of derived methods: params, locals, matches on the structure, calls on parts. */
 import { InternalError, type Span } from "../base/mod.ts";
 import {
   type CanonDecision,
@@ -28,7 +28,7 @@ export type Shape =
   | { readonly kind: "product"; readonly fields: readonly Type[] }
   | { readonly kind: "sum"; readonly variants: readonly (readonly Type[])[] }
   | { readonly kind: "newtype"; readonly inner: Type }
-  /** Functions have only one value that can be told: themselves. */
+  /** Functions are equal only to themselves. */
   | { readonly kind: "opaque" };
 
 export class Deriver {

@@ -23,7 +23,7 @@ export class Frame {
       /** The call that is expanded: the position of all nodes. */
       readonly span: Span;
       readonly depth: number;
-      /** Where `Return` goes; absent inside lambdas. */
+      /** The label that `Return` breaks to; absent inside lambdas. */
       readonly returnLabel?: CoreLabel;
     },
   ) {}

@@ -1,4 +1,4 @@
-/** Which types are counted. */
+/** Decides which types are counted. */
 import { assertNever } from "../base/mod.ts";
 import type { MonoType, MonoTypeId } from "./program.ts";
 

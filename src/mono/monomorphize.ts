@@ -7,7 +7,7 @@ import type { MonoProgram } from "./program.ts";
 export interface MonoInput {
   readonly program: Program;
   readonly sources: SourceMap;
-  /** Where to start: everything else is made because these need it. */
+  /** The roots: everything else is instantiated because these need it. */
   readonly main?: FnDef | undefined;
   readonly tests: readonly TestDef[];
   /** The checked body of a function; it must have no errors. */

@@ -34,7 +34,7 @@ import { Frame } from "./frame.ts";
 import { rewrite } from "./rewrite.ts";
 import { MAX_TYPE_DEPTH, TypeTable } from "./type_table.ts";
 
-/** Where an instance was asked for: the function, by its symbol, and the place in it. */
+/** The place that asked for an instance: the symbol of the function, and the span in it. */
 export interface Origin {
   readonly from: string;
   readonly span: Span;
@@ -57,7 +57,7 @@ interface Instance {
   readonly origin: Origin | undefined;
 }
 
-/** What is known of a function once its body is rewritten. */
+/** Properties of a function that are known once its body is rewritten. */
 export interface Definition {
   readonly out: FunctionBuilder;
   readonly span: Span;
@@ -119,7 +119,7 @@ export class Monomorphizer {
     return this.instance(this.resolve(callee, NO_TYPES, method.span));
   }
 
-  /** What `impl Trait` stands for: the function whose result it is was checked. */
+  /** Returns the type behind an `impl Trait`; the function with that result has been checked. */
   #reveal(type: Type): Type {
     const t = prune(type);
     const fn = t.kind === "con" && t.def.body.kind === "opaque" ? t.def.body.fn : undefined;
@@ -230,7 +230,7 @@ export class Monomorphizer {
     });
   }
 
-  /** What the type parameters of a target's Core stand for. */
+  /** The substitution for the type parameters in the Core of a target. */
   substitution(target: Target): Substitution {
     if (target.kind === "derived" || target.kind === "object") return NO_TYPES;
     return substitutionOf(target.fn.typeParams, target.typeArgs);

@@ -69,7 +69,7 @@ export interface MonoFn extends CoreFn<MonoTypeId, MonoFnId> {
   readonly id: MonoFnId;
   /** Unique in the program: the source name, with type arguments in source notation (`map<int, str>`). */
   readonly symbol: string;
-  /** Of a lambda: that many leading params are captures. Lambdas carry a name `outer.lambda0`. */
+  /** For a lambda, the number of leading params that are captures. The name of a lambda is `outer.lambda0`. */
   readonly captureCount: number | undefined;
   readonly isStd: boolean;
 }

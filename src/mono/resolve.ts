@@ -1,4 +1,4 @@
-/** What a callee means once its types are known: a function, or a method written by `mono` itself. */
+/** Resolves a callee for concrete types: to a function, or to a method that `mono` writes itself. */
 import { InternalError, type Span } from "../base/mod.ts";
 import { calleeTypeArgs, type CanonCallee } from "../canon/mod.ts";
 import {
@@ -23,7 +23,7 @@ export type Target =
     readonly param: number;
     readonly typeArgs: readonly Type[];
   }
-  /** What `recurse` with `memo` makes of `fn`. */
+  /** The function that `recurse` with `memo` makes of `fn`. */
   | { readonly kind: "memo"; readonly fn: FnDef; readonly typeArgs: readonly Type[] }
   /** Makes an object of type `to` of a value of type `from`. */
   | { readonly kind: "object"; readonly from: Type; readonly to: Type }

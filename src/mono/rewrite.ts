@@ -255,7 +255,7 @@ function intrinsicCall(
   return { kind: "Intrinsic", name, typeArgs: monoArgs, args, type, span };
 }
 
-/** What stands for a form that no later stage knows. */
+/** Expands a form that no later stage knows. */
 function expand(
   frame: Frame,
   name: Expansion,

@@ -42,17 +42,17 @@ interface Known {
   readonly depth: number;
 }
 
-/** What the table asks of the rest of `mono`. */
+/** The parts of `mono` that the table calls. */
 export interface TypeTableHost {
-  /** Is told of a type that is nested without end. */
+  /** Called when instantiation does not terminate, with the type that is nested too deep. */
   onEndless(type: Type): void;
   /** A type of std. */
   builtinType(name: string): TypeDef;
-  /** What an opaque type stands for. */
+  /** Returns the type behind an opaque one. */
   reveal(type: Type): Type;
   /** Whether a concrete type has an impl of `Drop`. */
   drops(type: Type): boolean;
-  /** Is told the number of a type that drops. */
+  /** Called with the id of each type that has an impl of `Drop`. */
   onDrops(type: Type, id: MonoTypeId): void;
 }
 
@@ -111,7 +111,7 @@ export class TypeTable {
     }
   }
 
-  /** What an opaque type stands for. */
+  /** Returns the type behind an opaque one. */
   #revealed(type: Type): Type {
     if (this.#reveals.length > MAX_TYPE_DEPTH) {
       this.host.onEndless(type);
@@ -138,7 +138,7 @@ export class TypeTable {
     return types.map((type) => this.#lookUp(type).id).join(",");
   }
 
-  /** How deep a concrete type is nested. */
+  /** Nesting depth of a concrete type. */
   depth(type: Type): number {
     return this.#lookUp(type).depth;
   }
@@ -268,7 +268,7 @@ export class TypeTable {
     }
   }
 
-  /** What std makes a map or set of: `MapRep<K, V>`, for a set with `void` values. */
+  /** The representation of a map or set in std: `MapRep<K, V>`, with `void` values for a set. */
   #representation(type: Type, name: "map" | "Set"): Type {
     const args = type.kind === "con" ? type.args : [];
     return conType(this.host.builtinType("MapRep"), name === "map" ? args : [...args, VOID]);
@@ -425,7 +425,7 @@ function structuralKey(type: MonoType): string {
   }
 }
 
-/** Of sums that later stages make: inline ones, which are told apart by name. */
+/** Key for sums created after monomorphization: they are inline, and equal if their names are. */
 function sumKey({ name, variants }: Extract<MonoType, { kind: "sum" }>): string {
   const payloads = variants.map(({ fields }) => fields.map((field) => field.type).join(","));
   return `sum ${name}{${payloads.join("|")}}`;

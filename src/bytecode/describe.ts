@@ -1,9 +1,9 @@
-/** Types as the VM sees them. */
+/** Types and functions as engines that interpret see them. */
 import { assertNever } from "../base/mod.ts";
-import type { ArcProgram } from "../arc/mod.ts";
-import type { MonoField, MonoType, MonoTypeId } from "../mono/mod.ts";
+import type { ArcFunction, ArcProgram } from "../arc/mod.ts";
+import { type MonoField, type MonoType, type MonoTypeId } from "../mono/mod.ts";
 import { INT, NUM, REF, type RegisterClass } from "./opcodes.ts";
-import { type FieldDescriptor, isEnum, type TypeDescriptor } from "./program.ts";
+import { type Chunk, type FieldDescriptor, isEnum, type TypeDescriptor } from "./program.ts";
 
 /** Descriptors of every type of a program, by number. */
 export function describeTypes({ types, drops }: ArcProgram): TypeDescriptor[] {
@@ -74,4 +74,30 @@ export function classOf(type: TypeDescriptor): RegisterClass {
     default:
       assertNever(type, "bytecode");
   }
+}
+
+/** The facts about a function that releases and leak reports need. */
+export function describeFunction(
+  { name, kind, params, varTypes }: ArcFunction,
+  program: ArcProgram,
+): Pick<Chunk, "name" | "env" | "captures"> {
+  if (kind.kind !== "wrapper") return { name, env: -1, captures: [] };
+  const captures = captureNames(program.fns[kind.body]);
+  return { name, env: varTypes[params[0].var], captures };
+}
+
+/** A capture without a name is called by its number. */
+function captureNames({ kind, params, varNames }: ArcFunction): readonly string[] {
+  if (kind.kind !== "lambda") return [];
+  return params.slice(0, kind.captures).map(({ var: v }, i) => varNames[v] ?? String(i));
+}
+
+/** The list type that an intrinsic works on: that of its first argument, else of its result, else -1. */
+export function listTypeOf(
+  types: readonly TypeDescriptor[],
+  first: number | undefined,
+  result: number,
+): number {
+  if (first !== undefined && types[first].kind === "list") return first;
+  return types[result].kind === "list" ? result : -1;
 }

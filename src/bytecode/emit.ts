@@ -2,7 +2,7 @@
 import type { SourceMap } from "../base/mod.ts";
 import type { ArcFunction, ArcProgram, CountedProgram } from "../arc/mod.ts";
 import { allocateRegisters } from "./allocate.ts";
-import { classOf, describeTypes } from "./describe.ts";
+import { classOf, describeFunction, describeTypes } from "./describe.ts";
 import { encode } from "./encode.ts";
 import type { BytecodeProgram, Chunk, TypeDescriptor } from "./program.ts";
 import { selectInstructions } from "./select.ts";
@@ -38,7 +38,7 @@ function emitChunk(
     classOf: (v) => classOf(types[fn.varTypes[v]]),
   });
   return {
-    name: fn.name,
+    ...describeFunction(fn, program),
     ...encoded,
     constants: selected.constants,
     params: fn.params.map(({ var: v, ownership }) => ({
@@ -46,13 +46,5 @@ function emitChunk(
       isOwned: ownership === "owned",
     })),
     result: fn.result,
-    env: fn.kind.kind === "wrapper" ? fn.varTypes[params[0]] : -1,
-    captures: fn.kind.kind === "wrapper" ? captureNames(program.fns[fn.kind.body]) : [],
   };
-}
-
-/** A capture without a name goes by its number. */
-function captureNames({ kind, params, varNames }: ArcFunction): readonly string[] {
-  if (kind.kind !== "lambda") return [];
-  return params.slice(0, kind.captures).map(({ var: v }, i) => varNames[v] ?? String(i));
 }

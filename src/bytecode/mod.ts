@@ -1,4 +1,4 @@
-export { classOf, describeTypes } from "./describe.ts";
+export { classOf, describeFunction, describeTypes, listTypeOf } from "./describe.ts";
 export { disassemble } from "./disassemble.ts";
 export { emitBytecode } from "./emit.ts";
 export * from "./opcodes.ts";

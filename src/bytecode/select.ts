@@ -17,7 +17,8 @@ import {
   type Terminator,
   type VarId,
 } from "../arc/mod.ts";
-import type { IntrinsicName } from "../operations/mod.ts";
+import { type IntrinsicName } from "../operations/mod.ts";
+import { listTypeOf } from "./describe.ts";
 import { def, defs, Selection, use, uses } from "./context.ts";
 import type { SelectedBlock, SelectedFunction } from "./instruction.ts";
 import { INTRINSIC_NAMES, type OpcodeName } from "./opcodes.ts";
@@ -228,7 +229,7 @@ function selectIntrinsic(
   const operands = [
     def(dst),
     INTRINSIC_NAMES.indexOf(name),
-    listTypeOf(s, dst, call.args[0]),
+    listTypeOf(s.types, s.fn.varTypes[call.args[0]], s.fn.varTypes[dst]),
     ...uses(call.args),
   ];
   s.emit(intrinsicOpcode(s, dst, name), operands, call.span, handler);
@@ -240,12 +241,6 @@ function intrinsicOpcode(s: Selection, dst: VarId, name: IntrinsicName): OpcodeN
   if (name === "list_set") return "LIST_SET";
   if (name === "list_move") return "LIST_MOVE";
   return "INTRINSIC";
-}
-
-/** The list type that an intrinsic works on: of its first argument, else of its result; or -1. */
-function listTypeOf(s: Selection, dst: VarId, first: VarId | undefined): number {
-  if (first !== undefined && s.typeOf(first).kind === "list") return s.fn.varTypes[first];
-  return s.typeOf(dst).kind === "list" ? s.fn.varTypes[dst] : -1;
 }
 
 function selectConstruct(s: Selection, op: Extract<Op, { kind: "Construct" }>): void {

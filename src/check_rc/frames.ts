@@ -206,6 +206,11 @@ export class Frames implements Reporter {
     return () => `${fn.name} at ${this.#sources.describe(nearestSpan(fn, block, at))}`;
   }
 
+  /** The functions that wait for the current one, innermost first. */
+  callers(): string[] {
+    return this.#stack.slice(0, -1).map(({ code }) => code.fn.name).reverse();
+  }
+
   /** The active calls, innermost first. */
   backtrace(): string[] {
     return this.#stack.map((frame) => `${frame.code.fn.name} at ${this.#positionIn(frame)}`)

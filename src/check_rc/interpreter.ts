@@ -2,23 +2,32 @@
  * Runs ARC IR itself, instruction by instruction, with an owner for every reference. Values are those of
  * the VM, and so are the counts of their blocks, so that uniqueness decides as it does there.
  */
-import type { ArcProgram, Call, FnId, JumpTarget, Terminator, VarId } from "../arc/mod.ts";
-import { assertNever, InternalError, type SourceMap } from "../base/mod.ts";
-import { intrinsicInfo, type IntrinsicName, panicMessage } from "../operations/mod.ts";
 import {
-  Aborted,
+  type ArcProgram,
+  type Call,
+  type FnId,
+  type JumpTarget,
+  type Terminator,
+  type VarId,
+} from "../arc/mod.ts";
+import { assertNever, InternalError, type SourceMap } from "../base/mod.ts";
+import { describeFunction, describeTypes, listTypeOf } from "../bytecode/mod.ts";
+import {
   Cell,
-  type Machine,
-  MAX_NESTED_DROPS,
-  type Panic,
+  type Executor,
+  INTRINSIC_FUNCTIONS,
+  PRIM_FUNCTIONS,
+  scalarOf,
+  type Site,
   type Value,
   type VmIo,
+  World,
 } from "../vm/mod.ts";
+import { intrinsicInfo, type IntrinsicName } from "../operations/mod.ts";
 import { type CheckedFunction, checkedFunctions } from "./checked_function.ts";
 import { Frames } from "./frames.ts";
 import { HOST } from "./ledger.ts";
 import { OpRunner } from "./op_runner.ts";
-import { Operations, PanicMessage, quickPrim } from "./operations.ts";
 
 type DropOperation = "drop_value" | "share_value" | "drop_check";
 
@@ -31,31 +40,52 @@ export interface InterpreterOptions {
   readonly hasBacktrace: boolean;
 }
 
-export class Interpreter {
-  readonly machine: Machine;
-  readonly #options: InterpreterOptions;
+export class Interpreter implements Executor {
+  readonly world: World;
   readonly #functions: readonly CheckedFunction[];
   readonly #frames: Frames;
-  readonly #operations: Operations;
   readonly #ops: OpRunner;
   #result: Value = undefined;
   /** Depth of the stack from which `run` was called last. */
   #floor = 0;
 
   constructor(program: ArcProgram, sources: SourceMap, io: VmIo, options: InterpreterOptions) {
-    this.#options = options;
     this.#functions = checkedFunctions(program);
     this.#frames = new Frames(program, sources);
-    this.#operations = new Operations(program, io, {
-      site: () => this.#frames.site(),
-      callDrop: (fn, cell) => this.#drop(fn, cell),
-    });
-    this.machine = this.#operations.machine;
-    this.#ops = new OpRunner(program, this.#frames, this.#operations);
+    const facts = {
+      types: describeTypes(program),
+      chunks: program.fns.map((fn) => describeFunction(fn, program)),
+    };
+    this.world = new World(facts, io, { trace: "off", checksLeaks: true, ...options }, this);
+    this.#ops = new OpRunner(program, this.#frames, this.world.heap);
+  }
+
+  // --- for operations of the world ---
+
+  get site(): Site {
+    return this.#frames.site();
+  }
+
+  siteText(site: Site): string {
+    if (typeof site === "function") return site();
+    throw bug("a site of bytecode");
+  }
+
+  callers(): Iterable<string> {
+    return this.#frames.callers();
+  }
+
+  backtrace(): string[] {
+    return this.#frames.backtrace();
+  }
+
+  prepareDrop(fn: number, cell: Cell): (() => void) | undefined {
+    const hasRoom = this.#frames.hasRoom(this.#functions[fn]);
+    return hasRoom ? () => void this.run(fn as FnId, [cell]) : undefined;
   }
 
   /**
-   * Calls `fn` from outside; its result, or undefined when it panicked (see `machine.panic`). Throws `RcViolation`
+   * Calls `fn` from outside; its result, or undefined when it panicked (see `world.panic`). Throws `RcViolation`
    * where a rule of counting is broken.
    */
   run(fn: FnId, args: readonly Value[]): Value {
@@ -69,38 +99,13 @@ export class Interpreter {
     });
     this.#result = undefined;
     try {
-      while (frames.depth > floor && !this.machine.isHalted) this.#step();
+      while (frames.depth > floor && !this.world.isHalted) this.#step();
     } catch (error) {
       if (error instanceof InternalError) frames.fail("heap invariant", error.message);
       throw error;
     }
     this.#floor = outerFloor;
     return this.#result;
-  }
-
-  /** Calls a `Drop.drop` from the middle of an operation, as `vm/drops.ts` does. */
-  #drop(fn: FnId, cell: Cell): void {
-    const { machine } = this;
-    if (machine.panic?.isFatal) return;
-    const { panic, dropPanic, outerPanic } = machine;
-    if (machine.dropDepth === MAX_NESTED_DROPS || !this.#frames.hasRoom(this.#functions[fn])) {
-      machine.panic = this.#panic(panicMessage("stack_overflow"), true);
-      machine.isHalted = true;
-      return;
-    }
-    machine.dropDepth++;
-    Object.assign(machine, {
-      panic: undefined,
-      dropPanic: undefined,
-      outerPanic: panic ?? dropPanic,
-    });
-    this.run(fn, [cell]);
-    machine.dropDepth--;
-    const raised: Panic | undefined = machine.panic;
-    machine.outerPanic = outerPanic;
-    if (raised?.isFatal) return;
-    machine.panic = panic;
-    machine.dropPanic = raised ?? dropPanic;
   }
 
   #step(): void {
@@ -134,7 +139,7 @@ export class Interpreter {
         frames.pop();
         return this.#unwind();
       case "Unreachable":
-        throw new InternalError("Unreachable was reached", { stage: "check_rc" });
+        throw bug("Unreachable was reached");
       default:
         assertNever(t, "check_rc");
     }
@@ -146,7 +151,7 @@ export class Interpreter {
     const subject = this.#frames.look(t.subject);
     const target = found?.cases.get(subject) ?? found?.otherwise;
     if (target !== undefined) return target;
-    throw new InternalError(`no case for ${String(subject)}`, { stage: "check_rc" });
+    throw bug(`no case for ${String(subject)}`);
   }
 
   /** The values of block parameters are set at once. */
@@ -182,7 +187,7 @@ export class Interpreter {
         return this.#enterFunction(call, this.#functions[call.fn], call.args.length);
       case "ApplyIndirect": {
         const closure = this.#frames.look(call.args[0]);
-        if (!(closure instanceof Cell)) throw this.machine.bug("no closure to call");
+        if (!(closure instanceof Cell)) throw bug("no closure to call");
         return this.#enterFunction(call, this.#functions[closure.tag], call.args.length);
       }
       case "Intrinsic":
@@ -194,38 +199,43 @@ export class Interpreter {
   }
 
   #operate(dst: VarId, call: Extract<Call, { kind: "Intrinsic" | "CheckedPrim" }>): void {
-    const frames = this.#frames;
     const args = this.#arguments(call);
     if (call.kind === "Intrinsic" && isOfDrops(call.name)) {
-      return this.#operateOnDrops(call.name, args[0], frames.type(call.args[0]));
+      return this.#operateOnDrops(call.name, args[0], this.#frames.type(call.args[0]));
     }
-    if (call.kind === "CheckedPrim") {
-      const quick = quickPrim(call.op, args[0], args[1]);
-      if (quick !== undefined) return this.#finishCall(quick);
-    }
-    const operands = { vars: call.args, types: frames.varTypes };
     const result = call.kind === "Intrinsic"
-      ? this.#operations.intrinsic(call.name, args, operands, dst)
-      : this.#operations.prim(call.op, args, operands, dst);
-    if (this.machine.isHalted) return;
-    if (result instanceof PanicMessage) return this.#raise(result.text, false);
+      ? this.#intrinsic(call.name, args, call.args[0], dst)
+      : PRIM_FUNCTIONS[call.op](scalarOf(args[0]), args.length < 2 ? 0 : scalarOf(args[1]));
+    if (this.world.isHalted) return;
+    if (typeof result === "string") return this.#raise(result);
     this.#finishCall(result);
   }
 
+  /** The result of an intrinsic, or the message of the panic that it raises. */
+  #intrinsic(
+    name: IntrinsicName,
+    [a, b, c, d]: readonly Value[],
+    first: VarId | undefined,
+    dst: VarId,
+  ): Value | string {
+    const { world } = this;
+    const { varTypes } = this.#frames;
+    const firstType = first === undefined ? undefined : varTypes[first];
+    const type = listTypeOf(world.heap.types, firstType, varTypes[dst]);
+    return INTRINSIC_FUNCTIONS[name](world, type, a, b, c, d);
+  }
+
   #operateOnDrops(name: DropOperation, value: Value, type: number): void {
-    const { machine } = this;
+    const { world } = this;
     switch (name) {
       case "drop_value":
-        machine.heap.releaseValue(type, value);
-        return machine.isHalted ? undefined : this.#finishCall(0);
+        world.heap.releaseValue(type, value);
+        return world.isHalted ? undefined : this.#finishCall(0);
       case "share_value":
-        machine.heap.retainValue(type, value);
+        world.heap.retainValue(type, value);
         return this.#finishCall(value);
       case "drop_check":
-        if (machine.dropPanic === undefined) return this.#finishCall(0);
-        machine.panic = machine.dropPanic;
-        machine.dropPanic = undefined;
-        return this.#startUnwinding(machine.panic);
+        return world.takeDropPanic() === undefined ? this.#finishCall(0) : this.#startUnwinding();
       default:
         assertNever(name, "check_rc");
     }
@@ -280,16 +290,17 @@ export class Interpreter {
   /** A callee that never starts would have consumed what it owns. */
   #overflow({ fn }: CheckedFunction, args: readonly Value[]): void {
     fn.params.forEach(({ var: v, ownership }, i) => {
-      if (ownership === "owned") this.machine.heap.releaseValue(fn.varTypes[v], args[i]);
+      if (ownership === "owned") this.world.heap.releaseValue(fn.varTypes[v], args[i]);
     });
-    this.#raise(panicMessage("stack_overflow"), true);
+    this.world.setStackOverflow();
+    this.#unwind();
   }
 
   /** The current frame's call gave `value`. */
   #finishCall(value: Value): void {
     const frames = this.#frames;
     const { step } = frames;
-    if (step.kind !== "Call" && step.kind !== "Invoke") throw this.machine.bug("no call to finish");
+    if (step.kind !== "Call" && step.kind !== "Invoke") throw bug("no call to finish");
     const { dst, call } = step;
     const isView = call.kind === "Intrinsic" && intrinsicInfo(call.name).result === "borrowed";
     if (isView) frames.view(dst, value, call.args[0]);
@@ -300,28 +311,18 @@ export class Interpreter {
 
   // --- unwinding ---
 
-  #raise(message: string, isFatal: boolean): void {
-    const panic = this.machine.panic = this.#panic(message, isFatal);
-    if (isFatal) this.#unwind();
-    else this.#startUnwinding(panic);
-  }
-
-  #panic(message: string, isFatal: boolean): Panic {
-    const frames = this.#frames;
-    return {
+  #raise(message: string): void {
+    this.world.panic = {
       message,
-      position: isFatal ? undefined : frames.position(),
-      backtrace: this.#options.hasBacktrace ? frames.backtrace() : [],
-      isFatal,
+      position: this.#frames.position(),
+      backtrace: this.world.options.hasBacktrace ? this.backtrace() : [],
+      isFatal: false,
     };
+    this.#startUnwinding();
   }
 
-  /** As in the VM, a panic that would leave a `drop` called by another one ends the program. */
-  #startUnwinding(panic: Panic): void {
-    const { dropPanic, outerPanic } = this.machine;
-    const first = dropPanic ??
-      (outerPanic && this.#frames.isCaughtAbove(this.#floor) ? undefined : outerPanic);
-    if (first !== undefined) throw new Aborted(first, panic);
+  #startUnwinding(): void {
+    this.world.checkAbort(() => this.#frames.isCaughtAbove(this.#floor));
     this.#unwind();
   }
 
@@ -338,4 +339,8 @@ export class Interpreter {
       frames.pop();
     }
   }
+}
+
+function bug(message: string): InternalError {
+  return new InternalError(message, { stage: "check_rc" });
 }

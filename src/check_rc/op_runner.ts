@@ -8,26 +8,25 @@ import {
   finishBuilder,
   type Heap,
   NO_TOKEN,
+  PRIM_FUNCTIONS,
+  scalarOf,
   Str,
   UNCOUNTED,
   type Value,
 } from "../vm/mod.ts";
 import type { Frames } from "./frames.ts";
-import { type Operations, PanicMessage, quickPrim } from "./operations.ts";
 
 type OpOf<K extends Op["kind"]> = Extract<Op, { kind: K }>;
 
 export class OpRunner {
   readonly #program: ArcProgram;
   readonly #frames: Frames;
-  readonly #operations: Operations;
   readonly #heap: Heap;
 
-  constructor(program: ArcProgram, frames: Frames, operations: Operations) {
+  constructor(program: ArcProgram, frames: Frames, heap: Heap) {
     this.#program = program;
     this.#frames = frames;
-    this.#operations = operations;
-    this.#heap = operations.machine.heap;
+    this.#heap = heap;
   }
 
   run(op: Exclude<Op, { kind: "Call" }>): void {
@@ -80,24 +79,20 @@ export class OpRunner {
   }
 
   #type(v: VarId): TypeDescriptor {
-    return this.#operations.types[this.#frames.type(v)];
+    return this.#heap.types[this.#frames.type(v)];
   }
 
   #takeAll(vars: readonly VarId[]): Value[] {
     return vars.map((v) => this.#frames.take(v));
   }
 
-  #prim(op: OpOf<"Prim">): void {
+  #prim({ op, args, dst }: OpOf<"Prim">): void {
     const frames = this.#frames;
-    if (op.args.length === 2) {
-      const quick = quickPrim(op.op, frames.look(op.args[0]), frames.look(op.args[1]));
-      if (quick !== undefined) return frames.own(op.dst, quick);
-    }
-    const args = op.args.map((v) => frames.look(v));
-    const operands = { vars: op.args, types: frames.varTypes };
-    const result = this.#operations.prim(op.op, args, operands, op.dst);
-    if (result instanceof PanicMessage) throw bug(`${op.op} panics as an op`);
-    frames.own(op.dst, result);
+    const left = scalarOf(frames.look(args[0]));
+    const right = args.length < 2 ? 0 : scalarOf(frames.look(args[1]));
+    const result = PRIM_FUNCTIONS[op](left, right);
+    if (typeof result === "string") throw bug(`${op} panics as an op`);
+    frames.own(dst, result);
   }
 
   #construct(op: OpOf<"Construct">): void {
@@ -144,7 +139,7 @@ export class OpRunner {
   #requireDropOfAll({ fn, captures }: OpOf<"PartialApply">): void {
     const frames = this.#frames;
     const wrapper = this.#program.fns[fn];
-    const env = this.#operations.types[wrapper.varTypes[wrapper.params[0].var]];
+    const env = this.#heap.types[wrapper.varTypes[wrapper.params[0].var]];
     const dropped = env.kind === "env" ? env.captures : [];
     captures.forEach((v, i) => {
       if (dropped[i] === frames.type(v) || !frames.isTracked(v)) return;

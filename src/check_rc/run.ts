@@ -40,17 +40,16 @@ export function runProgramChecked(
   const { main } = program;
   if (main === undefined) throw new InternalError("no @main", { stage: "check_rc" });
   const interpreter = new Interpreter(program, sources, io, options);
-  const { machine } = interpreter;
+  const { world } = interpreter;
   try {
-    return endProgram(machine, runMain(program, main, interpreter), { checkLeaks: true });
+    return endProgram(world, runMain(program, main, interpreter), { checkLeaks: true });
   } catch (error) {
-    if (!(error instanceof RcViolation)) return abortProgram(machine, error);
-    machine.output.flush();
-    machine.errors.write(error.report());
+    if (!(error instanceof RcViolation)) return abortProgram(world, error);
+    world.output.flush();
+    world.errors.write(error.report());
     return { exitCode: VIOLATION_EXIT };
   } finally {
-    machine.output.flush();
-    machine.errors.flush();
+    world.flush();
   }
 }
 
@@ -60,21 +59,21 @@ function runMain(
   main: NonNullable<ArcProgram["main"]>,
   interpreter: Interpreter,
 ): number {
-  const { machine } = interpreter;
+  const { world } = interpreter;
   const fn = program.fns[main.fn];
   const args: Value[] = [];
   const [param] = fn.params;
   const argsType = param === undefined ? undefined : fn.varTypes[param.var];
-  if (main.takesArgs && argsType !== undefined) args.push(argsList(machine, argsType));
+  if (main.takesArgs && argsType !== undefined) args.push(argsList(world, argsType));
   const result = interpreter.run(main.fn, args);
   if (argsType !== undefined && param?.ownership === "borrowed") {
-    machine.heap.releaseValue(argsType, args[0]);
+    world.heap.releaseValue(argsType, args[0]);
   }
-  if (machine.panic !== undefined) return PANIC_EXIT;
+  if (world.panic !== undefined) return PANIC_EXIT;
   if (main.returnsInt && (typeof result === "number" || typeof result === "bigint")) {
     return exitStatus(BigInt(result));
   }
-  machine.heap.releaseValue(fn.result, result);
+  world.heap.releaseValue(fn.result, result);
   return 0;
 }
 
@@ -88,12 +87,11 @@ export function runTestChecked(
   const interpreter = new Interpreter(program, sources, io, { hasBacktrace: false });
   try {
     interpreter.run(fn, []);
-    return endTest(interpreter.machine, { checkLeaks: true });
+    return endTest(interpreter.world, { checkLeaks: true });
   } catch (error) {
     if (!(error instanceof RcViolation)) return abortTest(error);
     return { kind: "violated", report: error.report() };
   } finally {
-    interpreter.machine.output.flush();
-    interpreter.machine.errors.flush();
+    interpreter.world.flush();
   }
 }

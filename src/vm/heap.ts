@@ -5,7 +5,7 @@
  * free throws, a leak is reported.
  */
 import { assertNever, InternalError } from "../base/mod.ts";
-import type { BytecodeProgram, TypeDescriptor } from "../bytecode/mod.ts";
+import type { Chunk, TypeDescriptor } from "../bytecode/mod.ts";
 import { SHARED_BYTES, SHARED_ELEMENTS, SHARED_SCALARS } from "../layout/mod.ts";
 import {
   type Block,
@@ -23,17 +23,24 @@ import {
 
 export type RcEvent = "alloc" | "inc" | "dec" | "free";
 
-/** What a heap tells while a program runs. */
+/** What the heap and leak reports know of a program. */
+export interface ProgramFacts {
+  readonly types: readonly TypeDescriptor[];
+  /** By function id. */
+  readonly chunks: readonly Pick<Chunk, "name" | "env" | "captures">[];
+}
+
+/** The connections of a heap to the run that it belongs to. */
 export interface HeapOptions {
-  /** Hears of every event (ORI_TRACE_RC): the block, its type, and its count after it. */
+  /** Receives every event (ORI_TRACE_RC): the block in the state after it, and its type. */
   readonly trace?: (event: RcEvent, block: Block, type: string) => void;
-  /** Where the program is; asked at each allocation under the leak check. */
+  /** The place of the current instruction; called at each allocation under the leak check. */
   readonly site?: () => Site;
-  /** Calls a function of the program with a cell whose last reference is going. */
+  /** Calls a `Drop.drop` function of the program with a cell whose last reference goes. */
   readonly runDrop: (fn: number, cell: Cell) => void;
 }
 
-/** A pc, or what describes the place when another engine runs the program. */
+/** A place in a program: a pc, or a function that describes it for an engine without bytecode. */
 export type Site = number | (() => string);
 
 /** Live blocks of one type that were allocated in one place. */
@@ -78,7 +85,7 @@ export class Heap {
   /** Where `#drain` stops: what was pending when the `drop` that now runs was called. */
   #floor = 0;
 
-  constructor(program: BytecodeProgram, readonly options: HeapOptions) {
+  constructor(program: ProgramFacts, readonly options: HeapOptions) {
     this.types = program.types;
     this.isTracing = options.trace !== undefined;
     this.#sites = options.site === undefined ? undefined : new Map();

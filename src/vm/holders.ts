@@ -3,8 +3,8 @@
  * words of `runtime/src/holders.c`.
  */
 import { assertNever } from "../base/mod.ts";
-import type { BytecodeProgram, FieldDescriptor } from "../bytecode/mod.ts";
-import { OWNER_TYPE } from "./heap.ts";
+import type { FieldDescriptor } from "../bytecode/mod.ts";
+import { OWNER_TYPE, type ProgramFacts } from "./heap.ts";
 import { type Block, blockOf, Cell, Owner, Str, type Value } from "./value.ts";
 
 /** Blocks that are told of, and steps of one path. */
@@ -21,7 +21,7 @@ interface Holder {
 }
 
 /** A line for each of the first live blocks; `live` in the order of their allocation. */
-export function describeHolders(program: BytecodeProgram, live: Iterable<Block>): string[] {
+export function describeHolders(program: ProgramFacts, live: Iterable<Block>): string[] {
   const blocks = [...live];
   const known = new Set(blocks);
   const holders = new Map<Block, Holder>();
@@ -36,7 +36,7 @@ export function describeHolders(program: BytecodeProgram, live: Iterable<Block>)
 }
 
 function describePath(
-  program: BytecodeProgram,
+  program: ProgramFacts,
   last: Block,
   holders: ReadonlyMap<Block, Holder>,
 ): string {
@@ -51,7 +51,7 @@ function describePath(
 }
 
 /** A closure goes by the function that it is made of. */
-function nameOf(program: BytecodeProgram, block: Block): string {
+function nameOf(program: ProgramFacts, block: Block): string {
   if (block instanceof Str) return "str";
   if (block instanceof Owner) return OWNER_TYPE;
   const type = program.types[block.type];
@@ -63,7 +63,7 @@ function nameOf(program: BytecodeProgram, block: Block): string {
 type Visit = (held: Block, label: string) => void;
 
 /** The references in a block. A hole in a list, and a cell that waits for reuse, have none. */
-function eachReference(program: BytecodeProgram, block: Block, visit: Visit): void {
+function eachReference(program: ProgramFacts, block: Block, visit: Visit): void {
   if (block instanceof Owner) return visit(block.whole, "");
   if (block instanceof Str || block.items.length === 0) return;
   const type = program.types[block.type];
@@ -85,7 +85,7 @@ function eachReference(program: BytecodeProgram, block: Block, visit: Visit): vo
 
 /** The references in a value of type `of`, at `label`. */
 function eachPart(
-  program: BytecodeProgram,
+  program: ProgramFacts,
   of: number,
   value: Value,
   label: string,

@@ -1,7 +1,7 @@
 /** Hashes by the seed of the process, for places in maps: nothing that a program prints depends on them. */
-import { giveInt, intArg, type IntrinsicHandler, strArg } from "./intrinsic_args.ts";
-import type { Machine } from "./machine.ts";
+import { type IntrinsicFunction, scalarOf, strOf } from "./intrinsic.ts";
 import { bytesOf, hashText } from "./text.ts";
+import type { World } from "./world.ts";
 
 const [SEED = 0, FACTOR = 1] = crypto.getRandomValues(new Uint32Array(2)).map((n) => n | 1);
 
@@ -26,8 +26,8 @@ function mixBytes(bytes: Uint8Array): number {
 }
 
 /** While counts are traced hashes are plain, as in native programs, so that maps count alike on every engine. */
-function isPlain(m: Machine): boolean {
-  return m.options.trace !== "off";
+function isPlain(w: World): boolean {
+  return w.options.trace !== "off";
 }
 
 function plainHash(value: number | bigint): number {
@@ -35,9 +35,7 @@ function plainHash(value: number | bigint): number {
 }
 
 export const HASH_INTRINSICS = {
-  hash_mix: (m) => giveInt(m, isPlain(m) ? plainHash(intArg(m, 0)) : mixInt(intArg(m, 0))),
-  str_key_hash: (m) => {
-    const s = strArg(m, 0);
-    return giveInt(m, isPlain(m) ? plainHash(hashText(s)) : mixBytes(bytesOf(s)));
-  },
-} satisfies Record<string, IntrinsicHandler>;
+  hash_mix: (w, _type, h) => isPlain(w) ? plainHash(scalarOf(h)) : mixInt(scalarOf(h)),
+  str_key_hash: (w, _type, s) =>
+    isPlain(w) ? plainHash(hashText(strOf(s))) : mixBytes(bytesOf(strOf(s))),
+} satisfies Record<string, IntrinsicFunction>;

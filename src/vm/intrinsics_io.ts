@@ -1,77 +1,66 @@
-/** Intrinsics that reach the world outside, and `panic`. */
-import {
-  giveRef,
-  giveText,
-  giveVoid,
-  type IntrinsicHandler,
-  listType,
-  strArg,
-} from "./intrinsic_args.ts";
-import type { Machine } from "./machine.ts";
+/** Intrinsics on the world outside, and `panic`. */
+import { bug, type IntrinsicFunction, newText, strOf, VOID } from "./intrinsic.ts";
 import { utf8Length } from "./text.ts";
+import type { Value } from "./value.ts";
+import type { World } from "./world.ts";
 
-/** What a prompt wrote shall be seen before the program waits. */
-function read(m: Machine, next: () => string): undefined {
-  m.output.flush();
-  m.errors.flush();
-  return giveText(m, next());
+/** Output that was written before appears before the program waits for input. */
+function read(w: World, next: () => string): Value {
+  w.output.flush();
+  w.errors.flush();
+  return newText(w, next());
 }
 
-function panic(m: Machine): string {
-  const message = strArg(m, 0);
-  const { text } = message;
-  m.heap.release(message);
+function panic(w: World, _type: number, message: Value): string {
+  const str = strOf(message);
+  const { text } = str;
+  w.heap.release(str);
   return text;
 }
 
-/** The message of the panic that a handler ends. A stack overflow is not caught: it ends the program. */
-function takePanic(m: Machine): undefined {
-  if (m.panic === undefined) throw m.bug("a handler without a panic");
-  if (m.panic.isFatal) {
-    m.isHalted = true;
+/** The message of the panic that a handler ends. A stack overflow ends the program instead. */
+function takePanic(w: World): Value {
+  if (w.panic === undefined) throw bug("a handler without a panic");
+  if (w.panic.isFatal) {
+    w.isHalted = true;
     return undefined;
   }
-  const { message } = m.panic;
-  m.panic = undefined;
-  return giveText(m, message);
+  const { message } = w.panic;
+  w.panic = undefined;
+  return newText(w, message);
+}
+
+/** Of an operation that the compiler expands before engines see it. */
+function expanded(name: string): IntrinsicFunction {
+  return () => {
+    throw bug(`${name} reached an engine`);
+  };
 }
 
 export const IO_INTRINSICS = {
-  print: (m) => {
-    m.output.write(`${strArg(m, 0).text}\n`);
-    return giveVoid(m);
+  print: (w, _type, text) => {
+    w.output.write(`${strOf(text).text}\n`);
+    return VOID;
   },
-  eprint: (m) => {
-    m.errors.write(`${strArg(m, 0).text}\n`);
-    return giveVoid(m);
+  eprint: (w, _type, text) => {
+    w.errors.write(`${strOf(text).text}\n`);
+    return VOID;
   },
-  write: (m) => {
-    m.output.write(strArg(m, 0).text);
-    return giveVoid(m);
+  write: (w, _type, text) => {
+    w.output.write(strOf(text).text);
+    return VOID;
   },
-  stdin_line: (m) => read(m, () => m.input.line()),
-  stdin_rest: (m) => read(m, () => m.input.rest()),
-  program_args: (m) => {
-    const items = m.args.map((arg) => m.heap.str(arg, utf8Length(arg)));
-    return giveRef(m, m.heap.list(listType(m), items));
-  },
+  stdin_line: (w) => read(w, () => w.input.line()),
+  stdin_rest: (w) => read(w, () => w.input.rest()),
+  program_args: (w, type) =>
+    w.heap.list(type, w.args.map((arg) => w.heap.str(arg, utf8Length(arg)))),
   panic,
-  /** With a panic to raise, it never comes here: see `slow.ts`. */
-  drop_check: giveVoid,
-  drop_value: (m) => {
-    throw m.bug("drop_value is a plain release");
-  },
-  share_value: (m) => {
-    throw m.bug("share_value is a plain RcInc");
-  },
-  scope_start: (m) => {
-    throw m.bug("scope_start reached the VM");
-  },
-  scope_end: (m) => {
-    throw m.bug("scope_end reached the VM");
-  },
+  /** Only without a panic to raise: engines raise one themselves. */
+  drop_check: () => VOID,
+  drop_value: expanded("drop_value"),
+  share_value: expanded("share_value"),
+  scope_start: expanded("scope_start"),
+  scope_end: expanded("scope_end"),
   take_panic: takePanic,
-  catch_call: (m) => {
-    throw m.bug("catch_call reached the VM");
-  },
-} satisfies Record<string, IntrinsicHandler>;
+  catch_call: expanded("catch_call"),
+} satisfies Record<string, IntrinsicFunction>;

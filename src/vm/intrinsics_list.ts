@@ -4,250 +4,231 @@
  */
 import { panicMessage } from "../operations/mod.ts";
 import {
+  bug,
+  cellOf,
   elementType,
-  giveInt,
-  giveRef,
-  giveVoid,
   indexWithin,
-  intArg,
-  type IntrinsicHandler,
+  type IntrinsicFunction,
   isRangeWithin,
-  listArg,
-  listType,
-  valueArg,
-} from "./intrinsic_args.ts";
-import type { Machine } from "./machine.ts";
-import { type Cell, UNCOUNTED, type Value } from "./value.ts";
+  scalarOf,
+  VOID,
+} from "./intrinsic.ts";
+import { type Cell, type Scalar, UNCOUNTED, type Value } from "./value.ts";
+import type { World } from "./world.ts";
 
 /** Elements as owned copies. */
-function retained(m: Machine, items: Value[]): Value[] {
-  const type = elementType(m);
-  if (m.heap.types[type].isCounted) { for (const item of items) m.heap.retainValue(type, item); }
+function retained(w: World, type: number, items: Value[]): Value[] {
+  const element = elementType(w, type);
+  if (w.heap.types[element].isCounted) {
+    for (const item of items) {
+      w.heap.retainValue(element, item);
+    }
+  }
   return items;
 }
 
 /** `list` itself when it is unique, else a copy; consumes `list`. */
-function unique(m: Machine, list: Cell): Cell {
+function unique(w: World, type: number, list: Cell): Cell {
   if (list.count === 1) return list;
-  const copy = m.heap.cell(listType(m), 0, retained(m, list.elements(0, list.length)));
-  m.heap.release(list);
+  const copy = w.heap.cell(type, 0, retained(w, type, list.elements(0, list.length)));
+  w.heap.release(list);
   return copy;
 }
 
-function outOfBounds(at: number | bigint, list: Cell): string {
-  return panicMessage("index_bounds", at, list.length);
+function outOfBounds(at: Scalar, length: number): string {
+  return panicMessage("index_bounds", at, length);
 }
 
-function newList(m: Machine): undefined {
-  const type = listType(m);
-  const hasRoom = intArg(m, 0) > 0;
-  return giveRef(m, hasRoom ? m.heap.cell(type, 0, []) : m.heap.emptyList(type));
+function newList(w: World, type: number, capacity: Value): Value {
+  return scalarOf(capacity) > 0 ? w.heap.cell(type, 0, []) : w.heap.emptyList(type);
 }
 
-/** Gives an element to the destination, in the class it has. */
-function giveElement(m: Machine, value: Value): undefined {
-  if (value === undefined) throw m.bug("read of a hole in a list");
-  if (typeof value === "number" || typeof value === "bigint") m.setInt(m.register(0), value);
-  else m.refs[m.register(0)] = value;
+function elementAt(list: Cell, index: number): Value {
+  const value = list.element(index);
+  if (value === undefined) throw bug("read of a hole in a list");
+  return value;
 }
 
-function get(m: Machine): string | undefined {
-  const list = listArg(m, 0);
-  const at = intArg(m, 1);
-  const index = indexWithin(at, list.length);
-  if (index < 0) return outOfBounds(at, list);
-  return giveElement(m, list.element(index));
+function get(_w: World, _type: number, xs: Value, at: Value): Value | string {
+  const list = cellOf(xs);
+  const index = indexWithin(scalarOf(at), list.length);
+  return index < 0 ? outOfBounds(scalarOf(at), list.length) : elementAt(list, index);
 }
 
-function at(m: Machine): undefined {
-  const list = listArg(m, 0);
-  const index = indexWithin(intArg(m, 1), list.length);
-  if (index < 0) throw m.bug("list_at out of bounds");
-  return giveElement(m, list.element(index));
+function getUnchecked(_w: World, _type: number, xs: Value, at: Value): Value {
+  const list = cellOf(xs);
+  const index = indexWithin(scalarOf(at), list.length);
+  if (index < 0) throw bug("list_at out of bounds");
+  return elementAt(list, index);
 }
 
-function push(m: Machine): undefined {
-  const value = valueArg(m, 1);
-  const list = unique(m, listArg(m, 0));
+function push(w: World, type: number, xs: Value, value: Value): Value {
+  const list = unique(w, type, cellOf(xs));
   list.items.push(value);
-  return giveRef(m, list);
+  return list;
 }
 
-function set(m: Machine): string | undefined {
-  const list = listArg(m, 0);
-  const [at, value] = [intArg(m, 1), valueArg(m, 2)];
-  const index = indexWithin(at, list.length);
+function set(w: World, type: number, xs: Value, at: Value, value: Value): Value | string {
+  const list = cellOf(xs);
+  const { length } = list;
+  const index = ownedIndex(w, list, scalarOf(at), length);
   if (index < 0) {
-    const message = outOfBounds(at, list);
-    m.heap.release(list);
-    m.heap.releaseValue(elementType(m), value);
-    return message;
+    w.heap.releaseValue(elementType(w, type), value);
+    return outOfBounds(scalarOf(at), length);
   }
-  const own = unique(m, list);
+  const own = unique(w, type, list);
   const before = own.items[index];
   own.items[index] = value;
-  giveRef(m, own);
-  m.heap.releaseValue(elementType(m), before);
-  return undefined;
-}
-
-/** Checks `at` for an operation that owns the list; -1 after releasing it. */
-function ownedIndex(m: Machine, list: Cell, at: number | bigint, length: number): number {
-  const index = indexWithin(at, length);
-  if (index < 0) m.heap.release(list);
-  return index;
-}
-
-function take(m: Machine): string | undefined {
-  const list = listArg(m, 0);
-  const at = intArg(m, 1);
-  const message = outOfBounds(at, list);
-  const index = ownedIndex(m, list, at, list.length);
-  if (index < 0) return message;
-  const own = unique(m, list);
-  const value = own.items[index];
-  own.items[index] = undefined;
-  return giveRef(m, [own, value]);
-}
-
-function put(m: Machine): undefined {
-  const list = listArg(m, 0);
-  const index = Number(intArg(m, 1));
-  if (list.count !== 1 || index >= list.length || list.items[index] !== undefined) {
-    throw m.bug("list_put where list_take left no hole");
-  }
-  list.items[index] = valueArg(m, 2);
-  return giveRef(m, list);
-}
-
-/** Numbers stay where they were: an array of numbers alone is faster. */
-function move(m: Machine): undefined {
-  const [from, to] = [listArg(m, 0), listArg(m, 2)];
-  const at = indexWithin(intArg(m, 1), from.items.length);
-  const slot = indexWithin(intArg(m, 3), to.items.length);
-  if (at < 0 || slot < 0) throw m.bug("list_move out of bounds");
-  if (from.count !== 1 || to.count !== 1) throw m.bug("list_move in a shared list");
-  const value = from.items[at];
-  if (typeof value !== "number") from.items[at] = undefined;
-  to.items[slot] = value;
-  return giveVoid(m);
-}
-
-function holes(m: Machine): undefined {
-  const hole = m.heap.types[elementType(m)].isCounted ? undefined : 0;
-  const items = new Array<Value>(Number(intArg(m, 0))).fill(hole);
-  return giveRef(m, m.heap.list(listType(m), items));
-}
-
-/** Part of a list: a slice that shares its buffer if that may be and is worth it, else a copy. */
-function slice(m: Machine, mayShare: boolean): string | undefined {
-  const list = listArg(m, 0);
-  const [start, end] = [intArg(m, 1), intArg(m, 2)];
-  if (!isRangeWithin(start, end, list.length)) {
-    return panicMessage("list_slice_bounds", start, end, list.length);
-  }
-  const isWhole = start <= 0 && end >= list.length;
-  if (isWhole && list.count !== UNCOUNTED) {
-    m.heap.retain(list);
-    return giveRef(m, list);
-  }
-  const [from, to] = [Number(start), Number(end)];
-  const part = mayShare ? m.heap.listSlice(list, from, to - from) : undefined;
-  if (part !== undefined) return giveRef(m, part);
-  return giveRef(m, m.heap.list(listType(m), retained(m, list.elements(from, to))));
-}
-
-function concat(m: Machine): undefined {
-  const [left, right] = [listArg(m, 0), listArg(m, 1)];
-  if (left.count === UNCOUNTED) {
-    m.heap.retain(right);
-    return giveRef(m, right);
-  }
-  if (right.length === 0) return giveRef(m, left);
-  const added = right.elements(0, right.length); // read first: `right` may end with `left`
-  const own = unique(m, left);
-  for (const item of retained(m, added)) own.items.push(item);
-  return giveRef(m, own);
-}
-
-function insert(m: Machine): string | undefined {
-  const list = listArg(m, 0);
-  const [at, value] = [intArg(m, 1), valueArg(m, 2)];
-  const message = outOfBounds(at, list);
-  const index = ownedIndex(m, list, at, list.length + 1);
-  if (index < 0) {
-    m.heap.releaseValue(elementType(m), value);
-    return message;
-  }
-  const own = unique(m, list);
-  own.items.splice(index, 0, value);
-  return giveRef(m, own);
-}
-
-function remove(m: Machine): string | undefined {
-  const list = listArg(m, 0);
-  const at = intArg(m, 1);
-  const message = outOfBounds(at, list);
-  const index = ownedIndex(m, list, at, list.length);
-  if (index < 0) return message;
-  const own = unique(m, list);
-  const [removed] = own.items.splice(index, 1);
-  giveRef(m, own);
-  m.heap.releaseValue(elementType(m), removed);
-  return undefined;
-}
-
-function swap(m: Machine): string | undefined {
-  const list = listArg(m, 0);
-  const { length } = list;
-  const [i, j] = [intArg(m, 1), intArg(m, 2)];
-  const bad = indexWithin(i, length) < 0 ? i : indexWithin(j, length) < 0 ? j : undefined;
-  if (bad !== undefined) {
-    m.heap.release(list);
-    return panicMessage("index_bounds", bad, length);
-  }
-  const { items } = giveUnique(m, list);
-  const [first, second] = [Number(i), Number(j)];
-  const value = items[first];
-  items[first] = items[second];
-  items[second] = value;
-  return undefined;
-}
-
-function giveUnique(m: Machine, list: Cell): Cell {
-  const own = unique(m, list);
-  giveRef(m, own);
+  w.heap.releaseValue(elementType(w, type), before);
   return own;
 }
 
-function truncate(m: Machine): string | undefined {
-  const list = listArg(m, 0);
-  const wanted = intArg(m, 1);
-  if (wanted >= list.length) return giveRef(m, list);
-  const keep = wanted < 0 ? 0 : Number(wanted);
-  const { items } = giveUnique(m, list);
-  const type = elementType(m);
-  for (const dropped of items.splice(keep).reverse()) m.heap.releaseValue(type, dropped);
-  return undefined;
+/** Checks `at` for an operation that owns the list; -1 after releasing it. */
+function ownedIndex(w: World, list: Cell, at: Scalar, length: number): number {
+  const index = indexWithin(at, length);
+  if (index < 0) w.heap.release(list);
+  return index;
+}
+
+function take(w: World, type: number, xs: Value, at: Value): Value | string {
+  const list = cellOf(xs);
+  const { length } = list;
+  const index = ownedIndex(w, list, scalarOf(at), length);
+  if (index < 0) return outOfBounds(scalarOf(at), length);
+  const own = unique(w, type, list);
+  const value = own.items[index];
+  own.items[index] = undefined;
+  return [own, value];
+}
+
+function put(_w: World, _type: number, xs: Value, at: Value, value: Value): Value {
+  const list = cellOf(xs);
+  const index = Number(scalarOf(at));
+  if (list.count !== 1 || index >= list.length || list.items[index] !== undefined) {
+    throw bug("list_put where list_take left no hole");
+  }
+  list.items[index] = value;
+  return list;
+}
+
+/** Numbers stay where they were: an array of numbers alone is faster. */
+function move(_w: World, _type: number, source: Value, at: Value, target: Value, to: Value): Value {
+  const [from, into] = [cellOf(source), cellOf(target)];
+  const index = indexWithin(scalarOf(at), from.items.length);
+  const slot = indexWithin(scalarOf(to), into.items.length);
+  if (index < 0 || slot < 0) throw bug("list_move out of bounds");
+  if (from.count !== 1 || into.count !== 1) throw bug("list_move in a shared list");
+  const value = from.items[index];
+  if (typeof value !== "number") from.items[index] = undefined;
+  into.items[slot] = value;
+  return VOID;
+}
+
+function holes(w: World, type: number, length: Value): Value {
+  const hole = w.heap.types[elementType(w, type)].isCounted ? undefined : 0;
+  return w.heap.list(type, new Array<Value>(Number(scalarOf(length))).fill(hole));
+}
+
+/** Part of a list: a slice that shares its buffer if that may be and is worth it, else a copy. */
+function slice(mayShare: boolean): IntrinsicFunction {
+  return (w, type, xs, first, last) => {
+    const list = cellOf(xs);
+    const [start, end] = [scalarOf(first), scalarOf(last)];
+    if (!isRangeWithin(start, end, list.length)) {
+      return panicMessage("list_slice_bounds", start, end, list.length);
+    }
+    const isWhole = start <= 0 && end >= list.length;
+    if (isWhole && list.count !== UNCOUNTED) {
+      w.heap.retain(list);
+      return list;
+    }
+    const [from, to] = [Number(start), Number(end)];
+    const part = mayShare ? w.heap.listSlice(list, from, to - from) : undefined;
+    return part ?? w.heap.list(type, retained(w, type, list.elements(from, to)));
+  };
+}
+
+function concat(w: World, type: number, left: Value, right: Value): Value {
+  const [list, other] = [cellOf(left), cellOf(right)];
+  if (list.count === UNCOUNTED) {
+    w.heap.retain(other);
+    return other;
+  }
+  if (other.length === 0) return list;
+  const added = other.elements(0, other.length); // read first: `other` may end with `list`
+  const own = unique(w, type, list);
+  for (const item of retained(w, type, added)) own.items.push(item);
+  return own;
+}
+
+function insert(w: World, type: number, xs: Value, at: Value, value: Value): Value | string {
+  const list = cellOf(xs);
+  const { length } = list;
+  const index = ownedIndex(w, list, scalarOf(at), length + 1);
+  if (index < 0) {
+    w.heap.releaseValue(elementType(w, type), value);
+    return outOfBounds(scalarOf(at), length);
+  }
+  const own = unique(w, type, list);
+  own.items.splice(index, 0, value);
+  return own;
+}
+
+function remove(w: World, type: number, xs: Value, at: Value): Value | string {
+  const list = cellOf(xs);
+  const { length } = list;
+  const index = ownedIndex(w, list, scalarOf(at), length);
+  if (index < 0) return outOfBounds(scalarOf(at), length);
+  const own = unique(w, type, list);
+  const [removed] = own.items.splice(index, 1);
+  w.heap.releaseValue(elementType(w, type), removed);
+  return own;
+}
+
+function swap(w: World, type: number, xs: Value, i: Value, j: Value): Value | string {
+  const list = cellOf(xs);
+  const { length } = list;
+  const [first, second] = [indexWithin(scalarOf(i), length), indexWithin(scalarOf(j), length)];
+  if (first < 0 || second < 0) {
+    w.heap.release(list);
+    return outOfBounds(scalarOf(first < 0 ? i : j), length);
+  }
+  const own = unique(w, type, list);
+  const { items } = own;
+  const value = items[first];
+  items[first] = items[second];
+  items[second] = value;
+  return own;
+}
+
+function truncate(w: World, type: number, xs: Value, length: Value): Value {
+  const list = cellOf(xs);
+  const wanted = scalarOf(length);
+  if (wanted >= list.length) return list;
+  const own = unique(w, type, list);
+  const element = elementType(w, type);
+  const dropped = own.items.splice(wanted < 0 ? 0 : Number(wanted));
+  for (const value of dropped.reverse()) w.heap.releaseValue(element, value);
+  return own;
 }
 
 export const LIST_INTRINSICS = {
   list_new: newList,
-  list_len: (m) => giveInt(m, listArg(m, 0).length),
+  list_len: (_w, _type, xs) => cellOf(xs).length,
   list_get: get,
-  list_at: at,
+  list_at: getUnchecked,
   list_push: push,
   list_set: set,
   list_take: take,
   list_put: put,
-  list_own: (m) => giveRef(m, unique(m, listArg(m, 0))),
+  list_own: (w, type, xs) => unique(w, type, cellOf(xs)),
   list_holes: holes,
   list_move: move,
-  list_slice: (m) => slice(m, true),
-  list_copy: (m) => slice(m, false),
+  list_slice: slice(true),
+  list_copy: slice(false),
   list_concat: concat,
   list_insert: insert,
   list_remove: remove,
   list_swap: swap,
   list_truncate: truncate,
-} satisfies Record<string, IntrinsicHandler>;
+} satisfies Record<string, IntrinsicFunction>;

@@ -1,22 +1,19 @@
 /** Intrinsics on str, and texts of numbers. */
-import { expText, fixedText } from "./float_digits.ts";
 import { panicMessage } from "../operations/mod.ts";
 import { changeCase } from "./case_mapping.ts";
+import { expText, fixedText } from "./float_digits.ts";
 import {
-  giveBool,
-  giveInt,
-  giveRef,
-  giveText,
+  boolValue,
+  bug,
+  cellOf,
   indexWithin,
-  intArg,
-  type IntrinsicHandler,
+  type IntrinsicFunction,
   isRangeWithin,
-  listArg,
-  listType,
-  scalarArg,
-  strArg,
-} from "./intrinsic_args.ts";
-import type { Machine } from "./machine.ts";
+  newText,
+  numberOf,
+  scalarOf,
+  strOf,
+} from "./intrinsic.ts";
 import {
   byteAt,
   bytesOf,
@@ -34,38 +31,38 @@ import {
   isUtf8,
   sliceText,
 } from "./text.ts";
-import { type Cell, Str, UNCOUNTED } from "./value.ts";
+import { fromBigInt, Str, UNCOUNTED, type Value } from "./value.ts";
+import type { World } from "./world.ts";
 
-function byteAtChecked(m: Machine): string | undefined {
-  const s = strArg(m, 0);
-  const at = intArg(m, 1);
-  const index = indexWithin(at, s.size);
-  if (index < 0) return panicMessage("index_bounds", at, s.size);
-  return giveInt(m, byteAt(s, index));
+function byteAtChecked(_w: World, _type: number, text: Value, at: Value): Value | string {
+  const s = strOf(text);
+  const index = indexWithin(scalarOf(at), s.size);
+  return index < 0 ? panicMessage("index_bounds", scalarOf(at), s.size) : byteAt(s, index);
 }
 
 /** In place when `left` is unique, so that a loop of appends is linear. */
-function concat(m: Machine): undefined {
-  const [left, right] = [strArg(m, 0), strArg(m, 1)];
+function concat(w: World, _type: number, first: Value, second: Value): Value {
+  const [left, right] = [strOf(first), strOf(second)];
   if (left.size === 0 && left.count === UNCOUNTED) {
-    m.heap.retain(right);
-    return giveRef(m, right);
+    w.heap.retain(right);
+    return right;
   }
-  if (right.size === 0) return giveRef(m, left);
+  if (right.size === 0) return left;
   const size = left.size + right.size;
   if (left.count === 1) {
     left.text += right.text;
     left.size = size;
     left.utf8 = undefined;
-    return giveRef(m, left);
+    return left;
   }
-  giveText(m, left.text + right.text, size);
-  m.heap.release(left);
+  const joined = newText(w, left.text + right.text, size);
+  w.heap.release(left);
+  return joined;
 }
 
-function slice(m: Machine): string | undefined {
-  const s = strArg(m, 0);
-  const [start, end] = [intArg(m, 1), intArg(m, 2)];
+function slice(w: World, _type: number, text: Value, first: Value, last: Value): Value | string {
+  const s = strOf(text);
+  const [start, end] = [scalarOf(first), scalarOf(last)];
   if (!isRangeWithin(start, end, s.size)) {
     return panicMessage("str_slice_bounds", start, end, s.size);
   }
@@ -74,77 +71,77 @@ function slice(m: Machine): string | undefined {
     return panicMessage("str_slice_inside", start, end);
   }
   if (from === 0 && to === s.size) {
-    m.heap.retain(s);
-    return giveRef(m, s);
+    w.heap.retain(s);
+    return s;
   }
-  const text = sliceText(s, from, to);
+  const part = sliceText(s, from, to);
   // Part of a literal is no block either.
-  if (s.count === UNCOUNTED) return giveRef(m, new Str(UNCOUNTED, text, to - from));
-  const part = m.heap.strSlice(s, text, to - from);
-  return part === undefined ? giveText(m, text, to - from) : giveRef(m, part);
+  if (s.count === UNCOUNTED) return new Str(UNCOUNTED, part, to - from);
+  return w.heap.strSlice(s, part, to - from) ?? newText(w, part, to - from);
 }
 
-function index(m: Machine): string | undefined {
-  const s = strArg(m, 0);
-  const at = intArg(m, 1);
+function index(w: World, _type: number, text: Value, place: Value): Value | string {
+  const s = strOf(text);
+  const at = scalarOf(place);
   const char = typeof at === "number" && at >= 0 ? charNumber(s, at) : undefined;
-  if (char === undefined) return panicMessage("index_bounds", at, charCount(s));
-  return giveText(m, char);
+  return char === undefined ? panicMessage("index_bounds", at, charCount(s)) : newText(w, char);
 }
 
-function charAt(m: Machine): undefined {
-  const s = strArg(m, 0);
-  const at = indexWithin(intArg(m, 1), s.size);
-  if (at < 0 || !isBoundary(s, at)) throw m.bug("str_char_at outside of a boundary");
-  return giveInt(m, codePointAt(s, at));
+function charAt(_w: World, _type: number, text: Value, place: Value): Value {
+  const s = strOf(text);
+  const at = indexWithin(scalarOf(place), s.size);
+  if (at < 0 || !isBoundary(s, at)) throw bug("str_char_at outside of a boundary");
+  return codePointAt(s, at);
 }
 
-function find(m: Machine): undefined {
-  const from = intArg(m, 2);
-  const start = from < 0 ? 0 : Number(from);
-  return giveInt(m, findText(strArg(m, 0), strArg(m, 1), start));
+function find(_w: World, _type: number, text: Value, needle: Value, from: Value): Value {
+  const start = scalarOf(from);
+  return findText(strOf(text), strOf(needle), start < 0 ? 0 : Number(start));
 }
 
-function bytesOfList(list: Cell): Uint8Array {
-  return Uint8Array.from(list.elements(0, list.length), Number);
+function bytesOfList(list: Value): Uint8Array {
+  const cell = cellOf(list);
+  return Uint8Array.from(cell.elements(0, cell.length), Number);
 }
 
-function fromBytes(m: Machine): undefined {
-  const bytes = bytesOfList(listArg(m, 0));
-  return giveText(m, decodeUtf8(bytes), bytes.length);
+function fromBytes(w: World, _type: number, list: Value): Value {
+  const bytes = bytesOfList(list);
+  return newText(w, decodeUtf8(bytes), bytes.length);
 }
 
 /** Underscores between digits are part of a literal. */
-function parseFloatText(m: Machine): undefined {
-  const text = strArg(m, 0).text.replaceAll("_", "");
+function parseFloatText(_w: World, _type: number, s: Value): Value {
+  const text = strOf(s).text.replaceAll("_", "");
   const value = Number(text);
-  if (text === "" || Number.isNaN(value)) throw m.bug("str_parse_float of what is no float");
-  m.scalars[m.register(0)] = value;
+  if (text === "" || Number.isNaN(value)) throw bug("str_parse_float of what is no float");
+  return value;
 }
 
 export const STR_INTRINSICS = {
-  str_len: (m) => giveInt(m, strArg(m, 0).size),
+  str_len: (_w, _type, s) => strOf(s).size,
   str_byte_at: byteAtChecked,
   str_concat: concat,
-  str_eq: (m) => giveBool(m, strArg(m, 0).text === strArg(m, 1).text),
-  str_compare: (m) => giveInt(m, compareText(strArg(m, 0).text, strArg(m, 1).text)),
-  str_hash: (m) => giveInt(m, hashText(strArg(m, 0))),
+  str_eq: (_w, _type, a, b) => boolValue(strOf(a).text === strOf(b).text),
+  str_compare: (_w, _type, a, b) => compareText(strOf(a).text, strOf(b).text),
+  str_hash: (_w, _type, s) => fromBigInt(hashText(strOf(s))),
   str_slice: slice,
   str_find: find,
-  str_find_last: (m) => giveInt(m, findLastText(strArg(m, 0), strArg(m, 1))),
+  str_find_last: (_w, _type, s, needle) => findLastText(strOf(s), strOf(needle)),
   str_char_at: charAt,
-  str_from_char: (m) => giveText(m, String.fromCodePoint(scalarArg(m, 0))),
-  str_char_count: (m) => giveInt(m, charCount(strArg(m, 0))),
+  str_from_char: (w, _type, c) => newText(w, String.fromCodePoint(numberOf(c))),
+  str_char_count: (_w, _type, s) => charCount(strOf(s)),
   str_index: index,
-  str_to_upper: (m) => giveText(m, changeCase(strArg(m, 0), "upper")),
-  str_to_lower: (m) => giveText(m, changeCase(strArg(m, 0), "lower")),
-  str_escape: (m) => giveText(m, escapeText(strArg(m, 0).text)),
-  str_to_bytes: (m) => giveRef(m, m.heap.list(listType(m), Array.from(bytesOf(strArg(m, 0))))),
+  str_to_upper: (w, _type, s) => newText(w, changeCase(strOf(s), "upper")),
+  str_to_lower: (w, _type, s) => newText(w, changeCase(strOf(s), "lower")),
+  str_escape: (w, _type, s) => newText(w, escapeText(strOf(s).text)),
+  str_to_bytes: (w, type, s) => w.heap.list(type, Array.from(bytesOf(strOf(s)))),
   str_from_bytes: fromBytes,
-  bytes_are_utf8: (m) => giveBool(m, isUtf8(bytesOfList(listArg(m, 0)))),
+  bytes_are_utf8: (_w, _type, bytes) => boolValue(isUtf8(bytesOfList(bytes))),
   str_parse_float: parseFloatText,
-  int_to_str: (m) => giveText(m, String(intArg(m, 0))),
-  float_to_str: (m) => giveText(m, floatText(scalarArg(m, 0))),
-  float_to_fixed: (m) => giveText(m, fixedText(scalarArg(m, 0), Number(intArg(m, 1)))),
-  float_to_exp: (m) => giveText(m, expText(scalarArg(m, 0), Number(intArg(m, 1)))),
-} satisfies Record<string, IntrinsicHandler>;
+  int_to_str: (w, _type, n) => newText(w, String(scalarOf(n))),
+  float_to_str: (w, _type, x) => newText(w, floatText(numberOf(x))),
+  float_to_fixed: (w, _type, x, precision) =>
+    newText(w, fixedText(numberOf(x), Number(scalarOf(precision)))),
+  float_to_exp: (w, _type, x, precision) =>
+    newText(w, expText(numberOf(x), Number(scalarOf(precision)))),
+} satisfies Record<string, IntrinsicFunction>;

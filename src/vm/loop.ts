@@ -12,7 +12,7 @@ import { stepSlowly } from "./slow.ts";
 
 /** Runs until the machine halts. */
 export function run(m: Machine): void {
-  while (!m.isHalted) {
+  while (!m.world.isHalted) {
     m.hasGrown = false;
     runLoop(m);
   }
@@ -21,8 +21,8 @@ export function run(m: Machine): void {
 /** Runs until the machine halts or its register files are others: here they are constants. */
 function runLoop(m: Machine): void {
   const { code, entries, frameSizes, scalarConstants, refConstants } = m.image;
-  const { heap } = m;
-  const isTracing = heap.isTracing;
+  const { world } = m;
+  const { isTracing } = world.heap;
   const maxInt = Number.MAX_SAFE_INTEGER;
   const num = m.scalars;
   const ref = m.refs;
@@ -497,7 +497,7 @@ function runLoop(m: Machine): void {
     m.fp = fp;
     m.sp = sp;
     stepSlowly(m);
-    if (m.isHalted || m.hasGrown) return;
+    if (world.isHalted || m.hasGrown) return;
     pc = m.pc;
     fp = m.fp;
     sp = m.sp;

@@ -1,4 +1,4 @@
-/** The state of one run: registers, frames, heap, and the panic that is unwinding. */
+/** The state of one run of bytecode: registers, frames, and the world that instructions work on. */
 import { InternalError } from "../base/mod.ts";
 import {
   type BytecodeProgram,
@@ -7,13 +7,10 @@ import {
   OPCODE_NAMES,
   REF,
 } from "../bytecode/mod.ts";
-import { panicMessage } from "../operations/mod.ts";
-import { Heap, type Site } from "./heap.ts";
+import type { Heap, Site } from "./heap.ts";
 import { type Image, imageOf } from "./link.ts";
-import type { Output } from "./output.ts";
-import type { Input } from "./input.ts";
-import { RcTrace } from "./rc_trace.ts";
 import { Cell, isFreed, Str, type Value } from "./value.ts";
+import { type Executor, type VmIo, World, type WorldOptions } from "./world.ts";
 
 const FIRST_REGISTERS = 1 << 14;
 /** 2^24 registers are 256 MB in both files together. */
@@ -24,37 +21,16 @@ const MAX_FRAMES = 1_000_000;
 
 /** Number of the register that holds the result when the machine halts. */
 export const RESULT = 0;
-/** Number of a register for immediates of slow paths. */
-export const SCRATCH = 1;
 /** First register of the outermost frame. */
-const BOTTOM = 2;
+const BOTTOM = 1;
 
-export interface Panic {
-  readonly message: string;
-  /** `FILE:LINE:COL`, but for a stack overflow, which has no one place. */
-  readonly position: string | undefined;
-  /** The calls that were active, innermost first; only when asked for. */
-  readonly backtrace: readonly string[];
-  /** A stack overflow: no handler ends it. */
-  readonly isFatal: boolean;
-}
-
-export interface MachineOptions {
-  /** Every event of counting is told on stderr; `verbose` adds the callers. */
-  readonly trace: "off" | "on" | "verbose";
-  readonly checksLeaks: boolean;
-  /** Where the program is, if not at `pc`: for an engine that runs it without bytecode. */
-  readonly site?: () => Site;
-  readonly hasBacktrace: boolean;
-}
-
-/** Sites outside of the program: where arguments are made, and where what main left is released. */
+/** Sites outside of the program: where arguments are made, and where values are released after the program has ended. */
 const START = -1;
 const END = -2;
 
-export class Machine {
+export class Machine implements Executor {
   readonly image: Image;
-  readonly heap: Heap;
+  readonly world: World;
   #outside: typeof START | typeof END | undefined = START;
   /** The scalar registers of all frames. */
   scalars = new Float64Array(FIRST_REGISTERS);
@@ -66,56 +42,44 @@ export class Machine {
   pc = 0;
   fp = 0;
   sp = 0;
-  isHalted = false;
   /** Whether `scalars`, `refs` or `frames` was replaced. */
   hasGrown = false;
-  panic: Panic | undefined = undefined;
-  /** A panic that a `Drop.drop` ended with, until the release that ran it is over: see `drops.ts`. */
-  dropPanic: Panic | undefined = undefined;
-  /** What was unwinding when the innermost `Drop.drop` was called: a panic that leaves it ends the program. */
-  outerPanic: Panic | undefined = undefined;
-  /** Calls of `Drop.drop` that are active. */
-  dropDepth = 0;
-  /** The callers below the innermost of them, which its frames return to. */
+  /** Number of callers below the innermost `Drop.drop`, whose frames return no further. */
   floor = 0;
+  readonly #runLoop: (m: Machine) => void;
 
+  /** `runLoop` runs a machine until it halts: a `Drop.drop` enters it anew from the middle of a release. */
   constructor(
     readonly program: BytecodeProgram,
-    readonly output: Output,
-    readonly errors: Output,
-    readonly input: Input,
-    readonly args: readonly string[],
-    readonly options: MachineOptions,
-    runDrop: (m: Machine, fn: number, cell: Cell) => void,
+    io: VmIo,
+    options: WorldOptions,
+    runLoop: (m: Machine) => void,
   ) {
     this.image = imageOf(program);
-    const trace = new RcTrace(this);
-    this.heap = new Heap(program, {
-      ...(options.trace === "off" ? {} : { trace: (...event) => trace.tell(...event) }),
-      runDrop: (fn, cell) => runDrop(this, fn, cell),
-      ...(options.checksLeaks ? { site: () => this.site } : {}),
-    });
+    this.world = new World(program, io, options, this);
+    this.#runLoop = runLoop;
   }
 
-  /** Where the program is, for `siteText`. */
+  get heap(): Heap {
+    return this.world.heap;
+  }
+
   get site(): Site {
-    return this.options.site?.() ?? this.#outside ?? this.pc;
+    return this.#outside ?? this.pc;
   }
 
-  /** `FUNCTION at FILE:LINE:COL`. */
   siteText(site: Site): string {
     if (typeof site === "function") return site();
     if (site === START) return "(start)";
     return site === END ? "(end)" : this.#place(site);
   }
 
-  /** The functions that wait for the current one, innermost first. */
   *callers(): Generator<string> {
     if (this.#outside !== undefined) return;
     for (let i = this.sp - 1; i >= 0; i--) yield this.chunkAt(this.frames[i]).name;
   }
 
-  /** What happens from now on is not the program's doing. */
+  /** Attributes what happens from now on to the end of the program. */
   finish(): void {
     this.#outside = END;
   }
@@ -126,8 +90,8 @@ export class Machine {
     this.pc = this.image.entries[fn];
     this.fp = BOTTOM;
     this.sp = 0;
-    this.isHalted = false;
-    this.panic = undefined;
+    this.world.isHalted = false;
+    this.world.panic = undefined;
     while (BOTTOM + this.image.frameSizes[fn] > this.scalars.length) this.growRegisters();
     args.forEach((arg, i) => this.refs[BOTTOM + i] = arg);
   }
@@ -156,34 +120,25 @@ export class Machine {
     return true;
   }
 
-  /** Starts unwinding from the current instruction; the pc to go on at. */
+  /** Starts unwinding from the current instruction with a new panic; gives the pc to continue at. */
   raise(message: string): number {
-    this.panic = {
+    this.world.panic = {
       message,
       position: this.#position(this.pc, true),
-      backtrace: this.#backtrace(),
+      backtrace: this.world.options.hasBacktrace ? this.backtrace() : [],
       isFatal: false,
     };
-    return this.#raise();
+    return this.startUnwinding();
   }
 
-  /** Lets the panic of a `Drop.drop` go on, once the release that ran it is over. */
-  raiseDropPanic(): number {
-    this.panic = this.dropPanic;
-    this.dropPanic = undefined;
-    return this.#raise();
-  }
-
-  /** A panic that would leave a `Drop.drop` called while another one unwinds ends the program, before any cleanup. */
-  #raise(): number {
-    const first = this.dropPanic ?? (this.#isCaught() ? undefined : this.outerPanic);
-    if (first !== undefined && this.panic !== undefined) throw new Aborted(first, this.panic);
+  /** Starts unwinding from the current instruction with the world's panic; gives the pc to continue at. */
+  startUnwinding(): number {
+    this.world.checkAbort(() => this.#isCaught());
     return this.unwind();
   }
 
   /** Whether a handler above `floor` ends the panic that starts here. */
   #isCaught(): boolean {
-    if (this.outerPanic === undefined) return true;
     for (let pc = this.pc, i = this.sp - 1;; pc = this.frames[i--]) {
       const handler = this.#handlerOf(pc);
       if (handler >= 0 && isTakePanic(this.image.code, handler)) return true;
@@ -192,20 +147,25 @@ export class Machine {
   }
 
   raiseStackOverflow(): number {
-    this.#setStackOverflow();
+    this.world.setStackOverflow();
     return this.unwind();
   }
 
-  /** A stack overflow where there is no call to unwind from: the machine halts. */
-  endOfStack(): void {
-    this.#setStackOverflow();
-    this.isHalted = true;
-  }
-
-  #setStackOverflow(): void {
-    const backtrace = this.#backtrace();
-    const message = panicMessage("stack_overflow");
-    this.panic = { message, position: undefined, backtrace, isFatal: true };
+  /** See `Executor`: the frame of the `drop` lies above the present one. */
+  prepareDrop(fn: number, cell: Cell): (() => void) | undefined {
+    const { pc, fp, sp, floor, scalars, frames, hasGrown } = this;
+    const window = fp + this.image.frameSizes[this.#functionAt(pc)];
+    const top = window + this.image.frameSizes[fn];
+    while (top > this.scalars.length) if (!this.growRegisters()) return undefined;
+    return () => {
+      this.floor = sp;
+      this.fp = window;
+      this.pc = this.image.entries[fn];
+      this.refs[window] = cell;
+      this.#runLoop(this);
+      Object.assign(this, { pc, fp, sp, floor });
+      this.hasGrown = hasGrown || this.scalars !== scalars || this.frames !== frames;
+    };
   }
 
   /** Leaves frames until a call with a handler; halts when there is none. */
@@ -215,7 +175,7 @@ export class Machine {
       const handler = this.#handlerOf(pc);
       if (handler >= 0) return handler;
       if (this.sp === this.floor) {
-        this.isHalted = true;
+        this.world.isHalted = true;
         return pc;
       }
       pc = this.#leaveFrame();
@@ -224,9 +184,9 @@ export class Machine {
 
   /** `Resume`: goes on unwinding in the caller. */
   resume(): number {
-    if (this.panic === undefined) throw this.bug("Resume without a panic");
+    if (this.world.panic === undefined) throw this.bug("Resume without a panic");
     if (this.sp === this.floor) {
-      this.isHalted = true;
+      this.world.isHalted = true;
       return this.pc;
     }
     this.pc = this.#leaveFrame();
@@ -275,17 +235,11 @@ export class Machine {
     return `${this.chunkAt(pc).name} at ${this.#position(pc, false)}`;
   }
 
-  /** Registers of the present frame. */
-  frameSize(): number {
-    return this.image.frameSizes[this.#functionAt(this.pc)];
-  }
-
   chunkAt(pc: number): Chunk {
     return this.program.chunks[this.#functionAt(pc)];
   }
 
-  #backtrace(): string[] {
-    if (!this.options.hasBacktrace) return [];
+  backtrace(): string[] {
     const places = [this.#place(this.pc)];
     for (let i = this.sp - 1; i >= 0; i--) places.push(this.#place(this.frames[i]));
     return places;
@@ -296,7 +250,7 @@ export class Machine {
     return new InternalError(message, { stage: "vm", fn: this.chunkAt(this.pc).name });
   }
 
-  // --- operands of the current instruction, for what runs outside the loop ---
+  // --- operands of the current instruction, for slow paths ---
 
   /** Number of the register in operand `index`. */
   register(index: number): number {
@@ -334,10 +288,13 @@ export class Machine {
 
   setInt(register: number, value: number | bigint): void {
     if (typeof value === "number") this.scalars[register] = value;
-    else {
-      this.scalars[register] = NaN;
-      this.refs[register] = value;
-    }
+    else this.setLargeOrRef(register, value);
+  }
+
+  /** Stores any value that is not a number. */
+  setLargeOrRef(register: number, value: Value): void {
+    if (typeof value === "bigint") this.scalars[register] = NaN;
+    this.refs[register] = value;
   }
 
   /** The value of a tagged register. */
@@ -367,13 +324,6 @@ export class Machine {
     const values: Value[] = [];
     for (let i = 1; i <= code[at]; i++) values.push(this.tagged(code[at + i]));
     return values;
-  }
-}
-
-/** A `Drop.drop` that was called while `first` unwound ended with `second`. */
-export class Aborted extends Error {
-  constructor(readonly first: Panic, readonly second: Panic) {
-    super(second.message);
   }
 }
 

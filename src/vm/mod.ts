@@ -1,9 +1,7 @@
 export { extendBuilder, finishBuilder } from "./cell_builders.ts";
-export { Heap, NO_TOKEN } from "./heap.ts";
-export { INTRINSIC_HANDLERS } from "./intrinsics.ts";
-export { Aborted, Machine, type Panic } from "./machine.ts";
-export { PRIM_HANDLERS } from "./prims.ts";
-export { MAX_NESTED_DROPS } from "./drops.ts";
+export { type Heap, NO_TOKEN, type ProgramFacts, type Site } from "./heap.ts";
+export { scalarOf } from "./intrinsic.ts";
+export { INTRINSIC_FUNCTIONS } from "./intrinsics.ts";
 export {
   abortProgram,
   abortTest,
@@ -13,12 +11,10 @@ export {
   exitStatus,
   type Outcome,
   PANIC_EXIT,
-  runProgram,
-  runTest,
-  startMachine,
   type TestOutcome,
-  type VmIo,
-  type VmOptions,
-} from "./run.ts";
+} from "./outcome.ts";
+export { PRIM_FUNCTIONS } from "./prims.ts";
+export { runProgram, runTest, type VmOptions } from "./run.ts";
 export { utf8Length } from "./text.ts";
 export { Cell, fromBigInt, isFreed, Str, UNCOUNTED, type Value } from "./value.ts";
+export { Aborted, type Executor, type Panic, type VmIo, World } from "./world.ts";

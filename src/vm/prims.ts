@@ -1,95 +1,94 @@
 /**
- * Every primitive in its complete form; the loop has fast paths for the common ones. A primitive
- * gives its result, or the text of the panic it raises.
+ * Every primitive as a function over scalars, for all engines that interpret. The result is a scalar, or the text of the
+ * panic that the primitive raises.
  */
 import { panicMessage, type PrimOp } from "../operations/mod.ts";
-import type { Machine } from "./machine.ts";
-import { fromBigInt, MAX_SAFE } from "./value.ts";
+import { fromBigInt, MAX_SAFE, type Scalar } from "./value.ts";
 
-/** Numbers of the registers of destination and operands; a text is a panic. */
-export type PrimHandler = (m: Machine, d: number, a: number, b: number) => string | undefined;
+export type PrimFunction = (a: Scalar, b: Scalar) => Scalar | string;
 
 const MIN_INT = -(2n ** 63n);
 const MAX_INT = 2n ** 63n - 1n;
 
 type Overflow = "add_overflow" | "sub_overflow" | "mul_overflow" | "div_overflow" | "neg_overflow";
 
-function setChecked(m: Machine, d: number, value: bigint, overflow: Overflow): string | undefined {
-  if (value < MIN_INT || value > MAX_INT) return panicMessage(overflow);
-  m.setInt(d, fromBigInt(value));
-  return undefined;
+function inRange(value: bigint, overflow: Overflow): Scalar | string {
+  return value < MIN_INT || value > MAX_INT ? panicMessage(overflow) : fromBigInt(value);
 }
 
-function checked(overflow: Overflow, compute: (a: bigint, b: bigint) => bigint): PrimHandler {
-  return (m, d, a, b) => setChecked(m, d, compute(m.bigInt(a), m.bigInt(b)), overflow);
+/** An operation on doubles and the same on BigInts: the first serves where operands and result are exact. */
+interface IntOperation {
+  readonly quick: (a: number, b: number) => number;
+  readonly exact: (a: bigint, b: bigint) => bigint;
 }
 
-function negate(m: Machine, d: number, a: number): string | undefined {
-  const value = m.int(a);
-  if (typeof value === "bigint") return setChecked(m, d, -value, "neg_overflow");
-  m.scalars[d] = 0 - value;
-  return undefined;
-}
+const ADD: IntOperation = { quick: (a, b) => a + b, exact: (a, b) => a + b };
+const SUB: IntOperation = { quick: (a, b) => a - b, exact: (a, b) => a - b };
+const MUL: IntOperation = { quick: (a, b) => a * b, exact: (a, b) => a * b };
+// The rounded quotient of two ints up to 2^53 never reaches the next integer.
+const DIV: IntOperation = { quick: (a, b) => Math.trunc(a / b), exact: (a, b) => a / b };
+const FLOOR_DIV: IntOperation = { quick: (a, b) => Math.floor(a / b), exact: floorDivide };
+const REM: IntOperation = { quick: (a, b) => a % b, exact: (a, b) => a % b };
 
-function wrapping(compute: (a: bigint, b: bigint) => bigint): PrimHandler {
-  return (m, d, a, b) => {
-    m.setInt(d, fromBigInt(BigInt.asIntN(64, compute(m.bigInt(a), m.bigInt(b)))));
-    return undefined;
+/** `operation`, completed by `onLarge` where doubles do not hold it, and where it divides by 0. */
+function int(
+  { quick, exact }: IntOperation,
+  onLarge: (exact: IntOperation["exact"], a: bigint, b: bigint) => Scalar | string,
+): PrimFunction {
+  return (a, b) => {
+    if (typeof a === "number" && typeof b === "number") {
+      const value = quick(a, b);
+      if (value >= -MAX_SAFE && value <= MAX_SAFE) return value + 0; // adding 0 makes 0 of -0
+    }
+    return onLarge(exact, BigInt(a), BigInt(b));
   };
 }
 
-function dividing(
-  zero: "div_zero" | "rem_zero",
-  compute: (a: bigint, b: bigint) => bigint,
-): PrimHandler {
-  return (m, d, a, b) => {
-    const [x, y] = [m.bigInt(a), m.bigInt(b)];
-    if (y === 0n) return panicMessage(zero);
-    if (x === MIN_INT && y === -1n) return panicMessage("div_overflow");
-    m.setInt(d, fromBigInt(compute(x, y)));
-    return undefined;
-  };
+function checked(operation: IntOperation, overflow: Overflow): PrimFunction {
+  return int(operation, (exact, a, b) => inRange(exact(a, b), overflow));
 }
 
-function comparing(holds: (a: number | bigint, b: number | bigint) => boolean): PrimHandler {
-  return (m, d, a, b) => {
-    m.scalars[d] = holds(m.int(a), m.int(b)) ? 1 : 0;
-    return undefined;
-  };
+function wrapping(operation: IntOperation): PrimFunction {
+  return int(operation, (exact, a, b) => fromBigInt(BigInt.asIntN(64, exact(a, b))));
 }
 
-function scalar(compute: (a: number, b: number) => number): PrimHandler {
-  return (m, d, a, b) => {
-    m.scalars[d] = compute(m.scalars[a], m.scalars[b]);
-    return undefined;
-  };
+function dividing(operation: IntOperation, zero: "div_zero" | "rem_zero"): PrimFunction {
+  return int(operation, (exact, a, b) => {
+    if (b === 0n) return panicMessage(zero);
+    if (a === MIN_INT && b === -1n) return panicMessage("div_overflow");
+    return fromBigInt(exact(a, b));
+  });
 }
 
-function scalarTest(holds: (a: number, b: number) => boolean): PrimHandler {
-  return scalar((a, b) => holds(a, b) ? 1 : 0);
+/** An operation on all 64 bits, of which those beyond are dropped. */
+function bits(compute: (a: bigint, b: bigint) => bigint): PrimFunction {
+  return (a, b) => fromBigInt(BigInt.asIntN(64, compute(BigInt(a), BigInt(b))));
+}
+
+function test(holds: (a: Scalar, b: Scalar) => boolean): PrimFunction {
+  return (a, b) => holds(a, b) ? 1 : 0;
+}
+
+/** An operation on doubles: floats, chars, bytes and bools. */
+function double(compute: (a: number, b: number) => number): PrimFunction {
+  return (a, b) => compute(a as number, b as number);
 }
 
 function byteArithmetic(
   overflow: Overflow,
   compute: (a: number, b: number) => number,
-): PrimHandler {
-  return (m, d, a, b) => {
-    const value = compute(m.scalars[a], m.scalars[b]);
-    if (value < 0 || value > 255) return panicMessage(overflow);
-    m.scalars[d] = value;
-    return undefined;
+): PrimFunction {
+  return (a, b) => {
+    const value = compute(a as number, b as number);
+    return value < 0 || value > 255 ? panicMessage(overflow) : value;
   };
 }
 
 function byteDividing(
   zero: "div_zero" | "rem_zero",
   compute: (a: number, b: number) => number,
-): PrimHandler {
-  return (m, d, a, b) => {
-    if (m.scalars[b] === 0) return panicMessage(zero);
-    m.scalars[d] = compute(m.scalars[a], m.scalars[b]);
-    return undefined;
-  };
+): PrimFunction {
+  return (a, b) => b === 0 ? panicMessage(zero) : compute(a as number, b as number);
 }
 
 function floorDivide(a: bigint, b: bigint): bigint {
@@ -97,37 +96,28 @@ function floorDivide(a: bigint, b: bigint): bigint {
   return quotient * b !== a && (a < 0n) !== (b < 0n) ? quotient - 1n : quotient;
 }
 
-function shiftLeft(m: Machine, d: number, a: number, b: number): string | undefined {
-  const count = m.int(b);
+function shiftLeft(a: Scalar, count: Scalar): Scalar | string {
   if (count < 0 || count > 63) return panicMessage("shift_range");
-  const value = m.bigInt(a);
+  const value = BigInt(a);
   const shifted = BigInt.asIntN(64, value << BigInt(count));
   if (shifted >> BigInt(count) !== value) return panicMessage("shift_overflow");
-  m.setInt(d, fromBigInt(shifted));
-  return undefined;
+  return fromBigInt(shifted);
 }
 
-function shiftRight(m: Machine, d: number, a: number, b: number): string | undefined {
-  const count = m.int(b);
+function shiftRight(a: Scalar, count: Scalar): Scalar | string {
   if (count < 0 || count > 63) return panicMessage("shift_range");
-  m.setInt(d, fromBigInt(m.bigInt(a) >> BigInt(count)));
-  return undefined;
+  return fromBigInt(BigInt(a) >> BigInt(count));
 }
 
-function byteShiftLeft(m: Machine, d: number, a: number, b: number): string | undefined {
-  const count = m.int(b);
+function byteShiftLeft(a: Scalar, count: Scalar): Scalar | string {
   if (count < 0 || count > 7) return panicMessage("shift_range");
-  const shifted = m.scalars[a] << Number(count);
-  if (shifted > 255) return panicMessage("shift_overflow");
-  m.scalars[d] = shifted;
-  return undefined;
+  const shifted = Number(a) << Number(count);
+  return shifted > 255 ? panicMessage("shift_overflow") : shifted;
 }
 
-function byteShiftRight(m: Machine, d: number, a: number, b: number): string | undefined {
-  const count = m.int(b);
+function byteShiftRight(a: Scalar, count: Scalar): Scalar | string {
   if (count < 0 || count > 7) return panicMessage("shift_range");
-  m.scalars[d] = m.scalars[a] >> Number(count);
-  return undefined;
+  return Number(a) >> Number(count);
 }
 
 /** Half away from zero. `x - trunc(x)` is exact. */
@@ -138,140 +128,122 @@ function round(x: number): number {
 
 const view = new DataView(new ArrayBuffer(8));
 
-function floatBits(m: Machine, d: number, a: number): undefined {
-  const value = m.scalars[a];
+function floatBits(x: Scalar): Scalar {
+  const value = x as number;
   view.setFloat64(0, value);
-  const bits = value === value ? view.getBigInt64(0) : 0x7ff8000000000000n;
-  m.setInt(d, fromBigInt(bits));
+  return fromBigInt(value === value ? view.getBigInt64(0) : 0x7ff8000000000000n);
 }
 
-function floatToInt(m: Machine, d: number, a: number): string | undefined {
-  const value = Math.trunc(m.scalars[a]);
+function floatToInt(x: Scalar): Scalar | string {
+  const value = Math.trunc(x as number);
   if (Number.isNaN(value)) return panicMessage("float_to_int_nan");
   if (!Number.isFinite(value)) return panicMessage("float_to_int_infinity");
   if (value >= 2 ** 63 || value < -(2 ** 63)) return panicMessage("float_to_int_range");
-  m.setInt(d, Math.abs(value) <= MAX_SAFE ? value + 0 : BigInt(value));
-  return undefined;
+  return Math.abs(value) <= MAX_SAFE ? value + 0 : BigInt(value);
 }
 
-function intToByte(m: Machine, d: number, a: number): string | undefined {
-  const value = m.int(a);
-  if (value < 0 || value > 255) return panicMessage("int_to_byte_range", value);
-  m.setInt(d, value);
-  return undefined;
+function intToByte(value: Scalar): Scalar | string {
+  return value < 0 || value > 255 ? panicMessage("int_to_byte_range", value) : value;
 }
 
-function intToChar(m: Machine, d: number, a: number): string | undefined {
-  const value = m.int(a);
+function intToChar(value: Scalar): Scalar | string {
   const isSurrogate = value >= 0xd800 && value <= 0xdfff;
-  if (value < 0 || value > 0x10ffff || isSurrogate) {
-    return panicMessage("int_to_char_invalid", value);
-  }
-  m.setInt(d, value);
-  return undefined;
+  const isValid = value >= 0 && value <= 0x10ffff && !isSurrogate;
+  return isValid ? value : panicMessage("int_to_char_invalid", value);
 }
 
-function charToByte(m: Machine, d: number, a: number): string | undefined {
-  const value = m.scalars[a];
-  if (value > 255) return panicMessage("char_to_byte_range", value);
-  m.scalars[d] = value;
-  return undefined;
+function charToByte(value: Scalar): Scalar | string {
+  return value > 255 ? panicMessage("char_to_byte_range", value) : value;
 }
 
-const copy: PrimHandler = scalar((a) => a);
+const same: PrimFunction = (a) => a;
 
 // Numbers and BigInts compare by value, but only with the loose `==`.
-const isEqual = (a: number | bigint, b: number | bigint) => a <= b && a >= b;
+const isEqual = (a: Scalar, b: Scalar) => a <= b && a >= b;
 
-export const PRIM_HANDLERS: Readonly<Record<PrimOp, PrimHandler>> = {
-  int_add: checked("add_overflow", (a, b) => a + b),
-  int_sub: checked("sub_overflow", (a, b) => a - b),
-  int_mul: checked("mul_overflow", (a, b) => a * b),
-  int_div: dividing("div_zero", (a, b) => a / b),
-  int_rem: dividing("rem_zero", (a, b) => a % b),
-  int_floor_div: dividing("div_zero", floorDivide),
-  int_neg: negate,
-  int_wrap_add: wrapping((a, b) => a + b),
-  int_wrap_sub: wrapping((a, b) => a - b),
-  int_wrap_mul: wrapping((a, b) => a * b),
-  int_and: wrapping((a, b) => a & b),
-  int_or: wrapping((a, b) => a | b),
-  int_xor: wrapping((a, b) => a ^ b),
-  int_not: (m, d, a) => {
-    m.setInt(d, fromBigInt(~m.bigInt(a)));
-    return undefined;
-  },
+export const PRIM_FUNCTIONS: Readonly<Record<PrimOp, PrimFunction>> = {
+  int_add: checked(ADD, "add_overflow"),
+  int_sub: checked(SUB, "sub_overflow"),
+  int_mul: checked(MUL, "mul_overflow"),
+  int_div: dividing(DIV, "div_zero"),
+  int_rem: dividing(REM, "rem_zero"),
+  int_floor_div: dividing(FLOOR_DIV, "div_zero"),
+  int_neg: (a) => typeof a === "number" ? 0 - a : inRange(-a, "neg_overflow"),
+  int_wrap_add: wrapping(ADD),
+  int_wrap_sub: wrapping(SUB),
+  int_wrap_mul: wrapping(MUL),
+  int_and: bits((a, b) => a & b),
+  int_or: bits((a, b) => a | b),
+  int_xor: bits((a, b) => a ^ b),
+  int_not: bits((a) => ~a),
   int_shl: shiftLeft,
   int_shr: shiftRight,
-  int_wrap_shl: wrapping((a, b) => a << (b & 63n)),
-  int_wrap_shr: wrapping((a, b) => a >> (b & 63n)),
-  int_eq: comparing(isEqual),
-  int_ne: comparing((a, b) => !isEqual(a, b)),
-  int_lt: comparing((a, b) => a < b),
-  int_le: comparing((a, b) => a <= b),
-  int_gt: comparing((a, b) => a > b),
-  int_ge: comparing((a, b) => a >= b),
+  int_wrap_shl: bits((a, b) => a << (b & 63n)),
+  int_wrap_shr: bits((a, b) => a >> (b & 63n)),
+  int_eq: test(isEqual),
+  int_ne: test((a, b) => !isEqual(a, b)),
+  int_lt: test((a, b) => a < b),
+  int_le: test((a, b) => a <= b),
+  int_gt: test((a, b) => a > b),
+  int_ge: test((a, b) => a >= b),
 
-  float_add: scalar((a, b) => a + b),
-  float_sub: scalar((a, b) => a - b),
-  float_mul: scalar((a, b) => a * b),
-  float_div: scalar((a, b) => a / b),
-  float_rem: scalar((a, b) => a % b),
-  float_neg: scalar((a) => -a),
-  float_eq: scalarTest((a, b) => a === b),
-  float_ne: scalarTest((a, b) => a !== b),
-  float_lt: scalarTest((a, b) => a < b),
-  float_le: scalarTest((a, b) => a <= b),
-  float_gt: scalarTest((a, b) => a > b),
-  float_ge: scalarTest((a, b) => a >= b),
-  float_sqrt: scalar((a) => Math.sqrt(a)),
-  float_floor: scalar((a) => Math.floor(a)),
-  float_ceil: scalar((a) => Math.ceil(a)),
-  float_round: scalar(round),
-  float_trunc: scalar((a) => Math.trunc(a)),
-  float_abs: scalar((a) => Math.abs(a)),
+  float_add: double((a, b) => a + b),
+  float_sub: double((a, b) => a - b),
+  float_mul: double((a, b) => a * b),
+  float_div: double((a, b) => a / b),
+  float_rem: double((a, b) => a % b),
+  float_neg: double((a) => -a),
+  float_eq: test((a, b) => a === b),
+  float_ne: test((a, b) => a !== b),
+  float_lt: test((a, b) => a < b),
+  float_le: test((a, b) => a <= b),
+  float_gt: test((a, b) => a > b),
+  float_ge: test((a, b) => a >= b),
+  float_sqrt: double((a) => Math.sqrt(a)),
+  float_floor: double((a) => Math.floor(a)),
+  float_ceil: double((a) => Math.ceil(a)),
+  float_round: double(round),
+  float_trunc: double((a) => Math.trunc(a)),
+  float_abs: double((a) => Math.abs(a)),
   float_bits: floatBits,
 
-  bool_not: scalar((a) => 1 - a),
-  bool_eq: scalarTest((a, b) => a === b),
-  bool_ne: scalarTest((a, b) => a !== b),
+  bool_not: double((a) => 1 - a),
+  bool_eq: test((a, b) => a === b),
+  bool_ne: test((a, b) => a !== b),
 
-  char_eq: scalarTest((a, b) => a === b),
-  char_ne: scalarTest((a, b) => a !== b),
-  char_lt: scalarTest((a, b) => a < b),
-  char_le: scalarTest((a, b) => a <= b),
-  char_gt: scalarTest((a, b) => a > b),
-  char_ge: scalarTest((a, b) => a >= b),
+  char_eq: test((a, b) => a === b),
+  char_ne: test((a, b) => a !== b),
+  char_lt: test((a, b) => a < b),
+  char_le: test((a, b) => a <= b),
+  char_gt: test((a, b) => a > b),
+  char_ge: test((a, b) => a >= b),
 
   byte_add: byteArithmetic("add_overflow", (a, b) => a + b),
   byte_sub: byteArithmetic("sub_overflow", (a, b) => a - b),
   byte_mul: byteArithmetic("mul_overflow", (a, b) => a * b),
   byte_div: byteDividing("div_zero", (a, b) => Math.trunc(a / b)),
   byte_rem: byteDividing("rem_zero", (a, b) => a % b),
-  byte_and: scalar((a, b) => a & b),
-  byte_or: scalar((a, b) => a | b),
-  byte_xor: scalar((a, b) => a ^ b),
-  byte_not: scalar((a) => 255 - a),
+  byte_and: double((a, b) => a & b),
+  byte_or: double((a, b) => a | b),
+  byte_xor: double((a, b) => a ^ b),
+  byte_not: double((a) => 255 - a),
   byte_shl: byteShiftLeft,
   byte_shr: byteShiftRight,
-  byte_eq: scalarTest((a, b) => a === b),
-  byte_ne: scalarTest((a, b) => a !== b),
-  byte_lt: scalarTest((a, b) => a < b),
-  byte_le: scalarTest((a, b) => a <= b),
-  byte_gt: scalarTest((a, b) => a > b),
-  byte_ge: scalarTest((a, b) => a >= b),
+  byte_eq: test((a, b) => a === b),
+  byte_ne: test((a, b) => a !== b),
+  byte_lt: test((a, b) => a < b),
+  byte_le: test((a, b) => a <= b),
+  byte_gt: test((a, b) => a > b),
+  byte_ge: test((a, b) => a >= b),
 
-  int_to_float: (m, d, a) => {
-    m.scalars[d] = Number(m.int(a));
-    return undefined;
-  },
+  int_to_float: (a) => Number(a),
   float_to_int: floatToInt,
   int_to_byte: intToByte,
-  byte_to_int: copy,
-  char_to_int: copy,
+  byte_to_int: same,
+  char_to_int: same,
   int_to_char: intToChar,
-  byte_to_char: copy,
+  byte_to_char: same,
   char_to_byte: charToByte,
-  bool_to_int: copy,
-  int_when: wrapping((holds, n) => holds * n),
+  bool_to_int: same,
+  int_when: (holds, n) => holds === 1 ? n : 0,
 };

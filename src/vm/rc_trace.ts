@@ -1,29 +1,39 @@
 /**
- * ORI_TRACE_RC on the VM: a line on stderr for each event of counting, as native programs print it (runtime/src/trace.c);
- * a block is told by the number of its allocation in place of an address.
+ * Prints ORI_TRACE_RC: a line on stderr for each event of counting, as native programs print it (runtime/src/trace.c),
+ * with the number of a block's allocation in place of its address.
  */
 import { assertNever } from "../base/mod.ts";
-import type { RcEvent } from "./heap.ts";
-import type { Machine } from "./machine.ts";
+import type { RcEvent, Site } from "./heap.ts";
+import type { Output } from "./output.ts";
 import type { Block } from "./value.ts";
+
+/** Where the program is: see `Executor`. */
+interface Places {
+  readonly site: Site;
+  siteText(site: Site): string;
+  callers(): Iterable<string>;
+}
 
 export class RcTrace {
   readonly #numbers = new WeakMap<Block, number>();
   #count = 0;
 
-  constructor(readonly machine: Machine) {}
+  constructor(
+    readonly errors: Output,
+    readonly isVerbose: boolean,
+    readonly places: Places,
+  ) {}
 
-  /** `block` after the event. */
-  tell(event: RcEvent, block: Block, type: string): void {
-    const { machine } = this;
+  /** Prints `event`; `block` is in the state after it. */
+  write(event: RcEvent, block: Block, type: string): void {
     if (event === "alloc") this.#numbers.set(block, ++this.#count);
     const change = describeChange(event, block.count);
-    const site = machine.siteText(machine.site);
-    machine.errors.write(
+    const site = this.places.siteText(this.places.site);
+    this.errors.write(
       `[RC] ${event} #${this.#numbers.get(block)} ${type}${change} in ${site}\n`,
     );
-    if (machine.options.trace !== "verbose") return;
-    for (const name of machine.callers()) machine.errors.write(`[RC]   called by ${name}\n`);
+    if (!this.isVerbose) return;
+    for (const name of this.places.callers()) this.errors.write(`[RC]   called by ${name}\n`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** One instruction, completely: what the loop's fast paths leave over. */
+/** Executes one instruction completely, where the fast paths of the loop do not. */
 import {
   instructionLength,
   INTRINSIC_NAMES,
@@ -6,18 +6,18 @@ import {
   type OpcodeName,
   PRIM_NAMES,
 } from "../bytecode/mod.ts";
-import type { PrimOp } from "../operations/mod.ts";
+import { primInfo, type PrimOp } from "../operations/mod.ts";
 import { extendBuilder, finishBuilder } from "./cell_builders.ts";
 import { NO_TOKEN } from "./heap.ts";
-import { INTRINSIC_HANDLERS } from "./intrinsics.ts";
-import { type Machine, RESULT, SCRATCH } from "./machine.ts";
-import { PRIM_HANDLERS } from "./prims.ts";
-import { Cell, Str, UNCOUNTED, type Value } from "./value.ts";
+import { INTRINSIC_FUNCTIONS } from "./intrinsics.ts";
+import { type Machine, RESULT } from "./machine.ts";
+import { PRIM_FUNCTIONS } from "./prims.ts";
+import { Cell, type Scalar, Str, UNCOUNTED, type Value } from "./value.ts";
 
-/** Executes the instruction at `m.pc`; the next pc is its result. */
+/** Executes the instruction at `m.pc` and gives the next pc. */
 type Handler = (m: Machine) => number;
 
-/** Executes the current instruction of `m` and moves on. */
+/** Executes the current instruction of `m` and advances. */
 export function stepSlowly(m: Machine): void {
   const handler = HANDLERS[m.image.code[m.pc]];
   if (handler === undefined) throw m.bug(`no slow path for ${OPCODE_NAMES[m.image.code[m.pc]]}`);
@@ -28,7 +28,7 @@ function next(m: Machine): number {
   return m.pc + instructionLength(m.image.code, m.pc);
 }
 
-/** A handler that always goes on with the next instruction. */
+/** A handler that always continues with the next instruction. */
 function plain(run: (m: Machine) => void): Handler {
   return (m) => {
     run(m);
@@ -36,23 +36,68 @@ function plain(run: (m: Machine) => void): Handler {
   };
 }
 
-function runPrim(m: Machine, op: PrimOp, a: number, b: number): number {
-  const message = PRIM_HANDLERS[op](m, m.register(0), a, b);
-  return message === undefined ? next(m) : m.raise(message);
+// --- primitives and intrinsics: operands are decoded here, the functions know values alone ---
+
+/** A float register may hold NaN, which marks a BigInt in an int register. */
+type Operand = (m: Machine, register: number) => Scalar;
+
+const operandOf = {
+  float: (m, register) => m.scalars[register],
+  other: (m, register) => m.int(register),
+  none: () => 0,
+} satisfies Record<string, Operand>;
+
+function operand(op: PrimOp, index: number): Operand {
+  const type = primInfo(op).params[index];
+  if (type === undefined) return operandOf.none;
+  return type === "float" ? operandOf.float : operandOf.other;
 }
 
-/** A primitive with an opcode of its own. */
-function prim(op: PrimOp): Handler {
-  return (m) => runPrim(m, op, m.register(1), m.register(2));
+/** Stores the result of a primitive or intrinsic in operand 0, or raises the panic that it is. */
+function finish(m: Machine, result: Value | string): number {
+  if (typeof result === "number") m.scalars[m.register(0)] = result;
+  else if (typeof result === "string") return m.raise(result);
+  else m.setLargeOrRef(m.register(0), result);
+  return next(m);
 }
 
-/** A primitive whose right operand is an immediate. */
+/** A primitive whose operands are instruction operands `first` and the one behind it. */
+function prim(op: PrimOp, first = 1): Handler {
+  const run = PRIM_FUNCTIONS[op];
+  const [left, right] = [operand(op, 0), operand(op, 1)];
+  return (m) => finish(m, run(left(m, m.register(first)), right(m, m.register(first + 1))));
+}
+
+/** A primitive on an int and an immediate. */
 function primWithImmediate(op: PrimOp): Handler {
-  return (m) => {
-    m.scalars[SCRATCH] = m.immediate(2);
-    return runPrim(m, op, m.register(1), SCRATCH);
-  };
+  const run = PRIM_FUNCTIONS[op];
+  return (m) => finish(m, run(m.int(m.register(1)), m.immediate(2)));
 }
+
+/** By number, for the opcodes that name their primitive. */
+const PRIMS = PRIM_NAMES.map((op) => prim(op, 2));
+const INTRINSICS = INTRINSIC_NAMES.map((name) => INTRINSIC_FUNCTIONS[name]);
+
+/** Operands: destination, intrinsic, list type, number of arguments, arguments. */
+function runIntrinsic(m: Machine): number {
+  const { code } = m.image;
+  const at = m.pc + 4;
+  const count = code[at];
+  if (code[m.pc + 2] === DROP_CHECK && m.world.takeDropPanic() !== undefined) {
+    return m.startUnwinding();
+  }
+  const result = INTRINSICS[code[m.pc + 2]](
+    m.world,
+    code[m.pc + 3],
+    count > 0 ? m.tagged(code[at + 1]) : undefined,
+    count > 1 ? m.tagged(code[at + 2]) : undefined,
+    count > 2 ? m.tagged(code[at + 3]) : undefined,
+    count > 3 ? m.tagged(code[at + 4]) : undefined,
+  );
+  return finish(m, result);
+}
+
+const DROP_CHECK = INTRINSIC_NAMES.indexOf("drop_check");
 
 /** A fused comparison of ints. */
 function jump(holds: (a: number | bigint, b: number | bigint) => boolean): Handler {
@@ -73,7 +118,7 @@ function isEqual(a: number | bigint, b: number | bigint): boolean {
   return a <= b && a >= b;
 }
 
-/** Makes room for the call at `m.pc` and tries again; too deep a recursion is a panic. */
+/** Makes room for the call at `m.pc`, which is then executed again; too deep a recursion is a panic. */
 function growForCall(m: Machine): number {
   const isClosure = m.image.code[m.pc] === CALL_CLOSURE;
   const fn = isClosure ? m.cell(m.register(2)).tag : m.immediate(2);
@@ -85,7 +130,7 @@ function growForCall(m: Machine): number {
   return m.raiseStackOverflow();
 }
 
-/** What a callee that never starts would have consumed; `first` is the parameter of argument 0. */
+/** Releases the arguments that a callee which never starts would have consumed; `first` is the parameter of argument 0. */
 function releaseOwnedArgs(m: Machine, fn: number, first: number): void {
   const args = m.list(3);
   m.program.chunks[fn].params.slice(first).forEach(({ type, isOwned }, i) => {
@@ -114,7 +159,7 @@ function returnRef(m: Machine): number {
 
 function leave(m: Machine): { to: number; pc: number } {
   if (m.sp === m.floor) {
-    m.isHalted = true;
+    m.world.isHalted = true;
     return { to: RESULT, pc: m.pc };
   }
   m.pc = m.frames[--m.sp];
@@ -204,14 +249,6 @@ function reset(m: Machine): void {
   m.refs[m.register(0)] = token;
 }
 
-const DROP_CHECK = INTRINSIC_NAMES.indexOf("drop_check");
-
-function runIntrinsic(m: Machine): number {
-  if (m.immediate(1) === DROP_CHECK && m.dropPanic !== undefined) return m.raiseDropPanic();
-  const message = INTRINSIC_HANDLERS[INTRINSIC_NAMES[m.immediate(1)]](m);
-  return message === undefined ? next(m) : m.raise(message);
-}
-
 const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   JEQ: jump(isEqual),
   JNE: jump((a, b) => !isEqual(a, b)),
@@ -261,8 +298,8 @@ const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   F_NE: prim("float_ne"),
   F_LT: prim("float_lt"),
   F_LE: prim("float_le"),
-  PRIM1: (m) => runPrim(m, PRIM_NAMES[m.immediate(1)], m.register(2), 0),
-  PRIM2: (m) => runPrim(m, PRIM_NAMES[m.immediate(1)], m.register(2), m.register(3)),
+  PRIM1: (m) => PRIMS[m.immediate(1)](m),
+  PRIM2: (m) => PRIMS[m.immediate(1)](m),
   MAKE: plain(make),
   MAKE_SUM: plain(makeSum),
   NEW: plain(makeCell),

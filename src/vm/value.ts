@@ -5,7 +5,10 @@
  * 2^53 - 1. Structs, tuples and unboxed sums are arrays that are never changed (a sum starts with
  * its tag). Strs, list buffers, closure envs and cells of boxed sums carry a count. Slices have none: an owner has it.
  */
-export type Value = number | bigint | Str | Cell | Value[] | undefined;
+export type Value = Scalar | Str | Cell | Value[] | undefined;
+
+/** An int, float, bool, char or byte; `void` is 0. */
+export type Scalar = number | bigint;
 
 /** The count of a value that is not counted: literals, short strs, empty lists, nullary variants. */
 export const UNCOUNTED = -1;

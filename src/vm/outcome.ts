@@ -1,0 +1,109 @@
+/** How programs and tests end, on every engine that interprets: what is printed, and exit codes. */
+import { describeHolders } from "./holders.ts";
+import { utf8Length } from "./text.ts";
+import type { Value } from "./value.ts";
+import { Aborted, type Panic, type World } from "./world.ts";
+
+export interface EndOptions {
+  /** ORI_CHECK_LEAKS: report what is live at the end, exit code 2. */
+  readonly checkLeaks?: boolean;
+}
+
+export interface Outcome {
+  /** As a shell sees it: 0 to 255. */
+  readonly exitCode: number;
+}
+
+export type TestOutcome =
+  | { readonly kind: "passed" }
+  | {
+    readonly kind: "panicked";
+    readonly message: string;
+    readonly position: string | undefined;
+  }
+  /** It passed, but `report` is still live. Only with `checkLeaks`. */
+  | { readonly kind: "leaked"; readonly report: string };
+
+export const PANIC_EXIT = 1;
+const LEAK_EXIT = 2;
+/** What a shell sees of a process that aborts. */
+const ABORT_EXIT = 134;
+
+/** Prints how the program that ran in `w` ended, and determines its final exit code. */
+export function endProgram(w: World, exitCode: number, options: EndOptions): Outcome {
+  w.output.flush();
+  if (w.panic !== undefined) w.errors.write(panicText(w.panic));
+  if (!options.checkLeaks || w.panic?.isFatal) return { exitCode };
+  const report = leakReport(w);
+  w.errors.write(report);
+  return { exitCode: report === "" ? exitCode : LEAK_EXIT };
+}
+
+/** The outcome of a program that a panic in a `drop` ended (`Aborted`). Rethrows any other error. */
+export function abortProgram(w: World, error: unknown): Outcome {
+  if (!(error instanceof Aborted)) throw error;
+  w.output.flush();
+  w.errors.write(abortText(error));
+  return { exitCode: ABORT_EXIT };
+}
+
+/** As `abortProgram`, for a test. */
+export function abortTest(error: unknown): TestOutcome {
+  if (!(error instanceof Aborted)) throw error;
+  const { message, position } = error.second;
+  return { kind: "panicked", message, position };
+}
+
+/** The outcome of the test that ran in `w`. */
+export function endTest(w: World, options: EndOptions): TestOutcome {
+  if (w.panic !== undefined) {
+    const { message, position } = w.panic;
+    return { kind: "panicked", message, position };
+  }
+  const report = options.checkLeaks ? leakReport(w) : "";
+  return report === "" ? { kind: "passed" } : { kind: "leaked", report };
+}
+
+/** The exit code for an int that `@main` returns. */
+export function exitStatus(result: bigint): number {
+  return Number(BigInt.asUintN(8, result));
+}
+
+/** The arguments of the program as a list of type `type`. */
+export function argsList(w: World, type: number): Value {
+  return w.heap.list(type, w.args.map((arg) => w.heap.str(arg, utf8Length(arg))));
+}
+
+/** The report of an uncaught panic. */
+function panicText(panic: Panic): string {
+  const calls = panic.backtrace.map((place) => `  in ${place}\n`).join("");
+  return `panic: ${describePanic(panic)}\n${calls}`;
+}
+
+/** The report of a panic that left a `drop` called by another panic. */
+function abortText({ first, second }: Aborted): string {
+  return `${panicText(second)}abort: in \`drop\`, while this panic was unwinding: ${
+    describePanic(first)
+  }\n`;
+}
+
+function describePanic({ message, position }: Panic): string {
+  return position === undefined ? message : `${message} at ${position}`;
+}
+
+/** Empty when nothing is live. */
+function leakReport(w: World): string {
+  const leaks = w.heap.leaks((site) => w.siteText(site));
+  const total = leaks.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return "";
+  const lines = [...leaks]
+    .sort((a, b) => compare(a.type, b.type) || compare(a.place, b.place))
+    .map(({ type, place, count }) => `  ${count} x ${type}, allocated in ${place}\n`);
+  return `ori: ${total} RC allocation(s) not freed (memory leak)\n${
+    [...lines, ...describeHolders(w.program, w.heap.live())].join("")
+  }`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

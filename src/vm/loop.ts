@@ -148,12 +148,22 @@ function runLoop(m: Machine): void {
         pc += index >= 0 && index < code[pc + 4] ? code[pc + 5 + index] : code[pc + 3];
         continue;
       }
-      case 24: { // CALL
+      case 24: // CALL
+      case 26: { // CALL_CLOSURE: the closure is the first parameter
         const window = fp + code[pc + 2];
-        const fn = code[pc + 3];
+        let fn = code[pc + 3];
+        let to = window;
+        let closure: Cell | undefined;
+        if (code[pc] === 26) {
+          closure = ref[fp + fn] as Cell;
+          if (closure.count === 0) break;
+          fn = closure.tag;
+          to++;
+        }
         if (window + frameSizes[fn] > num.length || sp >= frames.length) break;
+        if (closure !== undefined) ref[window] = closure;
         const end = pc + 5 + code[pc + 4];
-        for (let at = pc + 5, to = window; at < end; at++, to++) {
+        for (let at = pc + 5; at < end; at++, to++) {
           const from = fp + (code[at] >> 2);
           if ((code[at] & 3) === 0) ref[to] = ref[from];
           else {
@@ -175,28 +185,6 @@ function runLoop(m: Machine): void {
         const value = num[from];
         num[window] = value;
         if (value !== value) ref[window] = ref[from];
-        frames[sp++] = pc;
-        fp = window;
-        pc = entries[fn];
-        continue;
-      }
-      case 26: { // CALL_CLOSURE
-        const window = fp + code[pc + 2];
-        const closure = ref[fp + code[pc + 3]] as Cell;
-        const fn = closure.tag;
-        const isFull = window + frameSizes[fn] > num.length || sp >= frames.length;
-        if (isFull || closure.count === 0) break;
-        ref[window] = closure;
-        const end = pc + 5 + code[pc + 4];
-        for (let at = pc + 5, to = window + 1; at < end; at++, to++) {
-          const from = fp + (code[at] >> 2);
-          if ((code[at] & 3) === 0) ref[to] = ref[from];
-          else {
-            const value = num[from];
-            num[to] = value;
-            if (value !== value) ref[to] = ref[from];
-          }
-        }
         frames[sp++] = pc;
         fp = window;
         pc = entries[fn];

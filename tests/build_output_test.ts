@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
 import { EMIT_KINDS } from "../src/driver/mod.ts";
-import { Workspace } from "./support/cli.ts";
+import { contents, Workspace } from "./support/cli.ts";
 
 const MAIN = `use "./lib/part" { part };\n@main () -> void = print(msg: part());\n`;
 const PART = `pub @part () -> str = "hello";\n`;
@@ -30,21 +30,6 @@ async function withProgram(use: (w: Workspace) => Promise<void>): Promise<void> 
     await Deno.link(at("lib/part.ori"), at("hard_part"));
     await use(w);
   });
-}
-
-/** Every path below `folder` with what it holds: the text of a file, the target of a link. */
-async function contents(folder: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {};
-  const walk = async (below: string): Promise<void> => {
-    for await (const { name, isDirectory, isSymlink } of Deno.readDir(join(folder, below))) {
-      const path = join(below, name);
-      if (isSymlink) found[path] = `-> ${await Deno.readLink(join(folder, path))}`;
-      else if (isDirectory) await walk(path);
-      else found[path] = await Deno.readTextFile(join(folder, path));
-    }
-  };
-  await walk(".");
-  return found;
 }
 
 const SOURCE = "error[E5007]: ";

@@ -105,6 +105,7 @@ Deno.test("wrong usage: exit code 2 and a suggestion", async () => {
         [["run", "hello.ori", "more"], "put arguments of the program after `--`"],
         [["build", "hello.ori", "-o"], "needs a value"],
         [["test"], "needs a file or folder"],
+        [["audit", "hello.ori"], "hello.ori does not say what it prints"],
         [["explain", "E200"], "did you mean `E200"],
       ] as const
     ) {

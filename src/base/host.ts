@@ -62,6 +62,8 @@ export type ProcessResult =
     readonly kind: "finished";
     /** The exit code; 128 plus its number when a signal ended the process. */
     readonly code: number;
+    /** The signal that ended the process, as `SIGSEGV`. */
+    readonly signal?: string;
     readonly stdout: Uint8Array;
     readonly stderr: Uint8Array;
   }
@@ -94,8 +96,13 @@ export interface FullHost extends Host {
   removeDirectory(path: string): void;
   /** Makes a directory and those above it; that it exists is fine. */
   makeDirectory(path: string): WriteFailure | undefined;
-  /** A name in the folder of `path` that nothing has and no other run of ori uses. Nothing is created. */
+  /**
+   * A name in the folder of `path` that nothing has and no other run of ori uses. Nothing is created. Until it is removed
+   * or renamed, a signal that ends ori removes what is there.
+   */
   scratchPath(path: string): string;
+  /** Makes a directory that only this user can open, in one that exists; fails when anything is at `path`. */
+  createDirectory(path: string): WriteFailure | undefined;
   /** A variable of the environment. */
   environment(name: string): string | undefined;
   /** Runs a program to its end. `command` is a path, or a name to look for on PATH. */

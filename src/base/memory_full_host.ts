@@ -140,6 +140,11 @@ export class MemoryFullHost implements FullHost {
     return failure;
   }
 
+  createDirectory(path: string): WriteFailure | undefined {
+    if (this.fileFacts(path) !== undefined) return { path, message: "file exists" };
+    return this.makeDirectory(path);
+  }
+
   scratchPath(path: string): string {
     this.#scratchCount++;
     return `${path.slice(0, path.lastIndexOf("/") + 1)}.ori-${this.#scratchCount}.tmp`;

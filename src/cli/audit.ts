@@ -1,5 +1,11 @@
 /** `ori audit PATH...`. */
-import { audit, type AuditCell, type AuditRow, isGreen } from "../testing/mod.ts";
+import {
+  audit,
+  type AuditCell,
+  type AuditRow,
+  isGreen,
+  MissingExpectation,
+} from "../testing/mod.ts";
 import { UsageError } from "./args.ts";
 import { type Command, EXIT } from "./command.ts";
 import { printText } from "./output.ts";
@@ -7,7 +13,12 @@ import { printText } from "./output.ts";
 export const auditCommand: Command = async (args, host) => {
   if (args.operands.length === 0) throw new UsageError("`ori audit` needs a file or folder");
   const rows: AuditRow[] = [];
-  for await (const row of audit(args.operands, host)) rows.push(row);
+  try {
+    for await (const row of audit(args.operands, host)) rows.push(row);
+  } catch (error) {
+    if (error instanceof MissingExpectation) throw new UsageError(error.message);
+    throw error;
+  }
   const failed = rows.filter((row) => !row.cells.every(isGreen)).length;
   const gaps = rows.filter((row) => row.cells.some((cell) => cell.kind === "gap")).length;
   const summary = { features: rows.length, failed, gaps };

@@ -1,6 +1,7 @@
 /** The native engine: builds an executable and runs it. */
 import type { FullHost, ProcessResult } from "../base/mod.ts";
-import { type Diagnostic, NO_SOURCES, renderText, withSeverity } from "../diagnostics/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import { temporaryFolder, TMPDIR_HELP } from "../native/mod.ts";
 import { buildNative, type NativeOptions } from "./build_native.ts";
 import type { Compiled, Engine, Outcome, RunOptions, TestOutcome } from "./engine.ts";
 import { readAll } from "./read_all.ts";
@@ -20,9 +21,9 @@ export const aotEngine: Engine = {
     const built = await buildScratch(program, host, options);
     if (built.kind === "failed") return { exitCode: 1, failure: built.failure };
     try {
-      return await runBinary(built.path, { host, io, args });
+      return await runBinary(built.path, { host, io, args, help: TMPDIR_HELP });
     } finally {
-      host.removeFile(built.path);
+      host.removeDirectory(built.folder);
     }
   },
 
@@ -34,28 +35,27 @@ export const aotEngine: Engine = {
       isTestHarness: true,
     });
     if (built.kind === "failed") {
-      const message = renderText([withSeverity(built.failure)], NO_SOURCES, { color: false });
-      return tests.map(() => ({ kind: "broken", message }));
+      const { failure } = built;
+      return tests.map(() => ({ kind: "not run", failure }));
     }
     try {
       return await mapParallel(tests.length, async (index) => {
-        return testOutcome(
-          await host.runProcess(built.path, [String(index)], {
-            stdin: EMPTY,
-            environment: { ORI_CHECK_LEAKS: "1" },
-          }),
-        );
+        const options = { stdin: EMPTY, environment: { ORI_CHECK_LEAKS: "1" } };
+        const result = await host.runProcess(built.path, [String(index)], options);
+        if (result.kind === "finished") return testOutcome(result);
+        const failure = { ...notStarted(built.path, result.message), help: TMPDIR_HELP };
+        return { kind: "not run", failure };
       });
     } finally {
-      host.removeFile(built.path);
+      host.removeDirectory(built.folder);
     }
   },
 };
 
-/** Runs the native binary at `path`, which has a `/`. */
+/** Runs the native binary at `path`, which has a `/`; `help` is what the user can do when it cannot be started. */
 export async function runBinary(
   path: string,
-  { host, io, args }: Pick<RunOptions, "host" | "io" | "args">,
+  { host, io, args, help }: Pick<RunOptions, "host" | "io" | "args"> & { readonly help?: string },
 ): Promise<Outcome> {
   const environment = programEnvironment((name) => io.environment(name));
   const result = await host.runProcess(
@@ -64,8 +64,8 @@ export async function runBinary(
     io.isInherited ? { inheritStreams: true } : { stdin: readAll(io), environment },
   );
   if (result.kind === "not started") {
-    const message = `cannot run ${path}: ${result.message}`;
-    return { exitCode: 1, failure: { code: "E5011", message } };
+    const failure = notStarted(path, result.message);
+    return { exitCode: 1, failure: help === undefined ? failure : { ...failure, help } };
   }
   io.writeOut(result.stdout);
   io.writeError(result.stderr);
@@ -75,7 +75,12 @@ export async function runBinary(
 const EMPTY = new Uint8Array();
 
 type Scratch =
-  | { readonly kind: "built"; readonly path: string }
+  | {
+    readonly kind: "built";
+    readonly path: string;
+    /** Holds the program; whoever has run it removes the folder. */
+    readonly folder: string;
+  }
   | { readonly kind: "failed"; readonly failure: Diagnostic };
 
 async function buildScratch(
@@ -83,10 +88,26 @@ async function buildScratch(
   host: FullHost,
   options: NativeOptions,
 ): Promise<Scratch> {
-  const folder = host.environment("TMPDIR") ?? "/tmp";
-  const path = host.scratchPath(`${folder}/ori-program`);
-  const failure = await buildNative(program, host, path, options);
-  return failure === undefined ? { kind: "built", path } : { kind: "failed", failure };
+  const parent = temporaryFolder(host);
+  if (typeof parent !== "string") return { kind: "failed", failure: parent };
+  const folder = host.scratchPath(`${parent}/`);
+  const path = `${folder}/program`;
+  const failure = unmadeFolder(host, folder, parent) ??
+    await buildNative(program, host, path, options);
+  if (failure === undefined) return { kind: "built", path, folder };
+  host.removeDirectory(folder);
+  return { kind: "failed", failure };
+}
+
+function unmadeFolder(host: FullHost, folder: string, parent: string): Diagnostic | undefined {
+  const failure = host.createDirectory(folder);
+  if (failure === undefined) return undefined;
+  const message = `cannot write \`${parent}\`: ${failure.message}`;
+  return { code: "E5005", message, help: TMPDIR_HELP };
+}
+
+function notStarted(path: string, reason: string): Diagnostic {
+  return { code: "E5011", message: `cannot run ${path}: ${reason}` };
 }
 
 /** The variables that the runtime reads. */
@@ -101,8 +122,7 @@ function programEnvironment(
 }
 
 /** What the exit of a test's process means. */
-function testOutcome(result: ProcessResult): TestOutcome {
-  if (result.kind === "not started") return { kind: "broken", message: result.message };
+function testOutcome(result: Extract<ProcessResult, { kind: "finished" }>): TestOutcome {
   if (result.code === 0) return { kind: "passed" };
   const text = new TextDecoder().decode(result.stderr);
   const start = text.lastIndexOf("panic: ");

@@ -51,7 +51,9 @@ export type TestOutcome =
   /** The bare message, without its position. */
   | { readonly kind: "panicked"; readonly message: string }
   /** Ended in a way that no test may: a leak, a signal. */
-  | { readonly kind: "broken"; readonly message: string };
+  | { readonly kind: "broken"; readonly message: string }
+  /** Did not run at all: a tool or the system kept it from that. */
+  | { readonly kind: "not run"; readonly failure: Diagnostic };
 
 /** One way to execute a program. All engines agree on stdout, stderr and exit code (seeds PAR-1). */
 export interface Engine {

@@ -17,6 +17,7 @@ export function createHost(): FullHost {
 
 class DenoHost implements FullHost {
   #scratchCount = 0;
+  readonly #unfinished = new Unfinished();
 
   readText(path: string): ReadResult {
     return readText(path);
@@ -111,10 +112,14 @@ class DenoHost implements FullHost {
   }
 
   renameFile(from: string, to: string): WriteFailure | undefined {
-    return attempt(to, () => Deno.renameSync(from, to));
+    return attempt(to, () => {
+      Deno.renameSync(from, to);
+      this.#unfinished.deletePath(from);
+    });
   }
 
   removeFile(path: string): void {
+    this.#unfinished.deletePath(path);
     try {
       Deno.removeSync(path);
     } catch (error) {
@@ -123,21 +128,25 @@ class DenoHost implements FullHost {
   }
 
   removeDirectory(path: string): void {
-    try {
-      Deno.removeSync(path, { recursive: true });
-    } catch (error) {
-      expectSystemError(error);
-    }
+    this.#unfinished.deletePath(path);
+    removeAll(path);
   }
 
   makeDirectory(path: string): WriteFailure | undefined {
     return attempt(path, () => Deno.mkdirSync(path, { recursive: true }));
   }
 
+  createDirectory(path: string): WriteFailure | undefined {
+    return attempt(path, () => Deno.mkdirSync(path, { mode: 0o700 }));
+  }
+
   scratchPath(path: string): string {
     this.#scratchCount++;
     const folder = path.slice(0, path.lastIndexOf("/") + 1);
-    return `${folder}.ori-${Deno.pid}-${this.#scratchCount}-${crypto.randomUUID().slice(0, 8)}.tmp`;
+    const unique = crypto.randomUUID().slice(0, 8);
+    const scratch = `${folder}.ori-${Deno.pid}-${this.#scratchCount}-${unique}.tmp`;
+    this.#unfinished.addPath(scratch);
+    return scratch;
   }
 
   environment(name: string): string | undefined {
@@ -159,22 +168,144 @@ class DenoHost implements FullHost {
         stdout: stream,
         stderr: stream,
       }).spawn();
-      if (options.inheritStreams) {
-        const { code } = await child.status;
-        return { kind: "finished", code, stdout: NO_BYTES, stderr: NO_BYTES };
-      }
-      const [{ code, stdout, stderr }] = await Promise.all([
-        child.output(),
-        options.stdin === undefined ? undefined : feed(child.stdin, options.stdin),
-      ]);
-      return { kind: "finished", code, stdout, stderr };
+      return await this.#unfinished.whileRunning(child, () => outcome(child, options));
     } catch (error) {
       return { kind: "not started", message: systemMessage(error) };
     }
   }
 }
 
+/** Waits for the end of `child`. */
+async function outcome(
+  child: Deno.ChildProcess,
+  { inheritStreams, stdin }: ProcessOptions,
+): Promise<ProcessResult> {
+  if (inheritStreams) {
+    return {
+      kind: "finished",
+      ...statusOf(await child.status),
+      stdout: NO_BYTES,
+      stderr: NO_BYTES,
+    };
+  }
+  const [output] = await Promise.all([
+    child.output(),
+    stdin === undefined ? undefined : feed(child.stdin, stdin),
+  ]);
+  const { stdout, stderr } = output;
+  return { kind: "finished", ...statusOf(output), stdout, stderr };
+}
+
+function statusOf({ code, signal }: Deno.CommandStatus): { code: number; signal?: string } {
+  return { code, ...(signal === null ? {} : { signal }) };
+}
+
 const NO_BYTES = new Uint8Array();
+
+/** The signals that end a process unless it says otherwise, and that leave it time to clean up. */
+const ENDING_SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+type EndingSignal = keyof typeof ENDING_SIGNALS;
+const ENDING_SIGNAL_NAMES = Object.keys(ENDING_SIGNALS) as EndingSignal[];
+
+/** How long processes that got a signal may take to end, in milliseconds. */
+const GRACE_MS = 2000;
+
+/**
+ * What a signal that ends ori leaves to be done: processes to pass it on to, and scratch files to remove. Signals are
+ * listened to only while there is any, since a listener keeps a signal from ending code that does not wait.
+ */
+class Unfinished {
+  readonly #paths = new Set<string>();
+  readonly #children = new Set<Deno.ChildProcess>();
+  readonly #listeners = new Map<EndingSignal, () => void>();
+  #heeded: readonly EndingSignal[] | undefined;
+  #isEnding = false;
+
+  addPath(path: string): void {
+    this.#paths.add(path);
+    if (this.#listeners.size > 0) return;
+    for (const signal of this.#heededSignals()) {
+      const listener = () => void this.#end(signal);
+      this.#listeners.set(signal, listener);
+      Deno.addSignalListener(signal, listener);
+    }
+  }
+
+  deletePath(path: string): void {
+    if (!this.#paths.delete(path) || this.#paths.size > 0) return;
+    for (const [signal, listener] of this.#listeners) Deno.removeSignalListener(signal, listener);
+    this.#listeners.clear();
+  }
+
+  /**
+   * All but those that this process was started to ignore, as by `nohup`. To listen to one signal makes Deno end the
+   * process by any of the others, so those that are ignored get a listener as well, and keep it.
+   */
+  #heededSignals(): readonly EndingSignal[] {
+    if (this.#heeded === undefined) {
+      const ignored = ignoredSignals();
+      this.#heeded = ENDING_SIGNAL_NAMES.filter((signal) => !ignored.includes(signal));
+      for (const signal of ignored) Deno.addSignalListener(signal, () => {});
+    }
+    return this.#heeded;
+  }
+
+  /** The result of `wait`, unless ori is about to end by a signal: then nobody may act on it any more. */
+  async whileRunning<T>(child: Deno.ChildProcess, wait: () => Promise<T>): Promise<T> {
+    this.#children.add(child);
+    try {
+      const result = await wait();
+      return this.#isEnding ? await new Promise<never>(() => {}) : result;
+    } finally {
+      this.#children.delete(child);
+    }
+  }
+
+  async #end(signal: EndingSignal): Promise<void> {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    const children = [...this.#children];
+    for (const child of children) stop(child, signal);
+    const graceIsOver = new Promise((resolve) => setTimeout(resolve, GRACE_MS));
+    await Promise.race([Promise.all(children.map((child) => child.status)), graceIsOver]);
+    for (const child of children) stop(child, "SIGKILL");
+    for (const path of this.#paths) removeAll(path);
+    Deno.exit(128 + ENDING_SIGNALS[signal]);
+  }
+}
+
+function ignoredSignals(): readonly EndingSignal[] {
+  const status = readText("/proc/self/status");
+  const text = status.kind === "text" ? status.text : "";
+  const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(text)?.[1] ?? "0"}`);
+  return ENDING_SIGNAL_NAMES.filter((name) =>
+    (mask >> BigInt(ENDING_SIGNALS[name] - 1)) % 2n === 1n
+  );
+}
+
+function stop(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch (error) {
+    // Deno says so of a process that has ended.
+    if (!(error instanceof TypeError)) throw error;
+  }
+}
+
+/** How often a folder is emptied again into which another process, left over by one that was ended, writes meanwhile. */
+const REMOVAL_TRIES = 5;
+
+function removeAll(path: string): void {
+  for (let i = 0; i < REMOVAL_TRIES; i++) {
+    try {
+      Deno.removeSync(path, { recursive: true });
+      return;
+    } catch (error) {
+      expectSystemError(error);
+      if (error instanceof Deno.errors.NotFound) return;
+    }
+  }
+}
 
 /** Writes all of `bytes`; a process that ends without reading them is fine. */
 async function feed(stream: WritableStream<Uint8Array>, bytes: Uint8Array): Promise<void> {

@@ -8,13 +8,20 @@ export function unreadableFile(
   path: string,
   failure: ReadFailure,
 ): Diagnostic {
-  const help = failure.kind === "is a directory" ? "name a file that ends in `.ori`" : undefined;
+  const help = helpFor(path, failure);
   return {
     code: "E6001",
     message: `cannot read \`${path}\`: ${describeFailure(failure)}`,
     ...(span === undefined ? {} : { primary: { span, text: labelOf(failure) } }),
     ...(help === undefined ? {} : { help }),
   };
+}
+
+function helpFor(path: string, failure: ReadFailure): string | undefined {
+  if (failure.kind === "is a directory") return "name a file that ends in `.ori`";
+  // What is no UTF-8 in a name has become U+FFFD on the way here.
+  const isLossy = failure.kind === "not found" && path.includes("\uFFFD");
+  return isLossy ? "rename the file: names of sources must be UTF-8" : undefined;
 }
 
 function labelOf(failure: ReadFailure): string {

@@ -8,7 +8,17 @@ import {
   type WriteFailure,
 } from "../base/mod.ts";
 import { cacheFolder } from "./cache.ts";
-import { diskTrouble, firstLines, type NativeFailure, unwritable } from "./failure.ts";
+import { isElf } from "./elf.ts";
+import {
+  describeEnd,
+  diskTrouble,
+  type FinishedProcess,
+  firstLines,
+  madeNothing,
+  type NativeFailure,
+  notStarted,
+  unwritable,
+} from "./failure.ts";
 import { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
 import { findToolchain, type Toolchain } from "./toolchain.ts";
 
@@ -31,7 +41,7 @@ export type BuildResult =
   }
   | { readonly kind: "failed"; readonly failure: NativeFailure };
 
-/** Builds an executable. Equal requests give equal bytes. */
+/** Builds an executable. Equal requests give equal bytes. Of a build that fails or is interrupted nothing stays. */
 export async function buildExecutable(
   host: FullHost,
   request: BuildRequest,
@@ -41,7 +51,7 @@ export async function buildExecutable(
   try {
     return await buildTarget(host, request, target);
   } finally {
-    host.removeFile(target.scratch);
+    host.removeDirectory(target.scratch);
   }
 }
 
@@ -54,18 +64,17 @@ async function buildTarget(
   if ("code" in toolchain) return failed(toolchain);
   const runtime = await prepareRuntime(host, toolchain, request.sanitize);
   if ("code" in runtime) return failed(runtime);
-  const args = clangArgs(request, toolchain, runtime, target.scratch);
+  const { clang } = toolchain;
+  const args = clangArgs(request, toolchain, runtime, programIn(target));
   const stdin = new TextEncoder().encode(request.ir);
-  const result = await host.runProcess(toolchain.clang, args, { stdin });
-  if (result.kind === "not started") {
-    const message = `cannot run ${toolchain.clang}`;
-    return failed({ code: "E5002", message, notes: [result.message] });
-  }
-  const failure = result.code === 0
-    ? moveInPlace(host, target)
-    : explainClang(request, result.code, result.stderr);
+  const environment = { TMPDIR: target.scratch };
+  const result = await host.runProcess(clang, args, { stdin, environment });
+  if (result.kind === "not started") return failed(notStarted(clang, result.message));
+  const failure = result.code === 0 && result.signal === undefined
+    ? moveInPlace(host, target, clang)
+    : explainClang(request, clang, result);
   if (failure !== undefined) return failed(failure);
-  return { kind: "built", warnings: result.stderr.length === 0 ? [] : firstLines(result.stderr) };
+  return { kind: "built", warnings: firstLines(result.stderr) };
 }
 
 function failed(failure: NativeFailure): BuildResult {
@@ -75,8 +84,13 @@ function failed(failure: NativeFailure): BuildResult {
 /** Where clang writes, and what becomes of it. */
 interface Target {
   readonly output: string;
+  /** A folder for the program and for files of clang: what they leave behind when they are ended goes with it. */
   readonly scratch: string;
   readonly replacement: Replacement;
+}
+
+function programIn({ scratch }: Target): string {
+  return `${scratch}/program`;
 }
 
 /** Also finds out that the output cannot be written before clang is started. */
@@ -86,9 +100,10 @@ function chooseTarget(host: FullHost, output: string): Target | NativeFailure {
   const place = scratchPlace(host, replacement);
   if (typeof place !== "string") return place;
   const scratch = host.scratchPath(place);
-  const failure = host.createFile(scratch, new Uint8Array());
-  if (failure !== undefined) return unwritable(output, failure.message);
-  return { output, scratch, replacement };
+  const failure = host.createDirectory(scratch);
+  if (failure === undefined) return { output, scratch, replacement };
+  host.removeDirectory(scratch);
+  return unwritable(output, failure.message);
 }
 
 /** A path in the folder of the output, or in the cache where the output is no file that can be replaced. */
@@ -98,18 +113,17 @@ function scratchPlace(host: FullHost, replacement: Replacement): string | Native
   return typeof cache === "string" ? `${cache}/program` : cache;
 }
 
-function moveInPlace(host: FullHost, target: Target): NativeFailure | undefined {
-  const { output, scratch, replacement } = target;
+function moveInPlace(host: FullHost, target: Target, clang: string): NativeFailure | undefined {
+  const { output, replacement } = target;
+  const program = programIn(target);
+  const bytes = host.readBytes(program);
+  if (bytes === undefined || !isElf(bytes)) return madeNothing(clang, "a program");
   let failure: WriteFailure | undefined;
   if (replacement.kind === "rename") {
     const { permissions } = replacement;
     const kept = permissions === undefined ? undefined : executable(permissions);
-    failure = renameOver(host, scratch, replacement, kept);
-  } else {
-    const bytes = host.readBytes(scratch);
-    if (bytes === undefined) return unwritable(output, "the program is gone");
-    failure = host.writeInPlace(output, bytes);
-  }
+    failure = renameOver(host, program, replacement, kept);
+  } else failure = host.writeInPlace(output, bytes);
   return failure === undefined ? undefined : unwritable(output, failure.message);
 }
 
@@ -150,7 +164,12 @@ function lldArgs(path: string): string[] {
   return [`--ld-path=${path}`, "-Wl,--no-mmap-output-file"];
 }
 
-function explainClang(request: BuildRequest, code: number, stderr: Uint8Array): NativeFailure {
+function explainClang(
+  request: BuildRequest,
+  clang: string,
+  result: FinishedProcess,
+): NativeFailure {
+  const { stderr } = result;
   const text = new TextDecoder().decode(stderr);
   const notes = firstLines(stderr);
   const disk = diskTrouble(stderr);
@@ -162,5 +181,5 @@ function explainClang(request: BuildRequest, code: number, stderr: Uint8Array): 
   if (text.includes("linker command failed")) {
     return { code: "E5003", message: "the linker failed", notes };
   }
-  return { code: "E5001", message: `clang ended with code ${code}`, notes };
+  return { code: "E5001", message: describeEnd(clang, result), notes };
 }

@@ -2,35 +2,40 @@
 import type { FullHost } from "../base/mod.ts";
 import { type NativeFailure, unwritable } from "./failure.ts";
 
+const CACHE_HELP = "set XDG_CACHE_HOME to a folder that can be written";
+
 /** `$XDG_CACHE_HOME/ori` or `~/.cache/ori`, made if need be. */
 export function cacheFolder(host: FullHost): string | NativeFailure {
   const path = cachePath(host);
   if (path === undefined) {
-    return {
-      code: "E5005",
-      message: "no folder for the cache: neither XDG_CACHE_HOME nor HOME is set",
-      notes: [],
-      help: "set XDG_CACHE_HOME to a folder that can be written",
-    };
+    const message = "no folder for the cache: neither XDG_CACHE_HOME nor HOME is an absolute path";
+    return { code: "E5005", message, notes: [], help: CACHE_HELP };
   }
   const failure = host.makeDirectory(path);
-  if (failure === undefined) return path;
-  const help = "set XDG_CACHE_HOME to a folder that can be written";
-  return { ...unwritable(path, failure.message), help };
+  return failure === undefined ? path : unwritableCache(path, failure.message);
 }
 
+/** The cache at `path`, or a file in it, cannot be written. */
+export function unwritableCache(path: string, reason: string): NativeFailure {
+  return { ...unwritable(path, reason), help: CACHE_HELP };
+}
+
+/** Relative paths are ignored, as the XDG specification says: a cache in whatever folder is the current one helps nobody. */
 function cachePath(host: FullHost): string | undefined {
   const cache = host.environment("XDG_CACHE_HOME");
-  // The XDG specification says to ignore relative paths.
   if (cache?.startsWith("/")) return `${cache}/ori`;
   const home = host.environment("HOME");
-  return home === undefined || home === "" ? undefined : `${home}/.cache/ori`;
+  return home?.startsWith("/") ? `${home}/.cache/ori` : undefined;
+}
+
+/** The SHA-256 of `bytes` in hexadecimal. */
+export async function digestOf(bytes: Uint8Array): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** 16 hexadecimal digits that stand for the texts and their order (the start of their SHA-256). */
 export async function contentKey(texts: readonly string[]): Promise<string> {
   const all = texts.map((text) => `${text.length}:${text}`).join("");
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(all));
-  const bytes = new Uint8Array(digest, 0, 8);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return (await digestOf(new TextEncoder().encode(all))).slice(0, 16);
 }

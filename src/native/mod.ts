@@ -4,3 +4,4 @@ export { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
 export { RUNTIME_FILES, runtimeUrl } from "./runtime_sources.ts";
 export { findToolchain, type Toolchain } from "./toolchain.ts";
 export { type ElfFile, isElf, readElf } from "./elf.ts";
+export { temporaryFolder, TMPDIR_HELP } from "./temporary_folder.ts";

@@ -1,8 +1,17 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { InternalError, MemoryFullHost, type MemoryProgram } from "../base/mod.ts";
-import { buildExecutable, type BuildRequest, findToolchain, RUNTIME_FILES } from "./mod.ts";
+import { InternalError, joinBytes, MemoryFullHost, type MemoryProgram } from "../base/mod.ts";
+import {
+  buildExecutable,
+  type BuildRequest,
+  findToolchain,
+  RUNTIME_FILES,
+  temporaryFolder,
+} from "./mod.ts";
 
 const ENVIRONMENT = { PATH: "/bin:/usr/bin", HOME: "/home/user" };
+
+const ELF = new Uint8Array([0x7f, 0x45, 0x4c, 0x46]);
+const BITCODE = new Uint8Array([0x42, 0x43, 0xc0, 0xde]);
 
 /** A clang of `version` that writes what `-o` names, or fails to link programs with `error`. */
 function fakeClang(version: string, error?: string): MemoryProgram {
@@ -18,7 +27,9 @@ function fakeClang(version: string, error?: string): MemoryProgram {
       return { kind: "finished", code: 1, stdout: none, stderr };
     }
     const output = args[args.indexOf("-o") + 1]!;
-    host.writeFile(output, isProgram ? options.stdin! : new TextEncoder().encode("runtime"));
+    const isBitcode = args.includes("-emit-llvm");
+    const content = joinBytes(isBitcode ? [BITCODE] : [ELF, options.stdin ?? none]);
+    host.writeFile(output, content);
     return { kind: "finished", code: 0, stdout: none, stderr: none };
   };
 }
@@ -28,6 +39,13 @@ function hostWith(
   environment: Readonly<Record<string, string>> = ENVIRONMENT,
 ): MemoryFullHost {
   return new MemoryFullHost({ programs, environment, readStd: (url) => `/* ${url.pathname} */` });
+}
+
+/** A machine with the same files, as the next run of ori finds it. */
+function copyOf(host: MemoryFullHost): MemoryFullHost {
+  const copy = hostWith({ "/bin/clang-19": fakeClang("19.1.7") });
+  for (const path of host.paths()) copy.writeFile(path, host.readBytes(path)!);
+  return copy;
 }
 
 const REQUEST: BuildRequest = { ir: "module", output: "out/prog", release: false, sanitize: false };
@@ -87,14 +105,14 @@ Deno.test("an lld of the same version is used", async () => {
 Deno.test("a program is built and the runtime only once", async () => {
   const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7") });
   assertEquals(await buildExecutable(host, REQUEST), { kind: "built", warnings: [] });
-  assertEquals(text(host, "out/prog"), "module");
+  assertEquals(text(host, "out/prog"), "\x7fELFmodule");
   const runs = host.runs.length;
   await buildExecutable(host, { ...REQUEST, release: true });
   assertEquals(host.runs.length, runs + 1);
   const args = host.runs.at(-1)?.args ?? [];
   assertEquals(args[0], "-O2");
   assert(args.some((arg) => arg.endsWith("/ori_rt.bc")));
-  assertEquals(host.paths().filter((path) => path.endsWith(".tmp")), []);
+  assertEquals(host.paths().filter((path) => path.includes(".tmp")), []);
 });
 
 Deno.test("of a runtime that could not be built nothing stays", async () => {
@@ -127,7 +145,7 @@ Deno.test("a failed build leaves the output as it was", async () => {
   assertEquals(result.failure.code, "E5003");
   assertEquals(result.failure.notes[0], "ld.lld: error: undefined symbol: x");
   assertEquals(text(host, "out/prog"), "old");
-  assertEquals(host.paths().filter((path) => path.endsWith(".tmp")), []);
+  assertEquals(host.paths().filter((path) => path.includes(".tmp")), []);
 });
 
 Deno.test("a full disk is not blamed on the code", async () => {
@@ -156,7 +174,7 @@ Deno.test("code that clang does not accept is our own bug", async () => {
   const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7", error) });
   const thrown = await assertRejects(() => buildExecutable(host, REQUEST), InternalError);
   assertStringIncludes(thrown.message, "undefined value '%x'");
-  assertEquals(host.paths().filter((path) => path.endsWith(".tmp")), []);
+  assertEquals(host.paths().filter((path) => path.includes(".tmp")), []);
 });
 
 Deno.test("without a place for the cache the report says what to set", async () => {
@@ -165,6 +183,128 @@ Deno.test("without a place for the cache the report says what to set", async () 
   assert(result.kind === "failed");
   assertEquals(result.failure.code, "E5005");
   assertStringIncludes(result.failure.help ?? "", "XDG_CACHE_HOME");
+});
+
+Deno.test("a cache is never made in the current folder", async () => {
+  for (const environment of [{ HOME: "home" }, { HOME: "", XDG_CACHE_HOME: "cache" }]) {
+    const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7") }, {
+      ...environment,
+      PATH: "/bin",
+    });
+    const result = await buildExecutable(host, REQUEST);
+    assert(result.kind === "failed");
+    assertStringIncludes(result.failure.message, "is an absolute path");
+    assertEquals(host.paths(), ["/bin/clang-19"]);
+  }
+});
+
+Deno.test("what is damaged in the cache is made again, and only that", async () => {
+  const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7") });
+  await buildExecutable(host, REQUEST);
+  const made = /^\/home\/.*\/(?:clang-[0-9a-f]+|ori_rt\.o|ori_rt\.bc|sums)$/;
+  const forms = host.paths().filter((path) => made.test(path));
+  assertEquals(forms.length, 4);
+  for (const path of forms) {
+    const whole = host.readBytes(path)!;
+    for (
+      const damaged of [
+        whole.subarray(0, whole.length - 1),
+        new Uint8Array(),
+        new Uint8Array([1, 2, 3]),
+      ]
+    ) {
+      host.writeFile(path, damaged);
+      const runs = host.runs.length;
+      // The version of clang is known to a host that asked for it.
+      const again = path.includes("/clang-") ? copyOf(host) : host;
+      assertEquals((await buildExecutable(again, REQUEST)).kind, "built", path);
+      assertEquals(again.readBytes(path), whole, path);
+      if (again === host) assertEquals(host.runs.length, runs + 3, path);
+    }
+  }
+  const runs = host.runs.length;
+  await buildExecutable(host, REQUEST);
+  assertEquals(host.runs.length, runs + 1);
+  assertEquals(host.paths().filter((path) => path.includes(".tmp")), []);
+});
+
+Deno.test("a clang that makes nothing, or the wrong thing, is no success, and nothing of it is kept", async () => {
+  for (const made of [undefined, new Uint8Array(), new TextEncoder().encode("nonsense")]) {
+    for (const isRuntime of [true, false]) {
+      const good = fakeClang("19.1.7");
+      const clang: MemoryProgram = (args, options, host) => {
+        const result = good(args, options, host);
+        if (args[0] === "--version" || args.includes("ir") === isRuntime) return result;
+        const output = args[args.indexOf("-o") + 1]!;
+        host.removeFile(output);
+        if (made !== undefined) host.writeFile(output, made);
+        return result;
+      };
+      const host = hostWith({ "/bin/clang-19": clang });
+      host.writeFile("out/prog", new TextEncoder().encode("old"));
+      const result = await buildExecutable(host, REQUEST);
+      assert(result.kind === "failed");
+      const what = isRuntime ? "the runtime" : "a program";
+      assertEquals([result.failure.code, result.failure.message], [
+        "E5001",
+        `/bin/clang-19 reported success but did not make ${what}`,
+      ]);
+      assertEquals(text(host, "out/prog"), "old");
+      assertEquals(host.paths().some((path) => path.includes("/runtime-")), !isRuntime);
+      assertEquals(host.paths().filter((path) => path.includes(".tmp")), []);
+    }
+  }
+});
+
+Deno.test("how clang ended is told, and what it said without what a terminal would act on", async () => {
+  const failing =
+    (result: { code: number; signal?: string; words: string }): MemoryProgram =>
+    (args, options, host) => {
+      if (!args.includes("ir")) return fakeClang("19.1.7")(args, options, host);
+      const { words, ...end } = result;
+      const stderr = new TextEncoder().encode(words);
+      return { kind: "finished", stdout: new Uint8Array(), stderr, ...end };
+    };
+  const build = async (result: { code: number; signal?: string; words: string }) => {
+    const built = await buildExecutable(hostWith({ "/bin/clang-19": failing(result) }), REQUEST);
+    assert(built.kind === "failed");
+    const { code, message, notes } = built.failure;
+    return [code, message, ...notes];
+  };
+  assertEquals(await build({ code: 139, signal: "SIGSEGV", words: "" }), [
+    "E5001",
+    "/bin/clang-19 was ended by the signal SIGSEGV",
+  ]);
+  assertEquals(await build({ code: 3, words: `\x1b[2Jno\tway\u202e\n${"x".repeat(500)}\n` }), [
+    "E5001",
+    "/bin/clang-19 ended with code 3",
+    "\uFFFD[2Jno way\uFFFD",
+    `${"x".repeat(400)}...`,
+  ]);
+});
+
+Deno.test("the folder for temporary files is the one that is set and exists", () => {
+  const folder = (environment: Readonly<Record<string, string>>) => {
+    const host = hostWith({}, environment);
+    host.writeFile("/t/file", new Uint8Array());
+    host.writeFile("/tmp/file", new Uint8Array());
+    host.writeFile("here/file", new Uint8Array());
+    const found = temporaryFolder(host);
+    return typeof found === "string" ? found : `${found.code} ${found.message}`;
+  };
+  assertEquals(folder({}), "/tmp");
+  assertEquals(folder({ TMPDIR: "" }), "/tmp");
+  assertEquals(folder({ TMPDIR: "/t" }), "/t");
+  assertEquals(folder({ TMPDIR: "/t//" }), "/t");
+  assertEquals(folder({ TMPDIR: "here" }), "here");
+  assertEquals(
+    folder({ TMPDIR: "/no" }),
+    "E5005 the folder for temporary files, `/no`, does not exist",
+  );
+  assertEquals(
+    folder({ TMPDIR: "/t/file" }),
+    "E5005 the folder for temporary files, `/t/file`, is no folder",
+  );
 });
 
 Deno.test("every source of the runtime is embedded", () => {

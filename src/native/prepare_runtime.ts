@@ -1,7 +1,16 @@
 /** The runtime in the forms that programs are linked with, built once per clang and source. */
 import type { FullHost } from "../base/mod.ts";
-import { cacheFolder, contentKey } from "./cache.ts";
-import { diskTrouble, firstLines, type NativeFailure, unwritable } from "./failure.ts";
+import { cacheFolder, contentKey, digestOf, unwritableCache } from "./cache.ts";
+import { isElf } from "./elf.ts";
+import {
+  describeEnd,
+  diskTrouble,
+  type FinishedProcess,
+  firstLines,
+  madeNothing,
+  type NativeFailure,
+  notStarted,
+} from "./failure.ts";
 import { readRuntimeSources, type RuntimeSource } from "./runtime_sources.ts";
 import type { Toolchain } from "./toolchain.ts";
 
@@ -25,7 +34,7 @@ const SANITIZE_FLAGS = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanit
 
 /**
  * The runtime for `toolchain`, from the cache or built now. Several runs may build it at once: each works in a folder
- * of its own and moves it into place when it is complete.
+ * of its own and moves it into place when it is complete. What is damaged in the cache is built again.
  */
 export async function prepareRuntime(
   host: FullHost,
@@ -39,19 +48,50 @@ export async function prepareRuntime(
   const parts = sources.flatMap(({ path, text }) => [path, text]);
   const key = await contentKey([toolchain.key, toolchain.version, ...flags, ...parts]);
   const folder = `${cache}/runtime-${key}`;
-  if (host.isDirectory(folder)) return filesIn(folder);
+  if (await isIntact(host, folder)) return filesIn(folder);
   const scratch = host.scratchPath(folder);
-  const failure = await buildInto(host, scratch, { toolchain, flags, sources });
-  const moved = failure === undefined ? host.renameFile(scratch, folder) : undefined;
-  host.removeDirectory(scratch);
-  if (failure !== undefined) return failure;
-  // Another run was quicker: what it made is the same.
-  if (moved !== undefined && !host.isDirectory(folder)) return unwritable(folder, moved.message);
-  return filesIn(folder);
+  try {
+    const failure = await buildInto(host, scratch, { toolchain, flags, sources }) ??
+      await moveFolder(host, scratch, folder);
+    return failure ?? filesIn(folder);
+  } finally {
+    host.removeDirectory(scratch);
+  }
 }
 
 function filesIn(folder: string): PreparedRuntime {
   return { object: `${folder}/ori_rt.o`, bitcode: `${folder}/ori_rt.bc` };
+}
+
+/** What a complete folder holds beside the runtime: the digests of its two forms. */
+function sumsIn(folder: string): string {
+  return `${folder}/sums`;
+}
+
+async function sumsOf(host: FullHost, folder: string): Promise<string | undefined> {
+  const { object, bitcode } = filesIn(folder);
+  const [code, hot] = [host.readBytes(object), host.readBytes(bitcode)];
+  if (code === undefined || hot === undefined) return undefined;
+  return `${await digestOf(code)} ${await digestOf(hot)}\n`;
+}
+
+async function isIntact(host: FullHost, folder: string): Promise<boolean> {
+  const sums = host.readText(sumsIn(folder));
+  return sums.kind === "text" && sums.text === await sumsOf(host, folder);
+}
+
+/** Moves a complete folder to `to`, where another run may have been quicker, or something damaged may be. */
+async function moveFolder(
+  host: FullHost,
+  from: string,
+  to: string,
+): Promise<NativeFailure | undefined> {
+  if (host.renameFile(from, to) === undefined || await isIntact(host, to)) return undefined;
+  const old = host.scratchPath(to);
+  const failure = host.renameFile(to, old) ?? host.renameFile(from, to);
+  host.removeDirectory(old);
+  if (failure === undefined || await isIntact(host, to)) return undefined;
+  return unwritableCache(to, failure.message);
 }
 
 interface Build {
@@ -69,28 +109,49 @@ async function buildInto(
   if (failure !== undefined) return failure;
   const { object, bitcode } = filesIn(folder);
   const source = `${folder}/${sources[0]?.path}`;
+  const { clang } = toolchain;
   const compile = (more: readonly string[], output: string) =>
-    host.runProcess(toolchain.clang, [...flags, ...more, "-c", source, "-o", output]);
+    host.runProcess(clang, [...flags, ...more, "-c", source, "-o", output], {
+      environment: { TMPDIR: folder },
+    });
   const results = await Promise.all([
     compile([], object),
     compile(["-DORI_RT_HOT", "-emit-llvm"], bitcode),
   ]);
   for (const result of results) {
-    if (result.kind === "not started") {
-      return { code: "E5002", message: `cannot run ${toolchain.clang}`, notes: [result.message] };
+    if (result.kind === "not started") return notStarted(clang, result.message);
+    if (result.code !== 0 || result.signal !== undefined) {
+      return notCompiled(clang, folder, result);
     }
-    if (result.code !== 0) return notCompiled(toolchain, folder, result.stderr);
   }
-  return undefined;
+  const isMade = isElf(host.readBytes(object) ?? NO_BYTES) &&
+    isBitcode(host.readBytes(bitcode) ?? NO_BYTES);
+  if (!isMade) return madeNothing(clang, "the runtime");
+  return await writeSums(host, folder);
 }
 
-function notCompiled(toolchain: Toolchain, folder: string, stderr: Uint8Array): NativeFailure {
-  const disk = diskTrouble(stderr);
-  if (disk !== undefined) return unwritable(folder, disk);
+async function writeSums(host: FullHost, folder: string): Promise<NativeFailure | undefined> {
+  const sums = await sumsOf(host, folder) ?? "";
+  const failure = host.writeFile(sumsIn(folder), new TextEncoder().encode(sums));
+  return failure === undefined ? undefined : unwritableCache(failure.path, failure.message);
+}
+
+const NO_BYTES = new Uint8Array();
+
+function isBitcode(bytes: Uint8Array): boolean {
+  return [0x42, 0x43, 0xc0, 0xde].every((byte, i) => bytes[i] === byte);
+}
+
+function notCompiled(clang: string, folder: string, result: FinishedProcess): NativeFailure {
+  const disk = diskTrouble(result.stderr);
+  if (disk !== undefined) return unwritableCache(folder, disk);
+  const notes = firstLines(result.stderr);
+  const end = describeEnd(clang, result);
+  if (result.signal !== undefined) return { code: "E5001", message: end, notes };
   return {
     code: "E5001",
-    message: `${toolchain.clang} could not compile the runtime`,
-    notes: firstLines(stderr),
+    message: `${clang} could not compile the runtime`,
+    notes: notes.length === 0 ? [end] : notes,
     help: "the C library's headers are needed: `apt-get install libc6-dev`",
   };
 }
@@ -102,11 +163,11 @@ function writeSources(
 ): NativeFailure | undefined {
   for (const path of [folder, `${folder}/include`, `${folder}/src`]) {
     const failure = host.makeDirectory(path);
-    if (failure !== undefined) return unwritable(path, failure.message);
+    if (failure !== undefined) return unwritableCache(path, failure.message);
   }
   for (const { path, text } of sources) {
     const failure = host.writeFile(`${folder}/${path}`, new TextEncoder().encode(text));
-    if (failure !== undefined) return unwritable(failure.path, failure.message);
+    if (failure !== undefined) return unwritableCache(failure.path, failure.message);
   }
   return undefined;
 }

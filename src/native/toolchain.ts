@@ -1,7 +1,7 @@
 /** Finding clang and its linker. */
 import { type FileFacts, type FullHost, replaceFile } from "../base/mod.ts";
 import { cacheFolder, contentKey } from "./cache.ts";
-import { firstLines, type NativeFailure } from "./failure.ts";
+import { describeEnd, firstLines, type NativeFailure } from "./failure.ts";
 
 /** Textual IR with opaque pointers needs 15; we test 16 and later. */
 const LEAST_MAJOR = 16;
@@ -57,7 +57,7 @@ export function findToolchain(host: FullHost): Promise<Toolchain | NativeFailure
 async function searchToolchain(host: FullHost): Promise<Toolchain | NativeFailure> {
   const cache = cacheFolder(host);
   if (typeof cache !== "string") return cache;
-  const rejected: string[] = [];
+  const rejected = [...missingChoice(host)];
   for (const candidate of candidates(host)) {
     const version = await clangVersion(host, candidate, cache);
     if ("reason" in version) {
@@ -77,12 +77,25 @@ async function searchToolchain(host: FullHost): Promise<Toolchain | NativeFailur
   return { code: "E5002", message, notes: rejected, help: INSTALL_HELP };
 }
 
+/** Says that ORI_CLANG names nothing that can be run. */
+function missingChoice(host: FullHost): readonly string[] {
+  const path = chosenClang(host);
+  if (path === undefined || host.fileFacts(path)?.isRegular) return [];
+  return [`ORI_CLANG names \`${path}\`, which is no file`];
+}
+
+/** The clang that ORI_CLANG names, if it is set. */
+function chosenClang(host: FullHost): string | undefined {
+  const chosen = host.environment("ORI_CLANG") ?? "";
+  if (chosen === "") return undefined;
+  return chosen.includes("/") ? chosen : findOnPath(host, chosen) ?? chosen;
+}
+
 function* candidates(host: FullHost): Generator<Candidate> {
-  const chosen = host.environment("ORI_CLANG");
-  if (chosen !== undefined && chosen !== "") {
-    const path = chosen.includes("/") ? chosen : findOnPath(host, chosen) ?? chosen;
-    const facts = host.fileFacts(path);
-    if (facts?.isRegular) yield { path, facts };
+  const chosen = chosenClang(host);
+  if (chosen !== undefined) {
+    const facts = host.fileFacts(chosen);
+    if (facts?.isRegular) yield { path: chosen, facts };
     return;
   }
   for (const name of CLANG_NAMES) {
@@ -104,6 +117,8 @@ function candidateKey({ path, facts }: Candidate): string {
   return `${path} ${facts.size} ${facts.changedMs}`;
 }
 
+const VERSION = /^\d+\.\d+\.\d+$/;
+
 type Version = { readonly text: string } | { readonly reason: string };
 
 /** What `--version` says, from the cache where this very file was asked before. */
@@ -114,13 +129,18 @@ async function clangVersion(
 ): Promise<Version> {
   const note = `${cache}/clang-${await contentKey([candidateKey(candidate)])}`;
   const known = host.readText(note);
-  if (known.kind === "text") return { text: known.text };
+  if (known.kind === "text" && VERSION.test(known.text)) return { text: known.text };
   const result = await host.runProcess(candidate.path, ["--version"]);
   if (result.kind === "not started") return { reason: result.message };
   const said = new TextDecoder().decode(result.stdout);
   const match = /\bclang version (\d+\.\d+\.\d+)/.exec(said);
-  if (result.code !== 0 || match?.[1] === undefined) {
-    return { reason: firstLines(result.code === 0 ? result.stdout : result.stderr).join(" ") };
+  if (result.code !== 0 || result.signal !== undefined) {
+    const words = firstLines(result.stderr).join(" ");
+    return { reason: words === "" ? describeEnd("`--version`", result) : words };
+  }
+  if (match?.[1] === undefined) {
+    const words = firstLines(result.stdout).join(" ");
+    return { reason: words === "" ? "`--version` says nothing" : `is no clang: ${words}` };
   }
   // Without the note the next run asks again.
   replaceFile(host, note, new TextEncoder().encode(match[1]));

@@ -1,6 +1,13 @@
 /** Runs a corpus of programs, one feature each, in every way there is: the matrix of what works where (seeds PAR-4). */
 import type { FullHost } from "../base/mod.ts";
-import { checkFiles, type Compiled, compileMain, findSources, renderText } from "../driver/mod.ts";
+import {
+  type Checked,
+  checkFiles,
+  type Compiled,
+  compileMain,
+  findSources,
+  renderText,
+} from "../driver/mod.ts";
 import { observe, type Observed, type Way, WAYS } from "./observe.ts";
 import { parseProgramCase, type ProgramCase } from "./program_case.ts";
 
@@ -21,18 +28,26 @@ export interface AuditRow {
   readonly cells: readonly AuditCell[];
 }
 
-/** Every program under `paths`, in order; those without an expectation are an error. */
+/** Every program under `paths`, in order. Throws `MissingExpectation` for one that does not say what it prints. */
 export async function* audit(paths: readonly string[], host: FullHost): AsyncGenerator<AuditRow> {
   for (const file of findSources(paths, host)) {
-    const read = host.readText(file);
-    if (read.kind !== "text") throw new Error(`${file} cannot be read`);
-    const program = parseProgramCase(file, read.text);
-    const compiled = compile(file, host);
+    const checked = checkFiles([file], host);
+    const text = textOf(checked);
+    const program = text === undefined ? UNREADABLE : parseProgramCase(file, text);
+    const compiled = compile(checked);
     const cells: AuditCell[] = [];
     for (const way of WAYS) cells.push(await cell(way, program, compiled, host));
-    yield { file, feature: featureOf(read.text), cells };
+    yield { file, feature: featureOf(text ?? ""), cells };
   }
 }
+
+/** The source that was asked for; undefined when it could not be read. */
+function textOf({ entries: [scope], sources }: Checked): string | undefined {
+  return scope && sources.file(scope.tree.span.file).text;
+}
+
+/** Stands for a program of which nothing is known; that it does not compile is what a row shows of it. */
+const UNREADABLE = { expected: { stdout: "", stderr: "", exitCode: 0 } };
 
 /** Whether a cell is as it should be. */
 export function isGreen(cell: AuditCell): boolean {
@@ -44,15 +59,14 @@ function featureOf(text: string): string {
 }
 
 /** The program, or why it does not compile. */
-function compile(file: string, host: FullHost): Compiled | string {
-  const checked = checkFiles([file], host);
+function compile(checked: Checked): Compiled | string {
   return compileMain(checked, { verify: true }) ??
     renderText(checked.diagnostics.all, checked.sources, { color: false });
 }
 
 async function cell(
   way: Way,
-  program: ProgramCase,
+  program: Pick<ProgramCase, "expected" | "gaps">,
   compiled: Compiled | string,
   host: FullHost,
 ): Promise<AuditCell> {
@@ -67,7 +81,10 @@ async function cell(
   return { way: way.name, kind: "wrong", difference };
 }
 
-function differenceOf({ expected }: ProgramCase, observed: Observed): string | undefined {
+function differenceOf(
+  { expected }: Pick<ProgramCase, "expected">,
+  observed: Observed,
+): string | undefined {
   for (const part of ["stdout", "stderr", "exitCode"] as const) {
     if (observed[part] === expected[part]) continue;
     return `${part} is ${JSON.stringify(observed[part])}, not ${JSON.stringify(expected[part])}`;

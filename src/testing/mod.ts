@@ -11,7 +11,12 @@ export {
   type Way,
   WAYS,
 } from "./observe.ts";
-export { parseProgramCase, type ProgramCase, type ProgramResult } from "./program_case.ts";
+export {
+  MissingExpectation,
+  parseProgramCase,
+  type ProgramCase,
+  type ProgramResult,
+} from "./program_case.ts";
 export { audit, type AuditCell, type AuditRow, isGreen } from "./audit.ts";
 export { describeRcReport, type RcReport, RcStats } from "./rc_stats.ts";
 export {

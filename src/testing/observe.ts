@@ -18,6 +18,8 @@ export interface Observed {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+  /** Why it did not run at all; `stderr` is the report of that then. */
+  readonly failure?: Diagnostic;
   /** The events of counting in normal form; absent where they were not traced. */
   readonly counting?: string;
 }
@@ -37,13 +39,18 @@ export async function observe(
 ): Promise<Observed> {
   const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
   const { exitCode, failure } = await engine.run(program, { host, io, args: [], release });
-  const stderr = failure === undefined ? io.stderr() : reportOf(failure);
-  return { way: name, stdout: io.stdout(), stderr, exitCode };
+  if (failure !== undefined) return unobserved(name, failure);
+  return { way: name, stdout: io.stdout(), stderr: io.stderr(), exitCode };
 }
 
-/** What is shown in place of the output of a program that did not run. */
-function reportOf(failure: Diagnostic): string {
-  return renderText([withSeverity(failure)], NO_SOURCES, { color: false });
+/** What is shown of a program that did not run. */
+export function unobserved(way: string, failure: Diagnostic): Observed {
+  return { way, stdout: "", stderr: reportOf(failure), exitCode: 1, failure };
+}
+
+/** A failure without a place, as text. */
+export function reportOf(failure: Diagnostic): string {
+  return renderText([withSeverity(failure)], NO_SOURCES, { color: false }).trimEnd();
 }
 
 /** Traces above this size are not compared: a program that counts in a long loop. */
@@ -80,9 +87,7 @@ async function observeTraced(
   const io = new TracedIo();
   try {
     const { exitCode, failure } = await engine.run(program, { host, io, args: [], release });
-    if (failure !== undefined) {
-      return { way: name, stdout: "", stderr: reportOf(failure), exitCode };
-    }
+    if (failure !== undefined) return unobserved(name, failure);
     const lines = io.stderr().split("\n");
     const counting = normalizeRcTrace(parseRcTrace(lines.filter(isRcLine).join("\n")));
     const stderr = lines.filter((line) => !isRcLine(line)).join("\n");

@@ -3,6 +3,7 @@ import type { FullHost } from "../base/mod.ts";
 import type { CompiledProgram } from "../blob/mod.ts";
 import {
   CapturedIo,
+  type Checked,
   checkFiles,
   type Compiled,
   compileMain,
@@ -12,9 +13,9 @@ import {
   runBinary,
   runBytecode,
 } from "../driver/mod.ts";
-import { firstDifference, type Observed, observeEverywhere } from "./observe.ts";
+import { firstDifference, type Observed, observeEverywhere, unobserved } from "./observe.ts";
 import type { TestResult } from "./report.ts";
-import { runTests } from "./run.ts";
+import { runCheckedTests } from "./run.ts";
 
 /** What became of one program or test file. */
 export type Comparison =
@@ -47,7 +48,7 @@ export async function* compareEngines(
       }
       yield { file, what: "program", ...await compareProgram(program, host) };
     }
-    if (scope.tests.length > 0) yield { file, what: "tests", ...await compareTests(file, host) };
+    if (scope.tests.length > 0) yield { file, what: "tests", ...await compareTests(checked, host) };
   }
 }
 
@@ -69,12 +70,16 @@ export async function compareBinary(
     start: (io: CapturedIo) => Promise<Outcome>,
   ): Promise<Observed> => {
     const io = new CapturedIo(stdin, { ORI_CHECK_LEAKS: "1" });
-    const { exitCode } = await start(io);
+    const { exitCode, failure } = await start(io);
+    if (failure !== undefined) return unobserved(way, failure);
     return { way, stdout: io.stdout(), stderr: io.stderr(), exitCode };
   };
   const path = file.includes("/") ? file : `./${file}`;
   const binary = await run("binary", (io) => runBinary(path, { host, io, args }));
   const vm = await run("vm", (io) => Promise.resolve(runBytecode(program.bytecode, io, args)));
+  if (binary.failure !== undefined) {
+    return { file, what: "binary", kind: "gap", reason: binary.stderr };
+  }
   const difference = firstDifference(vm, binary);
   if (difference === undefined) return { file, what: "binary", kind: "agree" };
   return { file, what: "binary", kind: "differ", difference };
@@ -82,10 +87,13 @@ export async function compareBinary(
 
 type Verdict =
   | { readonly kind: "agree" }
-  | { readonly kind: "differ"; readonly difference: string };
+  | { readonly kind: "differ"; readonly difference: string }
+  | { readonly kind: "gap"; readonly reason: string };
 
 async function compareProgram(program: Compiled, host: FullHost): Promise<Verdict> {
   const [first, ...others] = await observeEverywhere(program, host);
+  const unrun = [first, ...others].find(({ failure }) => failure !== undefined);
+  if (unrun !== undefined) return { kind: "gap", reason: `${unrun.way}: ${unrun.stderr}` };
   for (const other of others) {
     const difference = firstDifference(first, other);
     if (difference !== undefined) return { kind: "differ", difference };
@@ -93,11 +101,13 @@ async function compareProgram(program: Compiled, host: FullHost): Promise<Verdic
   return { kind: "agree" };
 }
 
-async function compareTests(file: string, host: FullHost): Promise<Verdict> {
+async function compareTests(checked: Checked, host: FullHost): Promise<Verdict> {
   const byName = new Map<string, TestResult>();
-  for await (
-    const result of runTests([file], { engines: ENGINES, host, release: false, verify: false })
-  ) {
+  const options = { engines: ENGINES, host, release: false, verify: false };
+  for await (const result of runCheckedTests(checked, options)) {
+    if (result.wasRun === false) {
+      return { kind: "gap", reason: `${result.engine}: ${result.message}` };
+    }
     const first = byName.get(result.name);
     if (first === undefined) byName.set(result.name, result);
     else if (first.status !== result.status || first.message !== result.message) {

@@ -35,7 +35,12 @@ export interface ProgramResult {
 
 type Stream = "stdin" | "stdout" | "stderr";
 
-/** Reads the expectations out of `source`; a program without any is an error. */
+/** A program that does not say what it does. */
+export class MissingExpectation extends Error {
+  override readonly name = "MissingExpectation";
+}
+
+/** Reads the expectations out of `source`; throws `MissingExpectation` for a program without any. */
 export function parseProgramCase(path: string, source: string): ProgramCase {
   const streams: Record<Stream, string> = { stdin: "", stdout: "", stderr: "" };
   let args: string[] = [];
@@ -58,7 +63,7 @@ export function parseProgramCase(path: string, source: string): ProgramCase {
       stream = undefined;
     }
   }
-  if (!isStated) throw new Error(`${path} does not say what it prints`);
+  if (!isStated) throw new MissingExpectation(`${path} does not say what it prints`);
   const expected = {
     stdout: streams.stdout,
     stderr: streams.stderr.replaceAll("FILE", path),

@@ -8,6 +8,8 @@ export interface TestResult {
   readonly status: TestStatus;
   /** Why it failed or was skipped; empty when it passed. */
   readonly message: string;
+  /** False where a tool or the system kept the engine from running it: that says nothing of the program. */
+  readonly wasRun?: false;
 }
 
 /** The form of `ori test --format=json`. */

@@ -17,7 +17,8 @@ import {
   expectationOf,
   unmetExpectations,
 } from "./expectation.ts";
-import type { TestResult, TestStatus } from "./report.ts";
+import { reportOf } from "./observe.ts";
+import type { TestResult } from "./report.ts";
 
 export interface TestOptions {
   readonly engines: readonly Engine[];
@@ -36,24 +37,27 @@ interface PlannedTest {
 }
 
 /** Runs every test in `paths` and yields each result as it is known, file by file. */
-export async function* runTests(
+export function runTests(
   paths: readonly string[],
   options: TestOptions,
 ): AsyncGenerator<TestResult> {
-  const checked = checkFiles(findSources(paths, options.host), options.host);
-  const reached = new Set<Diagnostic>();
-  for (const scope of checked.entries) {
-    const found = diagnosticsFor(scope, checked);
-    for (const d of found) reached.add(d);
-    yield* runFile(scope, found, checked, options);
-  }
-  yield* failures(checked, reached);
+  return runCheckedTests(checkFiles(findSources(paths, options.host), options.host), options);
 }
 
-/** Files that could not even be loaded have no tests to fail: each counts as one failed test. */
-function* failures(checked: Checked, reached: ReadonlySet<Diagnostic>): Generator<TestResult> {
+/** Like `runTests`, for the files that `checked` was made of. */
+export async function* runCheckedTests(
+  checked: Checked,
+  options: TestOptions,
+): AsyncGenerator<TestResult> {
+  for (const scope of checked.entries) {
+    yield* runFile(scope, diagnosticsFor(scope, checked), checked, options);
+  }
+  yield* failures(checked);
+}
+
+/** A file that could not be read has no tests to fail, nor may what imports it: it counts as one failed test. */
+function* failures(checked: Checked): Generator<TestResult> {
   for (const { path, problem } of checked.unread) {
-    if (reached.has(problem)) continue;
     const message = describe(problem);
     yield { file: path, name: "(file)", engine: "check", status: "failed", message };
   }
@@ -100,10 +104,7 @@ function compileRunnable(
   return compileTests(checked, runnable.map((p) => p.test), { verify });
 }
 
-interface Verdict {
-  readonly status: TestStatus;
-  readonly message: string;
-}
+type Verdict = Pick<TestResult, "status" | "message" | "wasRun">;
 
 const PASSED: Verdict = { status: "passed", message: "" };
 
@@ -160,6 +161,8 @@ function judge({ fail }: Expectation, outcome: TestOutcome | undefined): Verdict
         : failed(`expected a panic with ${JSON.stringify(fail)}, got: ${outcome.message}`);
     case "broken":
       return failed(outcome.message);
+    case "not run":
+      return { ...failed(reportOf(outcome.failure)), wasRun: false };
   }
 }
 
@@ -222,7 +225,7 @@ function result(
   scope: ModuleScope,
   { test }: PlannedTest,
   engine: string,
-  { status, message }: Verdict,
+  verdict: Verdict,
 ): TestResult {
-  return { file: scope.name, name: test.fn.name, engine, status, message };
+  return { file: scope.name, name: test.fn.name, engine, ...verdict };
 }

@@ -14,6 +14,29 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+/** Every path below `folder` with what it holds: the text of a file, the target of a link, that it is a folder. */
+export async function contents(folder: string): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const walk = async (below: string): Promise<void> => {
+    for await (
+      const { name, isDirectory, isFile, isSymlink } of Deno.readDir(join(folder, below))
+    ) {
+      const path = join(below, name);
+      if (isSymlink) found[path] = `-> ${await Deno.readLink(join(folder, path))}`;
+      else if (isFile) found[path] = await readOrWhy(join(folder, path));
+      else found[path] = isDirectory ? "folder" : "special";
+      if (isDirectory) await walk(path);
+    }
+  };
+  await walk(".");
+  return found;
+}
+
+/** A file whose name is not UTF-8 cannot be read. */
+async function readOrWhy(path: string): Promise<string> {
+  return await Deno.readTextFile(path).catch((error) => `unreadable: ${error.name}`);
+}
+
 /** A folder that is removed after the test, with `files` in it. */
 export class Workspace {
   private constructor(readonly path: string) {}
@@ -49,17 +72,24 @@ export class Workspace {
 
   /**
    * `ori ARGS` in this folder and this process: ten times as fast. For commands that await nothing before they end and
-   * write to no stream but through the command line; the working directory and the streams are changed meanwhile.
+   * write to no stream but through the command line: the working directory, `env` (undefined removes) and the streams are
+   * those of this process meanwhile.
    */
-  async oriHere(args: readonly string[]): Promise<CliResult> {
-    const before = Deno.cwd();
+  async oriHere(
+    args: readonly string[],
+    env: Readonly<Record<string, string | undefined>> = {},
+  ): Promise<CliResult> {
+    const folder = Deno.cwd();
+    const variables = Object.keys(env).map((name) => [name, Deno.env.get(name)] as const);
     const [stdout, stderr] = [captureStream(Deno.stdout), captureStream(Deno.stderr)];
     Deno.chdir(this.path);
+    for (const [name, value] of Object.entries(env)) setVariable(name, value);
     try {
       const code = await runCli(args);
       return { code, stdout: stdout.text(), stderr: stderr.text() };
     } finally {
-      Deno.chdir(before);
+      for (const [name, value] of variables) setVariable(name, value);
+      Deno.chdir(folder);
       stdout.restore();
       stderr.restore();
     }
@@ -102,6 +132,11 @@ export class Workspace {
   async has(name: string): Promise<boolean> {
     return await Deno.stat(join(this.path, name)).then(() => true, () => false);
   }
+}
+
+function setVariable(name: string, value: string | undefined): void {
+  if (value === undefined) Deno.env.delete(name);
+  else Deno.env.set(name, value);
 }
 
 /** Keeps what is written to `stream` until `restore`. */

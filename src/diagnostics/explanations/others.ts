@@ -90,7 +90,8 @@ export const OTHERS:
       language: "shell",
     },
     E5011: {
-      cause: "The system does not start this file as a program: it is not executable, or is gone.",
+      cause:
+        "The system does not start this file as a program: it is not executable, is gone, or\nits folder is on a disk from which nothing may be run.",
       wrong: "chmod -x app && ori run --engine=aot app",
       right: "chmod +x app && ori run --engine=aot app",
       language: "shell",

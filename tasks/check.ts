@@ -1,5 +1,5 @@
 /**
- * Formatting, lint, types and import direction; all of them run, and any that fails is named at the end.
+ * Formatting, lint, types, import direction and state of modules; all of them run, and any that fails is named at the end.
  *
  *     deno task check
  */
@@ -12,6 +12,7 @@ const STEPS: readonly { readonly name: string; readonly args: readonly string[] 
   { name: "lint", args: ["lint", "--quiet"] },
   { name: "types", args: ["check", "--quiet", ...ROOTS] },
   { name: "layers", args: ["run", "-A", "tasks/check_layers.ts"] },
+  { name: "state", args: ["run", "-A", "tasks/check_state.ts"] },
 ];
 
 const failed: string[] = [];

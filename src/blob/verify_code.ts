@@ -14,7 +14,7 @@ import {
 import { BlobError } from "./blob_error.ts";
 
 /** Instructions after which nothing follows. */
-const ENDS = new Set([
+const ENDS: ReadonlySet<number | undefined> = new Set<number>([
   OPCODES.JUMP,
   OPCODES.RET_S,
   OPCODES.RET_R,

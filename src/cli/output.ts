@@ -1,7 +1,7 @@
 /** Writing to the terminal. */
 import {
   type Diagnostic,
-  NO_SOURCES,
+  noSources,
   renderJson,
   renderText,
   type ReportedDiagnostic,
@@ -41,7 +41,7 @@ export function fail(
   format: Format,
   exitCode: number = EXIT.failure,
 ): number {
-  print([withSeverity(diagnostic)], NO_SOURCES, format);
+  print([withSeverity(diagnostic)], noSources(), format);
   return exitCode;
 }
 

@@ -10,7 +10,7 @@ export {
   withSeverity,
 } from "./diagnostic.ts";
 export { suggest } from "./suggest.ts";
-export { NO_SOURCES } from "./no_sources.ts";
+export { noSources } from "./no_sources.ts";
 export { renderJson } from "./render_json.ts";
 export { type RenderOptions, renderText } from "./render_text.ts";
 export { explain, EXPLANATIONS } from "./explanations.ts";

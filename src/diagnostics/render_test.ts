@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type SourceFile, SourceMap, type Span } from "../base/mod.ts";
 import { type Diagnostic, Diagnostics, withSeverity } from "./diagnostic.ts";
-import { NO_SOURCES } from "./no_sources.ts";
+import { noSources } from "./no_sources.ts";
 import { renderJson } from "./render_json.ts";
 import { renderText } from "./render_text.ts";
 
@@ -192,7 +192,7 @@ Deno.test("a diagnostic without a place: its lines alone, and JSON without label
     help: "install one",
   });
   assertEquals(
-    renderText([diagnostic, diagnostic], NO_SOURCES, { color: false }),
+    renderText([diagnostic, diagnostic], noSources(), { color: false }),
     `error[E5002]: no clang
   = note: first
           second
@@ -200,7 +200,7 @@ Deno.test("a diagnostic without a place: its lines alone, and JSON without label
   = help: install one
 `.repeat(2),
   );
-  assertEquals(JSON.parse(renderJson([diagnostic], NO_SOURCES)).diagnostics, [{
+  assertEquals(JSON.parse(renderJson([diagnostic], noSources())).diagnostics, [{
     code: "E5002",
     severity: "error",
     message: "no clang",

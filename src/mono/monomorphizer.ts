@@ -67,8 +67,6 @@ export interface Definition {
   readonly body: MonoCoreExpr;
 }
 
-const NO_TYPES: Substitution = new Map();
-
 export class Monomorphizer {
   readonly types: TypeTable;
   readonly #fns: (MonoFn | undefined)[] = [];
@@ -116,7 +114,7 @@ export class Monomorphizer {
     if (method === undefined) throw new InternalError("no Drop.drop", { stage: "mono" });
     const ref = { trait, args: [] };
     const callee = { kind: "trait", trait: ref, method, self, typeArgs: [] } as const;
-    return this.instance(this.resolve(callee, NO_TYPES, method.span));
+    return this.instance(this.resolve(callee, new Map(), method.span));
   }
 
   /** Returns the type behind an `impl Trait`; the function with that result has been checked. */
@@ -232,7 +230,7 @@ export class Monomorphizer {
 
   /** The substitution for the type parameters in the Core of a target. */
   substitution(target: Target): Substitution {
-    if (target.kind === "derived" || target.kind === "object") return NO_TYPES;
+    if (target.kind === "derived" || target.kind === "object") return new Map();
     return substitutionOf(target.fn.typeParams, target.typeArgs);
   }
 

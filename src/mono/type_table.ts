@@ -35,8 +35,6 @@ const SCALARS: Partial<Record<BuiltinName, Scalar>> = {
 /** Types nested deeper than this come from an instantiation without end. */
 export const MAX_TYPE_DEPTH = 48;
 
-const NO_SUBSTITUTION: Substitution = new Map();
-
 interface Known {
   readonly id: number;
   readonly depth: number;
@@ -73,7 +71,7 @@ export class TypeTable {
   // --- Concrete types -----------------------------------------------------------------------
 
   /** The one object for `type` with its parameters replaced. */
-  concrete(type: Type, map: Substitution = NO_SUBSTITUTION): Type {
+  concrete(type: Type, map?: Substitution): Type {
     const t = prune(type);
     if (this.#known.has(t)) return t;
     switch (t.kind) {
@@ -98,7 +96,7 @@ export class TypeTable {
         return this.#remember(`f${this.key(parts)}`, () => ({ kind: "fn", params, result }), parts);
       }
       case "param": {
-        const found = map.get(t.param);
+        const found = map?.get(t.param);
         if (found === undefined) throw unresolved(t.param.name);
         return this.concrete(found);
       }

@@ -21,7 +21,7 @@ export type Effect =
 export type Effects = readonly Effect[];
 
 /** The effects of an operation that only computes its result. */
-export const PURE: Effects = [];
+export const PURE: readonly Effect[] = [];
 
 /** Every effect: what is known of a call of an unknown function. */
 export const ANY_EFFECT: Effects = [

@@ -59,16 +59,27 @@ const ASSIGN: readonly (readonly [number, AssignOp])[] = [
   [T.AmpAmpEq, "&&="],
   [T.BarBarEq, "||="],
 ];
-const PRECEDENCE = new Uint8Array(128);
-const BINARY_OP: (BinaryOp | undefined)[] = new Array(128).fill(undefined);
-for (const [kind, level, op] of BINARY) {
-  PRECEDENCE[kind] = level;
-  BINARY_OP[kind] = op;
+const PRECEDENCE: readonly number[] = byKind(0, [
+  ...BINARY.map(([kind, level]) => [kind, level] as const),
+  [T.Pipe, PIPE],
+  [T.DotDot, RANGE],
+  [T.DotDotEq, RANGE],
+]);
+const BINARY_OP: readonly (BinaryOp | undefined)[] = byKind(
+  undefined,
+  BINARY.map(([kind, , op]) => [kind, op] as const),
+);
+const ASSIGN_OP: ReadonlyMap<number, AssignOp> = new Map<number, AssignOp>(ASSIGN);
+
+/** A table over the kinds of tokens: `missing` where `entries` has nothing. */
+function byKind<Value>(
+  missing: Value,
+  entries: readonly (readonly [kind: number, value: Value])[],
+): readonly Value[] {
+  const table = new Array<Value>(128).fill(missing);
+  for (const [kind, value] of entries) table[kind] = value;
+  return table;
 }
-PRECEDENCE[T.Pipe] = PIPE;
-PRECEDENCE[T.DotDot] = RANGE;
-PRECEDENCE[T.DotDotEq] = RANGE;
-const ASSIGN_OP = new Map<number, AssignOp>(ASSIGN);
 
 /** Any expression. */
 export function parseExpr(p: Parser): Expr {

@@ -68,7 +68,7 @@ function isFirstOfLine(text: string, at: number): boolean {
   return before.trim() === "";
 }
 
-const OPEN = new Set(["(", "[", "{"]);
+const OPEN: ReadonlySet<string> = new Set(["(", "[", "{"]);
 
 /**
  * The end of the body that starts at `start`, behind the `=`: at its `;`, or behind the `}` that an item follows. -1 where

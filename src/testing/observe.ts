@@ -1,6 +1,6 @@
 /** What a program does in each way of running it, and where two ways differ (seeds PAR-1, PAR-9). */
 import type { FullHost } from "../base/mod.ts";
-import { type Diagnostic, NO_SOURCES, renderText, withSeverity } from "../diagnostics/mod.ts";
+import { type Diagnostic, noSources, renderText, withSeverity } from "../diagnostics/mod.ts";
 import { CapturedIo, type Compiled, type Engine, ENGINES } from "../driver/mod.ts";
 import { isRcLine, normalizeRcTrace, parseRcTrace } from "./rc_trace.ts";
 
@@ -50,7 +50,7 @@ export function unobserved(way: string, failure: Diagnostic): Observed {
 
 /** A failure without a place, as text. */
 export function reportOf(failure: Diagnostic): string {
-  return renderText([withSeverity(failure)], NO_SOURCES, { color: false }).trimEnd();
+  return renderText([withSeverity(failure)], noSources(), { color: false }).trimEnd();
 }
 
 /** Traces above this size are not compared: a program that counts in a long loop. */

@@ -57,7 +57,7 @@ export {
 } from "./exhaustiveness/pattern.ts";
 export { type FormatSpec, parseFormatSpec } from "./model/format_spec.ts";
 export { revealType } from "./traits/opaque.ts";
-export { boundsOf, findImpl, type ImplResult, requireImpl } from "./traits/traits.ts";
+export { boundsOf, findImpl, requireImpl } from "./traits/traits.ts";
 export { pipedMethodCall } from "./inference/infer_pipe.ts";
 export { clausePattern, clauseSubject } from "./exhaustiveness/clauses.ts";
 export {

@@ -9,9 +9,8 @@ interface Fraction {
   readonly denominator: bigint;
 }
 
-const view = new DataView(new ArrayBuffer(8));
-
 function fractionOf(x: number): Fraction {
+  const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, x);
   const bits = view.getBigUint64(0);
   const field = Number(bits >> 52n & 0x7ffn);

@@ -1,11 +1,12 @@
 import { InternalError, type Span } from "../../base/mod.ts";
 
 const TOKEN =
-  /\s*(?:#[ \n][^\n]*\s*|#$\s*)*(?:(%\d+|`[^`]*`|"(?:[^"\\]|\\.)*"|!\d+:\d+:\d+|->|-?\d+(?![\w])|[#.]\d+|[\w$[\]<>][\w.$[\]<>#]*|[(){}:,=@|])|$)/gy;
+  /\s*(?:#[ \n][^\n]*\s*|#$\s*)*(?:(%\d+|`[^`]*`|"(?:[^"\\]|\\.)*"|!\d+:\d+:\d+|->|-?\d+(?![\w])|[#.]\d+|[\w$[\]<>][\w.$[\]<>#]*|[(){}:,=@|])|$)/;
 
 /** Reads the tokens of the text form one after another. Errors name the line. */
 export class TextCursor {
   readonly #text: string;
+  readonly #token = new RegExp(TOKEN, "gy");
   #at = 0;
   #next: string;
   #start = 0;
@@ -17,10 +18,10 @@ export class TextCursor {
 
   #scan(): string {
     this.#start = this.#at;
-    TOKEN.lastIndex = this.#at;
-    const match = TOKEN.exec(this.#text);
+    this.#token.lastIndex = this.#at;
+    const match = this.#token.exec(this.#text);
     if (match === null) throw this.error("no token");
-    this.#at = TOKEN.lastIndex;
+    this.#at = this.#token.lastIndex;
     return match[1] ?? "";
   }
 

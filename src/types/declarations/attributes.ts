@@ -11,7 +11,7 @@ import {
 import type { DeclareState } from "./declare_state.ts";
 
 /** Attributes that declarations or the test runner understand. */
-const KNOWN = new Set([
+const KNOWN: ReadonlySet<string> = new Set([
   "derive",
   "intrinsic",
   "inline",
@@ -24,7 +24,7 @@ const KNOWN = new Set([
   "compile_fail",
 ]);
 /** Attributes of the language whose meaning is still to come. */
-const LATER = new Set(["target", "cfg", "error", "free", "represents"]);
+const LATER: ReadonlySet<string> = new Set(["target", "cfg", "error", "free", "represents"]);
 
 /** What the attributes of a function say. */
 export interface FnAttributes {

@@ -5,12 +5,12 @@
  */
 import { InternalError } from "../../base/mod.ts";
 import { type Diagnostics, suggest } from "../../diagnostics/mod.ts";
-import { BodyTable } from "../model/body_table.ts";
 import type { ModuleGraph } from "../../modules/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { notExported } from "../messages/errors_declare.ts";
+import { BodyTable } from "../model/body_table.ts";
 import { BUILTIN_DEFS } from "../model/builtin.ts";
-import type { Entity, FnDef, ModuleScope } from "../model/model.ts";
+import type { Entity, FnDef, ModuleScope, TraitDef } from "../model/model.ts";
 import type { Builtins, Program } from "../model/program.ts";
 import type { TypeScope } from "../model/scope.ts";
 import { checkImpls } from "./check_impls.ts";
@@ -120,6 +120,7 @@ function makeProgram(state: DeclareState, builtins: Builtins): Program {
     impls,
     builtins,
     index,
+    solved: new Map(),
     typeScopeOf: (fn) => scopeOf(state, fn),
     combined: state.combined,
     bodies: new BodyTable(),
@@ -147,6 +148,7 @@ function makeBuiltins(state: DeclareState): Builtins {
     for (const [name, entity] of scope.own.types) known.set(name, entity);
     for (const [name, entity] of scope.own.values) values.set(name, entity);
   }
+  let stdTraits: ReadonlyMap<string, TraitDef> | undefined;
   const missing = (kind: string, name: string) =>
     new InternalError(`the prelude has no ${kind} ${name}`, { stage: "types" });
   return {
@@ -161,10 +163,17 @@ function makeBuiltins(state: DeclareState): Builtins {
       if (entity?.kind !== "fn") throw missing("function", name);
       return entity.fn;
     },
+    stdTrait: (name) => (stdTraits ??= stdTraitsOf(state)).get(name),
     trait: (name) => {
       const entity = known.get(name);
       if (entity?.kind !== "trait") throw missing("trait", name);
       return entity.trait;
     },
   };
+}
+
+/** The traits of std by name. Asked for once all traits are declared. */
+function stdTraitsOf({ traits, modules }: DeclareState): ReadonlyMap<string, TraitDef> {
+  const ofStd = traits.filter(({ module }) => modules[module]?.isStd);
+  return new Map(ofStd.map((trait) => [trait.name, trait]));
 }

@@ -18,7 +18,7 @@ import { finishBody } from "./finish.ts";
 import { demandOpaqueBounds } from "./hidden_types.ts";
 import { check, infer } from "./infer_expr.ts";
 import { checkIntLiterals } from "./infer_literal.ts";
-import { closeParams } from "./open_params.ts";
+import { closeParams, openVars, reopen } from "./open_params.ts";
 import { solveOpenBounds } from "./require_trait.ts";
 import { settleAll } from "./settle.ts";
 
@@ -39,11 +39,17 @@ export function checkFunction(
     if (body === undefined) {
       throw new InternalError("function without a body", { stage: "types", fn: fn.name });
     }
-    const own = new Diagnostics();
-    const typed = checkBody(program, fn, body, own);
-    // Checks that waited for a type reported late.
-    for (const found of inSourceOrder(own.all)) diagnostics.report(found);
-    return typed;
+    const open = openVars(fn);
+    try {
+      const own = new Diagnostics();
+      const typed = checkBody(program, fn, body, own);
+      // Checks that waited for a type reported late.
+      for (const found of inSourceOrder(own.all)) diagnostics.report(found);
+      return typed;
+    } catch (error) {
+      reopen(open);
+      throw error;
+    }
   });
 }
 

@@ -80,3 +80,17 @@ function generalize(
 function spoil(unifier: Unifier, type: Type): void {
   for (const variable of varsOf(type)) unifier.unify(variable, ERROR_TYPE);
 }
+
+/** The variables that the body of `fn` solves in the types of its parameters. */
+export function openVars(fn: FnDef): readonly TypeVar[] {
+  if (fn.openParams === undefined) return [];
+  return fn.params.flatMap(({ type }) => [...varsOf(type)]);
+}
+
+/** Undoes what a body that was not checked to its end found out about `vars`. */
+export function reopen(vars: readonly TypeVar[]): void {
+  for (const variable of vars) {
+    delete variable.link;
+    variable.isIntLiteral = false;
+  }
+}

@@ -23,10 +23,10 @@ const PRIM_NAMES: Partial<Record<ast.BinaryOp, string>> = {
   ">=": "ge",
 };
 
-const EQUALITY = ["eq", "ne"];
-const COMPARISON = [...EQUALITY, "lt", "le", "gt", "ge"];
-const ARITHMETIC = ["add", "sub", "mul", "div", "rem"];
-const BITWISE = ["and", "or", "xor", "shl", "shr"];
+const EQUALITY: readonly string[] = ["eq", "ne"];
+const COMPARISON: readonly string[] = [...EQUALITY, "lt", "le", "gt", "ge"];
+const ARITHMETIC: readonly string[] = ["add", "sub", "mul", "div", "rem"];
+const BITWISE: readonly string[] = ["and", "or", "xor", "shl", "shr"];
 
 /** The operations of `operations/prims.ts` that each scalar has. */
 const SCALARS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -41,7 +41,7 @@ const SCALARS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 /** Builtin types whose values are ints. */
-const INTS = new Set(["Duration", "Size"]);
+const INTS: ReadonlySet<string> = new Set(["Duration", "Size"]);
 
 /** The primitive operation that `op` is on the scalar type `left`, if there is one. */
 export function primOp(op: ast.BinaryOp, left: Type): string | undefined {
@@ -93,22 +93,8 @@ export function unaryTrait(program: Program, op: ast.UnaryOp): TraitMethod | und
   return soleMethod(program, UNARY_TRAITS[op]);
 }
 
-/** Traits of std by name. */
-const stdTraits = new WeakMap<Program, Map<string, TraitDef>>();
-
 function soleMethod(program: Program, name: string): TraitMethod | undefined {
-  const trait = stdTraitsOf(program).get(name);
+  const trait = program.builtins.stdTrait(name);
   const [fn] = trait?.methods.values() ?? [];
   return trait === undefined || fn === undefined ? undefined : { trait, fn };
-}
-
-function stdTraitsOf(program: Program): Map<string, TraitDef> {
-  const known = stdTraits.get(program);
-  if (known !== undefined) return known;
-  const made = new Map<string, TraitDef>();
-  for (const trait of program.traits) {
-    if (program.modules[trait.module]?.isStd) made.set(trait.name, trait);
-  }
-  stdTraits.set(program, made);
-  return made;
 }

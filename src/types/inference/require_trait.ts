@@ -3,11 +3,11 @@ import { InternalError, type Span } from "../../base/mod.ts";
 import type { Diagnostic } from "../../diagnostics/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { INT } from "../model/builtin.ts";
-import type { Callee, TraitRef, Type, TypeParam, Unsatisfied } from "../model/model.ts";
+import type { Callee, ImplResult, TraitRef, Type, TypeParam, Unsatisfied } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, hasErrorType, prune, someType } from "../model/type.ts";
 import type { Unifier } from "../model/unify.ts";
-import { findImpl, type ImplResult } from "../traits/traits.ts";
+import { findImpl } from "../traits/traits.ts";
 import type { BodyContext, Demands } from "./body_context.ts";
 
 /** What to say when the bound does not hold. */

@@ -15,15 +15,22 @@ export class BodyTable {
     return this.#inProgress.has(fn);
   }
 
-  /** The body of `fn` as `check` gives it, which runs on the first call. Nothing is kept when `check` throws. */
+  /**
+   * The body of `fn` as `check` gives it, which runs on the first call. When `check` throws, nothing is kept of it, nor of the
+   * bodies that it needed: their diagnostics went with those of `fn`.
+   */
   get(fn: FnDef, check: () => TypedBody): TypedBody {
     const known = this.#checked.get(fn);
     if (known !== undefined) return known;
+    const before = this.#checked.size;
     this.#inProgress.add(fn);
     try {
       const typed = check();
       this.#checked.set(fn, typed);
       return typed;
+    } catch (error) {
+      for (const later of [...this.#checked.keys()].slice(before)) this.#checked.delete(later);
+      throw error;
     } finally {
       this.#inProgress.delete(fn);
     }

@@ -1,7 +1,7 @@
 /** The type definitions that no source file declares, and their types. */
 import type { FileId, Id } from "../../base/mod.ts";
 import type { BuiltinName, Type, TypeDef, TypeParam } from "./model.ts";
-import { conType } from "./type.ts";
+import { conType, paramType } from "./type.ts";
 
 const BUILTIN_PARAMS: Readonly<Record<BuiltinName, readonly string[]>> = {
   int: [],
@@ -58,23 +58,32 @@ export function tupleType(elements: readonly Type[]): Type {
   return { kind: "tuple", elements };
 }
 
+/** All is made and frozen at once: programs share the definitions. */
 function makeBuiltins(): Record<BuiltinName, TypeDef> {
   const defs: Partial<Record<BuiltinName, TypeDef>> = {};
   let nextParam = 0;
   BUILTIN_NAMES.forEach((name, i) => {
-    defs[name] = {
+    const params = BUILTIN_PARAMS[name].map((param): TypeParam => ({
+      id: (nextParam++) as Id<"TypeParam">,
+      name: param,
+      bounds: [],
+    }));
+    const def: TypeDef = {
       id: i as Id<"TypeDef">,
       name,
       module: 0 as Id<"Module">,
-      params: BUILTIN_PARAMS[name].map((param): TypeParam => ({
-        id: (nextParam++) as Id<"TypeParam">,
-        name: param,
-        bounds: [],
-      })),
+      params,
       isPublic: true,
       span: { file: 0 as FileId, start: 0, end: 0 },
       body: { kind: "builtin", name },
     };
+    conType(def);
+    for (const param of params) {
+      paramType(param);
+      Object.freeze(param.bounds);
+      Object.freeze(param);
+    }
+    defs[name] = Object.freeze(def);
   });
   return defs as Record<BuiltinName, TypeDef>;
 }

@@ -38,8 +38,6 @@ export interface TypeVar {
   link?: Type;
   /** An integer literal: becomes `int` (or `byte` where expected) when nothing else decides. */
   isIntLiteral: boolean;
-  /** Depth of the binder, for generalization checks. */
-  level: number;
 }
 
 export interface TypeParam {
@@ -51,6 +49,10 @@ export interface TypeParam {
   default?: Type;
   /** `T.Item` of a bound `T: Iterator`: a hidden parameter that the bound's impl decides. */
   readonly projection?: { readonly of: TypeParam; readonly name: string };
+  /** The parameter as a type, once that was asked for (`paramType`). */
+  asType?: Type;
+  /** `bounds` with all their supertraits, once that was asked for (`boundsOf`). */
+  allBounds?: readonly TraitRef[];
 }
 
 /** `Into<str>`: a trait with its arguments; Self is stated apart. */
@@ -87,6 +89,8 @@ export interface TypeDef {
   objectOf?: TraitDef;
   /** Filled after all type names are known. */
   body: TypeDefBody;
+  /** The type without arguments, once that was asked for (`conType`). */
+  asType?: Type;
 }
 export type TypeDefBody =
   | { readonly kind: "builtin"; readonly name: BuiltinName }
@@ -151,6 +155,29 @@ export interface ParamDef {
   readonly pattern: ast.Pattern;
   readonly span: Span;
 }
+
+/** How a type comes by a trait. */
+export type ImplResult =
+  /** `typeArgs` stand for `impl.params`, `traitArgs` for the trait's params (associated types too). */
+  | {
+    readonly kind: "impl";
+    readonly impl: ImplDef;
+    readonly typeArgs: readonly Type[];
+    readonly traitArgs: readonly Type[];
+  }
+  /** By a bound of the type parameter that the type is (supertraits included). */
+  | { readonly kind: "bound"; readonly ref: TraitRef }
+  /** Tuples, `void` and functions: `mono` writes the methods from the structure. */
+  | { readonly kind: "structural" }
+  /** The type is already reported as wrong: everything holds. */
+  | { readonly kind: "error" }
+  /**
+   * Depends on a variable that is not solved yet. `traitArgs` are there when only one impl can match:
+   * what it says of the arguments of the trait, as far as that is known.
+   */
+  | { readonly kind: "unknown"; readonly traitArgs?: readonly (Type | undefined)[] }
+  /** Not implemented; `because` names the bound of a matching impl that fails. */
+  | { readonly kind: "missing"; readonly because?: Unsatisfied };
 
 /** A requirement that does not hold. */
 export interface Unsatisfied {

@@ -1,13 +1,15 @@
 /** The declarations of a whole program: what inference of bodies, `canon` and `mono` look up. */
-import type { BodyTable } from "./body_table.ts";
 import type { ModuleGraph } from "../../modules/mod.ts";
+import type { BodyTable } from "./body_table.ts";
 import type { ImplIndex } from "./impl_index.ts";
 import type {
   BuiltinName,
   FnDef,
   ImplDef,
+  ImplResult,
   ModuleScope,
   TraitDef,
+  Type,
   TypeDef,
   TypeParamId,
 } from "./model.ts";
@@ -25,6 +27,8 @@ export interface Program {
   readonly builtins: Builtins;
   /** Impls by head type; ask through `traits.ts`. */
   readonly index: ImplIndex;
+  /** What `findImpl` found for types without arguments and traits without parameters. */
+  readonly solved: Map<TraitDef, Map<Type, ImplResult>>;
   /** Names in scope for the types written in a function: parameters, `Self`, its module's types. */
   readonly typeScopeOf: (fn: FnDef) => TypeScope;
   readonly combined: CombinedTraits;
@@ -49,6 +53,8 @@ export interface Builtins {
   readonly type: (name: string) => TypeDef;
   /** A function of the prelude, public or not; `InternalError` when it has none of the name. */
   readonly fn: (name: string) => FnDef;
+  /** A trait of any module of std, for operators. */
+  readonly stdTrait: (name: string) => TraitDef | undefined;
   /** `Eq`, `Add`, ... of the prelude; `InternalError` when it has none of the name. */
   readonly trait: (name: string) => TraitDef;
 }

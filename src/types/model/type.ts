@@ -6,17 +6,11 @@ import type { Type, TypeDef, TypeParam, TypeVar } from "./model.ts";
 export const ERROR_TYPE: Type = { kind: "error" };
 
 const NO_ARGS: readonly Type[] = [];
-const nullaryCons = new WeakMap<TypeDef, Type>();
-const paramTypes = new WeakMap<TypeParam, Type>();
 
 /** `def<args>`. The same object each time when there are no arguments. */
 export function conType(def: TypeDef, args: readonly Type[] = NO_ARGS): Type {
   if (args.length > 0) return { kind: "con", def, args };
-  const known = nullaryCons.get(def);
-  if (known !== undefined) return known;
-  const made: Type = { kind: "con", def, args: NO_ARGS };
-  nullaryCons.set(def, made);
-  return made;
+  return def.asType ??= { kind: "con", def, args: NO_ARGS };
 }
 
 /** The type of `def` applied to its own parameters: `Pair<A, B>` inside the definition of `Pair`. */
@@ -26,11 +20,7 @@ export function selfConType(def: TypeDef): Type {
 
 /** A type parameter as a type; the same object each time. */
 export function paramType(param: TypeParam): Type {
-  const known = paramTypes.get(param);
-  if (known !== undefined) return known;
-  const made: Type = { kind: "param", param };
-  paramTypes.set(param, made);
-  return made;
+  return param.asType ??= { kind: "param", param };
 }
 
 /** `(params) -> result`. */
@@ -39,16 +29,8 @@ export function fnType(params: readonly Type[], result: Type): Type {
 }
 
 /** A fresh inference variable. */
-export function makeTypeVar(
-  id: number,
-  options: { readonly level?: number; readonly isIntLiteral?: boolean } = {},
-): TypeVar {
-  return {
-    kind: "var",
-    id: id as Id<"TypeVar">,
-    isIntLiteral: options.isIntLiteral ?? false,
-    level: options.level ?? 0,
-  };
+export function makeTypeVar(id: number, isIntLiteral = false): TypeVar {
+  return { kind: "var", id: id as Id<"TypeVar">, isIntLiteral };
 }
 
 /** Follows the links of a variable to what it stands for; compresses the path. */

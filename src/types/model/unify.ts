@@ -38,7 +38,7 @@ export class Unifier {
   }
 
   freshIntLiteral(): TypeVar {
-    return makeTypeVar(this.#nextVar++, { isIntLiteral: true });
+    return makeTypeVar(this.#nextVar++, true);
   }
 
   isDefaultable(variable: TypeVar): boolean {

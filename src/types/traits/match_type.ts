@@ -6,18 +6,21 @@ import { isBuiltin, prune } from "../model/type.ts";
 /** `maybe`: the answer depends on a variable that is not solved yet. */
 export type Answer = "yes" | "no" | "maybe";
 
+/** What the parameters of an impl stand for; undefined for those not chosen yet. */
+export type Bindings = Map<TypeParam, Type | undefined>;
+
 /**
  * Matches `pattern`, in which the keys of `bindings` may be chosen, against `target`. Parameters that
- * are not keys are rigid. An undefined value in `bindings` is one not chosen yet; it is filled here.
+ * are not keys are rigid. Those not chosen yet are chosen here. Without `bindings` all are rigid.
  */
 export function matchType(
   pattern: Type,
   target: Type,
-  bindings: Map<TypeParam, Type | undefined>,
+  bindings: Bindings | undefined,
 ): Answer {
   const p = prune(pattern);
   const t = prune(target);
-  if (p.kind === "param" && bindings.has(p.param)) {
+  if (p.kind === "param" && bindings?.has(p.param)) {
     const bound = bindings.get(p.param);
     if (bound !== undefined) return compareTypes(bound, t);
     bindings.set(p.param, t);
@@ -51,7 +54,7 @@ export function matchType(
 export function matchAll(
   patterns: readonly Type[],
   targets: readonly Type[],
-  bindings: Map<TypeParam, Type | undefined>,
+  bindings: Bindings | undefined,
 ): Answer {
   if (patterns.length !== targets.length) return "no";
   let answer: Answer = "yes";
@@ -63,15 +66,13 @@ export function matchAll(
   return answer;
 }
 
-const NO_BINDINGS: Map<TypeParam, Type | undefined> = new Map();
-
 /** Whether two types are equal, as far as is known. */
 export function compareTypes(left: Type, right: Type): Answer {
   const a = prune(left);
   const b = prune(right);
   if (a === b) return "yes";
   if (a.kind === "var" && b.kind !== "var") return mayBecome(a, b) ? "maybe" : "no";
-  return matchType(a, b, NO_BINDINGS);
+  return matchType(a, b, undefined);
 }
 
 function both(first: () => Answer, second: () => Answer): Answer {

@@ -4,7 +4,7 @@
  */
 import { InternalError } from "../../base/mod.ts";
 import { type Head, headOf } from "../model/impl_index.ts";
-import type { ImplDef, TraitDef, TraitRef, Type, TypeParam, Unsatisfied } from "../model/model.ts";
+import type { ImplDef, ImplResult, TraitDef, TraitRef, Type, TypeParam } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import {
   isBuiltin,
@@ -17,29 +17,6 @@ import {
   substitutionOf,
 } from "../model/type.ts";
 import { type Answer, compareTypes, matchAll, matchType } from "./match_type.ts";
-
-/** How a type comes by a trait. */
-export type ImplResult =
-  /** `typeArgs` stand for `impl.params`, `traitArgs` for the trait's params (associated types too). */
-  | {
-    readonly kind: "impl";
-    readonly impl: ImplDef;
-    readonly typeArgs: readonly Type[];
-    readonly traitArgs: readonly Type[];
-  }
-  /** By a bound of the type parameter that the type is (supertraits included). */
-  | { readonly kind: "bound"; readonly ref: TraitRef }
-  /** Tuples, `void` and functions: `mono` writes the methods from the structure. */
-  | { readonly kind: "structural" }
-  /** The type is already reported as wrong: everything holds. */
-  | { readonly kind: "error" }
-  /**
-   * Depends on a variable that is not solved yet. `traitArgs` are there when only one impl can match:
-   * what it says of the arguments of the trait, as far as that is known.
-   */
-  | { readonly kind: "unknown"; readonly traitArgs?: readonly (Type | undefined)[] }
-  /** Not implemented; `because` names the bound of a matching impl that fails. */
-  | { readonly kind: "missing"; readonly because?: Unsatisfied };
 
 const STRUCTURAL: ImplResult = { kind: "structural" };
 const UNKNOWN: ImplResult = { kind: "unknown" };
@@ -59,8 +36,6 @@ const TUPLE_TRAITS: ReadonlySet<string> = new Set([
   "Default",
   "Len",
 ]);
-
-const nullaryResults = new WeakMap<Program, Map<TraitDef, Map<Type, ImplResult>>>();
 
 /**
  * How `self` implements `trait`. `args` are the trait's arguments as far as they are known, without
@@ -94,11 +69,9 @@ function solve(
   return result;
 }
 
-function cacheOf(program: Program, trait: TraitDef): Map<Type, ImplResult> {
-  let byTrait = nullaryResults.get(program);
-  if (byTrait === undefined) nullaryResults.set(program, byTrait = new Map());
-  let cache = byTrait.get(trait);
-  if (cache === undefined) byTrait.set(trait, cache = new Map());
+function cacheOf({ solved }: Program, trait: TraitDef): Map<Type, ImplResult> {
+  let cache = solved.get(trait);
+  if (cache === undefined) solved.set(trait, cache = new Map());
   return cache;
 }
 
@@ -175,15 +148,10 @@ function compareArgs(
   return answer;
 }
 
-const elaborated = new WeakMap<TypeParam, readonly TraitRef[]>();
-
 /** The bounds of `param` with all their supertraits, each once. For use when all bounds are resolved. */
 export function boundsOf(param: TypeParam): readonly TraitRef[] {
-  const known = elaborated.get(param);
-  if (known !== undefined) return known;
-  const all = elaborate(param.bounds, paramType(param));
-  elaborated.set(param, all);
-  return all;
+  if (param.bounds.length === 0) return param.bounds;
+  return param.allBounds ??= elaborate(param.bounds, paramType(param));
 }
 
 /** `refs` and the supertraits they bring, stated for `self`. */

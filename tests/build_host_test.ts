@@ -34,7 +34,7 @@ async function assertFails(
   env: Environment = {},
 ): Promise<string> {
   const before = await contents(w.path);
-  const { code: exit, stdout, stderr } = await w.oriHere(args, env);
+  const { code: exit, stdout, stderr } = await w.oriFast(args, env);
   const said = stdout + stderr;
   const what = `${args.join(" ")} ${JSON.stringify(env)}: ${said}`;
   assertEquals(exit, 1, what);
@@ -65,7 +65,7 @@ Deno.test("a folder for temporary files that is missing or cannot be written", a
         if (name === "parity") assertStringIncludes(said, "0 agree, 0 differ, 2 not compared");
       }
       // Builds have their temporary files beside the output.
-      const built = await w.oriHere(COMMANDS.build, { TMPDIR: folder });
+      const built = await w.oriFast(COMMANDS.build, { TMPDIR: folder });
       assertEquals([built.code, built.stderr], [0, ""]);
       await Deno.remove(join(w.path, "app"));
     }
@@ -80,7 +80,7 @@ Deno.test("a folder for temporary files that is not set, or relative, is used an
     for (const TMPDIR of ["", "here", "here/"]) {
       const { code, stdout } = await w.ori(COMMANDS.run, { env: { TMPDIR } });
       assertEquals([code, stdout], [0, "hello\n"]);
-      assertEquals((await w.oriHere(COMMANDS.test, { TMPDIR })).code, 0);
+      assertEquals((await w.oriFast(COMMANDS.test, { TMPDIR })).code, 0);
     }
     assertEquals(await contents(w.path), before);
     assertEquals([...Deno.readDirSync("/")].length, root);
@@ -159,7 +159,7 @@ Deno.test("a clang that does not compile the runtime", async () => {
     for (const path of Object.keys(await contents(join(cache, "ori")))) {
       assertMatch(path, /^clang-[0-9a-f]+$/);
     }
-    const built = await w.oriHere(COMMANDS.build, { XDG_CACHE_HOME: cache });
+    const built = await w.oriFast(COMMANDS.build, { XDG_CACHE_HOME: cache });
     assertEquals([built.code, built.stderr], [0, ""]);
   });
 });
@@ -219,7 +219,7 @@ Deno.test("what is damaged in the cache is made again", async () => {
   await withMain(async (w, cache) => {
     const env = { XDG_CACHE_HOME: cache };
     const build = async (what: string) => {
-      const { code, stderr } = await w.oriHere([...COMMANDS.build, "--release"], env);
+      const { code, stderr } = await w.oriFast([...COMMANDS.build, "--release"], env);
       assertEquals([code, stderr], [0, ""], what);
       assertEquals((await w.run("./app", [])).stdout, "hello\n", what);
     };
@@ -255,14 +255,14 @@ Deno.test("an output that cannot be written", async () => {
       }
     }
     const longest = "n".repeat(255);
-    const { code, stderr } = await w.oriHere(["build", "main.ori", "-o", longest]);
+    const { code, stderr } = await w.oriFast(["build", "main.ori", "-o", longest]);
     assertEquals([code, stderr], [0, ""]);
   });
 });
 
 Deno.test("a binary that cannot be started", async () => {
   await withMain(async (w) => {
-    assertEquals((await w.oriHere(COMMANDS.build)).code, 0);
+    assertEquals((await w.oriFast(COMMANDS.build)).code, 0);
     await Deno.chmod(join(w.path, "app"), 0o644);
     for (const args of [["run", "--engine=aot", "app"], ["parity", "app"]]) {
       assertStringIncludes(
@@ -310,7 +310,7 @@ Deno.test("a source that cannot be read", async () => {
     for (const command of READERS.filter(([name]) => name === "run" || name === "build")) {
       await assertFails(w, [...command, "folder.ori"], "E6001");
     }
-    const tested = await w.oriHere(["test", "main.ori", "missing.ori"]);
+    const tested = await w.oriFast(["test", "main.ori", "missing.ori"]);
     assertEquals(tested.code, 1);
     assertStringIncludes(tested.stdout, "1 passed, 1 failed");
   });
@@ -393,7 +393,7 @@ Deno.test("a signal that was ignored from the start stays ignored", async () => 
     const child = start(w, COMMANDS.run, {}, "trap '' HUP INT; ");
     const { stdout } = child;
     // The shell, which sets the signal up, has become Deno.
-    await within30Seconds(async () => {
+    await within2Minutes(async () => {
       return await Deno.readLink(`/proc/${child.pid}/exe`) === Deno.execPath() || undefined;
     });
     const timer = setInterval(() => child.kill("SIGHUP"), 20);
@@ -426,7 +426,7 @@ function start(
 
 /** The text of a file as soon as it has any. */
 async function whenWritten(path: string): Promise<string> {
-  return await within30Seconds(async () => {
+  return await within2Minutes(async () => {
     const text = await Deno.readTextFile(path).catch(() => "");
     return text.endsWith("\n") ? text : undefined;
   });
@@ -434,7 +434,7 @@ async function whenWritten(path: string): Promise<string> {
 
 /** The id of the process that runs a program from below `folder`. */
 async function whenStarted(folder: string): Promise<number> {
-  return await within30Seconds(async () => {
+  return await within2Minutes(async () => {
     for await (const { name } of Deno.readDir("/proc")) {
       if (!/^\d+$/.test(name)) continue;
       const path = await Deno.readLink(`/proc/${name}/exe`).catch(() => "");
@@ -444,13 +444,13 @@ async function whenStarted(folder: string): Promise<number> {
   });
 }
 
-async function within30Seconds<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (let i = 0; i < 600; i++) {
+async function within2Minutes<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (let i = 0; i < 2400; i++) {
     const found = await look();
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error("nothing was found within 30 seconds");
+  throw new Error("nothing was found within two minutes");
 }
 
 /** Whether process `id` runs; one that has ended but was not asked for its end does not. */

@@ -96,7 +96,7 @@ Deno.test("an output that is a source, or that ori did not make, is refused and 
     const before = await contents(w.path);
     const std = [await contents(STD), await contents(RUNTIME)];
     for (const [args, message] of REFUSED) {
-      const { code, stdout, stderr } = await w.oriHere(["build", ...args]);
+      const { code, stdout, stderr } = await w.oriFast(["build", ...args]);
       assertEquals([code, stdout], [2, ""], `${args}: ${stderr}`);
       assert(stderr.startsWith(message), `${args}: ${stderr}`);
       if (message.startsWith(SOURCE)) assert(!stderr.includes("--force"), stderr);
@@ -129,7 +129,7 @@ Deno.test("a default name that is taken is refused: a folder, a script, a source
         [[".ori"], "error[E5010]: no name of an output follows from `.ori`"],
       ] as const
     ) {
-      const { code, stderr } = await w.oriHere(["build", ...args]);
+      const { code, stderr } = await w.oriFast(["build", ...args]);
       assertEquals(code, 2, stderr);
       assert(stderr.startsWith(message), stderr);
     }

@@ -12,6 +12,9 @@ export interface Subprogram {
   readonly suffix: string;
 }
 
+/** LLVM keeps columns in 16 bits. */
+const MAX_COLUMN = 65_535;
+
 export class DebugInfo {
   readonly #files = new Map<FileId, string>();
   readonly #locations = new Map<string, string>();
@@ -47,9 +50,11 @@ export class DebugInfo {
     return { node, suffix: ` !dbg ${node}` };
   }
 
-  /** `, !dbg !N` for the start of a span. */
+  /** `, !dbg !N` for the start of a span. A column that LLVM cannot hold is 0, which means unknown, as clang has it. */
   location(scope: Subprogram, span: Span): string {
-    const { line, column } = this.sources.file(span.file).position(span.start);
+    const position = this.sources.file(span.file).position(span.start);
+    const { line } = position;
+    const column = position.column > MAX_COLUMN ? 0 : position.column;
     const key = `${scope.node} ${line} ${column}`;
     let node = this.#locations.get(key);
     if (node === undefined) {

@@ -1,7 +1,8 @@
 export type { Id } from "./id.ts";
 export { joinBytes } from "./bytes.ts";
 export { coverSpans, type FileId, type Span } from "./span.ts";
-export { type Position, SourceFile, SourceMap } from "./source.ts";
+export { codePointName, hiddenName, hiddenOffsets, isHidden, replaceHidden } from "./characters.ts";
+export { normalizeLineEnds, type Position, SourceFile, SourceMap } from "./source.ts";
 export { UniqueNames } from "./unique_names.ts";
 export {
   assertNever,

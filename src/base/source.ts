@@ -6,12 +6,20 @@ export interface Position {
   readonly column: number;
 }
 
+/** `text` with U+000A for every CR LF and every lone CR, as spec 6.1.1 reads source text. */
+export function normalizeLineEnds(text: string): string {
+  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+}
+
 /** The text of one file, with a line index made once. */
 export class SourceFile {
+  /** With `\n` for every line end; all offsets refer to it. */
+  readonly text: string;
   readonly #lineStarts: number[];
 
-  constructor(readonly id: FileId, readonly path: string, readonly text: string) {
-    this.#lineStarts = lineStarts(text);
+  constructor(readonly id: FileId, readonly path: string, text: string) {
+    this.text = normalizeLineEnds(text);
+    this.#lineStarts = lineStarts(this.text);
   }
 
   get lineCount(): number {
@@ -23,7 +31,7 @@ export class SourceFile {
     const start = this.#lineStarts[line - 1];
     if (start === undefined) return "";
     const end = this.#lineStarts[line] ?? this.text.length + 1;
-    return this.text.slice(start, end - 1).replace(/\r$/, "");
+    return this.text.slice(start, end - 1);
   }
 
   /** Offset of the first character of line `line` (from 1). */

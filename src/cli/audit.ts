@@ -1,4 +1,5 @@
 /** `ori audit PATH...`. */
+import { displayLines, toJson } from "../diagnostics/mod.ts";
 import {
   audit,
   type AuditCell,
@@ -23,9 +24,11 @@ export const auditCommand: Command = async (args, host) => {
   const gaps = rows.filter((row) => row.cells.some((cell) => cell.kind === "gap")).length;
   const summary = { features: rows.length, failed, gaps };
   if (args.value("format") === "json") {
-    printText(JSON.stringify({ schemaVersion: 1, summary, rows }) + "\n");
+    printText(toJson({ schemaVersion: 1, summary, rows }) + "\n");
   } else {
-    printText(matrix(rows) + `${rows.length} features, ${failed} failed, ${gaps} with gaps\n`);
+    printText(
+      displayLines(matrix(rows)) + `${rows.length} features, ${failed} failed, ${gaps} with gaps\n`,
+    );
   }
   return failed > 0 || rows.length === 0 ? EXIT.failure : EXIT.ok;
 };

@@ -1,4 +1,5 @@
 /** `ori inspect FILE`. */
+import { toJson } from "../diagnostics/mod.ts";
 import { describeEmbedded, type ProgramDescription, readEmbedded } from "../driver/mod.ts";
 import { UsageError } from "./args.ts";
 import { type Command, EXIT, formatOf } from "./command.ts";
@@ -12,7 +13,7 @@ export const inspectCommand: Command = (args, host) => {
   if (embedded.kind === "none") return failMalformed(`${file} holds no compiled program`, format);
   if (embedded.kind === "malformed") return failMalformed(embedded.message, format);
   const description = describeEmbedded(embedded);
-  printText(format === "json" ? JSON.stringify(description) + "\n" : asText(file, description));
+  printText(format === "json" ? toJson(description) + "\n" : asText(file, description));
   return EXIT.ok;
 };
 

@@ -1,4 +1,5 @@
 /** `ori parity PATH...`. */
+import { displayLines, toJson } from "../diagnostics/mod.ts";
 import { type FullHost, readEmbedded } from "../driver/mod.ts";
 import {
   compareBinary,
@@ -19,12 +20,12 @@ export const parityCommand: Command = async (args, host) => {
   for await (const comparison of compareAll(args, host)) {
     comparisons.push(comparison);
     if (isJson || comparison.kind === "agree") continue;
-    printText(describe(comparison));
+    printText(displayLines(describe(comparison)));
     if (args.flag("minimise")) await printSmaller(comparison, host);
   }
   const count = (kind: Comparison["kind"]) => comparisons.filter((c) => c.kind === kind).length;
   const summary = { agree: count("agree"), differ: count("differ"), gaps: count("gap") };
-  if (isJson) printText(JSON.stringify({ schemaVersion: 1, summary, comparisons }) + "\n");
+  if (isJson) printText(toJson({ schemaVersion: 1, summary, comparisons }) + "\n");
   else {
     const { agree, differ, gaps } = summary;
     const nothing = agree + differ === 0 ? ": nothing was compared" : "";

@@ -1,4 +1,5 @@
 /** `ori rc-stats FILE`. */
+import { toJson } from "../diagnostics/mod.ts";
 import { checkFiles, compileMain, engineNamed, type FullHost } from "../driver/mod.ts";
 import { describeRcReport, isRcLine, parseRcLine, RcStats, TraceError } from "../testing/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
@@ -26,7 +27,7 @@ export const rcStatsCommand: Command = async (args, host) => {
     return fail({ code: "E6002", message: `${file}: ${error.message}` }, format);
   }
   const report = stats.report();
-  printText(args.flag("json") ? JSON.stringify(report) + "\n" : describeRcReport(report));
+  printText(args.flag("json") ? toJson(report) + "\n" : describeRcReport(report));
   return report.unbalanced.length === 0 ? EXIT.ok : EXIT.failure;
 };
 

@@ -1,4 +1,5 @@
 /** `ori test PATH...`. */
+import { displayLines, toJson } from "../diagnostics/mod.ts";
 import { engineNamed, ENGINES } from "../driver/mod.ts";
 import { runTests, summarize, type TestReport, type TestResult } from "../testing/mod.ts";
 import { UsageError } from "./args.ts";
@@ -20,10 +21,10 @@ export const testCommand: Command = async (args, host) => {
   });
   for await (const result of run) {
     results.push(result);
-    if (!isJson && result.status === "failed") printText(describe(result));
+    if (!isJson && result.status === "failed") printText(displayLines(describe(result)));
   }
   const report = summarize(results);
-  printText(isJson ? JSON.stringify(report) + "\n" : summaryLine(report));
+  printText(isJson ? toJson(report) + "\n" : summaryLine(report));
   return report.summary.failed > 0 ? EXIT.failure : EXIT.ok;
 };
 

@@ -1,4 +1,5 @@
 /** `ori why-rc FILE:LINE`. */
+import { toJson } from "../diagnostics/mod.ts";
 import { checkFiles, explainRc, type RcExplanation } from "../driver/mod.ts";
 import { UsageError } from "./args.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
@@ -28,9 +29,7 @@ export const whyRcCommand: Command = (args, host) => {
   const { lineCount } = file;
   if (line > lineCount) throw new UsageError(`${path} has ${lineCount} lines`);
   printText(
-    args.flag("json")
-      ? JSON.stringify({ schemaVersion: 1, counts: found }) + "\n"
-      : describe(found, place),
+    args.flag("json") ? toJson({ schemaVersion: 1, counts: found }) + "\n" : describe(found, place),
   );
   return EXIT.ok;
 };

@@ -7,6 +7,7 @@ import { OTHERS } from "./explanations/others.ts";
 import { PARSER } from "./explanations/parser.ts";
 import { TRAITS } from "./explanations/traits.ts";
 import { TYPES } from "./explanations/types.ts";
+import { displayLines } from "./row.ts";
 
 /** One for each code: a code without one does not compile. */
 export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
@@ -23,9 +24,9 @@ export function explain(code: string): string | undefined {
   if (!isCode(code)) return undefined;
   const { cause, wrong, right, unreported } = EXPLANATIONS[code];
   const note = unreported === undefined ? "" : `\n\nNot reported yet: ${unreported}`;
-  return `${code}: ${CODES[code].title}\n\n${cause}${note}\n\nWrong:\n\n${
-    indent(wrong)
-  }\n\nRight:\n\n${indent(right)}\n`;
+  const title = `${code}: ${CODES[code].title}`;
+  const examples = `Wrong:\n\n${indent(wrong)}\n\nRight:\n\n${indent(right)}`;
+  return displayLines(`${title}\n\n${cause}${note}\n\n${examples}\n`);
 }
 
 function isCode(code: string): code is DiagnosticCode {

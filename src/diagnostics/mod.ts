@@ -11,6 +11,7 @@ export {
 } from "./diagnostic.ts";
 export { suggest } from "./suggest.ts";
 export { noSources } from "./no_sources.ts";
-export { renderJson } from "./render_json.ts";
+export { renderJson, toJson } from "./render_json.ts";
+export { displayLines } from "./row.ts";
 export { type RenderOptions, renderText } from "./render_text.ts";
 export { explain, EXPLANATIONS } from "./explanations.ts";

@@ -1,5 +1,5 @@
 /** Diagnostics as JSON, for tools. */
-import type { SourceMap, Span } from "../base/mod.ts";
+import { replaceHidden, type SourceMap, type Span } from "../base/mod.ts";
 import { headlineOf, type Label, type ReportedDiagnostic } from "./diagnostic.ts";
 
 /**
@@ -8,9 +8,17 @@ import { headlineOf, type Label, type ReportedDiagnostic } from "./diagnostic.ts
  * code points.
  */
 export function renderJson(diagnostics: readonly ReportedDiagnostic[], sources: SourceMap): string {
-  return JSON.stringify({
+  return toJson({
     schemaVersion: 1,
     diagnostics: diagnostics.map((d) => describe(d, sources)),
+  });
+}
+
+/** `value` as JSON in which characters that do not show, such as bidirectional controls, are escapes. */
+export function toJson(value: unknown): string {
+  return replaceHidden(JSON.stringify(value), (codePoint) => {
+    const units = String.fromCodePoint(codePoint).split("");
+    return units.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
   });
 }
 

@@ -219,3 +219,44 @@ Deno.test("severity is that of the code; the collection counts errors and keeps 
   assertEquals([all.hasErrors, all.errorCount], [true, 1]);
   assertEquals(all.all.map(({ code }) => code), ["W1003", "E5002"]);
 });
+
+/** Names, messages and paths that would change what a terminal shows. */
+const HOSTILE = "a\u202eb\x1b[2Jc\u200bd\u009be\ufeff";
+const SHOWN = "a<U+202E>b<U+001B>[2Jc<U+200B>d<U+009B>e<U+FEFF>";
+
+Deno.test("hidden characters are shown by name, wherever they come from, and marks stay below their text", () => {
+  const sources = new SourceMap();
+  const file = sources.add(`${HOSTILE}.ori`, `"${HOSTILE}" x;\r\ny\n`);
+  const diagnostic = withSeverity({
+    code: "E2001",
+    message: HOSTILE,
+    primary: { span: at(file, "x"), text: HOSTILE },
+    related: [{ span: at(file, "\u202e"), text: "here" }],
+    notes: [HOSTILE],
+    help: HOSTILE,
+    fix: { title: HOSTILE, edits: [{ span: at(file, "x"), text: HOSTILE }] },
+  });
+  const text = renderText([diagnostic], sources, { color: false });
+  assertEquals(
+    text,
+    `error[E2001]: ${SHOWN}
+ --> ${SHOWN}.ori:1:17
+  |
+1 | "${SHOWN}" x;
+  |   --------                                         ^ ${SHOWN}
+  |   |
+  |   here
+  |
+  = note: ${SHOWN}
+  = help: ${SHOWN}
+fix: ${SHOWN}
+  |
+1 | "${SHOWN}" ${SHOWN};
+  |                                                    ${"+".repeat(SHOWN.length)}
+
+`,
+  );
+  const json = renderJson([diagnostic], sources);
+  assert(/^[\x20-\x7e]*$/.test(json), json);
+  assertEquals(JSON.parse(json).diagnostics[0].message, HOSTILE);
+});

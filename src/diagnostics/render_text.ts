@@ -1,7 +1,7 @@
 /** Diagnostics for people, in the manner of rustc. */
 import type { SourceFile, SourceMap } from "../base/mod.ts";
 import { type Fix, headlineOf, type Label, type ReportedDiagnostic } from "./diagnostic.ts";
-import { displayText, displayWidth, paint, Row, type Style } from "./row.ts";
+import { displayLines, displayWidth, paint, Row, type Style } from "./row.ts";
 import { type Mark, snippet } from "./snippet.ts";
 
 export interface RenderOptions {
@@ -33,7 +33,9 @@ class TextRenderer {
   render(): string {
     const { code, severity, notes = [], help, fix } = this.diagnostic;
     const tag = paint(`${severity}[${code}]`, severity, this.color);
-    this.#lines.push(tag + paint(`: ${headlineOf(this.diagnostic)}`, "bold", this.color));
+    this.#lines.push(
+      tag + paint(`: ${displayLines(headlineOf(this.diagnostic))}`, "bold", this.color),
+    );
     const marked = this.#marksByFile();
     for (const [file, marks] of marked) this.#snippet(file, marks);
     if (marked.size > 0 && (notes.length > 0 || help !== undefined)) this.#bar();
@@ -76,7 +78,7 @@ class TextRenderer {
     const arrow = isFirst ? "-->" : ":::";
     if (!isFirst) this.#bar();
     this.#lines.push(
-      " ".repeat(this.#gutter) + paint(arrow, "gutter", this.color) + ` ${place}`,
+      " ".repeat(this.#gutter) + paint(arrow, "gutter", this.color) + ` ${displayLines(place)}`,
     );
     this.#bar();
     for (const { line, isGap, row } of snippet(file, marks)) {
@@ -99,7 +101,7 @@ class TextRenderer {
   /** `= note: text`; further lines of the text are indented below the first. */
   #remark(kind: "note" | "help", text: string): void {
     const indent = " ".repeat(this.#gutter + 1);
-    const [first = "", ...more] = text.split("\n");
+    const [first = "", ...more] = displayLines(text).split("\n");
     const head = paint("=", "gutter", this.color) + " " + paint(kind, "bold", this.color);
     this.#lines.push(`${indent}${head}: ${first}`);
     for (const line of more) this.#lines.push(`${indent}        ${line}`);
@@ -107,16 +109,18 @@ class TextRenderer {
 
   /** The title of a fix and the lines as it leaves them, what it writes underlined with `+`. */
   #fix(fix: Fix): void {
-    this.#lines.push(`${paint("fix", "bold", this.color)}: ${fix.title}`);
+    this.#lines.push(`${paint("fix", "bold", this.color)}: ${displayLines(fix.title)}`);
     const [first] = fix.edits;
     if (first === undefined) return;
     const file = this.sources.file(first.span.file);
     const edits = fix.edits.filter((edit) => edit.span.file === first.span.file);
+    const lines = fixedLines(file, edits);
+    if (lines.length > MAX_FIXED_LINES) return;
     this.#bar();
-    for (const { line, text, added } of fixedLines(file, edits)) {
+    for (const { line, text, added } of lines) {
       if (text.length > MAX_FIXED_LENGTH) continue;
       const row = new Row();
-      row.put(0, displayText(text), "plain");
+      row.put(0, text, "plain");
       this.#row(line, row);
       const marks = new Row();
       for (const [from, to] of added) {
@@ -130,6 +134,9 @@ class TextRenderer {
 
 /** Lines of a fix that are longer are not shown again. */
 const MAX_FIXED_LENGTH = 500;
+
+/** A fix that reaches over more lines is told by its title alone. */
+const MAX_FIXED_LINES = 40;
 
 interface FixedLine {
   readonly line: number;
@@ -165,6 +172,6 @@ function splitLines(text: string, from: number, added: [number, number][]): Fixe
       .map(([a, b]) => [Math.max(a - offset, 0), Math.min(b - offset, line.length)] as const)
       .filter(([a, b]) => b > a);
     offset += line.length + 1;
-    return { line: from + i, text: line.replace(/\r$/, ""), added: inside };
+    return { line: from + i, text: line, added: inside };
   });
 }

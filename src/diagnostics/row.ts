@@ -1,4 +1,5 @@
 /** One row of terminal output, painted cell by cell. */
+import { codePointName, replaceHidden } from "../base/mod.ts";
 
 /** What a cell stands for; the colour follows from it. */
 export type Style =
@@ -32,10 +33,10 @@ export class Row {
   readonly #cells: string[] = [];
   readonly #styles: Style[] = [];
 
-  /** Writes `text` from `column`, over what stands there. */
+  /** Writes `text`, as it is shown, from `column`, over what stands there. */
   put(column: number, text: string, style: Style): void {
     let at = column;
-    for (const char of text) {
+    for (const char of displayText(text)) {
       const width = charWidth(char.codePointAt(0) ?? 0);
       if (width === 0) {
         this.#cells[at - 1] = (this.#cells[at - 1] ?? "") + char;
@@ -77,29 +78,26 @@ export class Row {
 
 const TAB_WIDTH = 4;
 
-/** Source text as it is shown: tabs as spaces, control characters made visible. */
+/** One line of text as it is shown: tabs as spaces, characters that do not show by name, as `<U+202E>`. */
 export function displayText(text: string): string {
-  let shown = "";
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    if (code === 9) shown += " ".repeat(TAB_WIDTH);
-    else shown += code < 32 || code === 127 ? "\ufffd" : char;
-  }
-  return shown;
+  const shown = replaceHidden(text, (code) => `<${codePointName(code)}>`);
+  return shown.replaceAll("\t", " ".repeat(TAB_WIDTH)).replaceAll("\n", "<U+000A>");
 }
 
-/** Columns that `text` takes up when shown. */
+/** Text of several lines as it is shown, each line by itself. */
+export function displayLines(text: string): string {
+  return text.split("\n").map(displayText).join("\n");
+}
+
+/** Columns that one line of text takes up when shown. */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    width += code === 9 ? TAB_WIDTH : charWidth(code);
-  }
+  for (const char of displayText(text)) width += charWidth(char.codePointAt(0) ?? 0);
   return width;
 }
 
 /** First and last code point of what takes no column, and of what takes two. */
-const ZERO_WIDTH = [0x0300, 0x036f, 0x200b, 0x200f, 0x20d0, 0x20ff, 0xfe00, 0xfe0f, 0xfeff, 0xfeff];
+const ZERO_WIDTH = [0x0300, 0x036f, 0x20d0, 0x20ff, 0xfe00, 0xfe0f];
 // deno-fmt-ignore
 const DOUBLE_WIDTH = [
   0x1100, 0x115f, 0x2e80, 0x303e, 0x3041, 0xa4cf, 0xac00, 0xd7a3, 0xf900, 0xfaff, 0xfe30, 0xfe6f,

@@ -1,7 +1,7 @@
 /** Source lines with the marks of labels below them. */
 import type { SourceFile } from "../base/mod.ts";
 import type { Label } from "./diagnostic.ts";
-import { displayText, displayWidth, Row, type Style } from "./row.ts";
+import { displayWidth, Row, type Style } from "./row.ts";
 
 /** A label and how it is drawn. */
 export interface Mark {
@@ -126,7 +126,7 @@ function sourceRow(
     if (line === p.firstLine && p.opensLine) row.put(p.margin, "/", p.mark.style);
     else if (line > p.firstLine && line <= p.lastLine) row.put(p.margin, "|", p.mark.style);
   }
-  row.put(indent, displayText(file.lineText(line)), "plain");
+  row.put(indent, file.lineText(line), "plain");
   return row;
 }
 

@@ -336,8 +336,8 @@ function readText(path: string | URL): ReadResult {
   }
 }
 
-const strictDecoder = new TextDecoder("utf-8", { fatal: true });
-const lenientDecoder = new TextDecoder("utf-8");
+const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const lenientDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function readFailure(error: unknown): ReadFailure {
   const message = systemMessage(error);

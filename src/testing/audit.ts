@@ -47,7 +47,7 @@ function textOf({ entries: [scope], sources }: Checked): string | undefined {
 }
 
 /** Stands for a program of which nothing is known; that it does not compile is what a row shows of it. */
-const UNREADABLE = { expected: { stdout: "", stderr: "", exitCode: 0 } };
+const UNREADABLE = { args: [], stdin: "", expected: { stdout: "", stderr: "", exitCode: 0 } };
 
 /** Whether a cell is as it should be. */
 export function isGreen(cell: AuditCell): boolean {
@@ -66,13 +66,13 @@ function compile(checked: Checked): Compiled | string {
 
 async function cell(
   way: Way,
-  program: Pick<ProgramCase, "expected" | "gaps">,
+  program: Omit<ProgramCase, "path">,
   compiled: Compiled | string,
   host: FullHost,
 ): Promise<AuditCell> {
   const difference = typeof compiled === "string"
     ? `does not compile: ${compiled.split("\n")[0]}`
-    : differenceOf(program, await observe(way, compiled, host));
+    : differenceOf(program, await observe(way, compiled, host, program));
   const reason = program.gaps?.get(way.engine.name);
   if (reason !== undefined) {
     return { way: way.name, kind: difference === undefined ? "closed gap" : "gap", reason };

@@ -38,3 +38,17 @@ Deno.test("PAR-1: a recorded gap is one while it fails; a gap that works is repo
     cells("closed gap", "ok"),
   );
 });
+
+Deno.test("a program is given its arguments and stdin, whatever its line ends are", async () => {
+  const source = `use std.io { read_line };
+@main (args: [str]) -> void = print(msg: args.join(separator: "-") + (read_line() ?? "none"));
+// --- args: a b
+// --- stdin
+// text
+// --- stdout
+// a-btext
+`;
+  for (const end of ["\n", "\r\n", "\r"]) {
+    assertEquals(await kinds(source.replaceAll("\n", end)), WAYS.map(() => ["ok", true] as const));
+  }
+});

@@ -2,6 +2,7 @@
  * Makes a program that shows a fault as small as it gets while it still shows it, by the edits of `edits.ts` tried
  * from the largest to the smallest, again and again until none helps (after delta debugging: Zeller and Hildebrandt 2002).
  */
+import { normalizeLineEnds } from "../base/mod.ts";
 import { applyEdit, type Edit, editsOf, saving } from "./edits.ts";
 
 export interface MinimiseOptions {
@@ -13,7 +14,8 @@ export interface MinimiseOptions {
 
 /** The smallest text found; `text` itself when nothing can go. */
 export async function minimise(text: string, options: MinimiseOptions): Promise<string> {
-  const search = new Search(text, options);
+  // Edits have the offsets of the text as it is parsed.
+  const search = new Search(normalizeLineEnds(text), options);
   while (await search.pass());
   return search.best;
 }

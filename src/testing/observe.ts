@@ -31,14 +31,23 @@ export const WAYS: readonly Way[] = ENGINES.flatMap((engine): Way[] => {
   return [debug, { name: `${engine.name} --release`, engine, release: true }];
 });
 
+/** What a program reads. */
+export interface Input {
+  readonly args: readonly string[];
+  readonly stdin: string;
+}
+
+const NO_INPUT: Input = { args: [], stdin: "" };
+
 /** Runs `program` under the leak check. */
 export async function observe(
   { name, engine, release }: Way,
   program: Compiled,
   host: FullHost,
+  { args, stdin }: Input = NO_INPUT,
 ): Promise<Observed> {
-  const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
-  const { exitCode, failure } = await engine.run(program, { host, io, args: [], release });
+  const io = new CapturedIo(stdin, { ORI_CHECK_LEAKS: "1" });
+  const { exitCode, failure } = await engine.run(program, { host, io, args, release });
   if (failure !== undefined) return unobserved(name, failure);
   return { way: name, stdout: io.stdout(), stderr: io.stderr(), exitCode };
 }

@@ -1,3 +1,5 @@
+import { normalizeLineEnds } from "../base/mod.ts";
+
 /**
  * A program of `tests/programs` says itself what it does, in comments at its end:
  *
@@ -48,7 +50,7 @@ export function parseProgramCase(path: string, source: string): ProgramCase {
   let exitCode = 0;
   let stream: Stream | undefined;
   let isStated = false;
-  for (const line of source.split("\n")) {
+  for (const line of normalizeLineEnds(source).split("\n")) {
     const heading = /^\/\/ --- (stdin|stdout|stderr|args|exit|gap)(?:: ?(.*))?$/.exec(line);
     if (heading !== null) {
       const [, what, rest = ""] = heading;

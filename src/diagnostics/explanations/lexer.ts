@@ -72,4 +72,16 @@ export const LEXER: ExplanationsOf<"E00"> = {
     right: "iconv -f ISO-8859-1 -t UTF-8 main.ori > main_utf8.ori",
     language: "shell",
   },
+  E0017: {
+    cause:
+      "Source files are UTF-8 without a byte order mark (U+FEFF), which some editors write at the\nbeginning of a file. It is removed, or written as `\\u{FEFF}` in a literal.",
+    wrong: "\ufeff@one () -> int = 1;",
+    right: "@one () -> int = 1;",
+  },
+  E0018: {
+    cause:
+      "The character U+0000 does not occur in source text, also not in comments. In a literal it is\nwritten `\\0`.",
+    wrong: '@text () -> str = "a\0b";',
+    right: '@text () -> str = "a\\0b";',
+  },
 };

@@ -116,6 +116,12 @@ export const OTHERS:
       right: "ori run main.ori",
       language: "shell",
     },
+    W0001: {
+      cause:
+        "A comment or literal holds invisible characters, or such as change the order in which the text\naround them is shown: bidirectional controls, zero width characters, other controls. The lines\nmay look different from what the compiler reads. Escapes in literals, such as `\\u{202E}`,\nshow what is meant.",
+      wrong: '@text () -> str = "user\u202e nimda";',
+      right: '@text () -> str = "user\\u{202E} nimda";',
+    },
     W1001: {
       cause: "In the header of an implementation the type stands first, then `:` and the trait.",
       wrong: "type P = { x: int }\nimpl Eq for P { @equals (self, other: Self) -> bool = true; }",

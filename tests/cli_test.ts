@@ -92,6 +92,48 @@ Deno.test("files that cannot be read: a diagnostic each, no stack trace", async 
   });
 });
 
+for (const engine of ENGINE_NAMES) {
+  Deno.test(`ori run --engine=${engine} reads a pipe and stdin once, and names them`, async () => {
+    const source = (imports: string, number: string) =>
+      `${imports}\nuse std.io { read_line };\n@main () -> void = {\n` +
+      `    print(msg: \`{${number}} {read_line() ?? "end"}\`);\n    panic(msg: "here");\n}\n`;
+    const files = {
+      "m.ori": "pub @twice (n: int) -> int = n * 2;\n",
+      "p.ori": source("", "8"),
+      "i.ori": source(`use "./m" { twice };`, "twice(n: 4)"),
+    };
+    await Workspace.with(files, async (w) => {
+      const ori = `"${Deno.execPath()}" run -A "$MAIN" run --engine=${engine}`;
+      const env = { MAIN: join(Deno.cwd(), "main.ts") };
+      for (
+        const [script, name] of [
+          [`${ori} - < i.ori`, "<stdin>"],
+          [`cat i.ori | ${ori} -`, "<stdin>"],
+          [`cat p.ori | ${ori} /dev/stdin`, "/dev/stdin"],
+          [`${ori} /dev/stdin < p.ori`, "/dev/stdin"],
+          [`${ori} <(cat p.ori) < /dev/null`, "/dev/fd/63"],
+        ] as const
+      ) {
+        assertEquals(await w.run("bash", ["-c", script], { env }), {
+          code: 1,
+          stdout: "8 end\n",
+          stderr: `panic: here at ${name}:5:5\n`,
+        }, script);
+      }
+    });
+  });
+}
+
+Deno.test("ori check - reads stdin, and what cannot be read there is reported", async () => {
+  await Workspace.with({}, async (w) => {
+    const broken = await w.ori(["check", "-"], { stdin: "\ufeff@f () -> int = 1;\n" });
+    assertEquals(broken.code, 1);
+    assertStringIncludes(broken.stderr, "error[E0017]");
+    assertStringIncludes(broken.stderr, " --> <stdin>:1:1\n");
+    assertEquals((await w.ori(["check", "-"], { stdin: "@f () -> int = 1;\n" })).code, 0);
+  });
+});
+
 Deno.test("wrong usage: exit code 2 and a suggestion", async () => {
   await Workspace.with({ "hello.ori": HELLO }, async (w) => {
     for (

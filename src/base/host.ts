@@ -16,6 +16,9 @@ export type ReadResult =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "failure"; readonly failure: ReadFailure };
 
+/** The path under which a host gives what stdin holds; no file is meant by it. */
+export const STDIN_PATH = "<stdin>";
+
 /** Synchronous access to files. Paths use `/`; relative ones start at the working directory. */
 export interface Host {
   readText(path: string): ReadResult;
@@ -75,7 +78,7 @@ export interface FullHost extends Host {
   isDirectory(path: string): boolean;
   /** Undefined when nothing is there or it cannot be seen. */
   fileFacts(path: string): FileFacts | undefined;
-  /** Undefined when the file cannot be read. */
+  /** Undefined when the file cannot be read. A pipe is read once; asked again, the same bytes are given. */
   readBytes(path: string): Uint8Array | undefined;
   /** Writes a file whole; `undefined` is success. A failure can leave a part behind. */
   writeFile(path: string, bytes: Uint8Array): WriteFailure | undefined;

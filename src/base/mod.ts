@@ -19,6 +19,7 @@ export {
   type ProcessResult,
   type ReadFailure,
   type ReadResult,
+  STDIN_PATH,
   type WriteFailure,
 } from "./host.ts";
 export {

@@ -1,5 +1,5 @@
 /** What every command of `ori` is. */
-import { type CompileOptions, type FullHost, logListener } from "../driver/mod.ts";
+import { type CompileOptions, type FullHost, logListener, STDIN_PATH } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Format, printError } from "./output.ts";
 
@@ -7,6 +7,11 @@ import { type Format, printError } from "./output.ts";
 export type Command = (args: ParsedArgs, host: FullHost) => Promise<number> | number;
 
 export { EXIT } from "./exit.ts";
+
+/** The path of the source that an operand names: `-` is stdin, whose imports start in the working directory. */
+export function sourcePath(operand: string): string {
+  return operand === "-" ? STDIN_PATH : operand;
+}
 
 /** How a command prints diagnostics: as `--format` or `--json` says. */
 export function formatOf(args: ParsedArgs): Format {

@@ -11,12 +11,12 @@ import {
   runBytecode,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import { type Command, compileOptions, engineName, EXIT, formatOf } from "./command.ts";
+import { type Command, compileOptions, engineName, EXIT, formatOf, sourcePath } from "./command.ts";
 import { fail, failMalformed, printDiagnostics } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
 export const runCommand: Command = async (args, host) => {
-  const [file, ...more] = args.operands;
+  const [file, ...more] = args.operands.map(sourcePath);
   if (file === undefined) throw new UsageError("`ori run` needs a file");
   if (more.length > 0) {
     throw new UsageError(`\`ori run\` takes one file; put arguments of the program after \`--\``);

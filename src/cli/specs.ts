@@ -26,7 +26,7 @@ const CHECK_RC: FlagSpec = {
 export const RUN: CommandSpec = {
   name: "run",
   operands: "FILE",
-  summary: "Compile a program and run it.",
+  summary: "Compile a program and run it; the FILE - is stdin.",
   takesProgramArgs: true,
   flags: [
     {

@@ -7,8 +7,10 @@ import {
   type ProcessResult,
   type ReadFailure,
   type ReadResult,
+  STDIN_PATH,
   type WriteFailure,
 } from "../base/mod.ts";
+import { readAll } from "./read_all.ts";
 
 /** Files, processes and environment of this machine. */
 export function createHost(): FullHost {
@@ -18,13 +20,29 @@ export function createHost(): FullHost {
 class DenoHost implements FullHost {
   #scratchCount = 0;
   readonly #unfinished = new Unfinished();
+  /** What pipes, terminals and stdin held: they can be read once. */
+  readonly #streams = new Map<string, Uint8Array>();
 
   readText(path: string): ReadResult {
-    return readText(path);
+    return readText(() => this.#read(path));
   }
 
   readStdText(url: URL): ReadResult {
-    return readText(url);
+    return readText(() => Deno.readFileSync(url));
+  }
+
+  /** All of a file. Throws what the system throws. */
+  #read(path: string): Uint8Array {
+    const known = this.#streams.get(path);
+    if (known !== undefined) return known;
+    if (STDIN.test(path)) return this.#keep(path, readToEnd(Deno.stdin));
+    const bytes = Deno.readFileSync(path);
+    return this.fileFacts(path)?.isRegular === false ? this.#keep(path, bytes) : bytes;
+  }
+
+  #keep(path: string, bytes: Uint8Array): Uint8Array {
+    this.#streams.set(path, bytes);
+    return bytes;
   }
 
   isFile(path: string): boolean {
@@ -46,7 +64,8 @@ class DenoHost implements FullHost {
 
   fileFacts(path: string): FileFacts | undefined {
     try {
-      const { isDirectory, isFile, size, mtime, dev, ino, mode } = Deno.statSync(path);
+      const place = path === STDIN_PATH ? "/dev/stdin" : path;
+      const { isDirectory, isFile, size, mtime, dev, ino, mode } = Deno.statSync(place);
       return {
         identity: `${dev}:${ino ?? Deno.realPathSync(path)}`,
         isDirectory,
@@ -63,7 +82,7 @@ class DenoHost implements FullHost {
 
   readBytes(path: string): Uint8Array | undefined {
     try {
-      return Deno.readFileSync(path);
+      return this.#read(path);
     } catch (error) {
       expectSystemError(error);
       return undefined;
@@ -275,7 +294,7 @@ class Unfinished {
 }
 
 function ignoredSignals(): readonly EndingSignal[] {
-  const status = readText("/proc/self/status");
+  const status = readText(() => Deno.readFileSync("/proc/self/status"));
   const text = status.kind === "text" ? status.text : "";
   const mask = BigInt(`0x${/^SigIgn:\s*([0-9a-f]+)$/m.exec(text)?.[1] ?? "0"}`);
   return ENDING_SIGNAL_NAMES.filter((name) =>
@@ -318,10 +337,18 @@ async function feed(stream: WritableStream<Uint8Array>, bytes: Uint8Array): Prom
   }
 }
 
-function readText(path: string | URL): ReadResult {
+/** Paths of stdin, which is read through its own handle: where that stands, the program goes on reading. */
+const STDIN = /^(?:<stdin>|\/dev\/stdin|(?:\/dev|\/proc\/self)\/fd\/0)$/;
+
+function readToEnd(stream: { readSync(buffer: Uint8Array): number | null }): Uint8Array {
+  const readIn = (buffer: Uint8Array) => stream.readSync(buffer) ?? 0;
+  return readAll({ readIn });
+}
+
+function readText(read: () => Uint8Array): ReadResult {
   let bytes: Uint8Array;
   try {
-    bytes = Deno.readFileSync(path);
+    bytes = read();
   } catch (error) {
     return { kind: "failure", failure: readFailure(error) };
   }

@@ -139,7 +139,7 @@ export const CODES = {
 /** How much a diagnostic matters: an error keeps the program from being compiled. */
 export type Severity = "error" | "warning" | "note";
 
-/** What the table states of one code. */
+/** The facts that the table states about one code. */
 export interface CodeFacts {
   readonly severity: Severity;
   /** The headline of a diagnostic that has no message of its own. */

@@ -22,7 +22,7 @@ export interface Diagnostic {
   readonly primary?: Label;
   readonly related?: readonly Label[];
   readonly notes?: readonly string[];
-  /** What the user can do, in a sentence. */
+  /** Advice to the user, in a sentence. */
   readonly help?: string;
   readonly fix?: Fix;
 }

@@ -135,7 +135,7 @@ class TextRenderer {
 /** Lines of a fix that are longer are not shown again. */
 const MAX_FIXED_LENGTH = 500;
 
-/** A fix that reaches over more lines is told by its title alone. */
+/** Only the title is shown of a fix that spans more lines. */
 const MAX_FIXED_LINES = 40;
 
 interface FixedLine {

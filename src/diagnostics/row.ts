@@ -1,7 +1,7 @@
 /** One row of terminal output, painted cell by cell. */
 import { codePointName, replaceHidden } from "../base/mod.ts";
 
-/** What a cell stands for; the colour follows from it. */
+/** The role of a cell, which determines its colour. */
 export type Style =
   | "plain"
   | "bold"

@@ -5,9 +5,9 @@ export interface Explanation {
   readonly cause: string;
   readonly wrong: string;
   readonly right: string;
-  /** Of a code that is not reported yet: what happens instead. */
+  /** Set for a code that is not reported yet: says what happens instead. */
   readonly unreported?: string;
-  /** What the examples are written in: Ori where absent. */
+  /** The language of the examples; Ori where absent. */
   readonly language?: "shell";
 }
 

@@ -5,7 +5,7 @@ import { suggest } from "../diagnostics/mod.ts";
 export interface FlagSpec {
   readonly name: string;
   readonly kind: "boolean" | "value";
-  /** What stands for the value in help: `FILE`. */
+  /** The placeholder of the value in help: `FILE`. */
   readonly value?: string;
   /** One letter, used as `-o`. */
   readonly short?: string;
@@ -18,7 +18,7 @@ export interface FlagSpec {
 
 export interface CommandSpec {
   readonly name: string;
-  /** What follows the name in the usage line. */
+  /** The operands as the usage line shows them. */
   readonly operands: string;
   readonly summary: string;
   readonly flags: readonly FlagSpec[];
@@ -26,7 +26,7 @@ export interface CommandSpec {
   readonly takesProgramArgs?: boolean;
 }
 
-/** Wrong usage: told in one line, with where to read more. */
+/** Wrong usage; reported as E5010 with the message. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -86,7 +86,7 @@ async function buildProgram(
   return code;
 }
 
-/** What the program in the binary costs: once per program, and the same in every binary (seeds BL-15). */
+/** Prints the size of the program in the binary, and of the decoder that every binary has (seeds BL-15). */
 function printSizes(host: FullHost, output: string): void {
   const sizes = measureBinary(host, output);
   if (sizes === undefined) return;

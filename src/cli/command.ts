@@ -1,4 +1,4 @@
-/** What every command of `ori` is. */
+/** The type that every command of `ori` has, and what commands share. */
 import { type CompileOptions, type FullHost, logListener, STDIN_PATH } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Format, printError } from "./output.ts";

@@ -1,4 +1,4 @@
-/** What the command line ends with. */
+/** Exit codes of the command line. */
 
 /** Exit codes of `ori`; a program that is run gives its own. */
 export const EXIT = {

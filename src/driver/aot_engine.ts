@@ -121,7 +121,7 @@ function programEnvironment(
   }));
 }
 
-/** What the exit of a test's process means. */
+/** Reads the outcome of a test from the exit of its process. */
 function testOutcome(result: Extract<ProcessResult, { kind: "finished" }>): TestOutcome {
   if (result.code === 0) return { kind: "passed" };
   const text = new TextDecoder().decode(result.stderr);

@@ -1,4 +1,4 @@
-/** What `ori inspect` shows of a compiled program. */
+/** Describes a compiled program for `ori inspect`. */
 import type { Chunk, CompiledProgram, TypeDescriptor } from "../blob/mod.ts";
 import { SCHEMA_VERSION } from "../blob/mod.ts";
 import type { Embedded } from "./embedded.ts";
@@ -8,9 +8,9 @@ export interface ProgramDescription {
   readonly schemaVersion: 1;
   readonly compiler: string;
   readonly blobVersion: number;
-  /** Of the binary around the program; null for an `.oric` file. */
+  /** Size of the binary that holds the program; null for an `.oric` file. */
   readonly binaryBytes: number | null;
-  /** Of what reads a program, the same in every binary; null when that cannot be seen. */
+  /** Size of the code that reads a program, the same in every binary; null when it cannot be seen. */
   readonly decoderBytes: number | null;
   readonly blobBytes: number;
   readonly parts: Readonly<Record<string, number>>;
@@ -39,7 +39,7 @@ export interface TypeDescription {
   readonly name: string;
   readonly kind: TypeDescriptor["kind"];
   readonly isCounted: boolean;
-  /** Of a native value; for lists of one element, for boxed sums and envs of the cell. */
+  /** Size of a native value: of one element for lists, of the cell for boxed sums and envs. */
   readonly bytes: number;
 }
 

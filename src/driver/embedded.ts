@@ -21,13 +21,13 @@ export type Embedded =
     /** Bytes of each part of the blob, and of all of it. */
     readonly sizes: Readonly<Record<PartName, number>>;
     readonly blobBytes: number;
-    /** Of the binary around it; undefined for an `.oric` file. */
+    /** Sizes of the binary that holds it; undefined for an `.oric` file. */
     readonly binary: BinarySizes | undefined;
   };
 
 export interface BinarySizes {
   readonly bytes: number;
-  /** What reading a blob takes in every binary; undefined when the binary is stripped (seeds BL-15). */
+  /** Size of the code that reads a blob, in every binary; undefined when the binary is stripped (seeds BL-15). */
   readonly decoderBytes: number | undefined;
 }
 

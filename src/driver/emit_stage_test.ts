@@ -11,7 +11,7 @@ import { createHost } from "./host.ts";
 const PROGRAM = "tests/programs/closure/test_closure_capture_list.ori";
 const OPTIONS = { verify: false };
 
-/** What clang is given as a program. */
+/** The LLVM text that clang receives for a program. */
 async function textForClang(release: boolean): Promise<string> {
   const compiled = compileMain(checkFiles([PROGRAM], createHost()), OPTIONS);
   if (compiled === undefined) throw new Error("the program does not compile");

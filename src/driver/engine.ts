@@ -1,4 +1,4 @@
-/** What every engine offers: see `engines.ts` for the list. */
+/** The interface of all engines; `engines.ts` lists them. */
 import type { FullHost, SourceMap } from "../base/mod.ts";
 import type { CountedProgram } from "../arc/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
@@ -11,7 +11,7 @@ export interface Compiled {
   readonly sources: SourceMap;
   /** The modules that it was compiled from, std's included. */
   readonly modules: readonly CompiledModule[];
-  /** Hears what the engines decide (ORI_LOG). */
+  /** Receives the decisions of the engines (ORI_LOG). */
   readonly log?: LogListener;
 }
 
@@ -58,7 +58,7 @@ export type TestOutcome =
 /** One way to execute a program. All engines agree on stdout, stderr and exit code (seeds PAR-1). */
 export interface Engine {
   readonly name: string;
-  /** What it does, in a sentence: for help and docs. */
+  /** A sentence that describes it, for help and docs. */
   readonly summary: string;
   /** Whether `release` makes a difference. */
   readonly hasRelease: boolean;

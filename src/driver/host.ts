@@ -20,7 +20,7 @@ export function createHost(): FullHost {
 class DenoHost implements FullHost {
   #scratchCount = 0;
   readonly #unfinished = new Unfinished();
-  /** What pipes, terminals and stdin held: they can be read once. */
+  /** The contents of pipes, terminals and stdin by path; each can be read only once. */
   readonly #streams = new Map<string, Uint8Array>();
 
   readText(path: string): ReadResult {
@@ -230,8 +230,8 @@ const ENDING_SIGNAL_NAMES = Object.keys(ENDING_SIGNALS) as EndingSignal[];
 const GRACE_MS = 2000;
 
 /**
- * What a signal that ends ori leaves to be done: processes to pass it on to, and scratch files to remove. Signals are
- * listened to only while there is any, since a listener keeps a signal from ending code that does not wait.
+ * The work that is left when a signal ends ori: processes that receive the signal too, and scratch files to remove.
+ * Signals are caught only while there is such work, since a listener keeps a signal from ending code that does not wait.
  */
 class Unfinished {
   readonly #paths = new Set<string>();

@@ -1,14 +1,14 @@
-/** `ORI_LOG=target=level,...`: what stages tell about their decisions, on stderr (seeds VER-3). */
+/** `ORI_LOG=target=level,...`: the decisions of stages, logged to stderr (seeds VER-3). */
 import type { FullHost } from "../base/mod.ts";
 
-/** From the least to the most talkative. */
+/** Levels in order of increasing detail. */
 const LEVELS = ["error", "warn", "info", "debug", "trace"] as const;
 export type LogLevel = typeof LEVELS[number];
 
-/** Who tells: the stages, the engines, and `ori`, the driver. `ori_wasm` is known before there is such an engine. */
+/** Sources of messages: stages, engines, and `ori`, the driver. `ori_wasm` is reserved for an engine to come. */
 const TARGETS = ["ori", "ori_types", "ori_arc", "ori_llvm", "ori_vm", "ori_wasm"] as const;
 
-/** Receives what a stage tells. */
+/** Receives the messages of a stage. */
 export type LogListener = (
   target: string,
   level: LogLevel,
@@ -18,7 +18,7 @@ export type LogListener = (
 
 /**
  * The listener that ORI_LOG asks for; undefined when it asks for nothing. A level without a target
- * holds for every target; `onProblem` hears of targets and levels that do not exist.
+ * holds for every target; `onProblem` receives a message for each target and level that does not exist.
  */
 export function logListener(
   host: FullHost,

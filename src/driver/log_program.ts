@@ -1,4 +1,4 @@
-/** What ORI_LOG shows of a program on its way: the captures of its lambdas at each stage, and its size (seeds VER-3). */
+/** Logs captures of lambdas at each stage, and the size of the program, for ORI_LOG (seeds VER-3). */
 import type { ArcProgram } from "../arc/mod.ts";
 import type { BytecodeProgram } from "../bytecode/mod.ts";
 import { llvmValueTypes } from "../llvm/mod.ts";

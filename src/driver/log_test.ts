@@ -24,7 +24,7 @@ Deno.test("ORI_LOG chooses by target and level", () => {
   assertEquals(logged("").lines, []);
 });
 
-Deno.test("a level that does not exist is told", () => {
+Deno.test("a level that does not exist is reported", () => {
   assertEquals(logged("ori_arc=loud"), {
     lines: [],
     problems: ["ORI_LOG: `ori_arc=loud` has no level of error, warn, info, debug, trace"],
@@ -34,7 +34,7 @@ Deno.test("a level that does not exist is told", () => {
   assertEquals(logged("error,,").problems.length, 2);
 });
 
-Deno.test("a target that does not exist is told", () => {
+Deno.test("a target that does not exist is reported", () => {
   assertEquals(logged("ori_ark=debug").problems, [
     "ORI_LOG: `ori_ark=debug` has no target of ori, ori_types, ori_arc, ori_llvm, ori_vm, ori_wasm",
   ]);

@@ -6,7 +6,8 @@ import type { FunctionItem, Item } from "../syntax/mod.ts";
 import type { CompiledModule } from "./engine.ts";
 
 /**
- * Of modules of std the functions and methods that code of `arc` comes from; of others also all that is not code.
+ * Selects from modules of std the functions and methods that the code of `arc` comes from, and from other modules
+ * also everything that is not code.
  * Modules with nothing left are not there.
  */
 export function reachedTrees(

@@ -3,7 +3,7 @@ import { assertNever } from "../base/mod.ts";
 import type { CheckedTestOutcome } from "../check_rc/mod.ts";
 import type { TestOutcome } from "./engine.ts";
 
-/** What an interpreter says of a test, as every engine says it. The type covers the outcomes of the VM as well. */
+/** Converts the outcome that an interpreter reports to the form that all engines share. The type covers the VM as well. */
 export function testOutcome(outcome: CheckedTestOutcome): TestOutcome {
   switch (outcome.kind) {
     case "passed":

@@ -67,7 +67,7 @@ export function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
   };
 }
 
-/** What tests print is not shown, and they read nothing. */
+/** Streams that drop all output and hold no input: those of tests. */
 export const SILENT: VmIo = {
   stdout: () => {},
   stderr: () => {},

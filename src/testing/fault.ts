@@ -1,4 +1,4 @@
-/** What is wrong with what ori does with a program, if anything. */
+/** Finds faults of ori itself in how it treats a program. */
 import type { FullHost } from "../base/mod.ts";
 import { type Checked, checkFiles, compileMain } from "../driver/mod.ts";
 import { firstDifference, type Observed, observeEverywhere } from "./observe.ts";

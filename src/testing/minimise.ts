@@ -36,7 +36,7 @@ class Search {
       }
       const saved = saving(edit);
       edits = editsOf(this.best);
-      // What saved more than this one has been tried; after it much else may have become possible, in the next pass.
+      // Larger edits were tried already in this pass; those that this one made possible are tried in the next.
       i = edits.findIndex((e) => saving(e) <= saved);
       if (i < 0) break;
     }

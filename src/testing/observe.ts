@@ -1,4 +1,4 @@
-/** What a program does in each way of running it, and where two ways differ (seeds PAR-1, PAR-9). */
+/** Runs a program on every engine and in every build, and finds where two runs differ (seeds PAR-1, PAR-9). */
 import type { FullHost } from "../base/mod.ts";
 import { type Diagnostic, noSources, renderText, withSeverity } from "../diagnostics/mod.ts";
 import { CapturedIo, type Compiled, type Engine, ENGINES } from "../driver/mod.ts";
@@ -12,7 +12,7 @@ export interface Way {
   readonly release: boolean;
 }
 
-/** What a program did. */
+/** The observable behaviour of one run. */
 export interface Observed {
   readonly way: string;
   readonly stdout: string;
@@ -31,7 +31,7 @@ export const WAYS: readonly Way[] = ENGINES.flatMap((engine): Way[] => {
   return [debug, { name: `${engine.name} --release`, engine, release: true }];
 });
 
-/** What a program reads. */
+/** The input of a program. */
 export interface Input {
   readonly args: readonly string[];
   readonly stdin: string;
@@ -52,7 +52,7 @@ export async function observe(
   return { way: name, stdout: io.stdout(), stderr: io.stderr(), exitCode };
 }
 
-/** What is shown of a program that did not run. */
+/** The result of a program that could not be run: its report in place of output. */
 export function unobserved(way: string, failure: Diagnostic): Observed {
   return { way, stdout: "", stderr: reportOf(failure), exitCode: 1, failure };
 }

@@ -31,7 +31,7 @@ Deno.test("a program that counts for long is compared without its counting", asy
   assertEquals(observed.map((o) => o.stdout.length), observed.map(() => observed[0].stdout.length));
 });
 
-Deno.test("the first difference is told, of output, exit code and counting", () => {
+Deno.test("the first difference of output, exit code and counting is reported", () => {
   const base: Observed = { way: "vm", stdout: "a\nb\n", stderr: "", exitCode: 0, counting: "f\n" };
   const other = (changes: Partial<Observed>): string | undefined =>
     firstDifference(base, { ...base, way: "aot", ...changes });
@@ -44,7 +44,7 @@ Deno.test("the first difference is told, of output, exit code and counting", () 
   );
 });
 
-Deno.test("faults of programs are told by their kind", async () => {
+Deno.test("faults of programs are classified by kind", async () => {
   const kind = async (text: string) => (await faultOf("p.ori", text, host))?.kind;
   assertEquals(await kind("@main () -> void = unknown();"), "refused: E2003");
   assertEquals(await kind('@main () -> void = panic(msg: "oh");'), "exit code 1");

@@ -17,7 +17,7 @@ import { firstDifference, type Observed, observeEverywhere, unobserved } from ".
 import type { TestResult } from "./report.ts";
 import { runCheckedTests } from "./run.ts";
 
-/** What became of one program or test file. */
+/** The result of comparing one program or test file. */
 export type Comparison =
   & { readonly file: string; readonly what: "program" | "tests" | "binary" }
   & (

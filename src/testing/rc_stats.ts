@@ -5,7 +5,7 @@ export type RcTotals = Readonly<Record<RcEventKind, number>>;
 
 export interface RcReport {
   readonly schemaVersion: 1;
-  /** By function, the busiest first. */
+  /** One row per function, in order of decreasing number of events. */
   readonly functions: readonly ({ readonly name: string } & RcTotals)[];
   readonly total: RcTotals;
   /** Blocks that were allocated and not freed, by type; negative where more were freed. Empty when all is in balance. */

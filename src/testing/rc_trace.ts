@@ -1,5 +1,5 @@
 /**
- * What ORI_TRACE_RC prints, read back: events, and the normal form in which engines agree.
+ * Parses the output of ORI_TRACE_RC into events, and defines the normal form in which engines agree.
  *
  * **Normal form.** Per function, in the order of its first event: its *steps*, each a position with how often each event befell
  * each type there. Events in a row of one function and position are one step, since engines release the parts of a value in

@@ -1,4 +1,4 @@
-/** What a run of Ori tests found. */
+/** Results of running Ori tests. */
 export type TestStatus = "passed" | "failed" | "skipped";
 
 export interface TestResult {

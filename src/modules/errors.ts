@@ -19,7 +19,7 @@ export function unreadableFile(
 
 function helpFor(path: string, failure: ReadFailure): string | undefined {
   if (failure.kind === "is a directory") return "name a file that ends in `.ori`";
-  // What is no UTF-8 in a name has become U+FFFD on the way here.
+  // Bytes of a name that are not UTF-8 were replaced by U+FFFD before.
   const isLossy = failure.kind === "not found" && path.includes("\uFFFD");
   return isLossy ? "rename the file: names of sources must be UTF-8" : undefined;
 }

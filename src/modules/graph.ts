@@ -6,7 +6,7 @@ import type { ExtensionImport, SourceTree, UseItem } from "../syntax/mod.ts";
 /** Index of a module in its graph: dependencies come before what imports them. */
 export type ModuleId = Id<"Module">;
 
-/** What an import statement leads to. */
+/** The target of an import statement. */
 export type ImportTarget =
   | { readonly kind: "module"; readonly module: ModuleId }
   /** `use std.prelude { .. }`: what is in scope everywhere. */

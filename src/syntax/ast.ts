@@ -43,7 +43,7 @@ export type TypeExpr =
       readonly bounds: readonly TypeExpr[];
       readonly where: readonly { readonly name: Name; readonly type: TypeExpr }[];
     }
-    /** What was written is not a type; already reported. */
+    /** Stands for text that is not a type; the error is already reported. */
     | { readonly kind: "Error" }
   );
 export type TypeArg =
@@ -227,7 +227,7 @@ export type Expr =
       /** The `match:` arm of `for(over:, match:, default:)`. */
       readonly arm?: MatchArm;
     }
-    /** What was written is not an expression; already reported. */
+    /** Stands for text that is not an expression; the error is already reported. */
     | { readonly kind: "Error" }
   );
 

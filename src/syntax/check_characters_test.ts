@@ -4,7 +4,7 @@ import { type Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import { lex } from "./lexer.ts";
 import { parseText } from "./test_support.ts";
 
-/** What is reported of the characters of `text`. */
+/** The diagnostics about the characters of `text`. */
 function reported(text: string): readonly Diagnostic[] {
   const diagnostics = new Diagnostics();
   lex(new SourceMap().add("main.ori", text), diagnostics);

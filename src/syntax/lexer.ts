@@ -25,7 +25,7 @@ import {
   type Trivia,
 } from "./token.ts";
 
-/** What a lexical error says; `replace` is the text of a fix for the whole range. */
+/** A lexical error; `replace` is the text of a fix for the whole range. */
 export interface LexicalError {
   readonly code: DiagnosticCode;
   readonly start: number;
@@ -36,7 +36,7 @@ export interface LexicalError {
   readonly replace?: string;
 }
 
-/** What of a file becomes tokens. */
+/** Selects the part of a file that becomes tokens. */
 export interface LexOptions {
   /** Leaves out bodies of functions whose end `endOfBody` finds: see `Tokens.values`. */
   readonly skipsBodies?: boolean;

@@ -1,4 +1,4 @@
-/** What stands in braces: blocks with their statements, map literals, struct literals. */
+/** Parses what is written in braces: blocks with their statements, map literals, struct literals. */
 import type { Expr, Fallible, MapEntry, Name, Path, Stmt, StructElement } from "./ast.ts";
 import { isComputedKey, isMapAhead, startsExpr } from "./lookahead.ts";
 import { assignmentAhead, parseExpr, skipAssignment } from "./parse_exprs.ts";

@@ -23,7 +23,7 @@ import { parseGenerics, parseType, parseWhere } from "./parse_types.ts";
 import { IN_CONTRACT, parseList, type Parser } from "./parser.ts";
 import { isKeyword, T } from "./token.ts";
 
-/** What stands in front of every item. */
+/** Parts that precede every item: attributes and visibility. */
 export interface ItemHead {
   readonly attributes: Attribute[];
   readonly isPublic: boolean;

@@ -27,7 +27,7 @@ const MAX_NESTING = 400;
 /** Height of a tree built by loops, `a + b + c ..`: later stages recurse over it. */
 const MAX_HEIGHT = 1_000;
 
-/** What is not allowed where the parser stands; brackets lift it. */
+/** Forms that are not allowed at the current position; brackets allow them again. */
 export const NO_STRUCT = 1;
 /** `x ->` is not a lambda here: the arrow belongs to the match arm around. */
 export const NO_ARROW = 2;
@@ -241,7 +241,7 @@ export class Parser {
 
   // --- Reports -----------------------------------------------------------------------------------
 
-  /** Reports at the current token. Only the first error at a token is told. */
+  /** Reports at the current token. Only the first error at a token is reported. */
   error(code: DiagnosticCode, text: string, options: ReportOptions = {}): void {
     this.errorAt(code, this.spanOf(this.pos), text, options);
   }

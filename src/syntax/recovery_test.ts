@@ -5,7 +5,7 @@ function codes(text: string): string[] {
   return parseText(text).found;
 }
 
-Deno.test("every fault of a file is told, each once", () => {
+Deno.test("every fault of a file is reported, each once", () => {
   const text = [
     "@a () -> int = (1 + ;",
     "@b () -> int = [1, 2;",
@@ -106,7 +106,7 @@ Deno.test("deep nesting is one ordinary error", () => {
   assertEquals(codes(`@f () -> int = 1${" + 1".repeat(900)};`), []);
 });
 
-// What is not linear in the length takes minutes here.
+// Anything that is not linear in the length takes minutes here.
 Deno.test("nonsense of 50,000 characters gives diagnostics", () => {
   const alphabet = "(){}[]<>@#$`'\"\\abc 01.,:;=+-*/%!&|^~?\n\té";
   let seed = 1;

@@ -210,7 +210,7 @@ export const MAX_SYNTAX_ERRORS = 40;
 /** The note of the last one. */
 export const TOO_MANY_ERRORS = "too many errors: the rest of this file was not read";
 
-/** What a token of this kind is called in a message. */
+/** The name of a token of this kind in messages. */
 export function describeKind(kind: number, text: string): string {
   switch (kind) {
     case T.Eof:

@@ -36,7 +36,7 @@ export interface BuildRequest {
 export type BuildResult =
   | {
     readonly kind: "built";
-    /** What clang warned of; empty for sound modules. */
+    /** Warnings of clang; empty for sound modules. */
     readonly warnings: readonly string[];
   }
   | { readonly kind: "failed"; readonly failure: NativeFailure };

@@ -46,7 +46,7 @@ export function unwritable(path: string, reason: string): NativeFailure {
 const DISK_TROUBLE =
   /No space left on device|Disk quota exceeded|Read-only file system|File too large/;
 
-/** What is wrong with the disk, if that is why a tool failed. */
+/** Describes the fault of the disk, if that is why a tool failed. */
 export function diskTrouble(stderr: Uint8Array): string | undefined {
   return DISK_TROUBLE.exec(new TextDecoder().decode(stderr))?.[0].toLowerCase();
 }

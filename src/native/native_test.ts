@@ -256,7 +256,7 @@ Deno.test("a clang that makes nothing, or the wrong thing, is no success, and no
   }
 });
 
-Deno.test("how clang ended is told, and what it said without what a terminal would act on", async () => {
+Deno.test("the report has the exit of clang and its output, without terminal controls", async () => {
   const failing =
     (result: { code: number; signal?: string; words: string }): MemoryProgram =>
     (args, options, host) => {

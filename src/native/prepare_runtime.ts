@@ -63,7 +63,7 @@ function filesIn(folder: string): PreparedRuntime {
   return { object: `${folder}/ori_rt.o`, bitcode: `${folder}/ori_rt.bc` };
 }
 
-/** What a complete folder holds beside the runtime: the digests of its two forms. */
+/** The file of a complete folder that holds the digests of the two forms of the runtime. */
 function sumsIn(folder: string): string {
   return `${folder}/sums`;
 }

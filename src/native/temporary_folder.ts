@@ -18,5 +18,5 @@ export function temporaryFolder(host: FullHost): string | NativeFailure {
   };
 }
 
-/** What to do when nothing can be written there. */
+/** Advice for a folder that cannot be written. */
 export const TMPDIR_HELP = "set TMPDIR to a folder that can be written";

@@ -121,7 +121,7 @@ const VERSION = /^\d+\.\d+\.\d+$/;
 
 type Version = { readonly text: string } | { readonly reason: string };
 
-/** What `--version` says, from the cache where this very file was asked before. */
+/** Returns the version that clang prints, from the cache if this very file was asked before. */
 async function clangVersion(
   host: FullHost,
   candidate: Candidate,

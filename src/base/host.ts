@@ -52,7 +52,7 @@ export interface FileFacts {
 }
 
 export interface ProcessOptions {
-  /** What the process reads; nothing when absent. */
+  /** The input of the process; empty when absent. */
   readonly stdin?: Uint8Array;
   /** Added to the environment of this process. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -116,7 +116,7 @@ export interface FullHost extends Host {
   ): Promise<ProcessResult>;
 }
 
-/** What to say about a file that could not be read. */
+/** Describes in words why a file could not be read. */
 export function describeFailure(failure: ReadFailure): string {
   switch (failure.kind) {
     case "not found":

@@ -27,7 +27,7 @@ const CONSTANT_FACTS = { changedMs: 0, permissions: 0o644 };
 
 /** A machine in memory, for tests: files, an environment, programs that are functions. */
 export class MemoryFullHost implements FullHost {
-  /** What was run: path and arguments. */
+  /** The processes that were run: path and arguments. */
   readonly runs: { readonly command: string; readonly args: readonly string[] }[] = [];
   /** Writing below these paths fails with the words given. */
   readonly unwritable = new Map<string, string>();

@@ -3,14 +3,14 @@ import type { FullHost, WriteFailure } from "./host.ts";
 
 /** How new content gets to a path. */
 export type Replacement =
-  /** By renaming a complete file over `path`, which is not a link. */
+  /** A complete file is renamed over `path`, which is not a link. */
   | {
     readonly kind: "rename";
     readonly path: string;
-    /** Of the file that is replaced; undefined when there is none. */
+    /** Permissions of the file that is replaced; undefined when there is none. */
     readonly permissions: number | undefined;
   }
-  /** By writing: `path` is a device, a pipe, a stream, or a file that is open but has no name. */
+  /** The content is written: `path` is a device, a pipe, a stream, or a file that is open but has no name. */
   | { readonly kind: "in place"; readonly path: string };
 
 /** Longest chain of links that is followed, as in Linux. */

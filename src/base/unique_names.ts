@@ -3,7 +3,7 @@
  * program contains: `area`, `area$2`, `area$3`.
  */
 export class UniqueNames {
-  /** By name: the number that was given to it last. */
+  /** The number that each name received last. */
   readonly #taken = new Map<string, number>();
 
   /** `reserved` are never given out. */

@@ -16,7 +16,7 @@ import { writeCapturePrograms } from "../tests/support/capture_files.ts";
 import { startAll } from "../tests/support/run_program.ts";
 import { runSanitized } from "../tests/support/sanitized_run.ts";
 
-/** What differs from what `program` says, in a few lines; undefined when nothing does. */
+/** Describes how the run differs from the expectations of `program`; undefined when it does not. */
 export function findDifference(program: ProgramCase, result: ProgramResult): string | undefined {
   for (const what of ["stderr", "exitCode", "stdout"] as const) {
     if (result[what] === program.expected[what]) continue;

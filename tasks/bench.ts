@@ -175,7 +175,7 @@ async function main(): Promise<void> {
   console.log(`${renderTable(rows)}\n\nMedians of ${runs} interleaved runs, whole process.`);
 }
 
-/** Runs a benchmark; what goes wrong is told in a line, with exit code 1. */
+/** Runs a benchmark; a failure is reported in a line, with exit code 1. */
 export async function runBenchmark(main: () => Promise<void>): Promise<void> {
   try {
     await main();

@@ -31,7 +31,7 @@ const DRIVER = [
 ];
 
 /**
- * What each folder of `src` may import, in pipeline order. `modules` stands with `std` in one row and reads its sources;
+ * The folders that each folder of `src` may import, in pipeline order. `modules` stands with `std` in one row and reads its sources;
  * all other folders of one row are strangers to each other.
  */
 export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -63,7 +63,7 @@ export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["cli", ["driver", "testing", "lsp", "format", "diagnostics"]],
 ]);
 
-/** By room, the rooms of the same folder that it may import. */
+/** Maps each subfolder to the subfolders of the same folder that it may import. */
 type Rooms = ReadonlyMap<string, readonly string[]>;
 
 /**

@@ -157,7 +157,7 @@ Deno.test("rooms import upwards only, and only rooms of their folder", () => {
   }
 });
 
-Deno.test("imports of types alone are told apart", () => {
+Deno.test("imports of types alone are distinguished", () => {
   const cases: readonly [string, boolean][] = [
     ['import type { A } from "a";', true],
     ['import type A from "a";', true],

@@ -1,6 +1,6 @@
 /** Circles of value imports: files that need each other to run. Imports of types alone do not count, they leave no trace at run time. */
 
-/** By file, the files whose values it imports. */
+/** Maps each file to the files whose values it imports. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /** The circles of two and more files, each sorted by path, the largest first. */

@@ -26,7 +26,7 @@ const PROBE_TIMEOUT_MS = 8_000;
 const EMBEDDED = ["runtime", "src/std"];
 const EMBEDDED_EXTENSIONS = [".c", ".h", ".inc", ".S", ".ori", ".bin"];
 
-/** What the base of a `deno compile` program is, cut from `program`: everything before the appended payload. */
+/** Returns the base of a `deno compile` program: everything in `program` before the appended payload. */
 export function cutBase(program: Uint8Array): Uint8Array {
   const size = program.length;
   const view = new DataView(program.buffer, program.byteOffset, size);

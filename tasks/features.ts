@@ -78,7 +78,7 @@ function clauseTitle(clause: number): string {
   return title;
 }
 
-/** What calls of `unsupported` and `notSupported` in `source` name, sorted. */
+/** The features that calls of `unsupported` and `notSupported` in `source` name, sorted. */
 export function unsupportedIn(source: string): string[] {
   const found = new Set<string>();
   const call = /\b(?:unsupported|notSupported)\(\s*(?:"([^"]+)"|`((?:[^`\\]|\\.)+)`)/g;

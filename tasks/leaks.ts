@@ -14,7 +14,7 @@ const INTERNAL_ERROR = 70;
 
 type Job = { readonly file: string; readonly way: Way };
 
-/** What is wrong with how a program ended, if anything. */
+/** Describes the fault in how a program ended, if there is one. */
 export function findProblem(exitCode: number, stderr: string): string | undefined {
   const report = REPORT.exec(stderr);
   if (report !== null) return report[0];

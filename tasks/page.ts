@@ -7,7 +7,7 @@ export function updatePage(path: string, text: string, isCheck: boolean): boolea
   return true;
 }
 
-/** What such a task does: `update` writes the page or, with `--check`, compares it and fails when it is not up to date. */
+/** Writes the page or, with `--check`, compares it and fails when it is not up to date. */
 export function runPageTask(
   path: string,
   task: string,

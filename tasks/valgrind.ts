@@ -34,7 +34,7 @@ async function hasValgrind(): Promise<boolean> {
   }
 }
 
-/** What is wrong with a run under Valgrind, in a few lines; undefined when nothing is. */
+/** Describes the fault of a run under Valgrind in a few lines; undefined when there is none. */
 export function findProblem(
   { path, expected }: ProgramCase,
   run: { readonly exitCode: number; readonly stdout: string; readonly stderr: string },

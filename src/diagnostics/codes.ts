@@ -1,5 +1,5 @@
 /**
- * The severity and title of every stable code. The long text for `ori explain` stands in `explanations/`.
+ * The severity and title of every stable code. The long text for `ori explain` is in `explanations/`.
  */
 export const CODES = {
   E0001: error("unterminated or malformed string literal"),

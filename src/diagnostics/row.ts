@@ -33,7 +33,7 @@ export class Row {
   readonly #cells: string[] = [];
   readonly #styles: Style[] = [];
 
-  /** Writes `text`, as it is shown, from `column`, over what stands there. */
+  /** Writes `text`, as it is shown, from `column` on and replaces the cells there. */
   put(column: number, text: string, style: Style): void {
     let at = column;
     for (const char of displayText(text)) {

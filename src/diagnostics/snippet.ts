@@ -130,7 +130,7 @@ function sourceRow(
   return row;
 }
 
-/** Whether nothing but blanks stands before `offset` on its line. */
+/** Whether there are only blanks before `offset` on its line. */
 function opensLine(file: SourceFile, line: number, offset: number): boolean {
   return file.text.slice(file.lineStart(line), offset).trim() === "";
 }

@@ -33,7 +33,7 @@ export const auditCommand: Command = async (args, host) => {
   return failed > 0 || rows.length === 0 ? EXIT.failure : EXIT.ok;
 };
 
-/** A line a feature, a column for each way of running it; then what is wrong. */
+/** The table: a row per feature, a column per engine and build; then the differences found. */
 function matrix(rows: readonly AuditRow[]): string {
   const ways = rows[0]?.cells.map((cell) => cell.way) ?? [];
   const width = Math.max(7, ...rows.map((row) => row.feature.length));

@@ -1,4 +1,4 @@
-/** `ori COMMAND ...`: chooses the command and turns its outcome into an exit code. */
+/** `ori COMMAND ...`: selects the command and maps its outcome to an exit code. */
 import { createHost, describeCrash, VERSION } from "../driver/mod.ts";
 import { suggest } from "../diagnostics/mod.ts";
 import { commandHelp, type CommandSpec, parseCommandArgs, UsageError } from "./args.ts";

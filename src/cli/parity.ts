@@ -61,7 +61,7 @@ async function* compareAll(args: ParsedArgs, host: FullHost): AsyncGenerator<Com
 /** How many texts are tried to make a program smaller. */
 const MAX_TRIES = 3000;
 
-/** Prints the smallest program found on which engines differ in the same way. */
+/** Prints the smallest program found that shows the same kind of difference. */
 async function printSmaller({ file, what, kind }: Comparison, host: FullHost): Promise<void> {
   if (what !== "program" || kind !== "differ") return;
   const source = host.readText(file);

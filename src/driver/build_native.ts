@@ -10,7 +10,7 @@ export interface NativeOptions {
   readonly release: boolean;
   /** Instruments the program with AddressSanitizer. */
   readonly sanitize: boolean;
-  /** The executable runs `@main` again and again and tells its times. */
+  /** The executable runs `@main` repeatedly and prints its times. */
   readonly isBench?: boolean;
   /** The executable runs the test whose index it is given, instead of `@main`. */
   readonly isTestHarness: boolean;

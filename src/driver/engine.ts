@@ -50,19 +50,19 @@ export type TestOutcome =
   | { readonly kind: "passed" }
   /** The bare message, without its position. */
   | { readonly kind: "panicked"; readonly message: string }
-  /** Ended in a way that no test may: a leak, a signal. */
+  /** Ended as no test may end: with a leak, by a signal. */
   | { readonly kind: "broken"; readonly message: string }
   /** Did not run at all: a tool or the system kept it from that. */
   | { readonly kind: "not run"; readonly failure: Diagnostic };
 
-/** One way to execute a program. All engines agree on stdout, stderr and exit code (seeds PAR-1). */
+/** Executes programs. All engines agree on stdout, stderr and exit code (seeds PAR-1). */
 export interface Engine {
   readonly name: string;
   /** A sentence that describes it, for help and docs. */
   readonly summary: string;
   /** Whether `release` makes a difference. */
   readonly hasRelease: boolean;
-  /** Whether ORI_TRACE_RC tells each event of counting; an engine that does not checks the counts in its own way. */
+  /** Whether ORI_TRACE_RC prints each event of counting; an engine without it checks the counts itself. */
   readonly tracesRc: boolean;
   run(program: Compiled, options: RunOptions): Promise<Outcome>;
   /** Runs each of `program.arc.tests` on its own, in that order. */

@@ -337,7 +337,7 @@ async function feed(stream: WritableStream<Uint8Array>, bytes: Uint8Array): Prom
   }
 }
 
-/** Paths of stdin, which is read through its own handle: where that stands, the program goes on reading. */
+/** Paths of stdin. It is read through the handle of this process, whose position the program shares. */
 const STDIN = /^(?:<stdin>|\/dev\/stdin|(?:\/dev|\/proc\/self)\/fd\/0)$/;
 
 function readToEnd(stream: { readSync(buffer: Uint8Array): number | null }): Uint8Array {

@@ -1,4 +1,4 @@
-/** Runs a corpus of programs, one feature each, in every way there is: the matrix of what works where (seeds PAR-4). */
+/** Runs a corpus of programs, one feature each, in every configuration: the matrix of supported features (seeds PAR-4). */
 import type { FullHost } from "../base/mod.ts";
 import {
   type Checked,
@@ -11,7 +11,7 @@ import {
 import { observe, type Observed, type Way, WAYS } from "./observe.ts";
 import { parseProgramCase, type ProgramCase } from "./program_case.ts";
 
-/** How a program ended in one way of running it. */
+/** The result of a program in one configuration. */
 export type AuditCell =
   | { readonly way: string; readonly kind: "ok" }
   /** Not what the program says of itself, or it leaked. */

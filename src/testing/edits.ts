@@ -120,7 +120,7 @@ class EditCollector {
   }
 }
 
-/** Whether the text of an expression can stand wherever an operand can. */
+/** Whether the text of an expression can be used as an operand without parentheses. */
 function isAtom(expr: Expr): boolean {
   switch (expr.kind) {
     case "If":

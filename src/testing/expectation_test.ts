@@ -5,7 +5,7 @@ import { describeExpected, expectationOf, unmetExpectations } from "./expectatio
 
 const machine = createHost();
 
-/** A file with one test, checked; `attributes` stand in front of the test. */
+/** A file with one test, checked; `attributes` precede the test. */
 function checkTest(attributes: string, body: string) {
   const text = `@one () -> int = 1;\n${attributes}\n@t tests @one () -> void = ${body};\n`;
   const readStd = (url: URL) => {

@@ -12,7 +12,7 @@ export interface Fault {
 /** Judges what every engine did with a program by other means; a text is what is wrong. */
 export type Referee = (checked: Checked, seen: Observed) => string | undefined;
 
-/** Checks, compiles with the verifier after every pass, and runs `text` in every way, as if the file `path` held it. */
+/** Checks, compiles with the verifier after every pass, and runs `text` in every configuration, as if the file `path` held it. */
 export async function faultOf(
   path: string,
   text: string,

@@ -4,7 +4,7 @@ import { type Diagnostic, noSources, renderText, withSeverity } from "../diagnos
 import { CapturedIo, type Compiled, type Engine, ENGINES } from "../driver/mod.ts";
 import { isRcLine, normalizeRcTrace, parseRcTrace } from "./rc_trace.ts";
 
-/** One way to run programs: an engine, in debug or release. */
+/** A configuration to run programs in: an engine, in debug or release. */
 export interface Way {
   /** `vm`, `aot`, `aot --release`. */
   readonly name: string;
@@ -24,7 +24,7 @@ export interface Observed {
   readonly counting?: string;
 }
 
-/** Every way, from the one list of engines; in debug, and in release where that is different. */
+/** Every configuration, from the list of engines: debug, and release where that differs. */
 export const WAYS: readonly Way[] = ENGINES.flatMap((engine): Way[] => {
   const debug = { name: engine.name, engine, release: false };
   if (!engine.hasRelease) return [debug];
@@ -108,7 +108,7 @@ async function observeTraced(
   }
 }
 
-/** Runs `program` in every way. Debug runs are traced, unless the trace of the first is too long. */
+/** Runs `program` in every configuration. Debug runs are traced, unless the trace of the first is too long. */
 export async function observeEverywhere(
   program: Compiled,
   host: FullHost,

@@ -12,7 +12,7 @@ import { normalizeLineEnds } from "../base/mod.ts";
  *     // panic: index out of bounds at FILE:3:5
  *     // --- exit: 1
  *
- * Each line of a stream stands behind `// ` (`//` alone is an empty line) and ends with a line break.
+ * Each line of a stream follows `// ` (`//` alone is an empty line) and ends with a line break.
  * `FILE` stands for the program's path. What is not stated is empty, and the exit code 0.
  *
  *     // --- gap: aot: why this engine cannot run it

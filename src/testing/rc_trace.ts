@@ -11,12 +11,12 @@ export type RcEventKind = typeof RC_EVENTS[number];
 
 export interface RcEvent {
   readonly kind: RcEventKind;
-  /** An address or a number, which tells blocks apart that live at the same time. */
+  /** An address or a number that distinguishes blocks which are live at the same time. */
   readonly block: string;
   readonly type: string;
   /** `(start)` and `(end)` stand for what happens around the program. */
   readonly fn: string;
-  /** `FILE:LINE:COL`; empty where a trace does not tell it. */
+  /** `FILE:LINE:COL`; empty where a trace does not have it. */
   readonly position: string;
 }
 
@@ -39,7 +39,7 @@ export function isRcLine(line: string): boolean {
   return line.startsWith("[RC]");
 }
 
-/** The event of a line; undefined for lines that tell none. Throws `TraceError` for a broken one. */
+/** The event of a line; undefined for lines without one. Throws `TraceError` for a broken one. */
 export function parseRcLine(line: string): RcEvent | undefined {
   if (!isRcLine(line) || OTHER.test(line)) return undefined;
   const match = EVENT.exec(line);

@@ -310,7 +310,7 @@ export type Stmt =
     readonly value: Expr;
     readonly span: Span;
   }
-  /** `hasSemicolon` is always true except for the result, which stands in `Block.result`. */
+  /** `hasSemicolon` is always true except for the result, which is in `Block.result`. */
   | { readonly kind: "Expr"; readonly expr: Expr; readonly span: Span };
 export interface MatchArm {
   readonly pattern: Pattern;
@@ -363,7 +363,7 @@ export type Pattern =
       readonly end?: LiteralPattern;
       readonly isInclusive: boolean;
     }
-    /** `Some(x)`, `Shape.Circle(radius:)`, `None` when qualified. `hasParens` tells `V` from `V()`. */
+    /** `Some(x)`, `Shape.Circle(radius:)`, `None` when qualified. `hasParens` distinguishes `V` from `V()`. */
     | {
       readonly kind: "Variant";
       readonly path: Path;
@@ -379,7 +379,7 @@ export type Pattern =
       readonly hasRest: boolean;
     }
     | { readonly kind: "Tuple"; readonly elements: readonly Pattern[] }
-    /** `[a, b, ..rest]`; `rest` may stand anywhere; `rest.pattern` is absent for a bare `..`. */
+    /** `[a, b, ..rest]`; `rest` may be anywhere; `rest.pattern` is absent for a bare `..`. */
     | {
       readonly kind: "List";
       readonly before: readonly Pattern[];

@@ -1,4 +1,4 @@
-/** Characters that must not, or should not, stand in source text (spec 6.1, 6.3). */
+/** Checks source text for characters that are forbidden or suspicious (spec 6.1, 6.3). */
 import { codePointName, hiddenName, hiddenOffsets, type Span } from "../base/mod.ts";
 import type { Diagnostic, DiagnosticCode, Diagnostics, Label } from "../diagnostics/mod.ts";
 import { T, type Tokens } from "./token.ts";

@@ -1,5 +1,5 @@
 /**
- * Source text to tokens in one pass over the characters. Brackets are paired on the way, so that
+ * Source text to tokens in one pass over the characters. Brackets are paired in the same pass, so that
  * the parser can look past a parenthesis in constant time.
  */
 import { codePointName, hiddenName, isHidden, type SourceFile, type Span } from "../base/mod.ts";

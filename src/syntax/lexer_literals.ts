@@ -217,7 +217,7 @@ export function scanString(lx: Lexer): void {
   lx.pushLiteral(T.Str, start, { kind: "str", value });
 }
 
-/** Where an escape stands decides which ones are valid (spec 7.7.3.1, 7.7.5, 7.7.6). */
+/** The kind of literal, which determines the valid escapes (spec 7.7.3.1, 7.7.5, 7.7.6). */
 export type EscapeContext = "string" | "template" | "character" | "byte";
 
 /** Scans an escape from its backslash; reports E0005 and gives "" where it is not valid. */

@@ -185,7 +185,7 @@ export function isArrow(kind: number): boolean {
 }
 
 /**
- * With the cursor at a name: how many names of a dotted path stand before a `{` or `<..> {` that
+ * With the cursor at a name: how many names of a dotted path precede a `{` or `<..> {` that
  * makes it a struct literal; 0 if it is none. The last name starts with an upper-case letter.
  */
 export function structPathLength(p: Parser): number {

@@ -14,7 +14,7 @@ export interface ParseOptions {
 }
 
 /**
- * The tree of `file`. Always gives one: what could not be read stands in it as `Error` nodes, and
+ * The tree of `file`. Always returns one: text that could not be read is in it as `Error` nodes, and
  * has been reported (E00xx, E10xx, W10xx). Takes time linear in the length of the text.
  */
 export function parse(

@@ -7,7 +7,7 @@ import { parseType, parseTypeArgs } from "./parse_types.ts";
 import { parseList, type Parser } from "./parser.ts";
 import { isKeyword, T } from "./token.ts";
 
-/** `{ .. }` where an expression stands: a map literal or a block. */
+/** `{ .. }` as an expression: a map literal or a block. */
 export function parseBraces(p: Parser): Expr {
   return isMapAhead(p) ? parseMap(p) : parseBlock(p, undefined, p.start);
 }
@@ -44,7 +44,7 @@ export function parseBody(p: Parser, isBlock: boolean): Expr {
   return { id: p.id(), span: p.spanFrom(start), kind: "Block", statements };
 }
 
-/** A `let` where an expression stands: a block of that one statement. */
+/** A `let` as an expression: a block of that one statement. */
 export function parseLetExpr(p: Parser): Expr {
   const { start } = p;
   const statement = parseLet(p);
@@ -59,7 +59,7 @@ export function parseLetExpr(p: Parser): Expr {
 
 // --- Blocks --------------------------------------------------------------------------------------
 
-/** A block; without a label, also a map, which its first expression tells by the `:` behind it. */
+/** A block; without a label, also a map, recognized by the `:` after its first expression. */
 function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
   const open = p.pos;
   const saved = p.context;
@@ -101,7 +101,7 @@ function isKey(p: Parser, statement: Stmt): statement is Stmt & { kind: "Expr" }
     !p.isAtError;
 }
 
-/** The end, or an item where a statement should stand, in a block without its `}`. */
+/** The end, or an item in place of a statement, in a block without its `}`. */
 function isUnclosed(p: Parser, open: number): boolean {
   return p.kind === T.Eof || p.partner(open) < 0 && p.startsItemLine();
 }
@@ -171,7 +171,7 @@ export function parseLet(p: Parser): Stmt & { kind: "Let" } {
   };
 }
 
-/** The `?` behind a `let`, which stands close to it. */
+/** The `?` directly after a `let`. */
 function parseFallible(p: Parser, start: number): Fallible {
   const gap = p.span(start + "let".length, p.start);
   if (gap.start < gap.end) {

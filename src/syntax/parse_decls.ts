@@ -162,7 +162,7 @@ function parseMembers(p: Parser, place: FunctionPlace): Members {
   return members;
 }
 
-/** False where no member stands. */
+/** False where there is no member. */
 function parseMember(p: Parser, place: FunctionPlace, members: Members): boolean {
   const head = parseHead(p);
   if (p.kind === T.At) members.methods.push(parseMethod(p, head, place));

@@ -1,4 +1,4 @@
-/** Operators, postfix forms and calls. Operands stand in `parse_primary.ts`. */
+/** Operators, postfix forms and calls. Operands are in `parse_primary.ts`. */
 import type { Arg, AssignOp, BinaryOp, Expr, ExprOf, PipeStep, TypeArg } from "./ast.ts";
 import {
   isArrow,
@@ -113,7 +113,7 @@ export function parseBinary(p: Parser, min: number): Expr {
   return left;
 }
 
-/** The level of the operator at the cursor, 0 where none stands. */
+/** The level of the operator at the cursor, 0 where there is none. */
 function infixLevel(p: Parser): number {
   switch (p.kind) {
     case T.Gt:
@@ -424,14 +424,14 @@ function parseArgAfterEquals(p: Parser, of: Expr & { kind: "Ident" }, start: num
   return { name, value, isSpread: false, isPunned: false, span: p.spanFrom(start) };
 }
 
-/** Whether the cursor stands at a lambda: `x ->` or `(..) ->`. */
+/** Whether the cursor is at a lambda: `x ->` or `(..) ->`. */
 export function isLambda(p: Parser): boolean {
   if ((p.context & NO_ARROW) !== 0) return false;
   if (p.kind === T.LParen) return isLambdaAhead(p);
   return p.kind === T.Ident && isArrow(p.peek(1));
 }
 
-/** `x -> e` where only a lambda may stand. */
+/** `x -> e` where only a lambda is possible. */
 export function expectLambda(p: Parser): Expr {
   if (isLambda(p)) return parseLambda(p);
   p.unexpected("a lambda, as `result -> condition`");

@@ -30,7 +30,7 @@ export interface ItemHead {
   readonly start: number;
 }
 
-/** Where a function stands decides whether its body may be missing. */
+/** The place of a function determines whether its body may be missing. */
 export type FunctionPlace = "item" | "impl" | "trait";
 
 /** The whole file. */

@@ -188,7 +188,7 @@ function parseIdent(p: Parser, start: number): Expr {
   return { id: p.id(), span: p.spanFrom(start), kind: "Ident", name };
 }
 
-/** `return`, and other such words in front of an expression, where no name can stand. */
+/** `return`, and other such words before an expression, where a name is not possible. */
 function isForeignWord(p: Parser, word: string): boolean {
   if (word === "return") return true;
   const next = p.peek(1);

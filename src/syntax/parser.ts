@@ -1,6 +1,6 @@
 /**
  * The parser's state: a cursor over the tokens, ids for nodes, reports and recovery. The grammar
- * itself stands in the `parse_*` files as functions over this.
+ * itself is in the `parse_*` files as functions over this.
  */
 import type { Span } from "../base/mod.ts";
 import {
@@ -172,7 +172,7 @@ export class Parser {
     return file.text.slice(starts[token], ends[token]);
   }
 
-  /** Whether no white space stands between the token and its successor. */
+  /** Whether there is no white space between the token and its successor. */
   isAdjacent(token: number): boolean {
     return this.tokens.ends[token] === this.tokens.starts[token + 1];
   }
@@ -263,7 +263,7 @@ export class Parser {
     if (isLast) this.#abort();
   }
 
-  /** Whether the cursor stands where an error was just reported. */
+  /** Whether the cursor is where an error was just reported. */
   get isAtError(): boolean {
     return this.#errorAt === this.pos;
   }
@@ -456,7 +456,7 @@ export function parseList<E>(
   return elements;
 }
 
-/** Whether a comma stands in front of the delimiter that closed the list just parsed: `(x,)`. */
+/** Whether a comma precedes the delimiter that closed the list just parsed: `(x,)`. */
 export function endsInComma(p: Parser): boolean {
   return p.pos >= 2 && p.kindAt(p.pos - 2) === T.Comma;
 }

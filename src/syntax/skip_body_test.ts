@@ -57,7 +57,7 @@ const CASES: readonly (readonly [source: string, bodies: readonly string[]])[] =
   ["trait A { type Item = (int);\n @f (self) -> int = 1; @g (self) -> int; }", ["1"]],
   ['#intrinsic("a")\n@f () -> int\nlet $x = (1, 2);\n@g () -> int = { 2 }', ["{ 2 }"]],
   ["@f (n: int) -> int if n == 1 = 2;\n@f (n) = 3;", ["2", "3"]],
-  // Not told apart from type arguments, so read at once.
+  // Not distinguishable from type arguments, so read at once.
   ["@f (n: int) -> int if n < 1 = 2;", []],
   // Text of templates may hold any bracket.
   ["@f () -> str = `{{ {g(a: 1)} ;`;\n@g (a: int) -> int = a;", ["a"]],

@@ -1,8 +1,8 @@
 import type { ExprOf, Name, StructElement } from "./ast.ts";
 
 /**
- * `{ ...p, x: 1 }` read as a struct like `p` with other fields: it looks like a map, and only the type of what is spread
- * tells. Nothing when it can be a map only: without a spread in front, or with a key that is no bare name.
+ * Reads `{ ...p, x: 1 }` as a struct like `p` with other fields. It looks like a map; the type of the spread value decides.
+ * Returns undefined for what can only be a map: without a leading spread, or with a key that is not a plain name.
  */
 export function asStructUpdate(map: ExprOf<"Map">): ExprOf<"Struct"> | undefined {
   if (map.entries[0]?.kind !== "spread") return undefined;

@@ -5,7 +5,7 @@
 import type { SourceFile } from "../base/mod.ts";
 import type { LiteralPattern } from "./ast.ts";
 
-/** Every kind of token. Keywords stand last and in the order of `KEYWORDS`. */
+/** Every kind of token. Keywords are last, in the order of `KEYWORDS`. */
 export const T = {
   Eof: 0,
   Ident: 1,

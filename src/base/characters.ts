@@ -1,4 +1,4 @@
-/** Characters of source text that do not show where they stand, or change how the text around them shows. */
+/** Characters of source text that are invisible, or change how the text around them is shown. */
 
 /**
  * Controls but the tab and the line break, and what Unicode calls default-ignorable, which holds all bidirectional

@@ -1,4 +1,4 @@
-/** The world outside, as far as the compiler's stages ask for it. The real one stands in `driver/host.ts`. */
+/** The interface of the compiler to files, processes and environment. `driver/host.ts` implements it. */
 
 import { assertNever } from "./internal_error.ts";
 

@@ -136,7 +136,7 @@ const TYPES = [
   "Iterator",
 ];
 
-/** Methods that come in families, of which one tells of all, and those with one letter. */
+/** Methods that are left out: families that one member represents, and names of one letter. */
 const RARE = /^(is_ascii_|to_ascii_|wrapping_[^a]|checked_[^a]|saturating_[^a]|format_|.$)/;
 
 function addMethods(item: Item, byType: Map<string, Set<string>>): void {

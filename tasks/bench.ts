@@ -4,8 +4,8 @@
  *     deno task bench [--runs=11] [--cc=clang-19] [NAME...]
  *
  * The twins of `X.ori` do the same work: `X.c` (`clang -O2`), `X.rs` (`rustc -O`; left out with a note where there is no
- * rustc), `X.hand.ori` (the same in Ori without the library). All are built first, Ori with `--release`; then they run by
- * turns, one of each per round, so that a slow moment of the machine hits all. Times are wall clock, whole process; the
+ * rustc), `X.hand.ori` (the same in Ori without the library). All are built first, Ori with `--release`; then they run
+ * alternately, one of each per round, so that a slow moment of the machine hits all. Times are wall clock, whole process; the
  * table has medians.
  */
 import { parseArgs } from "@std/cli/parse-args";

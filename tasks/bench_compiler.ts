@@ -3,7 +3,7 @@
  *
  *     deno task bench:compiler [--runs=11] [--ori=build/ori]
  *
- * The commands run by turns after one round that fills the caches (the runtime's, Deno's code cache). Times are wall
+ * The commands run alternately after one round that fills the caches (the runtime's, Deno's code cache). Times are wall
  * clock, whole process.
  */
 import { parseArgs } from "@std/cli/parse-args";

@@ -31,8 +31,8 @@ const DRIVER = [
 ];
 
 /**
- * The folders that each folder of `src` may import, in pipeline order. `modules` stands with `std` in one row and reads its sources;
- * all other folders of one row are strangers to each other.
+ * The folders that each folder of `src` may import, in pipeline order. `modules` and `std` share a row,
+ * and `modules` reads the sources of `std`; all other folders of one row do not import each other.
  */
 export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["base", []],

@@ -299,7 +299,7 @@ function writeTo(name: string, tokens: readonly Token[]): string | undefined {
   return undefined;
 }
 
-/** Whether the name at `i` is a part of another one or stands in a type: `x: ast.Expr = ..`, `readonly Type[] = ..`. */
+/** Whether the name at `i` is a part of another one or is in a type: `x: ast.Expr = ..`, `readonly Type[] = ..`. */
 function isInType(tokens: readonly Token[], i: number): boolean {
   const before = tokens[i - 1];
   if (

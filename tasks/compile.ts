@@ -56,7 +56,7 @@ type Job = { readonly root: string; readonly tree: string; readonly out: string 
  */
 const V8_FLAGS = "--no-lazy,--min-semi-space-size=32";
 
-/** The bundle; it stands in a folder of `src`, as its modules did, so that they find what they read. */
+/** The bundle; it is placed in a folder of `src`, as its modules did, so that they find what they read. */
 const BUNDLE = "src/std/ori.js";
 
 /** The files to embed, relative to `root`, sorted. */

@@ -1,5 +1,5 @@
 /**
- * Runs every program of tests/programs and examples in each way (engines, debug and release) under the leak check, and lists those that leak or
+ * Runs every program of tests/programs and examples in each configuration (engines, debug and release) under the leak check, and lists those that leak or
  * break a rule of counting.
  *
  *     deno task leaks [PATH...]

@@ -1,6 +1,6 @@
 /** Pages of docs that a task writes. */
 
-/** Writes `text` to `path` or, when `isCheck`, says whether it stands there already. */
+/** Writes `text` to `path` or, when `isCheck`, returns whether it is there already. */
 export function updatePage(path: string, text: string, isCheck: boolean): boolean {
   if (isCheck) return Deno.readTextFileSync(path) === text;
   Deno.writeTextFileSync(path, text);

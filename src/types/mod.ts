@@ -28,6 +28,7 @@ export {
   tupleType,
   VOID,
 } from "./model/builtin.ts";
+export { showType } from "./model/show_type.ts";
 export {
   conType,
   eachType,
@@ -38,7 +39,6 @@ export {
   isBuiltin,
   paramType,
   prune,
-  showType,
   someType,
   substitute,
   substituteAll,

@@ -1,7 +1,7 @@
 /** Associated types through bounds, supertraits, equalities and methods; defaults of type parameters. */
 import { assertEquals } from "@std/assert";
 import { checkText, codesOf } from "../check_support_test.ts";
-import { showType } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
 
 function codes(text: string): string[] {
   return codesOf(checkText(text));

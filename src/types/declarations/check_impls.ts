@@ -19,7 +19,6 @@ import {
   fnType,
   hasErrorType,
   paramType,
-  showType,
   substitute,
   substituteAll,
   substitutionOf,
@@ -79,8 +78,8 @@ function checkSignature(
   state.report(methodMismatch({
     name: fn.name,
     trait: ref.trait,
-    expected: showType(expected),
-    found: showType(found),
+    expected,
+    found,
     span: fn.span,
     declared: declared.span,
   }));

@@ -1,5 +1,5 @@
 /** What grows while declarations are read: the tables of the program and the work still to do. */
-import { assertNever, type Id, type Span } from "../../base/mod.ts";
+import { assertNever, type Id, invariant, type Span } from "../../base/mod.ts";
 import type { Diagnostic, Diagnostics } from "../../diagnostics/mod.ts";
 import type { LoadedModule, ModuleGraph } from "../../modules/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
@@ -135,8 +135,9 @@ export class DeclareState {
     return { id, name, bounds: [], ...(projection === undefined ? {} : { projection }) };
   }
 
-  addType(def: Omit<TypeDef, "id">): TypeDef {
-    const made: TypeDef = { id: this.typeDefs.length as TypeDefId, ...def };
+  addType(def: Omit<TypeDef, "id" | "origin">): TypeDef {
+    const origin = originOf(this.graph.modules[def.module]);
+    const made: TypeDef = { id: this.typeDefs.length as TypeDefId, origin, ...def };
     this.typeDefs.push(made);
     return made;
   }
@@ -206,4 +207,12 @@ export function checkDistinct(
  */
 export function constVar(fn: Id<"FnDef">): Type {
   return makeTypeVar(-1 - fn);
+}
+
+/** What messages call a module: see `TypeDef.origin`. */
+function originOf(module: LoadedModule | undefined): string {
+  invariant(module !== undefined, { stage: "types" }, "a type without a module");
+  if (module.isPrelude) return "std";
+  const path = module.name.replace(/\.ori$/, "");
+  return module.isStd ? path.replaceAll("/", ".") : path;
 }

@@ -16,7 +16,8 @@ import { BUILTIN_NAMES, listType, mapType, tupleType } from "../model/builtin.ts
 import type { Entity, ModuleScope, TraitDef, Type, TypeDef, TypeParam } from "../model/model.ts";
 import type { CombinedTraits } from "../model/program.ts";
 import type { TypeScope } from "../model/scope.ts";
-import { conType, ERROR_TYPE, fnType, showType, substitute } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
+import { conType, ERROR_TYPE, fnType, substitute } from "../model/type.ts";
 import { typeOfTrait } from "../traits/any_iterator.ts";
 import { opaqueObjection } from "../traits/opaque.ts";
 import { objectObjection, objectTrait } from "../traits/trait_objects.ts";

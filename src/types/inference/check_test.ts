@@ -6,7 +6,7 @@ import { checkText, codesOf } from "../check_support_test.ts";
 import { declareProgram } from "../declarations/declare.ts";
 import type { FnDef, ModuleScope } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
-import { showType } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
 import { checkModule } from "./check.ts";
 
 /** Takes nothing. */

@@ -5,7 +5,8 @@ import * as errors from "../messages/errors_infer.ts";
 import { BOOL, BYTE, CHAR, DURATION, FLOAT, SIZE, STR } from "../model/builtin.ts";
 import type { Facts } from "../model/facts.ts";
 import type { Type } from "../model/model.ts";
-import { ERROR_TYPE, isBuiltin, prune, showType } from "../model/type.ts";
+import { showTogether, showType } from "../model/show_type.ts";
+import { ERROR_TYPE, isBuiltin, prune } from "../model/type.ts";
 import { becomesAnyIterator } from "./becomes_iterator.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
@@ -66,7 +67,9 @@ function droppedValue(facts: Facts, expr: ast.Expr, expected: Type) {
   const isOpen = want.kind === "var" || want.kind === "error" || isBuiltin(want, "void");
   if (last?.kind !== "Expr" || isOpen) return undefined;
   const type = facts.types.get(last.expr.id);
-  if (type === undefined || showType(type) !== showType(want)) return undefined;
+  if (type === undefined) return undefined;
+  const [given, wanted] = showTogether(type, want);
+  if (given !== wanted) return undefined; // a literal is shown as what it will be
   const { file, end } = expr.span;
   const semicolon = { file, start: last.expr.span.end, end: last.expr.span.end + 1 };
   return semicolon.end < end ? { expr: last.expr, semicolon } : undefined;

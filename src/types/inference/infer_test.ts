@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Diagnostics } from "../../diagnostics/mod.ts";
 import { checkText, codesOf } from "../check_support_test.ts";
 import type { Callee, Resolution } from "../model/model.ts";
-import { showType } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
 import { checkModule } from "./check.ts";
 
 const PRELUDE = `

@@ -3,7 +3,7 @@ import type { Span } from "../../base/mod.ts";
 import type { Diagnostic, Fix } from "../../diagnostics/mod.ts";
 import type { Name } from "../../syntax/mod.ts";
 import type { Type } from "../model/model.ts";
-import { showType } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
 import { didYouMean, error, list, plural } from "./errors_common.ts";
 
 export function wrongArgumentCount(

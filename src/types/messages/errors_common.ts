@@ -1,6 +1,8 @@
 /** What the constructors of diagnostics share. */
 import type { Span } from "../../base/mod.ts";
 import { type Diagnostic, suggest } from "../../diagnostics/mod.ts";
+import type { Type } from "../model/model.ts";
+import { showTogether } from "../model/show_type.ts";
 
 /** A diagnostic with a headline and a text at its place. */
 export function error(
@@ -11,6 +13,12 @@ export function error(
   more: Partial<Diagnostic> = {},
 ): Diagnostic {
   return { code, message, primary: { span, text }, ...more };
+}
+
+/** The words for a type that is not the one that was expected. */
+export function expectedFound(expected: Type, found: Type): string {
+  const [wanted, given] = showTogether(expected, found);
+  return `expected \`${wanted}\`, found \`${given}\``;
 }
 
 /** Help that names the candidate nearest to `name`, if one is near. */

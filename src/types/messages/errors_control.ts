@@ -5,8 +5,8 @@ import type { Expr, Name } from "../../syntax/mod.ts";
 import type { FallibleLet } from "../model/forms.ts";
 import type { LocalDef, Type } from "../model/model.ts";
 import type { VariableObstacle } from "../model/self_changes.ts";
-import { showType } from "../model/type.ts";
-import { didYouMean, error } from "./errors_common.ts";
+import { showTogether, showType } from "../model/show_type.ts";
+import { didYouMean, error, expectedFound } from "./errors_common.ts";
 
 // --- Control flow --------------------------------------------------------------------------------
 
@@ -56,7 +56,7 @@ export function labelTypesDiffer(
   found: Type,
   span: Span,
 ): Diagnostic {
-  const text = `expected \`${showType(expected)}\`, found \`${showType(found)}\``;
+  const text = expectedFound(expected, found);
   return error("E0872", `type mismatch: ${text}`, span, text, {
     notes: [`all values that leave \`${label.text}\` have one type`],
   });
@@ -118,10 +118,11 @@ export function errorTypesDiffer(
   span: Span,
   targetSpan: Span,
 ): Diagnostic {
-  const message = `type mismatch: \`?\` passes on an error of type \`${showType(found)}\`, ` +
-    `expected \`${showType(wanted)}\``;
-  return error("E2056", message, span, `error of type \`${showType(found)}\``, {
-    related: [{ span: targetSpan, text: `errors here have type \`${showType(wanted)}\`` }],
+  const [passed, expected] = showTogether(found, wanted);
+  const message = `type mismatch: \`?\` passes on an error of type \`${passed}\`, ` +
+    `expected \`${expected}\``;
+  return error("E2056", message, span, `error of type \`${passed}\``, {
+    related: [{ span: targetSpan, text: `errors here have type \`${expected}\`` }],
     help: "convert the error first: `.map_err(transform: e -> ..)?`",
   });
 }

@@ -3,7 +3,8 @@ import type { Span } from "../../base/mod.ts";
 import type { Diagnostic } from "../../diagnostics/mod.ts";
 import { FORMAT_TYPES, type FormatType } from "../model/format_spec.ts";
 import type { Type, Unsatisfied } from "../model/model.ts";
-import { isBuiltin, prune, showType } from "../model/type.ts";
+import { showTogether, showType } from "../model/show_type.ts";
+import { isBuiltin, prune } from "../model/type.ts";
 import { error, list } from "./errors_common.ts";
 
 export function wrongIndexType(
@@ -12,9 +13,10 @@ export function wrongIndexType(
   keys: readonly Type[],
   span: Span,
 ): Diagnostic {
-  const message = `wrong index type: \`${showType(type)}\` is not indexed by \`${showType(key)}\``;
-  return error("E2026", message, span, `found \`${showType(key)}\``, {
-    notes: [`its keys are of type ${list(keys.map(showType))}`],
+  const [indexed, found, ...wanted] = showTogether<readonly Type[]>(type, key, ...keys);
+  const message = `wrong index type: \`${indexed}\` is not indexed by \`${found}\``;
+  return error("E2026", message, span, `found \`${found}\``, {
+    notes: [`its keys are of type ${list(wanted)}`],
   });
 }
 
@@ -35,8 +37,12 @@ export function noInto(self: Type, target: Type | undefined, span: Span): Diagno
       help: "write the type of the result: `let x: T = ..`",
     });
   }
-  const to = target === undefined ? "" : ` for \`${showType(target)}\``;
-  const message = `\`${showType(self)}\` does not implement \`Into\`${to}`;
+  const [from, into] = showTogether<readonly Type[]>(
+    self,
+    ...(target === undefined ? [] : [target]),
+  );
+  const to = into === undefined ? "" : ` for \`${into}\``;
+  const message = `\`${from}\` does not implement \`Into\`${to}`;
   return error("E2036", message, span, "cannot be converted");
 }
 

@@ -11,7 +11,7 @@ import type {
   TypeDef,
   VariantDef,
 } from "../model/model.ts";
-import { showType } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
 
 /** `did you mean ..?`, where there is a suggestion. */
 export function help(suggestion: string | undefined): { help?: string } {

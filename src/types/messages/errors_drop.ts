@@ -2,7 +2,7 @@
 import type { Span } from "../../base/mod.ts";
 import type { Diagnostic } from "../../diagnostics/mod.ts";
 import type { FnDef, ImplDef } from "../model/model.ts";
-import { showType } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
 
 export function dropSuspends(span: Span): Diagnostic {
   return {

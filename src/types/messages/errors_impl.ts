@@ -1,9 +1,10 @@
 /** Diagnostics of traits and their implementations. */
+import { expectedFound } from "./errors_common.ts";
 import type { Span } from "../../base/mod.ts";
 import type { Diagnostic } from "../../diagnostics/mod.ts";
 import type { Name } from "../../syntax/mod.ts";
 import type { ImplDef, TraitDef, TraitRef, Type } from "../model/model.ts";
-import { showType } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
 import { help, showTraitRef } from "./errors_declare.ts";
 
 export function duplicateImpl(impl: ImplDef, other: ImplDef): Diagnostic {
@@ -18,11 +19,10 @@ export function duplicateImpl(impl: ImplDef, other: ImplDef): Diagnostic {
 
 export function overlappingImpls(impl: ImplDef, other: ImplDef): Diagnostic {
   const ref = impl.trait === undefined ? "" : showTraitRef(impl.trait);
+  const [self, otherSelf] = [showType(impl.self), showType(other.self)];
   return {
     code: "E2021",
-    message: `overlapping implementations of \`${ref}\`: \`${showType(impl.self)}\` and \`${
-      showType(other.self)
-    }\``,
+    message: `overlapping implementations of \`${ref}\`: \`${self}\` and \`${otherSelf}\``,
     primary: { span: impl.span, text: "this implementation overlaps" },
     related: [{ span: other.span, text: "with this one" }],
   };
@@ -95,8 +95,8 @@ export function foreignMethod(
 export function methodMismatch(options: {
   readonly name: string;
   readonly trait: TraitDef;
-  readonly expected: string;
-  readonly found: string;
+  readonly expected: Type;
+  readonly found: Type;
   readonly span: Span;
   readonly declared: Span;
 }): Diagnostic {
@@ -105,7 +105,7 @@ export function methodMismatch(options: {
     code: "E2001",
     message:
       `type mismatch: method \`${name}\` differs from the declaration in trait \`${trait.name}\``,
-    primary: { span, text: `expected \`${expected}\`, found \`${found}\`` },
+    primary: { span, text: expectedFound(expected, found) },
     related: [{ span: declared, text: "declared here" }],
   };
 }

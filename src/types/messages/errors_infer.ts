@@ -3,8 +3,9 @@ import type { Span } from "../../base/mod.ts";
 import type { Diagnostic, Label } from "../../diagnostics/mod.ts";
 import type { Name } from "../../syntax/mod.ts";
 import type { TraitRef, Type, Unsatisfied } from "../model/model.ts";
-import { conType, isBuiltin, prune, showType } from "../model/type.ts";
-import { didYouMean, error, list, plural } from "./errors_common.ts";
+import { showTogether, showType } from "../model/show_type.ts";
+import { conType, isBuiltin, prune } from "../model/type.ts";
+import { didYouMean, error, expectedFound, list, plural } from "./errors_common.ts";
 import { showTraitRef } from "./errors_declare.ts";
 
 export * from "./errors_call.ts";
@@ -14,7 +15,7 @@ export * from "./errors_pattern.ts";
 
 /** A block whose value is dropped by the `;` behind its last expression. */
 export function valueDropped(expected: Type, found: Type, span: Span, semicolon: Span): Diagnostic {
-  const text = `expected \`${showType(expected)}\`, found \`${showType(found)}\``;
+  const text = expectedFound(expected, found);
   return error("E2001", `type mismatch: ${text}`, span, text, {
     related: [{ span: semicolon, text: "this `;` drops the value" }],
     fix: { title: "remove the `;`", edits: [{ span: semicolon, text: "" }] },
@@ -24,7 +25,7 @@ export function valueDropped(expected: Type, found: Type, span: Span, semicolon:
 // --- Types ---------------------------------------------------------------------------------------
 
 export function typeMismatch(expected: Type, found: Type, span: Span, why?: Label): Diagnostic {
-  const text = `expected \`${showType(expected)}\`, found \`${showType(found)}\``;
+  const text = expectedFound(expected, found);
   const help = conversionHelp(expected, found);
   return error("E2001", `type mismatch: ${text}`, span, text, {
     ...(why === undefined || isSame(why.span, span) ? {} : { related: [why] }),
@@ -44,17 +45,17 @@ const CONVERTIBLE: ReadonlySet<string> = new Set([
   "char int",
 ]);
 
+function builtinName(type: Type): string {
+  return type.kind === "con" && type.def.body.kind === "builtin" ? type.def.body.name : "";
+}
+
 /** How to write the conversion that was left out. */
 function conversionHelp(expected: Type, found: Type): string | undefined {
   const to = prune(expected);
   const from = prune(found);
-  const target = to.kind === "con" ? to.def.name : "";
+  const target = builtinName(to);
   if (isBuiltin(to, "str") && from.kind !== "fn") return "use `str(x)` to make text of a value";
-  const source = from.kind === "var" && from.isIntLiteral
-    ? "int"
-    : from.kind === "con"
-    ? from.def.name
-    : "";
+  const source = from.kind === "var" && from.isIntLiteral ? "int" : builtinName(from);
   if (CONVERTIBLE.has(`${source} ${target}`)) return `use \`${target}(x)\` to convert`;
   if (to.kind !== "con" || !isBuiltin(to, "list")) return undefined;
   const element = prune(to.args[0] as Type);
@@ -147,9 +148,10 @@ export function noObject(
   span: Span,
   because: Unsatisfied | undefined,
 ): Diagnostic {
-  const message = `type mismatch: expected an object of trait \`${showType(expected)}\`, found ` +
-    `\`${showType(type)}\``;
-  const lacks = `does not implement \`${showType(conType(part.trait.object, part.args))}\``;
+  const lacking = conType(part.trait.object, part.args);
+  const [trait, found, lacked] = showTogether(expected, type, lacking);
+  const message = `type mismatch: expected an object of trait \`${trait}\`, found \`${found}\``;
+  const lacks = `does not implement \`${lacked}\``;
   return error("E2001", message, span, lacks, reason(because));
 }
 
@@ -338,11 +340,12 @@ export function badOperands(
   span: Span,
   trait: string | undefined,
 ): Diagnostic {
-  const operands = `\`${showType(left)}\` and \`${showType(right)}\``;
-  const message = `type mismatch: cannot apply operator \`${op}\` to ${operands}`;
-  const isOneType = showType(left) === showType(right);
+  const [first, second] = showTogether(left, right);
+  const message =
+    `type mismatch: cannot apply operator \`${op}\` to \`${first}\` and \`${second}\``;
+  const isOneType = first === second;
   const help = chainHelp(op, left) ?? (isOneType ? undefined : operandHelp(left, right)) ??
-    (trait === undefined ? undefined : `\`${showType(left)}\` would need \`${trait}\``);
+    (trait === undefined ? undefined : `\`${first}\` would need \`${trait}\``);
   const text = isOneType ? "not supported by this type" : "these operands do not go together";
   return error("E2020", message, span, text, {
     ...(help === undefined ? {} : { help }),
@@ -391,7 +394,8 @@ export function badOperand(op: string, type: Type, span: Span): Diagnostic {
 }
 
 export function noConversion(from: Type, to: Type, span: Span): Diagnostic {
-  const message = `no conversion from \`${showType(from)}\` to \`${showType(to)}\``;
+  const [source, target] = showTogether(from, to);
+  const message = `no conversion from \`${source}\` to \`${target}\``;
   const isParse = isBuiltin(from, "str") && (isBuiltin(to, "int") || isBuiltin(to, "float"));
   return error("E2036", message, span, "cannot be converted", {
     ...(isParse ? { help: `\`text as? ${showType(to)}\` reads a number, as an \`Option\`` } : {}),

@@ -3,8 +3,8 @@ import type { Span } from "../../base/mod.ts";
 import type { Diagnostic } from "../../diagnostics/mod.ts";
 import type { Name } from "../../syntax/mod.ts";
 import type { TraitDef, Type, TypeParam } from "../model/model.ts";
-import { showType } from "../model/type.ts";
-import { error } from "./errors_common.ts";
+import { showType } from "../model/show_type.ts";
+import { error, expectedFound } from "./errors_common.ts";
 
 /** `where I.Item == int`, and the `Item` of the type is another. */
 export function associatedMismatch(m: {
@@ -16,7 +16,7 @@ export function associatedMismatch(m: {
   readonly span: Span;
 }): Diagnostic {
   const what = `\`${m.param.name}\` of \`${showType(m.self)}\``;
-  const text = `expected \`${showType(m.wanted)}\`, found \`${showType(m.found)}\``;
+  const text = expectedFound(m.wanted, m.found);
   return error(
     "E2001",
     `type mismatch: ${what}: ${text}`,

@@ -3,13 +3,14 @@ import type { Span } from "../../base/mod.ts";
 import type { Diagnostic } from "../../diagnostics/mod.ts";
 import type { Name, Path } from "../../syntax/mod.ts";
 import type { LocalDef, Type, VariantDef } from "../model/model.ts";
-import { prune, showType } from "../model/type.ts";
+import { showTogether, showType } from "../model/show_type.ts";
+import { prune } from "../model/type.ts";
 import { didYouMean, error, plural } from "./errors_common.ts";
 
 export function patternMismatch(subject: Type, wanted: Type, span: Span): Diagnostic {
-  const shown = `\`${showType(wanted)}\``;
-  const message = `type mismatch: pattern of type ${shown}, value of type \`${showType(subject)}\``;
-  return error("E2001", message, span, `expected \`${showType(subject)}\``);
+  const [pattern, value] = showTogether(wanted, subject);
+  const message = `type mismatch: pattern of type \`${pattern}\`, value of type \`${value}\``;
+  return error("E2001", message, span, `expected \`${value}\``);
 }
 
 export function misspelledVariant(name: Name, similar: VariantDef, type: Type): Diagnostic {
@@ -92,10 +93,11 @@ export function alternativeTypesDiffer(
   other: Type,
   firstSpan: Span,
 ): Diagnostic {
-  const message = `\`${name.text}\` has type \`${showType(first)}\` in one alternative ` +
-    `and \`${showType(other)}\` in another`;
-  return error("E2053", message, name.span, `\`${showType(other)}\` here`, {
-    related: [{ span: firstSpan, text: `\`${showType(first)}\` here` }],
+  const [one, another] = showTogether(first, other);
+  const message = `\`${name.text}\` has type \`${one}\` in one alternative ` +
+    `and \`${another}\` in another`;
+  return error("E2053", message, name.span, `\`${another}\` here`, {
+    related: [{ span: firstSpan, text: `\`${one}\` here` }],
   });
 }
 

@@ -3,7 +3,7 @@ import { assertNever, type Span } from "../../base/mod.ts";
 import type { Diagnostic, Label } from "../../diagnostics/mod.ts";
 import type { FnDef, LocalDef, TraitDef } from "../model/model.ts";
 import type { Obstacle, ReceiverCall } from "../model/self_changes.ts";
-import { showType } from "../model/type.ts";
+import { showType } from "../model/show_type.ts";
 import { error } from "./errors_common.ts";
 import { notSupported } from "./errors_infer.ts";
 

@@ -72,6 +72,7 @@ function makeBuiltins(): Record<BuiltinName, TypeDef> {
       id: i as Id<"TypeDef">,
       name,
       module: 0 as Id<"Module">,
+      origin: "std",
       params,
       isPublic: true,
       span: { file: 0 as FileId, start: 0, end: 0 },

@@ -80,6 +80,8 @@ export interface TypeDef {
   readonly id: TypeDefId;
   readonly name: string;
   readonly module: ModuleId;
+  /** What messages call the module: `std` for the prelude, the path of a file without `.ori`. */
+  readonly origin: string;
   readonly params: readonly TypeParam[];
   readonly isPublic: boolean;
   /** `#boxed`: a sum that is always a pointer. Std only. */

@@ -189,39 +189,3 @@ export function isBuiltin(type: Type, name: string): boolean {
   const t = prune(type);
   return t.kind === "con" && t.def.body.kind === "builtin" && t.def.body.name === name;
 }
-
-/** The type in source notation, for messages: `[int]`, `(int, str) -> bool`, `Option<T>`. */
-export function showType(type: Type): string {
-  const t = prune(type);
-  switch (t.kind) {
-    case "con":
-      return showCon(t.def, t.args);
-    case "tuple":
-      return `(${t.elements.map(showType).join(", ")}${t.elements.length === 1 ? "," : ""})`;
-    case "fn":
-      return `(${t.params.map(showType).join(", ")}) -> ${showType(t.result)}`;
-    case "param":
-      return t.param.name;
-    case "var":
-      return t.isIntLiteral ? "int" : "_";
-    case "error":
-      return "<error>";
-    default:
-      return assertNever(t, "types");
-  }
-}
-
-function showCon(def: TypeDef, args: readonly Type[]): string {
-  const { objectOf } = def;
-  if (objectOf?.isCombined) {
-    const map = substitutionOf(objectOf.params, args);
-    return objectOf.supertraits.map((part) =>
-      showCon(part.trait.object, substituteAll(part.args, map))
-    ).join(" + ");
-  }
-  const shown = args.map(showType);
-  if (def.body.kind === "builtin" && def.body.name === "list") return `[${shown.join(", ")}]`;
-  if (def.body.kind === "builtin" && def.body.name === "map") return `{${shown.join(": ")}}`;
-  if (def.body.kind === "opaque") return def.name;
-  return shown.length === 0 ? def.name : `${def.name}<${shown.join(", ")}>`;
-}

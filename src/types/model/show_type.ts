@@ -1,0 +1,109 @@
+/** Types as messages and names show them. */
+import { assertNever } from "../../base/mod.ts";
+import type { Type, TypeDef, TypeParam } from "./model.ts";
+import { eachType, prune, substituteAll, substitutionOf } from "./type.ts";
+
+/** What a definition or parameter is called. */
+type NameOf = (named: TypeDef | TypeParam) => string;
+
+/** `type` in the notation of a source. */
+export function showType(type: Type): string {
+  return show(type, (named) => named.name);
+}
+
+/**
+ * Types that stand in one message, as `showType` has them; where two definitions have one name, that of the module
+ * is in front: `shapes.Point`, `std.str`. A type parameter that another one shadows is an `outer T`.
+ */
+export function showTogether<const Types extends readonly Type[]>(
+  ...types: Types
+): { readonly [K in keyof Types]: string } {
+  const names = tellApart(types);
+  const shown = types.map((type) => show(type, (named) => names.get(named) ?? named.name));
+  return shown as { readonly [K in keyof Types]: string };
+}
+
+/** A longer name for each definition and parameter in `types` that has the name of another one. */
+function tellApart(types: readonly Type[]): ReadonlyMap<TypeDef | TypeParam, string> {
+  const byName = new Map<string, Set<TypeDef | TypeParam>>();
+  for (const named of types.flatMap(namedIn)) {
+    const known = byName.get(named.name);
+    if (known === undefined) byName.set(named.name, new Set([named]));
+    else known.add(named);
+  }
+  const names = new Map<TypeDef | TypeParam, string>();
+  for (const namesakes of byName.values()) {
+    const defs = [...namesakes].filter((named) => "origin" in named);
+    const params = [...namesakes].filter((named) => !("origin" in named));
+    if (defs.length > 1) { for (const def of defs) names.set(def, qualifiedName(def, defs)); }
+    const inner = Math.max(...params.map(({ id }) => id));
+    for (const param of params) if (param.id !== inner) names.set(param, `outer ${param.name}`);
+  }
+  return names;
+}
+
+/** The definitions and parameters that are named where `type` is shown. */
+function namedIn(type: Type): readonly (TypeDef | TypeParam)[] {
+  const named: (TypeDef | TypeParam)[] = [];
+  eachType(type, (part) => {
+    if (part.kind === "param") named.push(part.param);
+    if (part.kind !== "con") return;
+    const { objectOf } = part.def;
+    if (objectOf?.isCombined) named.push(...objectOf.supertraits.map(({ trait }) => trait.object));
+    else named.push(part.def);
+  });
+  return named;
+}
+
+/** The name of `def` with as much of its module's path in front as none of the other `namesakes` has. */
+function qualifiedName(def: TypeDef, namesakes: readonly TypeDef[]): string {
+  const { body } = def;
+  if (body.kind === "opaque") {
+    return body.fn === undefined ? def.name : `${def.name} of ${body.fn.name}`;
+  }
+  const path = def.origin.split("/");
+  const others = namesakes.filter((other) => other !== def).map(({ origin }) => origin.split("/"));
+  for (let count = 1; count < path.length; count++) {
+    const end = path.slice(-count).join("/");
+    if (others.every((other) => other.slice(-count).join("/") !== end)) return `${end}.${def.name}`;
+  }
+  return `${def.origin}.${def.name}`;
+}
+
+function show(type: Type, nameOf: NameOf): string {
+  const t = prune(type);
+  switch (t.kind) {
+    case "con":
+      return showCon(t.def, t.args, nameOf);
+    case "tuple":
+      return `(${showAll(t.elements, nameOf)}${t.elements.length === 1 ? "," : ""})`;
+    case "fn":
+      return `(${showAll(t.params, nameOf)}) -> ${show(t.result, nameOf)}`;
+    case "param":
+      return nameOf(t.param);
+    case "var":
+      return t.isIntLiteral ? "int" : "_";
+    case "error":
+      return "<error>";
+    default:
+      return assertNever(t, "types");
+  }
+}
+
+function showAll(types: readonly Type[], nameOf: NameOf, separator = ", "): string {
+  return types.map((type) => show(type, nameOf)).join(separator);
+}
+
+function showCon(def: TypeDef, args: readonly Type[], nameOf: NameOf): string {
+  const { objectOf, body } = def;
+  if (objectOf?.isCombined) {
+    const map = substitutionOf(objectOf.params, args);
+    return objectOf.supertraits.map((part) =>
+      showCon(part.trait.object, substituteAll(part.args, map), nameOf)
+    ).join(" + ");
+  }
+  if (body.kind === "builtin" && body.name === "list") return `[${showAll(args, nameOf)}]`;
+  if (body.kind === "builtin" && body.name === "map") return `{${showAll(args, nameOf, ": ")}}`;
+  const name = nameOf(def);
+  return args.length === 0 || body.kind === "opaque" ? name : `${name}<${showAll(args, nameOf)}>`;
+}

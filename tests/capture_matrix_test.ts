@@ -13,7 +13,7 @@ import {
 } from "./support/capture_matrix.ts";
 import type { ProgramResult } from "./support/program_case.ts";
 import { type Way, WAYS } from "../src/testing/mod.ts";
-import { compileVerified, runCompiled, startAll } from "./support/run_program.ts";
+import { compileVerified, runCompiled, startAhead } from "./support/run_program.ts";
 import { checkSources } from "./support/snapshot.ts";
 
 /** What came of a kind's program in one way of running it. */
@@ -69,7 +69,7 @@ function checkCell(runs: Runs, { name, expected }: CaptureCell): void {
 }
 
 function register(kinds: readonly CaptureProgram[]): void {
-  const runs = startAll(kinds, navigator.hardwareConcurrency, runKind);
+  const runsOf = startAhead(kinds, navigator.hardwareConcurrency, runKind);
   for (const [index, { kind, cells }] of kinds.entries()) {
     const withRuns = (name: string, check: (runs: Runs) => void) =>
       Deno.test({
@@ -77,9 +77,7 @@ function register(kinds: readonly CaptureProgram[]): void {
         sanitizeOps: false,
         sanitizeResources: false,
         async fn() {
-          const found = await runs[index];
-          if (found === undefined) throw new Error("the program was not run");
-          check(found);
+          check(await runsOf(index));
         },
       });
     for (const cell of cells) withRuns(cell.name, (found) => checkCell(found, cell));
@@ -89,8 +87,6 @@ function register(kinds: readonly CaptureProgram[]): void {
       }
     });
   }
-  // A failure is reported by the test that awaits it.
-  for (const run of runs) run.catch(() => undefined);
 }
 
 // ORI_TEST_PROGRAMS=TEXT leaves only the kinds whose name, as `captures/NAME`, contains TEXT. ORI_TEST_EVERY_CELL=1

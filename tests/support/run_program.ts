@@ -18,13 +18,12 @@ export async function runEverywhere(
   program: ProgramCase,
 ): Promise<ReadonlyMap<Way, ProgramResult>> {
   const compiled = compileProgram(program.path);
-  const results = await Promise.all(
-    WAYS.map(async (way): Promise<[Way, ProgramResult]> => [
-      way,
-      await runCompiled(compiled, way, program),
-    ]),
-  );
-  return new Map(results);
+  // One that fails does not leave the others running beside the next program.
+  const runs = await Promise.allSettled(WAYS.map((way) => runCompiled(compiled, way, program)));
+  return new Map(runs.map((run, i): [Way, ProgramResult] => {
+    if (run.status === "rejected") throw run.reason;
+    return [WAYS[i], run.value];
+  }));
 }
 
 /** Compiles the program at `path`, verifying ARC IR after every pass; diagnostics fail. */
@@ -50,6 +49,33 @@ export async function runCompiled(
   const io = new CapturedIo(stdin, { ORI_CHECK_LEAKS: "1" });
   const { exitCode } = await way.engine.run(program, { host, io, args, release: way.release });
   return { stdout: io.stdout(), stderr: io.stderr(), exitCode };
+}
+
+/**
+ * Gives the result of `work` for item `i` when it is asked for, and starts the items behind it, so that `limit` run at a time. What a
+ * test filter leaves out is not started.
+ */
+export function startAhead<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): (i: number) => Promise<R> {
+  const started = new Map<number, Promise<R>>();
+  const start = (i: number): Promise<R> => {
+    let run = started.get(i);
+    if (run === undefined) {
+      run = work(items[i]);
+      // The test that awaits it reports its failure.
+      run.catch(() => undefined);
+      started.set(i, run);
+    }
+    return run;
+  };
+  return (i) => {
+    const run = start(i);
+    for (let next = i + 1; next < Math.min(i + limit, items.length); next++) start(next);
+    return run;
+  };
 }
 
 /** Starts `work` for every item, `limit` at a time, at once; the promises come in the order of the items. */

@@ -161,6 +161,8 @@ int64_t ori_format_float(char *to, double x);
 /* --- io.c --------------------------------------------------------------------------------- */
 
 void ori_flush_stdout(void);
+/* Likewise from a signal handler, which may run while another thread prints. */
+void ori_flush_in_signal(void);
 /* Straight to a file descriptor, all of it; false when the system refuses. Safe in signal handlers. */
 bool ori_write_all(int fd, const char *bytes, int64_t len);
 /* Text of the runtime on stderr, after what stdout holds. */

@@ -1,5 +1,6 @@
 /* The standard streams. stdout and stdin are buffered here; stderr is not. */
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -7,9 +8,12 @@
 
 #define OUT_BYTES (64 * 1024)
 #define IN_BYTES (128 * 1024)
+/* What a shell sees of a process that SIGPIPE ended. */
+#define ORI_READER_GONE_CODE 141
 
 static char out_buffer[OUT_BYTES];
-static int64_t out_len = 0;
+/* Written when the bytes before it are: a signal handler on another thread reads both. */
+static _Atomic int64_t out_len = 0;
 /* -1 until asked: whether each line is written at once, for somebody who watches. */
 static int out_is_terminal = -1;
 
@@ -20,10 +24,16 @@ static bool in_is_done = false;
 
 /* --- Writing ------------------------------------------------------------------------------ */
 
+/*
+ * A stream that is closed accepts everything. A reader that has left ends the program as SIGPIPE does, also where the
+ * parent process made the program ignore that signal.
+ */
 bool ori_write_all(int fd, const char *bytes, int64_t len) {
   while (len > 0) {
     ssize_t sent = write(fd, bytes, (size_t)len);
     if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0 && errno == EBADF) return true;
+    if (sent < 0 && errno == EPIPE) _exit(ORI_READER_GONE_CODE);
     if (sent <= 0) return false;
     bytes += sent;
     len -= sent;
@@ -31,31 +41,49 @@ bool ori_write_all(int fd, const char *bytes, int64_t len) {
   return true;
 }
 
-/* Output that is lost must not look like success. */
-static void write_out(const char *bytes, int64_t len) {
-  if (ori_write_all(STDOUT_FILENO, bytes, len)) return;
+/* Output or input that is lost must not look like success. */
+static _Noreturn void stream_failed(const char *what) {
   const char *reason = strerror(errno);
-  out_len = 0;
-  ori_error_text("ori: cannot write to stdout: ");
+  ori_error_text("ori: ");
+  ori_error_text(what);
   ori_error_text(reason);
   ori_error_text("\n");
   _Exit(1);
 }
 
+static void write_out(const char *bytes, int64_t len) {
+  if (ori_write_all(STDOUT_FILENO, bytes, len)) return;
+  stream_failed("cannot write to stdout: ");
+}
+
+static int64_t take_buffered(void) {
+  int64_t len = atomic_load_explicit(&out_len, memory_order_acquire);
+  atomic_store_explicit(&out_len, 0, memory_order_relaxed);
+  return len;
+}
+
 void ori_flush_stdout(void) {
-  int64_t len = out_len;
-  out_len = 0;
+  int64_t len = take_buffered();
   if (len > 0) write_out(out_buffer, len);
 }
 
+void ori_flush_in_signal(void) {
+  int64_t len = take_buffered();
+  if (len > 0) ori_write_all(STDOUT_FILENO, out_buffer, len);
+}
+
 static void buffer_out(const char *bytes, int64_t len) {
-  if (len > OUT_BYTES - out_len) ori_flush_stdout();
+  int64_t used = atomic_load_explicit(&out_len, memory_order_relaxed);
+  if (len > OUT_BYTES - used) {
+    ori_flush_stdout();
+    used = 0;
+  }
   if (len > OUT_BYTES) {
     write_out(bytes, len);
     return;
   }
-  if (len > 0) memcpy(out_buffer + out_len, bytes, (size_t)len);
-  out_len += len;
+  if (len > 0) memcpy(out_buffer + used, bytes, (size_t)len);
+  atomic_store_explicit(&out_len, used + len, memory_order_release);
 }
 
 static void flush_for_terminal(void) {
@@ -121,7 +149,7 @@ void ori_line_print(ori_line *line) {
 
 /* --- Reading ------------------------------------------------------------------------------ */
 
-/* Reads more when the buffer is used up; false at the end of the input. A read that fails ends the input. */
+/* Reads more when the buffer is used up; false at the end of the input, also where stdin is closed. */
 static bool fill(void) {
   if (in_start < in_end) return true;
   if (in_is_done) return false;
@@ -130,6 +158,7 @@ static bool fill(void) {
   do {
     got = read(STDIN_FILENO, in_buffer, IN_BYTES);
   } while (got < 0 && errno == EINTR);
+  if (got < 0 && errno != EBADF) stream_failed("cannot read stdin: ");
   in_start = 0;
   in_end = got > 0 ? got : 0;
   in_is_done = got <= 0;

@@ -65,6 +65,29 @@ static void watch_for_overflow(stack_t *before) {
   sigaction(SIGBUS, &action, NULL);
 }
 
+/* --- Signals that end the program ----------------------------------------------------------- */
+
+/* The handler is gone after the first signal, so a second one ends the program where a write blocks. */
+static void on_end(int signal_number) {
+  ori_flush_in_signal();
+  raise(signal_number);
+}
+
+/* Text that was printed is written before a signal ends the program. Signals that the parent ignores stay ignored. */
+static void flush_at_end(void) {
+  static const int signals[] = {SIGHUP, SIGINT, SIGTERM};
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = on_end;
+  action.sa_flags = (int)(SA_RESETHAND | SA_NODEFER);
+  sigemptyset(&action.sa_mask);
+  for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++) {
+    struct sigaction before;
+    sigaction(signals[i], NULL, &before);
+    if (before.sa_handler == SIG_DFL) sigaction(signals[i], &action, NULL);
+  }
+}
+
 /* --- The thread --------------------------------------------------------------------------- */
 
 static void *run_entry(void *argument) {
@@ -115,6 +138,7 @@ int ori_start(int64_t (*entry)(void), int argc, char **argv, bool checks_leaks) 
   ori_alloc_configure(checks_leaks);
   ori_hash_configure();
   ori_keeps_backtraces = is_set("ORI_BACKTRACE");
+  flush_at_end();
   start s = {entry, 0};
   run_on_thread(&s);
   ori_flush_stdout();

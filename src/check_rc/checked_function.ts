@@ -1,4 +1,4 @@
-/** A function as the checking VM runs it: variables numbered without gaps, constants and switches prepared. */
+/** Prepares functions for checked runs: variables are numbered without gaps, constants and switches are converted. */
 import type {
   ArcFunction,
   ArcProgram,
@@ -16,13 +16,13 @@ export interface CheckedFunction {
   readonly fn: ArcFunction;
   /** Slots of a frame. */
   readonly size: number;
-  /** By variable; its place in a frame. */
+  /** The slot of each variable. */
   readonly slotOf: Int32Array;
-  /** By slot. */
+  /** The variable of each slot. */
   readonly varOf: readonly VarId[];
-  /** By slot: whether who owns the value matters. That is so for envs too, which nobody counts. */
+  /** Whether ownership is checked, by slot: for counted types, and for envs, which have no count of their own. */
   readonly isTracked: Uint8Array;
-  /** By slot of their variables. */
+  /** The constants, by the slot of their variable. */
   readonly constants: readonly Value[];
   readonly switches: ReadonlyMap<Terminator, Switch>;
 }

@@ -1,4 +1,4 @@
-/** The call stack of the checking VM: frames, the values of their variables, and who owns these. */
+/** The call stack: frames, the values of their variables, and their owners. */
 import { type ArcBlock, type ArcProgram, type BlockId, isHandler, type VarId } from "../arc/mod.ts";
 import type { SourceMap } from "../base/mod.ts";
 import { Cell, isFreed, Str, type Value } from "../vm/mod.ts";
@@ -29,7 +29,7 @@ export class Frames implements Reporter {
   readonly #stack: Frame[] = [];
   #values: Value[] = new Array(FIRST_SLOTS).fill(undefined);
   #frame: Frame | undefined;
-  // Of the current frame, at hand.
+  // Copies of fields of the current frame.
   #base = BOTTOM;
   #slotOf: Int32Array = new Int32Array();
   #isTracked: Uint8Array = new Uint8Array();
@@ -142,7 +142,7 @@ export class Frames implements Reporter {
     return value;
   }
 
-  /** Whether `v` holds no reference whatever is counted: see `IMMORTAL`. */
+  /** Whether `v` holds no reference, although its type is counted: see `IMMORTAL`. */
   isImmortal(v: VarId): boolean {
     return !this.isTracked(v) || this.ledger.isImmortal(this.slot(v));
   }
@@ -199,7 +199,7 @@ export class Frames implements Reporter {
     return this.#positionIn(this.current);
   }
 
-  /** What describes where the program is, `FUNCTION at FILE:LINE:COL`, also later. */
+  /** A function that describes the current place as `FUNCTION at FILE:LINE:COL`, also when the program has moved on. */
   site(): () => string {
     if (this.depth === 0) return () => "(start)";
     const { code: { fn }, block, at } = this.current;

@@ -241,17 +241,17 @@ export class Interpreter implements Executor {
     }
   }
 
-  /** Takes what is owned first: what is borrowed has to be alive without it. */
+  /** Takes owned arguments first, because borrowed ones must be alive without them. */
   #arguments({ args, ownership }: Call): Value[] {
     const frames = this.#frames;
     const values: Value[] = [];
-    let isLookedAt = true;
+    let allOwned = true;
     for (let i = 0; i < args.length; i++) {
       const isOwned = ownership[i] === "owned";
       values.push(isOwned ? frames.take(args[i]) : frames.value(args[i]));
-      if (!isOwned) isLookedAt = false;
+      if (!isOwned) allOwned = false;
     }
-    if (isLookedAt) return values;
+    if (allOwned) return values;
     for (let i = 0; i < args.length; i++) if (ownership[i] !== "owned") frames.look(args[i]);
     return values;
   }
@@ -287,7 +287,7 @@ export class Interpreter implements Executor {
     });
   }
 
-  /** A callee that never starts would have consumed what it owns. */
+  /** Releases the arguments that a callee which never starts would have consumed. */
   #overflow({ fn }: CheckedFunction, args: readonly Value[]): void {
     fn.params.forEach(({ var: v, ownership }, i) => {
       if (ownership === "owned") this.world.heap.releaseValue(fn.varTypes[v], args[i]);
@@ -296,7 +296,7 @@ export class Interpreter implements Executor {
     this.#unwind();
   }
 
-  /** The current frame's call gave `value`. */
+  /** Stores `value` as the result of the current frame's call, and continues after it. */
   #finishCall(value: Value): void {
     const frames = this.#frames;
     const { step } = frames;

@@ -1,6 +1,6 @@
 /**
- * Who owns what: for each variable of each frame, the references it owns and whom it borrows from. Every
- * reference has exactly one owner at a time; instructions move it from one to the next, `RcInc` makes one
+ * Records ownership: for each variable of each frame, the references that it owns and its lender. Every
+ * reference has exactly one owner at a time; instructions move it from one to the next, `RcInc` creates one
  * and `RcDec` gives one back.
  */
 import type { Op, Terminator } from "../arc/mod.ts";
@@ -20,7 +20,7 @@ const FIRST_SLOTS = 1 << 12;
 /** An instruction; the one that took the last reference of a variable is part of a report. */
 export type Step = Op | Terminator;
 
-/** What the ledger needs to report: the name of a variable, and what an instruction that took it is. */
+/** Words for the reports of the ledger. */
 export interface Reporter {
   nameOf(slot: number): string;
   describe(step: Step): string;
@@ -33,8 +33,8 @@ export class Ledger {
   #owned = new Int32Array(FIRST_SLOTS);
   #lender = new Int32Array(FIRST_SLOTS);
   /**
-   * By slot: the owner at the end of its lenders when it was set. While that owns, all is well; only else the
-   * lenders are asked one by one, which a recursion over views would make quadratic.
+   * By slot: the owner at the end of its chain of lenders when it was set. The chain is followed only when that owner has
+   * no reference any more; following it always would make a recursion over views quadratic.
    */
   #owner = new Int32Array(FIRST_SLOTS);
   readonly #takenBy: (Step | undefined)[] = [];

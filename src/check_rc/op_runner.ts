@@ -1,4 +1,4 @@
-/** Every op that is no call: what it does to values, to their counts, and to who owns what. */
+/** Executes every op except calls: on values, their counts, and the ownership of references. */
 import type { ArcProgram, Op, VarId } from "../arc/mod.ts";
 import { assertNever, InternalError } from "../base/mod.ts";
 import { isEnum, type TypeDescriptor } from "../bytecode/mod.ts";
@@ -135,7 +135,7 @@ export class OpRunner {
     frames.own(op.dst, this.#heap.cell(type, op.fn, this.#takeAll(op.captures)));
   }
 
-  /** The env's drop goes by the types that its wrapper states: each counted capture has to be among them. */
+  /** The drop of an env uses the types that its wrapper states: each counted capture must be among them. */
   #requireDropOfAll({ fn, captures }: OpOf<"PartialApply">): void {
     const frames = this.#frames;
     const wrapper = this.#program.fns[fn];
@@ -152,7 +152,7 @@ export class OpRunner {
     });
   }
 
-  /** The fields of a struct, or of the variant that a sum is. */
+  /** The fields of a struct, or of the variant of a sum. */
   #payload(v: VarId, value: Value): readonly Value[] {
     const type = this.#type(v);
     if (type.kind === "sum" && type.isBoxed) return cellOf(value).items;

@@ -1,4 +1,4 @@
-/** How reports name instructions and where they stand. */
+/** Names of instructions and places in reports. */
 import type { ArcBlock, ArcFunction, ArcProgram, Call, Op, Terminator, VarId } from "../arc/mod.ts";
 import type { SourceMap, Span } from "../base/mod.ts";
 import type { Step } from "./ledger.ts";
@@ -30,7 +30,7 @@ export function stepAt(block: ArcBlock, index: number): Step {
   return block.ops[index] ?? block.terminator;
 }
 
-/** What an instruction is, without its operands. */
+/** Names an instruction, without its operands. */
 export function nameStep(step: Step, program: ArcProgram): string {
   if (step.kind === "Invoke") return `Invoke ${nameCall(step.call, program)}`;
   if (step.kind === "Call") return nameCall(step.call, program);

@@ -2,9 +2,9 @@
 import type { ArcProgram, CountedProgram, FnId } from "../arc/mod.ts";
 import { InternalError, type SourceMap } from "../base/mod.ts";
 import {
-  abortProgram,
-  abortTest,
   argsList,
+  concludeProgram,
+  concludeTest,
   endProgram,
   endTest,
   exitStatus,
@@ -41,16 +41,15 @@ export function runProgramChecked(
   if (main === undefined) throw new InternalError("no @main", { stage: "check_rc" });
   const interpreter = new Interpreter(program, sources, io, options);
   const { world } = interpreter;
-  try {
-    return endProgram(world, runMain(program, main, interpreter), { checkLeaks: true });
-  } catch (error) {
-    if (!(error instanceof RcViolation)) return abortProgram(world, error);
-    world.output.flush();
-    world.errors.write(error.report());
-    return { exitCode: VIOLATION_EXIT };
-  } finally {
-    world.flush();
-  }
+  return concludeProgram(world, () => {
+    try {
+      return endProgram(world, runMain(program, main, interpreter), { checkLeaks: true });
+    } catch (error) {
+      if (!(error instanceof RcViolation)) throw error;
+      world.errors.write(error.report());
+      return { exitCode: VIOLATION_EXIT };
+    }
+  });
 }
 
 /** Calls `@main`; its result as an exit code. */
@@ -85,13 +84,13 @@ export function runTestChecked(
   io: VmIo,
 ): CheckedTestOutcome {
   const interpreter = new Interpreter(program, sources, io, { hasBacktrace: false });
-  try {
-    interpreter.run(fn, []);
-    return endTest(interpreter.world, { checkLeaks: true });
-  } catch (error) {
-    if (!(error instanceof RcViolation)) return abortTest(error);
-    return { kind: "violated", report: error.report() };
-  } finally {
-    interpreter.world.flush();
-  }
+  return concludeTest(interpreter.world, (): CheckedTestOutcome => {
+    try {
+      interpreter.run(fn, []);
+      return endTest(interpreter.world, { checkLeaks: true });
+    } catch (error) {
+      if (!(error instanceof RcViolation)) throw error;
+      return { kind: "violated", report: error.report() };
+    }
+  });
 }

@@ -1,4 +1,4 @@
-/** What the checking VM reports: the broken rule, who broke it, and where. */
+/** The report of a broken rule: the rule, the instruction that broke it, and its place. */
 
 /** The rules, as reports name them. */
 export type Rule =
@@ -29,7 +29,7 @@ export class RcViolation extends Error {
 
   constructor(
     readonly rule: Rule,
-    /** What happened, naming variables and captures. */
+    /** A sentence that names the variables and captures involved. */
     readonly what: string,
     /** Position in the source, function, block and instruction. */
     readonly where: string,

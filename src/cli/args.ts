@@ -43,6 +43,7 @@ export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): Pa
   const flags: readonly FlagSpec[] = [...spec.flags, HELP_FLAG];
   const split = spec.takesProgramArgs ? args.indexOf("--") : -1;
   const own = split < 0 ? args : args.slice(0, split);
+  for (const arg of own) checkEncoding(arg);
   const unknown: string[] = [];
   const parsed = parseArgs([...own], {
     boolean: flags.filter((f) => f.kind === "boolean").map((f) => f.name),
@@ -64,6 +65,11 @@ export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): Pa
       return typeof value === "string" ? value : undefined;
     },
   };
+}
+
+/** Bytes that are not UTF-8 arrive as U+FFFD: a path with it names another file than the user meant. */
+function checkEncoding(arg: string): void {
+  if (arg.includes("\ufffd")) throw new UsageError(`the argument \`${arg}\` is not valid UTF-8`);
 }
 
 function checkValue(flag: FlagSpec, value: unknown): void {

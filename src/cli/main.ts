@@ -1,5 +1,5 @@
 /** `ori COMMAND ...`: selects the command and maps its outcome to an exit code. */
-import { createHost, describeCrash, VERSION } from "../driver/mod.ts";
+import { createHost, describeCrash, StreamFailed, VERSION } from "../driver/mod.ts";
 import { suggest } from "../diagnostics/mod.ts";
 import { commandHelp, type CommandSpec, parseCommandArgs, UsageError } from "./args.ts";
 import { auditCommand } from "./audit.ts";
@@ -44,15 +44,31 @@ const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>
 
 /** Runs `ori` with `args` and gives its exit code. */
 export async function runCli(args: readonly string[]): Promise<number> {
-  try {
-    return await dispatch(args);
-  } catch (error) {
-    const format = askedFormat(args);
-    if (error instanceof UsageError) {
-      return fail({ code: "E5010", message: error.message }, format, EXIT.usage);
+  return await endingStreams(async () => {
+    try {
+      return await dispatch(args);
+    } catch (error) {
+      if (error instanceof StreamFailed) throw error;
+      const format = askedFormat(args);
+      if (error instanceof UsageError) {
+        return fail({ code: "E5010", message: error.message }, format, EXIT.usage);
+      }
+      const showsStack = Deno.env.get("ORI_BACKTRACE") === "1";
+      return fail(describeCrash(error, showsStack), format, EXIT.internal);
     }
-    const showsStack = Deno.env.get("ORI_BACKTRACE") === "1";
-    return fail(describeCrash(error, showsStack), format, EXIT.internal);
+  });
+}
+
+/** The exit code of `run`, or the one for a standard stream that fails. */
+async function endingStreams(run: () => Promise<number>): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof StreamFailed)) throw error;
+    return error.isSilent ? error.exitCode : await endingStreams(() => {
+      printError(error.report);
+      return Promise.resolve(error.exitCode);
+    });
   }
 }
 

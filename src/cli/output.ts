@@ -9,22 +9,18 @@ import {
 } from "../diagnostics/mod.ts";
 import type { Checked } from "../driver/mod.ts";
 import { EXIT } from "./exit.ts";
+import { writeError, writeOut } from "./terminal_io.ts";
 
 const encoder = new TextEncoder();
 
 /** Writes all of `text` to stdout. */
 export function printText(text: string): void {
-  writeAll(Deno.stdout, text);
+  writeOut(encoder.encode(text));
 }
 
 /** Writes all of `text` to stderr. */
 export function printError(text: string): void {
-  writeAll(Deno.stderr, text);
-}
-
-function writeAll(stream: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  const bytes = encoder.encode(text);
-  for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+  writeError(encoder.encode(text));
 }
 
 /** How diagnostics are printed. */

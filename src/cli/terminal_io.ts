@@ -1,12 +1,14 @@
-/** The standard streams of this process, as a program's. */
-import { type ProgramIo, readAll } from "../driver/mod.ts";
+/** The standard streams of this process. What fails is a `StreamFailed`. */
+import { type ProgramIo, readAll, StreamFailed } from "../driver/mod.ts";
 
+/** The streams as those of a program that runs in this process. */
 export function terminalIo(): ProgramIo {
   return {
-    writeOut: (bytes) => writeAll(Deno.stdout, bytes),
-    writeError: (bytes) => writeAll(Deno.stderr, bytes),
-    readIn: (buffer) => Deno.stdin.readSync(buffer) ?? 0,
+    writeOut,
+    writeError,
+    readIn,
     isInherited: true,
+    isInteractive: Deno.stdout.isTerminal(),
     environment: (name) => Deno.env.get(name),
   };
 }
@@ -16,6 +18,41 @@ export function pipedInput(): Uint8Array {
   return Deno.stdin.isTerminal() ? new Uint8Array() : readAll(terminalIo());
 }
 
+/** Writes all of `bytes` to stdout. */
+export function writeOut(bytes: Uint8Array): void {
+  try {
+    writeAll(Deno.stdout, bytes);
+  } catch (error) {
+    throw streamFailed("stdout", error);
+  }
+}
+
+/** Writes all of `bytes` to stderr. That they are lost cannot be reported anywhere, unless the reader has left. */
+export function writeError(bytes: Uint8Array): void {
+  try {
+    writeAll(Deno.stderr, bytes);
+  } catch (error) {
+    const failure = streamFailed("stderr", error);
+    if (failure.isSilent) throw failure;
+  }
+}
+
+function readIn(buffer: Uint8Array): number {
+  try {
+    return Deno.stdin.readSync(buffer) ?? 0;
+  } catch (error) {
+    throw streamFailed("stdin", error);
+  }
+}
+
 function writeAll(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
   for (let sent = 0; sent < bytes.length;) sent += stream.writeSync(bytes.subarray(sent));
+}
+
+/** `error` without the number that Deno adds to the system's words; rethrows what the system did not report. */
+function streamFailed(stream: "stdin" | "stdout" | "stderr", error: unknown): StreamFailed {
+  if (error instanceof Deno.errors.BrokenPipe) return new StreamFailed(stream, undefined);
+  const words = error instanceof Error ? /^(.*) \(os error \d+\)/.exec(error.message) : null;
+  if (words === null) throw error;
+  return new StreamFailed(stream, words[1]);
 }

@@ -20,7 +20,7 @@ export interface CompiledModule {
   readonly isStd: boolean;
 }
 
-/** The streams and environment of a program. */
+/** The streams and environment of a program. A stream that fails throws `StreamFailed`. */
 export interface ProgramIo {
   writeOut(bytes: Uint8Array): void;
   writeError(bytes: Uint8Array): void;
@@ -28,6 +28,8 @@ export interface ProgramIo {
   readIn(buffer: Uint8Array): number;
   /** Whether these are the streams of this very process, which a child can inherit. */
   readonly isInherited: boolean;
+  /** Whether stdout is a terminal, where every line appears at once. */
+  readonly isInteractive?: boolean;
   environment(name: string): string | undefined;
 }
 

@@ -1,4 +1,10 @@
-export { type FullHost, isStandardStream, replaceFile, STDIN_PATH } from "../base/mod.ts";
+export {
+  type FullHost,
+  isStandardStream,
+  replaceFile,
+  STDIN_PATH,
+  StreamFailed,
+} from "../base/mod.ts";
 export { renderJson, renderText } from "../diagnostics/mod.ts";
 export { buildNative, type NativeOptions } from "./build_native.ts";
 export { CapturedIo } from "./captured_io.ts";

@@ -64,6 +64,7 @@ export function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
       return length === 0 ? undefined : buffer.subarray(0, length);
     },
     args,
+    isInteractive: io.isInteractive ?? false,
   };
 }
 

@@ -67,7 +67,7 @@ function scaledDigits(numerator: bigint, denominator: bigint, shift: number): bi
     : rounded(numerator, denominator * 10n ** BigInt(-shift));
 }
 
-/** The power of ten of the first digit of `x`: the shortest digits that round-trip tell it. */
+/** The power of ten of the first digit of `x`, taken from the shortest digits that round-trip. */
 function decimalExponent(x: number): number {
   const text = Math.abs(x).toExponential();
   const exponent = Number(text.slice(text.indexOf("e") + 1));

@@ -23,7 +23,7 @@ import {
 
 export type RcEvent = "alloc" | "inc" | "dec" | "free";
 
-/** What the heap and leak reports know of a program. */
+/** The part of a program that the heap and leak reports read. */
 export interface ProgramFacts {
   readonly types: readonly TypeDescriptor[];
   /** By function id. */
@@ -50,9 +50,9 @@ export interface Leak {
   readonly count: number;
 }
 
-/** Stands for a type among what is pending: the block is released, and its end is to be told. */
+/** Takes the place of a type in the work list: the block is released already, its `free` event is due. */
 const FREE_EVENT = -1;
-/** Likewise for the type of what an owner holds, which is a block at any rate. */
+/** Takes the place of the type of a value that an owner holds: such a value is always a block. */
 const WHOLE = -2;
 /** The name of the type of owners. */
 export const OWNER_TYPE = "slice";
@@ -82,7 +82,7 @@ export class Heap {
   readonly #pendingTypes: number[] = [];
   readonly #pendingValues: (Value | Owner)[] = [];
 
-  /** Where `#drain` stops: what was pending when the `drop` that now runs was called. */
+  /** Length of the work list when the `drop` that now runs was called: `#drain` stops there. */
   #floor = 0;
 
   constructor(program: ProgramFacts, readonly options: HeapOptions) {
@@ -131,7 +131,7 @@ export class Heap {
     return new ListSlice(list.type, this.#share(list), whole, from, size);
   }
 
-  /** Likewise `text`, a part of `size` bytes of `str`, which is counted. */
+  /** Slices `str`, which is counted, as `listSlice` does; `text` is the part, of `size` bytes. */
   strSlice(str: Str, text: string, size: number): StrSlice | undefined {
     const whole = str instanceof StrSlice ? str.whole : str;
     if (size < SHARED_BYTES || 2 * size < whole.size) return undefined;
@@ -234,7 +234,7 @@ export class Heap {
     return items;
   }
 
-  /** What is live, by type and place, in no order; only under the leak check. */
+  /** Live blocks by type and place, in no order; only under the leak check. */
   leaks(placeOf: (site: Site) => string): readonly Leak[] {
     const found = new Map<string, { type: string; place: string; count: number }>();
     for (const [block, site] of this.#sites ?? []) {
@@ -285,7 +285,7 @@ export class Heap {
     this.#forget(owner);
   }
 
-  /** Told after the events of the children, as native code frees a block when it has released them. */
+  /** The event follows those of the children, because native code frees a block after it has released them. */
   #pendFreeEvent(block: Cell | Owner): void {
     this.#pendingTypes.push(FREE_EVENT);
     this.#pendingValues.push(block);

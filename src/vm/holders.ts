@@ -1,20 +1,20 @@
 /**
- * Who holds what is left at the end (ORI_CHECK_LEAKS): the path to each live block from a block that nothing holds, in the
- * words of `runtime/src/holders.c`.
+ * Describes how blocks that are live at the end are reachable (ORI_CHECK_LEAKS): the path to each from a block that no other
+ * one holds, in the words of `runtime/src/holders.c`.
  */
 import { assertNever } from "../base/mod.ts";
 import type { FieldDescriptor } from "../bytecode/mod.ts";
 import { OWNER_TYPE, type ProgramFacts } from "./heap.ts";
 import { type Block, blockOf, Cell, Owner, Str, type Value } from "./value.ts";
 
-/** Blocks that are told of, and steps of one path. */
+/** Most blocks in a report, and most steps of a path. */
 const PATHS_SHOWN = 20;
 const STEPS_SHOWN = 12;
 
 /** The end of the name that the wrapper of a closure has beside its body. */
 const WRAPPER_SUFFIX = "$wrapper";
 
-/** What holds a block, and where in it the reference lies: `.name`, `[3]`. */
+/** A block that holds another one, and the place of the reference in it: `.name`, `[3]`. */
 interface Holder {
   readonly block: Block;
   readonly label: string;
@@ -50,7 +50,7 @@ function describePath(
   return holders.has(last) ? `  held: ${path}\n` : `  not held: ${path}\n`;
 }
 
-/** A closure goes by the function that it is made of. */
+/** A closure is named by its function. */
 function nameOf(program: ProgramFacts, block: Block): string {
   if (block instanceof Str) return "str";
   if (block instanceof Owner) return OWNER_TYPE;

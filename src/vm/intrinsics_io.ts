@@ -6,8 +6,7 @@ import type { World } from "./world.ts";
 
 /** Output that was written before appears before the program waits for input. */
 function read(w: World, next: () => string): Value {
-  w.output.flush();
-  w.errors.flush();
+  w.flush();
   return newText(w, next());
 }
 
@@ -30,7 +29,7 @@ function takePanic(w: World): Value {
   return newText(w, message);
 }
 
-/** Of an operation that the compiler expands before engines see it. */
+/** For an operation that the compiler expands before engines see it. */
 function expanded(name: string): IntrinsicFunction {
   return () => {
     throw bug(`${name} reached an engine`);
@@ -39,7 +38,7 @@ function expanded(name: string): IntrinsicFunction {
 
 export const IO_INTRINSICS = {
   print: (w, _type, text) => {
-    w.output.write(`${strOf(text).text}\n`);
+    w.output.writeLine(strOf(text).text);
     return VOID;
   },
   eprint: (w, _type, text) => {
@@ -55,7 +54,7 @@ export const IO_INTRINSICS = {
   program_args: (w, type) =>
     w.heap.list(type, w.args.map((arg) => w.heap.str(arg, utf8Length(arg)))),
   panic,
-  /** Only without a panic to raise: engines raise one themselves. */
+  /** Called only when there is no panic to raise: engines raise one themselves. */
   drop_check: () => VOID,
   drop_value: expanded("drop_value"),
   share_value: expanded("share_value"),

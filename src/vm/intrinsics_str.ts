@@ -109,6 +109,11 @@ function fromBytes(w: World, _type: number, list: Value): Value {
   return newText(w, decodeUtf8(bytes), bytes.length);
 }
 
+/** A new str of ASCII alone. */
+function newAscii(w: World, text: string): Value {
+  return newText(w, text, text.length);
+}
+
 /** Underscores between digits are part of a literal. */
 function parseFloatText(_w: World, _type: number, s: Value): Value {
   const text = strOf(s).text.replaceAll("_", "");
@@ -138,8 +143,8 @@ export const STR_INTRINSICS = {
   str_from_bytes: fromBytes,
   bytes_are_utf8: (_w, _type, bytes) => boolValue(isUtf8(bytesOfList(bytes))),
   str_parse_float: parseFloatText,
-  int_to_str: (w, _type, n) => newText(w, String(scalarOf(n))),
-  float_to_str: (w, _type, x) => newText(w, floatText(numberOf(x))),
+  int_to_str: (w, _type, n) => newAscii(w, String(scalarOf(n))),
+  float_to_str: (w, _type, x) => newAscii(w, floatText(numberOf(x))),
   float_to_fixed: (w, _type, x, precision) =>
     newText(w, fixedText(numberOf(x), Number(scalarOf(precision)))),
   float_to_exp: (w, _type, x, precision) =>

@@ -3,9 +3,9 @@ export { type Heap, NO_TOKEN, type ProgramFacts, type Site } from "./heap.ts";
 export { scalarOf } from "./intrinsic.ts";
 export { INTRINSIC_FUNCTIONS } from "./intrinsics.ts";
 export {
-  abortProgram,
-  abortTest,
   argsList,
+  concludeProgram,
+  concludeTest,
   endProgram,
   endTest,
   exitStatus,

@@ -1,4 +1,5 @@
-/** How programs and tests end, on every engine that interprets: what is printed, and exit codes. */
+/** Reports and exit codes at the end of programs and tests, for every engine that interprets. */
+import { StreamFailed } from "../base/mod.ts";
 import { describeHolders } from "./holders.ts";
 import { utf8Length } from "./text.ts";
 import type { Value } from "./value.ts";
@@ -26,12 +27,11 @@ export type TestOutcome =
 
 export const PANIC_EXIT = 1;
 const LEAK_EXIT = 2;
-/** What a shell sees of a process that aborts. */
+/** The exit code that a shell gives to a process that aborts. */
 const ABORT_EXIT = 134;
 
 /** Prints how the program that ran in `w` ended, and determines its final exit code. */
 export function endProgram(w: World, exitCode: number, options: EndOptions): Outcome {
-  w.output.flush();
   if (w.panic !== undefined) w.errors.write(panicText(w.panic));
   if (!options.checkLeaks || w.panic?.isFatal) return { exitCode };
   const report = leakReport(w);
@@ -39,16 +39,52 @@ export function endProgram(w: World, exitCode: number, options: EndOptions): Out
   return { exitCode: report === "" ? exitCode : LEAK_EXIT };
 }
 
-/** The outcome of a program that a panic in a `drop` ended (`Aborted`). Rethrows any other error. */
-export function abortProgram(w: World, error: unknown): Outcome {
-  if (!(error instanceof Aborted)) throw error;
-  w.output.flush();
-  w.errors.write(abortText(error));
-  return { exitCode: ABORT_EXIT };
+/**
+ * The outcome of `run`, which runs a program in `w`; with that of a program that a panic in a `drop` or a stream that
+ * fails has ended. All output is written then.
+ */
+export function concludeProgram(w: World, run: () => Outcome): Outcome {
+  try {
+    return flushing(w, () => aborting(w, run));
+  } catch (error) {
+    if (!(error instanceof StreamFailed)) throw error;
+    w.errors.write(error.report);
+    return { exitCode: error.exitCode };
+  }
 }
 
-/** As `abortProgram`, for a test. */
-export function abortTest(error: unknown): TestOutcome {
+/** `run`, and then all output that is pending, also after an exception. */
+function flushing<T>(w: World, run: () => T): T {
+  try {
+    return run();
+  } finally {
+    w.flush();
+  }
+}
+
+function aborting(w: World, run: () => Outcome): Outcome {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof Aborted)) throw error;
+    w.errors.write(abortText(error));
+    return { exitCode: ABORT_EXIT };
+  }
+}
+
+/** The outcome of `run`, which runs a test in `w`. */
+export function concludeTest<T>(w: World, run: () => T): T | TestOutcome {
+  return flushing(w, () => {
+    try {
+      return run();
+    } catch (error) {
+      return abortTest(error);
+    }
+  });
+}
+
+/** The outcome of a test that a panic in a `drop` ended. Rethrows any other error. */
+function abortTest(error: unknown): TestOutcome {
   if (!(error instanceof Aborted)) throw error;
   const { message, position } = error.second;
   return { kind: "panicked", message, position };

@@ -7,7 +7,7 @@ import type { RcEvent, Site } from "./heap.ts";
 import type { Output } from "./output.ts";
 import type { Block } from "./value.ts";
 
-/** Where the program is: see `Executor`. */
+/** The places of a program: see `Executor`. */
 interface Places {
   readonly site: Site;
   siteText(site: Site): string;
@@ -29,11 +29,11 @@ export class RcTrace {
     if (event === "alloc") this.#numbers.set(block, ++this.#count);
     const change = describeChange(event, block.count);
     const site = this.places.siteText(this.places.site);
-    this.errors.write(
+    this.errors.add(
       `[RC] ${event} #${this.#numbers.get(block)} ${type}${change} in ${site}\n`,
     );
     if (!this.isVerbose) return;
-    for (const name of this.places.callers()) this.errors.write(`[RC]   called by ${name}\n`);
+    for (const name of this.places.callers()) this.errors.add(`[RC]   called by ${name}\n`);
   }
 }
 

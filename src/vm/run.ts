@@ -3,9 +3,9 @@ import type { BytecodeProgram } from "../bytecode/mod.ts";
 import { run } from "./loop.ts";
 import { Machine, RESULT } from "./machine.ts";
 import {
-  abortProgram,
-  abortTest,
   argsList,
+  concludeProgram,
+  concludeTest,
   type EndOptions,
   endProgram,
   endTest,
@@ -33,14 +33,10 @@ export function runProgram(
   const { main } = program;
   const m = startMachine(program, io, options);
   if (main === undefined) throw m.bug("a program without @main");
-  try {
+  return concludeProgram(m.world, () => {
     const exitCode = execute(m, main.fn, main.takesArgs, main.returnsInt);
     return endProgram(m.world, exitCode, options);
-  } catch (error) {
-    return abortProgram(m.world, error);
-  } finally {
-    m.world.flush();
-  }
+  });
 }
 
 /** Runs the test function `fn` by itself. */
@@ -51,14 +47,10 @@ export function runTest(
   options: VmOptions = {},
 ): TestOutcome {
   const m = startMachine(program, io, options);
-  try {
+  return concludeTest(m.world, () => {
     execute(m, fn, false, false);
     return endTest(m.world, options);
-  } catch (error) {
-    return abortTest(error);
-  } finally {
-    m.world.flush();
-  }
+  });
 }
 
 /** A machine for `program` that has not run anything. */

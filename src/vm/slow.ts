@@ -53,25 +53,31 @@ function operand(op: PrimOp, index: number): Operand {
   return type === "float" ? operandOf.float : operandOf.other;
 }
 
-/** Stores the result of a primitive or intrinsic in operand 0, or raises the panic that it is. */
-function finish(m: Machine, result: Value | string): number {
+/**
+ * Stores the result of a primitive or intrinsic in operand 0, or raises the panic that it is. The instruction has `length`
+ * words.
+ */
+function finish(m: Machine, result: Value | string, length: number): number {
   if (typeof result === "number") m.scalars[m.register(0)] = result;
   else if (typeof result === "string") return m.raise(result);
   else m.setLargeOrRef(m.register(0), result);
-  return next(m);
+  return m.pc + length;
 }
 
 /** A primitive whose operands are instruction operands `first` and the one behind it. */
 function prim(op: PrimOp, first = 1): Handler {
   const run = PRIM_FUNCTIONS[op];
   const [left, right] = [operand(op, 0), operand(op, 1)];
-  return (m) => finish(m, run(left(m, m.register(first)), right(m, m.register(first + 1))));
+  return (m) => {
+    const result = run(left(m, m.register(first)), right(m, m.register(first + 1)));
+    return finish(m, result, instructionLength(m.image.code, m.pc));
+  };
 }
 
 /** A primitive on an int and an immediate. */
 function primWithImmediate(op: PrimOp): Handler {
   const run = PRIM_FUNCTIONS[op];
-  return (m) => finish(m, run(m.int(m.register(1)), m.immediate(2)));
+  return (m) => finish(m, run(m.int(m.register(1)), m.immediate(2)), 4);
 }
 
 /** By number, for the opcodes that name their primitive. */
@@ -94,7 +100,7 @@ function runIntrinsic(m: Machine): number {
     count > 2 ? m.tagged(code[at + 3]) : undefined,
     count > 3 ? m.tagged(code[at + 4]) : undefined,
   );
-  return finish(m, result);
+  return finish(m, result, 5 + count);
 }
 
 const DROP_CHECK = INTRINSIC_NAMES.indexOf("drop_check");

@@ -55,12 +55,12 @@ export class Cell {
   }
 }
 
-/** What the slices of one buffer count: it holds one reference to the buffer. */
+/** Carries the count of all slices of one buffer, to which it holds one reference. */
 export class Owner {
   constructor(public count: number, public readonly whole: Cell | Str) {}
 }
 
-/** Whatever has a count of its own. */
+/** Values with a count of their own. */
 export type Block = Cell | Str | Owner;
 
 /**
@@ -95,14 +95,14 @@ export class ListSlice extends Cell {
   }
 }
 
-/** A part of a text that shares its bytes in native code. */
+/** A part of a text, which native code makes share the bytes. */
 export class StrSlice extends Str {
   constructor(readonly owner: Owner, readonly whole: Str, text: string, size: number) {
     super(SLICED, text, size);
   }
 }
 
-/** The block that counts for a value. */
+/** The block that has the count of a value. */
 export function blockOf(value: Cell | Str): Block {
   return value instanceof ListSlice || value instanceof StrSlice ? value.owner : value;
 }

@@ -13,7 +13,7 @@ import type { Cell } from "./value.ts";
 /** Drops that release values with drops of their own nest no deeper: `ORI_NESTED_DROPS` of the runtime. */
 const MAX_NESTED_DROPS = 200;
 
-/** The streams and arguments of a program. */
+/** The streams and arguments of a program. A stream that fails throws `StreamFailed`. */
 export interface VmIo {
   stdout(bytes: Uint8Array): void;
   stderr(bytes: Uint8Array): void;
@@ -21,6 +21,8 @@ export interface VmIo {
   stdin(): Uint8Array | undefined;
   /** Arguments of the program, without its own name. */
   readonly args: readonly string[];
+  /** Whether stdout is a terminal, where every line appears at once. */
+  readonly isInteractive?: boolean;
 }
 
 export interface WorldOptions {
@@ -82,8 +84,10 @@ export class World {
     executor: Executor,
   ) {
     this.#executor = executor;
-    this.output = new Output((bytes) => io.stdout(bytes));
-    this.errors = new Output((bytes) => io.stderr(bytes));
+    this.output = new Output((bytes) => io.stdout(bytes), io.isInteractive);
+    this.errors = new Output((bytes) => io.stderr(bytes), true);
+    this.output.other = this.errors;
+    this.errors.other = this.output;
     this.input = new Input(() => io.stdin());
     this.args = io.args;
     const trace = new RcTrace(this.errors, options.trace === "verbose", executor);

@@ -95,21 +95,28 @@ function featureName(plain = "", template = ""): string {
 
 /** Everything the type checker refuses as not supported yet, without doubles. */
 export function unsupportedFeatures(): string[] {
-  const folder = "src/types";
-  const sources = [...Deno.readDirSync(folder)]
-    .filter(({ name }) => name.endsWith(".ts") && !name.endsWith("_test.ts"))
-    .map(({ name }) => Deno.readTextFileSync(`${folder}/${name}`));
-  const special = Deno.readTextFileSync(`${folder}/infer_special.ts`);
-  const forms = /switch \(expr\.form\) \{([\s\S]*?)return cx\.report\(errors\.notSupported/.exec(
-    special,
-  );
+  const sources = filesBelow("src/types")
+    .filter((path) => path.endsWith(".ts") && !path.endsWith("_test.ts"))
+    .map((path) => Deno.readTextFileSync(path));
+  const special = Deno.readTextFileSync("src/types/inference/infer_special.ts");
+  const forms = /switch \(expr\.form\) \{([\s\S]*?)return [\w.]+\.report\(errors\.notSupported/
+    .exec(
+      special,
+    );
   const names = [...(forms?.[1] ?? "").matchAll(/case "(\w+)":\n(?!\s+return)/g)]
     .map(([, name = ""]) => `\`${name}\``);
   const all = sources.flatMap(unsupportedIn).filter((feature) => feature !== "`…`");
   return [...new Set([...all, ...names])].sort();
 }
 
-/** Writes the page or, when `isCheck`, says whether it is up to date. */
+function filesBelow(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
+    const path = `${folder}/${name}`;
+    return isDirectory ? filesBelow(path) : [path];
+  });
+}
+
+/** Writes the page or, when `isCheck`, returns whether it is up to date. */
 export function updateFeatures(isCheck: boolean): boolean {
   return updatePage(PAGE, renderFeatures(conformanceFiles(), unsupportedFeatures()), isCheck);
 }

@@ -1,4 +1,4 @@
-/** The long texts behind the codes, for `ori explain`. */
+/** The explanations of codes, for `ori explain`. */
 import { CODES, type DiagnosticCode } from "./codes.ts";
 import type { Explanation } from "./explanations/explanation.ts";
 import { DROP } from "./explanations/drop.ts";

@@ -37,7 +37,7 @@ const SHOWN_ENDS = 2;
 
 /** Columns of a line that are shown; of a longer one, those around its first mark. */
 const MAX_WIDTH = 160;
-/** Columns to show in front of that mark. */
+/** Columns to show before that mark. */
 const CONTEXT = 60;
 
 /** The lines of `file` that `marks` touch, in order. */

@@ -396,7 +396,7 @@ function systemMessage(error: unknown): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** Only what the system refused is expected here; anything else is a bug of ours and goes on. */
+/** Only what the system refused is expected here; anything else is a bug of ori and is rethrown. */
 function expectSystemError(error: unknown): asserts error is Error {
   if (!(error instanceof Error)) throw error;
   const isOurs = error instanceof TypeError || error instanceof RangeError ||

@@ -29,7 +29,7 @@ export function expectationOf(test: TestDef): Expectation {
   };
 }
 
-/** The expectations of `expected` that no diagnostic meets; each diagnostic meets one at the most. */
+/** The expectations of `expected` that no diagnostic meets; each diagnostic meets one at most. */
 export function unmetExpectations(
   expected: readonly ExpectedDiagnostic[],
   found: readonly Diagnostic[],

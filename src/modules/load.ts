@@ -1,6 +1,6 @@
 /**
  * Reads and parses the files of a program: those asked for, what they import, and the prelude.
- * Every failure is a diagnostic; what could be read is loaded all the same.
+ * Every failure is a diagnostic; what could be read is loaded anyway.
  */
 import { dirname, join, normalize } from "@std/path/posix";
 import type { Host, ReadFailure, SourceMap, Span } from "../base/mod.ts";

@@ -122,7 +122,7 @@ export type Expr =
     | { readonly kind: "ConstIdent"; readonly name: string }
     | { readonly kind: "Self" }
     | { readonly kind: "SelfType" }
-    /** `Set<int>` in front of a dot. */
+    /** `Set<int>` before a dot. */
     | { readonly kind: "TypePath"; readonly type: TypeExpr }
     /** `#` inside an index: the length of the indexed value. */
     | { readonly kind: "Length" }

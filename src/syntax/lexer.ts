@@ -254,7 +254,7 @@ export class Lexer {
       } else this.pos++;
     }
     value += text.slice(from, this.pos);
-    // In a template that is not closed, the braces are those of the code behind it.
+    // In a template that is not closed, the braces are those of the code after it.
     if (this.pos < text.length) lone.forEach((at) => this.#reportLoneBrace(at));
     if (value !== "") this.pushLiteral(T.TemplateText, start, { kind: "str", value });
     this.#endTemplateText(start);
@@ -356,7 +356,7 @@ export class Lexer {
     if (kind === T.Eq && this.#skipsBodies) this.#skipBody();
   }
 
-  /** Goes on behind the body that follows, if one does and its end is found. */
+  /** Skips the body that follows, if there is one and its end is found. */
   #skipBody(): void {
     const eq = this.#count - 1;
     const rows = { kinds: this.#kinds, starts: this.#starts, values: this.#values };

@@ -132,7 +132,7 @@ function skipTypePath(p: Parser, at: number): number {
 
 /**
  * With the cursor at `{`: whether its first tokens alone make it a map, where a key would mean something
- * else as an expression: `name:`, `[e]:`, `...`, nothing. Other maps show at the `:` behind their first key.
+ * else as an expression: `name:`, `[e]:`, `...`, nothing. Other maps show at the `:` after their first key.
  */
 export function isMapAhead(p: Parser): boolean {
   const at = p.pos + 1;
@@ -206,7 +206,7 @@ export function structPathLength(p: Parser): number {
   return end > 0 && opensStruct(p, end) ? length : 0;
 }
 
-/** Whether the token at `open`, behind the name of a type, is the brace of a struct literal. */
+/** Whether the token at `open`, after the name of a type, is the brace of a struct literal. */
 export function opensStruct(p: Parser, open: number): boolean {
   return p.kindAt(open) === T.LBrace && ((p.context & NO_STRUCT) === 0 || holdsFields(p, open));
 }

@@ -95,7 +95,7 @@ function parseBlock(p: Parser, label: Name | undefined, start: number): Expr {
   };
 }
 
-/** Whether the statement just parsed is the key of a map: nothing in a block has a `:` behind it. */
+/** Whether the statement just parsed is the key of a map: nothing in a block has a `:` after it. */
 function isKey(p: Parser, statement: Stmt): statement is Stmt & { kind: "Expr" } {
   return p.kind === T.Colon && statement.kind === "Expr" && statement.expr.kind !== "Error" &&
     !p.isAtError;
@@ -231,7 +231,7 @@ function endsInBlock(p: Parser, statement: Stmt): boolean {
     p.previousKind === T.RBrace;
 }
 
-/** The `;` behind a statement that started at token `pos`. */
+/** The `;` after a statement that started at token `pos`. */
 function endStatement(p: Parser, pos: number): void {
   if (p.eat(T.Semicolon) || p.kind === T.RBrace) return;
   if (!p.isAtError && p.pos > pos && (startsExpr(p.kind) || p.isLineStart())) {
@@ -279,7 +279,7 @@ function parseMap(p: Parser): Expr {
   return { id: p.id(), span: p.spanFrom(start), kind: "Map", entries };
 }
 
-/** The map in the braces at `open`, with the cursor behind its first key. */
+/** The map in the braces at `open`, with the cursor after its first key. */
 function parseMapFrom(p: Parser, open: number, key: Expr): Expr {
   const colon = p.pos;
   const entries = parseList(

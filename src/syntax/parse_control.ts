@@ -99,7 +99,7 @@ function parseOldGuard(p: Parser, start: number): Expr {
   return guard;
 }
 
-/** A condition in front of the arrow of an arm. */
+/** A condition before the arrow of an arm. */
 function parseGuard(p: Parser): Expr {
   const saved = p.context;
   p.context |= NO_ARROW;
@@ -110,7 +110,7 @@ function parseGuard(p: Parser): Expr {
 
 // --- Loops and jumps -----------------------------------------------------------------------------
 
-/** The label behind the word at the cursor, which is consumed with it. */
+/** The label after the word at the cursor, which is consumed with it. */
 function takeLabel(p: Parser): { label?: Name } {
   const hasLabel = isLabelAt(p, p.pos);
   p.advance();

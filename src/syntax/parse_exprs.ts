@@ -266,7 +266,7 @@ function parseUnaryOp(p: Parser, op: "-" | "!" | "~"): Expr {
   return { id: p.id(), span: p.spanFrom(start), kind: "Unary", op, operand };
 }
 
-/** The postfix forms of `operand` and a `**` behind them. */
+/** The postfix forms of `operand` and a `**` after them. */
 function parsePower(p: Parser, operand: Expr, start: number): Expr {
   const left = parsePostfixOps(p, operand, start);
   if (p.kind !== T.StarStar) return left;
@@ -327,7 +327,7 @@ export function isTypeArgsCall(p: Parser): boolean {
   return end > 0 && p.kindAt(end) === T.LParen && p.isAdjacent(end - 1);
 }
 
-/** `<..>.name` ahead: the type arguments of a type in front of a dot. */
+/** `<..>.name` ahead: the type arguments of a type before a dot. */
 function isTypeArgsDot(p: Parser): boolean {
   const end = typeArgsEnd(p);
   return end > 0 && p.kindAt(end) === T.Dot;

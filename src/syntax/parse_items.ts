@@ -416,7 +416,7 @@ function parseConst(p: Parser, head: ItemHead): ConstItem {
 // --- The end of an item --------------------------------------------------------------------------
 
 /**
- * The `;` of an item: not needed behind `}`, and where `isOptional`. Where it is forgotten in front
+ * The `;` of an item: not needed after `}`, and where `isOptional`. Where it is forgotten in front
  * of the next item, a warning carries the fix; otherwise goes to the next item.
  */
 export function endItem(p: Parser, isOptional: boolean): void {

@@ -27,7 +27,7 @@ import { parseType, parseTypeArgs } from "./parse_types.ts";
 import { endsInComma, parseList, type Parser } from "./parser.ts";
 import { isKeyword, T } from "./token.ts";
 
-/** Words that are a special form in front of `(`. */
+/** Words that are a special form before `(`. */
 const SPECIAL_FORMS: ReadonlyMap<string, SpecialForm> = new Map<string, SpecialForm>(
   ([
     "recurse",

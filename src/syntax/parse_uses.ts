@@ -154,7 +154,7 @@ function parseExternParam(p: Parser): Param {
   return { pattern, type, isVariadic: false, span: p.spanFrom(start) };
 }
 
-/** `owned` and `borrowed` in front of a type. */
+/** `owned` and `borrowed` before a type. */
 function skipOwnership(p: Parser): void {
   const isMark = p.isWord("owned") || p.isWord("borrowed");
   if (isMark && p.peek(1) !== T.Comma && p.peek(1) !== T.RParen) p.advance();

@@ -114,12 +114,12 @@ export class Parser {
     return node;
   }
 
-  /** Whether the text behind the `=` at `token` has not become tokens. */
+  /** Whether the text after the `=` at `token` has not become tokens. */
   hasSkippedBody(token: number): boolean {
     return (this.tokens.values[token] ?? -1) >= 0;
   }
 
-  /** Runs `parse` on the body behind the `=` at `token`, whose tokens are made now; its nodes get ids of this file. */
+  /** Runs `parse` on the body after the `=` at `token`, whose tokens are made now; its nodes get ids of this file. */
   parseSkipped<Node>(token: number, parse: (inner: Parser) => Node): Node {
     const { file, values, ends } = this.tokens;
     const range = { start: values[token] ?? 0, end: ends[token] ?? 0 };
@@ -130,7 +130,7 @@ export class Parser {
     return node;
   }
 
-  /** Runs `parse` behind the bracket at the cursor: what is not allowed around it is allowed inside. */
+  /** Runs `parse` after the bracket at the cursor: what is not allowed around it is allowed inside. */
   insideBracket<Node>(parse: () => Node): Node {
     const { context } = this;
     this.advance();
@@ -291,7 +291,7 @@ export class Parser {
     this.eat(T.FatArrow);
   }
 
-  /** `then` or `do`. Where it is left out in front of a block, says so and goes on. */
+  /** `then` or `do`. Where it is left out before a block, reports that and continues. */
   expectBefore(kind: number, word: string): void {
     if (this.eat(kind)) return;
     if (this.kind !== T.LBrace) return this.unexpected(`\`${word}\``);
@@ -314,7 +314,7 @@ export class Parser {
     return true;
   }
 
-  /** The end of a bracketed part; where it is missing, goes on behind the true end if there is one. */
+  /** The end of a bracketed part; where it is missing, continues after the true end if there is one. */
   expectClose(open: number, kind: number, what: string): void {
     if (this.eat(kind)) return;
     const close = this.partner(open);
@@ -391,7 +391,7 @@ export class Parser {
       kind === T.TemplateEnd;
   }
 
-  /** Whether an item starts here. `let` counts only with a `$` behind. */
+  /** Whether an item starts here. `let` counts only when a `$` follows. */
   startsItem(): boolean {
     switch (this.kind) {
       case T.At:

@@ -16,7 +16,7 @@ const ITEM_AHEAD =
   /(?:\s|\/\/[^\n]*)*(?:$|[}#$]|@\w|(?:pub|type|trait|impl|use|extend|extension|extern)\b|def\s+impl\b|let\s*\$)/y;
 
 /**
- * Whether the body of a function follows the `=` at `eq`, the last token so far: behind an `@` that starts a line, or follows
+ * Whether the body of a function follows the `=` at `eq`, the last token so far: after an `@` that starts a line, or follows
  * `pub`, and a parameter list, outside of all brackets.
  */
 export function opensBody(
@@ -71,7 +71,7 @@ function isFirstOfLine(text: string, at: number): boolean {
 const OPEN: ReadonlySet<string> = new Set(["(", "[", "{"]);
 
 /**
- * The end of the body that starts at `start`, behind the `=`: at its `;`, or behind the `}` that an item follows. -1 where
+ * The end of the body that starts at `start`, after the `=`: at its `;`, or after the `}` that an item follows. -1 where
  * the body has a template, whose text may hold any bracket, or does not end.
  */
 export function endOfBody(text: string, start: number): number {

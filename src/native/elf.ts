@@ -89,7 +89,7 @@ class Elf implements ElfFile {
   }
 }
 
-/** A size or offset of 64 bits; beyond 2^53 it is behind the end of any file. */
+/** A size or offset of 64 bits; beyond 2^53 it exceeds any file. */
 function toSize(view: DataView, at: number): number {
   return Number(view.getBigUint64(at, true));
 }

@@ -1,6 +1,6 @@
 /** Failures of the standard streams of this process. */
 
-/** What a shell sees of a process that SIGPIPE ended. */
+/** The exit code that a shell reports for a process ended by SIGPIPE. */
 const READER_GONE_EXIT = 141;
 const FAILURE_EXIT = 1;
 

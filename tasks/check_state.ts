@@ -150,7 +150,7 @@ function isReexport(tokens: readonly Token[], i: number): boolean {
   return is(next, "{") || is(next, "*");
 }
 
-/** The index behind the statement that begins at `start`. */
+/** The index after the statement that begins at `start`. */
 function endOf(tokens: readonly Token[], start: number): number {
   const first = tokens[start];
   const hasBody = first?.kind === "word" && DECLARATIONS.has(first.text);
@@ -166,7 +166,7 @@ function endOf(tokens: readonly Token[], start: number): number {
   return tokens.length;
 }
 
-/** Whether a `{` behind `before` opens a type: of a result, or inside one. */
+/** Whether a `{` after `before` opens a type: of a result, or inside one. */
 function isTypeBrace(before: Token | undefined): boolean {
   return before?.kind === "punctuation" && ":|&<,(".includes(before.text);
 }

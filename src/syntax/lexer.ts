@@ -451,7 +451,7 @@ export class Lexer {
       end: this.pos,
       message: `unexpected character ${what}`,
       text: "not part of any token",
-      ...(first === 92 ? { help: "a `\\` only stands inside literals" } : {}),
+      ...(first === 92 ? { help: "a `\\` is possible only inside literals" } : {}),
     });
   }
 }

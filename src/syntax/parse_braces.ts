@@ -49,7 +49,7 @@ export function parseLetExpr(p: Parser): Expr {
   const { start } = p;
   const statement = parseLet(p);
   if (statement.fallible !== undefined) {
-    p.report("E1001", statement.fallible.span, "`let?` stands in a block only", {
+    p.report("E1001", statement.fallible.span, "`let?` is possible only in a block", {
       help: "put it into a block `{ .. }`",
     });
   }

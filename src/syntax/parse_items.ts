@@ -164,7 +164,7 @@ function parseFunctionOrTest(
   const isClause = previous?.kind === "Function" && previous.name.text === name.text;
   if (fn.result === undefined && !isClause && fn.hasBody && fn.body?.kind !== "Error") {
     p.report("E1006", name.span, "this function has no result type", {
-      help: "write `-> T` behind the parameters, `-> void` where nothing is returned",
+      help: "write `-> T` after the parameters, `-> void` where nothing is returned",
     });
   }
   return fn;
@@ -263,7 +263,7 @@ function parseFunctionBody(p: Parser, head: ItemHead, place: FunctionPlace): Exp
   const isOptional = place === "trait" || head.attributes.some((a) => a.name.text === "intrinsic");
   if (p.kind === T.LBrace) {
     const at = p.span(p.previousEnd, p.previousEnd);
-    p.error("E1007", "expected `=` in front of the body", {
+    p.error("E1007", "expected `=` before the body", {
       fix: { title: "add `=`", edits: [{ span: at, text: " =" }] },
     });
     return parseBody(p, true);

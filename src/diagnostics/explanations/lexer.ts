@@ -16,7 +16,7 @@ export const LEXER: ExplanationsOf<"E00"> = {
   },
   E0003: {
     cause:
-      "A number has a form that Ori does not know: a `_` that does not stand\nbetween two digits, no digits behind `0x`, an unknown unit, or too large a value.",
+      "A number has a form that Ori does not know: a `_` that is not\nbetween two digits, no digits after `0x`, an unknown unit, or too large a value.",
     wrong: "@count () -> int = 1_;",
     right: "@count () -> int = 1_000;",
   },

@@ -123,7 +123,7 @@ export const OTHERS:
       right: '@text () -> str = "user\\u{202E} nimda";',
     },
     W1001: {
-      cause: "In the header of an implementation the type stands first, then `:` and the trait.",
+      cause: "In the header of an implementation the type is first, then `:` and the trait.",
       wrong: "type P = { x: int }\nimpl Eq for P { @equals (self, other: Self) -> bool = true; }",
       right: "type P = { x: int }\nimpl P: Eq { @equals (self, other: Self) -> bool = true; }",
     },

@@ -47,7 +47,7 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
     right: "@twice (n: int) -> int = {\n    n * 2\n}",
   },
   E1004: {
-    cause: "A name must stand here. Keywords are no names, except behind a `.`.",
+    cause: "A name is required here. Keywords are no names, except after a `.`.",
     wrong: "type match = { x: int }",
     right: "type Match = { x: int }",
   },
@@ -59,7 +59,7 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
   },
   E1006: {
     cause:
-      "A function has a name, parameters in parentheses (`()` for none) and a result type behind\n`->`. Only later clauses of one function may leave the result type out.",
+      "A function has a name, parameters in parentheses (`()` for none) and a result type after\n`->`. Only later clauses of one function may leave the result type out.",
     wrong: "@answer () = 42;",
     right: "@answer () -> int = 42;",
   },
@@ -70,7 +70,7 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
   },
   E1008: {
     cause:
-      "What stands here is no pattern. Patterns are names, `_`, literals, ranges, variants,\nstructs, tuples, lists, `a | b` and `name @ pattern`.",
+      "This is no pattern. Patterns are names, `_`, literals, ranges, variants,\nstructs, tuples, lists, `a | b` and `name @ pattern`.",
     wrong: "@f (n: int) -> int = match n { 1 + 1 -> 0, then -> 1 };",
     right: "@f (n: int) -> int = match n { 2 -> 0, _ -> 1 };",
   },
@@ -86,7 +86,7 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
     wrong: "@sub (left: int, right: int) -> int = left - right;\n@f () -> int = sub(5, 3);",
     right:
       "@sub (left: int, right: int) -> int = left - right;\n@f () -> int = sub(left: 5, right: 3);",
-    unreported: "E2011 tells it, with the names in a fix.",
+    unreported: "E2011 reports it, with the names in a fix.",
   },
   E1015: {
     cause:
@@ -102,10 +102,10 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
   },
   E1018: {
     cause:
-      "A lambda with typed parameters and a result type has `=` in front of its body. Without\nit, what follows the arrow is the body.",
+      "A lambda with typed parameters and a result type has `=` before its body. Without\nit, what follows the arrow is the body.",
     wrong: "@f () -> (int) -> int = (x: int) -> int x;",
     right: "@f () -> (int) -> int = (x: int) -> int = x;",
-    unreported: "E1001 tells that the body is followed by something.",
+    unreported: "E1001 reports that something follows the body.",
   },
   E1020: {
     cause:
@@ -114,7 +114,7 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
     right: "@f () -> void = { let x = 1; x = 2; }",
   },
   E1021: {
-    cause: "An attribute is written `#name` or `#name(arguments)`, in front of an item.",
+    cause: "An attribute is written `#name` or `#name(arguments)`, before an item.",
     wrong: '#("slow")\n@f () -> int = 1;',
     right: '#skip("slow")\n@f () -> int = 1;',
   },

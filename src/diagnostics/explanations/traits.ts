@@ -33,7 +33,7 @@ export const TRAITS:
     },
     E2034: {
       cause:
-        "Behind the `:` of an interpolation stands\n`[[fill]align][sign][#][0][width][.precision][type]`, for example `{x:>8.2f}`.",
+        "After the `:` of an interpolation follows\n`[[fill]align][sign][#][0][width][.precision][type]`, for example `{x:>8.2f}`.",
       wrong: "@f (x: int) -> str = `{x:8q}`;",
       right: "@f (x: int) -> str = `{x:>8}`;",
     },
@@ -192,7 +192,7 @@ export const TRAITS:
     },
     E2071: {
       cause:
-        "`impl Trait` stands for the one type that the body of a function gives. A parameter or a field\nneeds a type parameter instead.",
+        "`impl Trait` names the one type that the body of a function gives. A parameter or a field\nneeds a type parameter instead.",
       wrong: "@f (x: impl Printable) -> str = x.to_str();",
       right: "@f<T: Printable> (x: T) -> str = x.to_str();",
     },

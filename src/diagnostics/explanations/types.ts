@@ -4,7 +4,7 @@ import type { ExplanationsOf } from "./explanation.ts";
 export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & ExplanationsOf<"E202"> = {
   E2001: {
     cause:
-      "A value of one type stands where another one is needed. Ori never converts on its own:\nuse `int(..)`, `float(..)`, `str(..)` or `as`.",
+      "A value of one type is used where another type is needed. Ori never converts on its own:\nuse `int(..)`, `float(..)`, `str(..)` or `as`.",
     wrong: "@name () -> str = 1 + 2;",
     right: "@name () -> str = str(1 + 2);",
   },
@@ -162,7 +162,7 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
   },
   E2027: {
     cause:
-      "The type implements `Index` for several key types, and nothing tells the type of this key.",
+      "The type implements `Index` for several key types, and nothing determines the type of this key.",
     wrong:
       "type Table = { x: int }\nimpl Table: Index<int, int> { @index (self, key: int) -> int = key; }\nimpl Table: Index<str, int> { @index (self, key: str) -> int = 0; }\n@f (table: Table) -> void = { let get = key -> table[key]; }",
     right:

@@ -2,7 +2,7 @@
  * Standard streams that are closed, full, a directory, or whose reader has left, and signals: every engine and every
  * command ends in the same way, never with an internal error. The table has a row for each state of each stream.
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
 import {
   type HostResult,
@@ -125,6 +125,8 @@ Deno.test("commands of ori end silently when their reader has left, and say that
       ["ori", "check", "--format=json", "wrong.ori"],
       ["ori", "build", "--emit=arc", "mixed.ori"],
       ["ori", "build", "--emit=llvm", "mixed.ori"],
+      ["ori", "build", "--emit=arc", "-o", "-", "mixed.ori"],
+      ["ori", "build", "-o", "-", "mixed.ori"],
       ["ori", "test", "two_tests.ori"],
       ["ori", "explain", "E2001"],
       ["ori", "--help"],
@@ -147,6 +149,21 @@ Deno.test("commands of ori end silently when their reader has left, and say that
       stdout: "",
       stderr: "ori: cannot write to stdout: No space left on device\n",
     });
+  });
+});
+
+Deno.test("a source or trace on a stdin that is a directory is an error", async () => {
+  await withPrograms(PROGRAMS, async (host) => {
+    for (const name of ["run", "check", "rc-stats"]) {
+      const streams = { stdin: "directory", stdout: "normal", stderr: "normal" } as const;
+      const { code, stdout, stderr } = await inState(host, ["ori", name, "-"], streams, "");
+      assertEquals([code, stdout], [1, ""], name);
+      assertMatch(
+        stderr,
+        /^(ori: cannot read stdin: Is a directory|error\[E6001\]: cannot read )/,
+        name,
+      );
+    }
   });
 });
 

@@ -1,14 +1,15 @@
 /** Files and folders named on the command line to source files. */
-import type { FullHost } from "../base/mod.ts";
+import { type FullHost, STDIN_PATH } from "../base/mod.ts";
 
 /**
  * Every `.ori` file under `paths`, sorted inside each folder. A path that does not exist stays in the
- * list, so that loading it reports why.
+ * list, and so does stdin, so that loading it reports why it cannot be read.
  */
 export function findSources(paths: readonly string[], host: FullHost): readonly string[] {
   const found = new Set<string>();
   for (const path of paths) {
-    if (host.isFile(path) || !host.isDirectory(path)) found.add(path);
+    const isSource = path === STDIN_PATH || host.isFile(path) || !host.isDirectory(path);
+    if (isSource) found.add(path);
     else for (const file of filesBelow(path, host)) found.add(file);
   }
   return [...found];

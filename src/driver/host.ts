@@ -8,6 +8,7 @@ import {
   type ReadFailure,
   type ReadResult,
   STDIN_PATH,
+  StreamFailed,
   type WriteFailure,
 } from "../base/mod.ts";
 import { readAll } from "./read_all.ts";
@@ -100,8 +101,7 @@ class DenoHost implements FullHost {
   writeInPlace(path: string, bytes: Uint8Array): WriteFailure | undefined {
     return attempt(path, () => {
       if (isStandardStream(path)) {
-        writeAll(/(?:stdout|1)$/.test(path) ? Deno.stdout : Deno.stderr, bytes);
-        return;
+        return writeStandardStream(path, bytes);
       }
       using file = Deno.openSync(path, { write: true });
       writeAll(file, bytes);
@@ -217,6 +217,16 @@ async function outcome(
 
 function statusOf({ code, signal }: Deno.CommandStatus): { code: number; signal?: string } {
   return { code, ...(signal === null ? {} : { signal }) };
+}
+
+/** Throws `StreamFailed` where the reader has left: the command ends silently then. */
+function writeStandardStream(path: string, bytes: Uint8Array): void {
+  const name = /(?:stdout|1)$/.test(path) ? "stdout" : "stderr";
+  try {
+    writeAll(Deno[name], bytes);
+  } catch (error) {
+    throw error instanceof Deno.errors.BrokenPipe ? new StreamFailed(name, undefined) : error;
+  }
 }
 
 const NO_BYTES = new Uint8Array();
@@ -399,7 +409,8 @@ function systemMessage(error: unknown): string {
 /** Only what the system refused is expected here; anything else is a bug of ori and is rethrown. */
 function expectSystemError(error: unknown): asserts error is Error {
   if (!(error instanceof Error)) throw error;
-  const isOurs = error instanceof TypeError || error instanceof RangeError ||
+  const isOurs = error instanceof StreamFailed || error instanceof TypeError ||
+    error instanceof RangeError ||
     error instanceof ReferenceError || error instanceof SyntaxError;
   // Deno makes a TypeError of a path with a zero byte, and of what the system calls an invalid argument.
   if (isOurs && !/NUL byte|\(os error \d+\)/.test(error.message)) throw error;

@@ -1,5 +1,5 @@
 /**
- * Formatting, lint, types, import direction and state of modules; all of them run, and any that fails is named at the end.
+ * Formatting, lint, types, import direction, state of modules and places of doc comments; all of them run, and any that fails is named at the end.
  *
  *     deno task check
  */
@@ -13,6 +13,7 @@ const STEPS: readonly { readonly name: string; readonly args: readonly string[] 
   { name: "types", args: ["check", "--quiet", ...ROOTS] },
   { name: "layers", args: ["run", "-A", "tasks/check_layers.ts"] },
   { name: "state", args: ["run", "-A", "tasks/check_state.ts"] },
+  { name: "comments", args: ["run", "-A", "tasks/check_comments.ts"] },
 ];
 
 const failed: string[] = [];

@@ -151,7 +151,8 @@ export class MemoryFullHost implements FullHost {
   }
 
   environment(name: string): string | undefined {
-    return this.#options.environment?.[name];
+    const { environment = {} } = this.#options;
+    return Object.hasOwn(environment, name) ? environment[name] : undefined;
   }
 
   runProcess(
@@ -160,7 +161,8 @@ export class MemoryFullHost implements FullHost {
     options: ProcessOptions = {},
   ): Promise<ProcessResult> {
     this.runs.push({ command, args });
-    const program = this.#options.programs?.[command];
+    const { programs = {} } = this.#options;
+    const program = Object.hasOwn(programs, command) ? programs[command] : undefined;
     if (program === undefined) {
       return Promise.resolve({ kind: "not started", message: "no such file or directory" });
     }

@@ -6,7 +6,7 @@ export class CapturedIo implements ProgramIo {
   readonly isInherited = false;
   readonly #out: Uint8Array[] = [];
   readonly #error: Uint8Array[] = [];
-  readonly #environment: Readonly<Record<string, string>>;
+  readonly #environment: ReadonlyMap<string, string>;
   #input: Uint8Array;
 
   constructor(
@@ -14,7 +14,7 @@ export class CapturedIo implements ProgramIo {
     environment: Readonly<Record<string, string>> = {},
   ) {
     this.#input = typeof stdin === "string" ? new TextEncoder().encode(stdin) : stdin;
-    this.#environment = environment;
+    this.#environment = new Map(Object.entries(environment));
   }
 
   writeOut(bytes: Uint8Array): void {
@@ -33,7 +33,7 @@ export class CapturedIo implements ProgramIo {
   }
 
   environment(name: string): string | undefined {
-    return this.#environment[name];
+    return this.#environment.get(name);
   }
 
   stdout(): string {

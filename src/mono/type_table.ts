@@ -394,6 +394,14 @@ class FinishedTypes implements MonoTypes {
   }
 }
 
+/** Only tuples are interned: other structs are told apart by their types. */
+function tupleKey(fields: readonly MonoField[]): string {
+  if (fields.some(({ name }, i) => name !== String(i))) {
+    throw new InternalError("a struct that is no tuple has no structural key", { stage: "mono" });
+  }
+  return `(${fields.map((field) => field.type).join(",")})`;
+}
+
 function structuralKey(type: MonoType): string {
   switch (type.kind) {
     case "scalar":
@@ -407,9 +415,7 @@ function structuralKey(type: MonoType): string {
     case "fn":
       return `(${type.params.join(",")})->${type.result}`;
     case "struct":
-      return type.name.startsWith("(")
-        ? `(${type.fields.map((field) => field.type).join(",")})`
-        : `struct ${type.name}{${type.fields.map((field) => field.type).join(",")}}`;
+      return tupleKey(type.fields);
     case "env":
       return `env(${type.captures.join(",")})`;
     case "token":

@@ -1,4 +1,5 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { InternalError } from "../base/mod.ts";
 import { conType, fnType, INT, listType, paramType, STR, tupleType } from "../types/mod.ts";
 import type { Type, TypeDef, TypeParam } from "../types/mod.ts";
 import { chooseBoxed } from "./boxing.ts";
@@ -48,6 +49,8 @@ Deno.test("structural types are interned, also by later stages", () => {
   const done = types.finish();
   const fields = [{ name: "0", type: list }, { name: "1", type: int }];
   assertEquals(done.intern({ kind: "struct", name: "([int], int)", fields }), pair);
+  const named = [{ name: "x", type: int }];
+  assertThrows(() => done.intern({ kind: "struct", name: "(odd", fields: named }), InternalError);
   const env = done.intern({ kind: "env", name: "env", captures: [list] });
   assertEquals(done.intern({ kind: "env", name: "env", captures: [list] }), env);
   assertEquals([done.isCounted(pair), done.isCounted(int), done.isCounted(env)], [

@@ -3,21 +3,21 @@ import type { LiteralPattern } from "./ast.ts";
 import type { Lexer } from "./lexer.ts";
 import { T } from "./token.ts";
 
-const NANOSECONDS: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-};
-const BYTES: Readonly<Record<string, bigint>> = {
-  b: 1n,
-  kb: 1_000n,
-  mb: 1_000_000n,
-  gb: 1_000_000_000n,
-  tb: 1_000_000_000_000n,
-};
+const NANOSECONDS: ReadonlyMap<string, bigint> = new Map([
+  ["ns", 1n],
+  ["us", 1_000n],
+  ["ms", 1_000_000n],
+  ["s", 1_000_000_000n],
+  ["m", 60_000_000_000n],
+  ["h", 3_600_000_000_000n],
+]);
+const BYTES: ReadonlyMap<string, bigint> = new Map([
+  ["b", 1n],
+  ["kb", 1_000n],
+  ["mb", 1_000_000n],
+  ["gb", 1_000_000_000n],
+  ["tb", 1_000_000_000_000n],
+]);
 const I64_MAX = (1n << 63n) - 1n;
 
 export function isDigit(c: number): boolean {
@@ -168,8 +168,8 @@ function badSuffix(lx: Lexer, start: number, suffix: string): void {
 }
 
 function pushUnit(lx: Lexer, start: number, number: string, suffix: string): void {
-  const nanoseconds = NANOSECONDS[suffix];
-  const factor = nanoseconds ?? BYTES[suffix];
+  const nanoseconds = NANOSECONDS.get(suffix);
+  const factor = nanoseconds ?? BYTES.get(suffix);
   if (factor === undefined) return badSuffix(lx, start, suffix);
   const isDuration = nanoseconds !== undefined;
   const [whole = "0", fraction = ""] = number.split(".");

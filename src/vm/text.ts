@@ -151,19 +151,19 @@ export function hashText(s: Str): bigint {
   return BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low));
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\n": "\\n",
-  "\t": "\\t",
-  "\r": "\\r",
-  "\\": "\\\\",
-  '"': '\\"',
-  "\0": "\\0",
-};
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ["\n", "\\n"],
+  ["\t", "\\t"],
+  ["\r", "\\r"],
+  ["\\", "\\\\"],
+  ['"', '\\"'],
+  ["\0", "\\0"],
+]);
 
 /** The text between the quotes of `debug`. */
 export function escapeText(text: string): string {
   let escaped = "";
-  for (const char of text) escaped += ESCAPES[char] ?? char;
+  for (const char of text) escaped += ESCAPES.get(char) ?? char;
   return escaped;
 }
 

@@ -3,7 +3,7 @@ import type * as ast from "../../syntax/mod.ts";
 import { typeMismatch } from "../messages/errors_infer.ts";
 import type { Type } from "../model/model.ts";
 import { prune } from "../model/type.ts";
-import { ITERATOR_BOXES } from "../traits/any_iterator.ts";
+import { boxOfType } from "../traits/any_iterator.ts";
 import { findImpl } from "../traits/traits.ts";
 import type { Conversions } from "./body_context.ts";
 import { requireTrait } from "./require_trait.ts";
@@ -16,23 +16,21 @@ export function becomesAnyIterator(
   expected: Type,
 ): boolean {
   const wanted = prune(expected);
-  if (wanted.kind !== "con" || !wanted.def.name.startsWith("Any")) return false;
+  if (wanted.kind !== "con") return false;
+  const box = boxOfType(cx.program, wanted.def);
   const type = prune(found);
-  if (type.kind === "var" || type.kind === "con" && type.def === wanted.def) return false;
+  const isOther = type.kind !== "var" && !(type.kind === "con" && type.def === wanted.def);
+  if (box === undefined || !isOther) return false;
   const { builtins } = cx.program;
-  for (const [traitName, box] of ITERATOR_BOXES) {
-    if (wanted.def !== builtins.type(box.type)) continue;
-    const trait = builtins.trait(traitName);
-    const { kind } = findImpl(cx.program, trait, type);
-    if (kind === "missing" || kind === "error") return false;
-    const element = cx.unifier.fresh();
-    const { span } = expr;
-    const report = () => typeMismatch(expected, found, span);
-    requireTrait(cx, type, { trait, args: [element] }, { span, report });
-    if (!cx.unifier.unify(wanted.args[0] as Type, element)) cx.record.report(report());
-    const callee = { kind: "fn", fn: builtins.fn(box.make), typeArgs: [type, element] } as const;
-    cx.facts.coercions.set(expr.id, { callee, type: wanted });
-    return true;
-  }
-  return false;
+  const trait = builtins.trait(box.trait);
+  const { kind } = findImpl(cx.program, trait, type);
+  if (kind === "missing" || kind === "error") return false;
+  const element = cx.unifier.fresh();
+  const { span } = expr;
+  const report = () => typeMismatch(expected, found, span);
+  requireTrait(cx, type, { trait, args: [element] }, { span, report });
+  if (!cx.unifier.unify(wanted.args[0] as Type, element)) cx.record.report(report());
+  const callee = { kind: "fn", fn: builtins.fn(box.make), typeArgs: [type, element] } as const;
+  cx.facts.coercions.set(expr.id, { callee, type: wanted });
+  return true;
 }

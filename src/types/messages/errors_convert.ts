@@ -54,7 +54,7 @@ export function malformedFormat(text: string, what: string, span: Span): Diagnos
 }
 
 export function formatNotSupported(type: Type, format: FormatType, span: Span): Diagnostic {
-  const letter = Object.keys(FORMAT_TYPES).find((key) => FORMAT_TYPES[key] === format);
+  const [letter] = [...FORMAT_TYPES].find(([, known]) => known === format) ?? [];
   const message = `format type \`${letter}\` is not supported by \`${showType(type)}\``;
   const help = isBuiltin(type, "float")
     ? "types of floats are `e`, `E`, `f` and `%`"

@@ -26,19 +26,27 @@ export type FormatType =
 /** Wider fields and longer numbers than this are taken for a mistake. */
 export const MAX_FORMAT_SIZE = 100_000;
 
-const ALIGNMENTS = { "<": "Left", "^": "Center", ">": "Right" } as const;
-const SIGNS = { "+": "Plus", "-": "Minus", " ": "Space" } as const;
+const ALIGNMENTS: ReadonlyMap<string, "Left" | "Center" | "Right"> = new Map([
+  ["<", "Left"],
+  ["^", "Center"],
+  [">", "Right"],
+]);
+const SIGNS: ReadonlyMap<string, "Plus" | "Minus" | "Space"> = new Map([
+  ["+", "Plus"],
+  ["-", "Minus"],
+  [" ", "Space"],
+]);
 /** The letters of types. */
-export const FORMAT_TYPES: Readonly<Record<string, FormatType>> = {
-  b: "Binary",
-  o: "Octal",
-  x: "Hex",
-  X: "HexUpper",
-  e: "Exp",
-  E: "ExpUpper",
-  f: "Fixed",
-  "%": "Percent",
-};
+export const FORMAT_TYPES: ReadonlyMap<string, FormatType> = new Map([
+  ["b", "Binary"],
+  ["o", "Octal"],
+  ["x", "Hex"],
+  ["X", "HexUpper"],
+  ["e", "Exp"],
+  ["E", "ExpUpper"],
+  ["f", "Fixed"],
+  ["%", "Percent"],
+]);
 
 const FORM = /^(?:([^])?([<^>]))?([+\- ])?(#)?(0)?(\d+)?(?:\.(\d+))?([a-zA-Z%])?$/u;
 
@@ -49,14 +57,16 @@ export function parseFormatSpec(text: string): FormatSpec | string {
   const [, fill, align, sign, alternate, zero, width, precision, letter] = match;
   if (Number(width) > MAX_FORMAT_SIZE) return `a width of more than ${MAX_FORMAT_SIZE}`;
   if (Number(precision) > MAX_FORMAT_SIZE) return `a precision of more than ${MAX_FORMAT_SIZE}`;
-  const type = letter === undefined ? undefined : FORMAT_TYPES[letter];
+  const type = letter === undefined ? undefined : FORMAT_TYPES.get(letter);
   if (letter !== undefined && type === undefined) return `unknown type \`${letter}\``;
+  const alignment = align === undefined ? undefined : ALIGNMENTS.get(align);
+  const signed = sign === undefined ? undefined : SIGNS.get(sign);
   const filler = fill ?? (zero === undefined ? undefined : "0");
   return {
     isAlternate: alternate !== undefined,
     ...(filler === undefined ? {} : { fill: filler }),
-    ...(align === undefined ? {} : { align: ALIGNMENTS[align as keyof typeof ALIGNMENTS] }),
-    ...(sign === undefined ? {} : { sign: SIGNS[sign as keyof typeof SIGNS] }),
+    ...(alignment === undefined ? {} : { align: alignment }),
+    ...(signed === undefined ? {} : { sign: signed }),
     ...(width === undefined ? {} : { width: Number(width) }),
     ...(precision === undefined ? {} : { precision: Number(precision) }),
     ...(type === undefined ? {} : { type }),

@@ -1,10 +1,10 @@
 /**
- * The dispatch loop: the fast path of each opcode. What a case does not finish, by `break`, is done
- * completely by `stepSlowly`: large ints, panics, frames that do not fit, rare opcodes.
+ * The dispatch loop: the fast path of each opcode. A case that breaks leaves its instruction to
+ * `stepSlowly`: large ints, panics, frames that do not fit, rare opcodes.
  *
- * Case labels are literals because V8 makes a jump table of nothing else; a test compares each with
- * the name beside it. One array access per operand, state in locals, no call on the way: that is
- * what the speed comes from.
+ * Case labels are literals because V8 builds jump tables from literals only; a test compares each with
+ * the name beside it. The loop is fast because it accesses an array once per operand, keeps its state in
+ * locals, and calls nothing.
  */
 import { type Cell, type Str, UNCOUNTED, type Value } from "./value.ts";
 import type { Machine } from "./machine.ts";

@@ -18,7 +18,7 @@ const TYPES: readonly TypeDescriptor[] = [
 ];
 const PROGRAM: BytecodeProgram = { chunks: [], types: TYPES, files: [], tests: [] };
 
-/** A heap and the events that it told since the last look. */
+/** A heap and its events since the last look. */
 function startHeap() {
   let events: string[] = [];
   const heap = new Heap(PROGRAM, {
@@ -116,7 +116,7 @@ Deno.test("a slice of a text; a reference too few is found", () => {
   assertThrows(() => heap.retain(slice), InternalError, "RcInc of a freed block");
 });
 
-Deno.test("who holds a slice is told by way of its owner", () => {
+Deno.test("the holder of a slice is reported through the owner of the slice", () => {
   const { heap } = startHeap();
   const s = text(heap, 200);
   const slice = heap.strSlice(s, "x".repeat(180), 180);

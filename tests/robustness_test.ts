@@ -1,5 +1,5 @@
 /**
- * Whatever stands in a file, the check of it ends soon and with diagnostics, never with an exception.
+ * The check of any text ends soon and with diagnostics, never with an exception.
  * `deno run -A tests/robustness_test.ts SEED COUNT` checks more mutants than the test does.
  */
 import { assert, assertEquals } from "@std/assert";

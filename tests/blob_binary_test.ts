@@ -1,7 +1,7 @@
 /** Native binaries and the programs they carry (seeds section 4, BL), through the command line. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { type CompiledProgram, encodeBlob } from "../src/blob/mod.ts";
+import { type CompiledProgram, encodeBlob, SCHEMA_VERSION } from "../src/blob/mod.ts";
 import { readElf } from "../src/native/mod.ts";
 import { Workspace } from "./support/cli.ts";
 import { decodeSound, FOLD_WITH_FUNCTION, MAP_WITH_LAMBDA, TYPES } from "./support/blobs.ts";
@@ -76,7 +76,7 @@ for (const flags of [[], ["--release"]]) {
         assertEquals([diagnostic.code, diagnostic.severity], ["E5006", "error"]);
         assertEquals(stderr.trimEnd().includes("\n"), false, "one line");
       }
-      const version = app.changed((bytes, start) => void (bytes[start + 16] = 2));
+      const version = app.changed((bytes, start) => void (bytes[start + 16] = SCHEMA_VERSION + 1));
       const otherVersion = refusal("its schema version is another one");
       assertEquals(await version.run(), { code: 1, stdout: "", stderr: otherVersion });
       const cut = app.changed((bytes, start, length) => bytes.fill(0, start + 200, start + length));
@@ -122,7 +122,7 @@ Deno.test("ori inspect shows versions, functions, types and sizes", async () => 
   await Workspace.with({ "types.ori": TYPES }, async (w) => {
     const app = await build(w, "types.ori");
     const json = JSON.parse((await w.ori(["inspect", "app", "--json"])).stdout);
-    assertEquals(json.blobVersion, 1);
+    assertEquals(json.blobVersion, SCHEMA_VERSION);
     assertEquals(json.blobBytes, app.blob.length);
     assertEquals(json.binaryBytes, app.bytes.length);
     assert(json.decoderBytes > 500 && json.decoderBytes < 20_000, String(json.decoderBytes));

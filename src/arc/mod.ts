@@ -1,4 +1,5 @@
 export type * from "./ir/ir.ts";
+export { type EngineOp, engineOps } from "./ir/engine_ops.ts";
 export { type LowerOptions, lowerProgram, passNames, reportPasses } from "./pipeline.ts";
 export type { ArcEventListener } from "./pass/pass.ts";
 export type { PassReport } from "./pass/report.ts";

@@ -112,12 +112,9 @@ const TABLE = [
   ["DEC", "r"],
   ["INC_VALUE", "rt"],
   ["DEC_VALUE", "rt"],
-  ["IS_SHARED", "dr"],
   ["RESET", "dr"],
   /** Destination, token, type, tag, fields. */
   ["REUSE", "drti*"],
-  /** Cell, field index, value. */
-  ["CELL_SET", "riw"],
   /** Destination, type, wrapper, captures. */
   ["CLOSURE", "dtf*"],
   ["LIST", "dt*"],
@@ -140,6 +137,10 @@ const TABLE = [
   ["EXTEND", "drri"],
   /** Destination, builder, value. */
   ["FINISH", "drr"],
+  /** Ends the panic that came to this handler: its message. */
+  ["TAKE_PANIC", "d"],
+  /** Raises the panic that a drop in the release before ended with; the destination is void. */
+  ["DROP_CHECK", "d"],
 ] as const;
 
 export type OpcodeName = (typeof TABLE)[number][0];

@@ -12,6 +12,8 @@ import {
   type Call,
   eachOperand,
   eachTerminatorOperand,
+  type EngineOp,
+  engineOps,
   type Literal,
   type Op,
   type Terminator,
@@ -39,7 +41,7 @@ export function selectInstructions(
   findFusible(s);
   const blocks: SelectedBlock[] = fn.blocks.map((block, index) => {
     s.code = [];
-    for (const op of block.ops) selectOp(s, op);
+    for (const op of engineOps(block)) selectOp(s, op);
     selectTerminator(s, block, fn.blocks[index + 1]?.id);
     return { id: block.id, params: block.params, code: s.code };
   });
@@ -92,7 +94,7 @@ function findFusible(s: Selection): void {
   }
 }
 
-function selectOp(s: Selection, op: Op): void {
+function selectOp(s: Selection, op: EngineOp): void {
   switch (op.kind) {
     case "Const":
       return selectConst(s, op.dst, op.value);
@@ -132,8 +134,6 @@ function selectOp(s: Selection, op: Op): void {
     case "RcInc":
     case "RcDec":
       return selectCount(s, op);
-    case "IsShared":
-      return s.emit("IS_SHARED", [def(op.dst), use(op.src)]);
     case "Reset":
       return s.emit("RESET", [def(op.token), use(op.src)], s.fn.span);
     case "Reuse":
@@ -144,16 +144,18 @@ function selectOp(s: Selection, op: Op): void {
         op.variant ?? 0,
         ...uses(op.args),
       ], op.span);
-    case "Set":
-      return s.emit("CELL_SET", [
-        use(op.target),
-        op.field,
-        { kind: "use", var: op.value, isTagged: true },
-      ]);
     case "Extend":
       return s.emit("EXTEND", [def(op.dst), use(op.builder), use(op.cell), op.field]);
     case "Finish":
       return s.emit("FINISH", [def(op.dst), use(op.builder), use(op.value)]);
+    case "DropValue":
+      selectCount(s, { kind: "RcDec", target: op.value, span: op.span });
+      return s.emit("LOAD_I", [def(op.dst), 0]);
+    case "ShareValue":
+      selectCount(s, { kind: "RcInc", target: op.src, span: op.span });
+      return s.emit("MOVE_R", [def(op.dst), use(op.src)]);
+    case "TakePanic":
+      return s.emit("TAKE_PANIC", [def(op.dst)], op.span);
     default:
       assertNever(op, "bytecode");
   }
@@ -204,6 +206,8 @@ function selectCall(
       return selectIntrinsic(s, dst, call, call.name, handler);
     case "CheckedPrim":
       return selectPrim(s, dst, call.op, call.args, span, handler);
+    case "DropCheck":
+      return s.emit("DROP_CHECK", [def(dst)], span, handler);
     default:
       assertNever(call, "bytecode");
   }
@@ -217,14 +221,6 @@ function selectIntrinsic(
   handler: BlockId | undefined,
 ): void {
   if (name === "list_len") return s.emit("LIST_LEN", [def(dst), use(call.args[0])]);
-  if (name === "drop_value") {
-    selectCount(s, { kind: "RcDec", target: call.args[0], span: call.span });
-    return s.emit("LOAD_I", [def(dst), 0]);
-  }
-  if (name === "share_value") {
-    selectCount(s, { kind: "RcInc", target: call.args[0], span: call.span });
-    return s.emit("MOVE_R", [def(dst), use(call.args[0])]);
-  }
   if (name === "str_len") return s.emit("STR_LEN", [def(dst), use(call.args[0])]);
   const operands = [
     def(dst),

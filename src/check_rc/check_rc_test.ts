@@ -717,7 +717,7 @@ bb0:
 bb1:
   Jump bb3
 bb2 handler:
-  %2 message: str = Intrinsic take_panic()
+  %2 message: str = TakePanic
   RcDec %2
   Jump bb3
 bb3:
@@ -757,25 +757,6 @@ bb0:
       "no reference to count",
       "`n` (%0) is of type int",
       "x.ori:3:1 in main, bb0 op 1: RcInc",
-    ],
-  },
-  {
-    rule: "a field of a shared cell is set",
-    sound: `
-bb0:
-  %0 leaf: Tree = Construct #0()
-  %1 s: str = Apply @make() L1
-  %2 tree: Tree = Construct #1(%0, %1) L2
-  %3 other: Tree = Construct #0()
-  Set %2 #1.0 = %3
-  RcDec %2 L4
-  %4: void = Const unit
-  Return %4`,
-    edits: [["  Set %2", "  RcInc %2 L3\n  Set %2"], ["  RcDec %2", "  RcDec %2 L3\n  RcDec %2"]],
-    report: [
-      "write to a shared cell",
-      "`tree` (%2) has 2 references when it is changed",
-      "x.ori:3:1 in main, bb0 op 5: Set",
     ],
   },
   {

@@ -7,13 +7,15 @@ import type {
   Terminator,
   VarId,
 } from "../arc/mod.ts";
-import { eachResult } from "../arc/mod.ts";
+import { eachResult, type EngineOp, engineOps } from "../arc/mod.ts";
 import type { MonoTypes } from "../mono/mod.ts";
 import { assertNever } from "../base/mod.ts";
 import { fromBigInt, NO_TOKEN, Str, UNCOUNTED, utf8Length, type Value } from "../vm/mod.ts";
 
 export interface CheckedFunction {
   readonly fn: ArcFunction;
+  /** By block. */
+  readonly ops: readonly (readonly EngineOp[])[];
   /** Slots of a frame. */
   readonly size: number;
   /** The slot of each variable. */
@@ -59,7 +61,8 @@ function checkedFunction(fn: ArcFunction, types: MonoTypes): CheckedFunction {
     const type = fn.varTypes[v];
     return types.isCounted(type) || types.get(type).kind === "env" ? 1 : 0;
   });
-  return { fn, size: varOf.length, slotOf, varOf, isTracked, constants, switches };
+  const ops = fn.blocks.map(engineOps);
+  return { fn, ops, size: varOf.length, slotOf, varOf, isTracked, constants, switches };
 }
 
 function switchOf(t: Extract<Terminator, { kind: "Switch" }>): Switch {

@@ -29,12 +29,6 @@ import { Frames } from "./frames.ts";
 import { HOST } from "./ledger.ts";
 import { OpRunner } from "./op_runner.ts";
 
-type DropOperation = "drop_value" | "share_value" | "drop_check";
-
-function isOfDrops(name: IntrinsicName): name is DropOperation {
-  return name === "drop_value" || name === "share_value" || name === "drop_check";
-}
-
 export interface InterpreterOptions {
   /** ORI_BACKTRACE. */
   readonly hasBacktrace: boolean;
@@ -57,7 +51,7 @@ export class Interpreter implements Executor {
       chunks: program.fns.map((fn) => describeFunction(fn, program)),
     };
     this.world = new World(facts, io, { trace: "off", checksLeaks: true, ...options }, this);
-    this.#ops = new OpRunner(program, this.#frames, this.world.heap);
+    this.#ops = new OpRunner(program, this.#frames, this.world);
   }
 
   // --- for operations of the world ---
@@ -110,8 +104,8 @@ export class Interpreter implements Executor {
 
   #step(): void {
     const frame = this.#frames.current;
-    const { ops, terminator } = frame.block;
-    if (frame.at === ops.length) return this.#end(terminator);
+    const ops = frame.code.ops[frame.block.id];
+    if (frame.at === ops.length) return this.#end(frame.block.terminator);
     const op = ops[frame.at];
     if (op.kind === "Call") return this.#call(op.dst, op.call);
     this.#ops.run(op);
@@ -193,6 +187,8 @@ export class Interpreter implements Executor {
       case "Intrinsic":
       case "CheckedPrim":
         return this.#operate(dst, call);
+      case "DropCheck":
+        return this.#checkDrop();
       default:
         assertNever(call, "check_rc");
     }
@@ -200,9 +196,6 @@ export class Interpreter implements Executor {
 
   #operate(dst: VarId, call: Extract<Call, { kind: "Intrinsic" | "CheckedPrim" }>): void {
     const args = this.#arguments(call);
-    if (call.kind === "Intrinsic" && isOfDrops(call.name)) {
-      return this.#operateOnDrops(call.name, args[0], this.#frames.type(call.args[0]));
-    }
     const result = call.kind === "Intrinsic"
       ? this.#intrinsic(call.name, args, call.args[0], dst)
       : PRIM_FUNCTIONS[call.op](scalarOf(args[0]), args.length < 2 ? 0 : scalarOf(args[1]));
@@ -225,20 +218,9 @@ export class Interpreter implements Executor {
     return INTRINSIC_FUNCTIONS[name](world, type, a, b, c, d);
   }
 
-  #operateOnDrops(name: DropOperation, value: Value, type: number): void {
-    const { world } = this;
-    switch (name) {
-      case "drop_value":
-        world.heap.releaseValue(type, value);
-        return world.isHalted ? undefined : this.#finishCall(0);
-      case "share_value":
-        world.heap.retainValue(type, value);
-        return this.#finishCall(value);
-      case "drop_check":
-        return world.takeDropPanic() === undefined ? this.#finishCall(0) : this.#startUnwinding();
-      default:
-        assertNever(name, "check_rc");
-    }
+  /** Raises the panic of a drop, if the release before ended with one. */
+  #checkDrop(): void {
+    return this.world.takeDropPanic() === undefined ? this.#finishCall(0) : this.#startUnwinding();
   }
 
   /** Takes owned arguments first, because borrowed ones must be alive without them. */

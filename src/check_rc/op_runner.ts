@@ -1,5 +1,5 @@
 /** Executes every op except calls: on values, their counts, and the ownership of references. */
-import type { ArcProgram, Op, VarId } from "../arc/mod.ts";
+import type { ArcProgram, EngineOp, Op, VarId } from "../arc/mod.ts";
 import { assertNever, InternalError } from "../base/mod.ts";
 import { isEnum, type TypeDescriptor } from "../bytecode/mod.ts";
 import {
@@ -10,9 +10,9 @@ import {
   NO_TOKEN,
   PRIM_FUNCTIONS,
   scalarOf,
-  Str,
   UNCOUNTED,
   type Value,
+  type World,
 } from "../vm/mod.ts";
 import type { Frames } from "./frames.ts";
 
@@ -21,15 +21,17 @@ type OpOf<K extends Op["kind"]> = Extract<Op, { kind: K }>;
 export class OpRunner {
   readonly #program: ArcProgram;
   readonly #frames: Frames;
+  readonly #world: World;
   readonly #heap: Heap;
 
-  constructor(program: ArcProgram, frames: Frames, heap: Heap) {
+  constructor(program: ArcProgram, frames: Frames, world: World) {
     this.#program = program;
     this.#frames = frames;
-    this.#heap = heap;
+    this.#world = world;
+    this.#heap = world.heap;
   }
 
-  run(op: Exclude<Op, { kind: "Call" }>): void {
+  run(op: Exclude<EngineOp, { kind: "Call" }>): void {
     const frames = this.#frames;
     switch (op.kind) {
       case "Const": {
@@ -58,14 +60,10 @@ export class OpRunner {
         return this.#inc(op);
       case "RcDec":
         return this.#dec(op);
-      case "IsShared":
-        return frames.own(op.dst, blockOf(frames.look(op.src)).count === 1 ? 0 : 1);
       case "Reset":
         return this.#reset(op);
       case "Reuse":
         return this.#reuse(op);
-      case "Set":
-        return this.#set(op);
       case "Extend":
         return this.#extend(op);
       case "Finish":
@@ -73,6 +71,16 @@ export class OpRunner {
           op.dst,
           finishBuilder(frames.take(op.builder), frames.take(op.value)),
         );
+      case "DropValue":
+        this.#heap.releaseValue(frames.type(op.value), frames.take(op.value));
+        return frames.own(op.dst, 0);
+      case "ShareValue": {
+        const value = frames.look(op.src);
+        this.#heap.retainValue(frames.type(op.src), value);
+        return frames.own(op.dst, value);
+      }
+      case "TakePanic":
+        return frames.own(op.dst, this.#world.takePanic());
       default:
         assertNever(op, "check_rc");
     }
@@ -221,17 +229,6 @@ export class OpRunner {
     this.#frames.own(op.dst, this.#heap.reuse(token, type, op.variant ?? 0, values));
   }
 
-  #set({ target, field, value }: OpOf<"Set">): void {
-    const frames = this.#frames;
-    const part = frames.take(value);
-    const cell = cellOf(frames.look(target));
-    if (cell.count !== 1) {
-      const what = `${frames.nameHere(target)} has ${cell.count} references when it is changed`;
-      frames.fail("write to a shared cell", what);
-    }
-    cell.items[field] = part;
-  }
-
   #extend({ dst, builder, cell, field }: OpOf<"Extend">): void {
     const frames = this.#frames;
     const before = frames.take(builder);
@@ -242,11 +239,6 @@ export class OpRunner {
 function cellOf(value: Value): Cell {
   if (value instanceof Cell) return value;
   throw bug("no cell where one is expected");
-}
-
-function blockOf(value: Value): Cell | Str {
-  if (value instanceof Cell || value instanceof Str) return value;
-  throw bug("no counted block where one is expected");
 }
 
 function bug(message: string): InternalError {

@@ -47,6 +47,8 @@ function nameCall(call: Call, program: ArcProgram): string {
       return `${call.kind} ${call.name}`;
     case "CheckedPrim":
       return `${call.kind} ${call.op}`;
+    case "DropCheck":
+      return call.kind;
   }
 }
 

@@ -18,8 +18,6 @@ export type Rule =
   | "UW-4 an unwind block releases what is owned, no more"
   /** RcInc or RcDec of a literal, an empty list, a nullary variant, a closure without captures. */
   | "no reference to count"
-  /** A cell that others see too is changed in place. */
-  | "write to a shared cell"
   /** A check of the heap itself: a hole is read, a block is freed twice. */
   | "heap invariant";
 

@@ -5,7 +5,7 @@
  */
 import { InternalError, type Span } from "../base/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, JumpTarget, Literal, VarId } from "../arc/mod.ts";
-import { isHandler, reversePostorder } from "../arc/mod.ts";
+import { engineOps, isHandler, reversePostorder } from "../arc/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import { PANIC_TEXTS, type PanicText } from "../operations/mod.ts";
 import type { RuntimeName } from "../layout/mod.ts";
@@ -414,7 +414,7 @@ export class FunctionEmitter {
     this.at(this.fn.span);
     this.#phis.set(block.id, this.b.placeholder());
     for (const v of block.params) this.bind(v, this.#joinPhis(v));
-    for (const op of block.ops) emitOp(this, op);
+    for (const op of engineOps(block)) emitOp(this, op);
     emitTerminator(this, block.terminator);
   }
 

@@ -127,17 +127,6 @@ function callRuntime(e: FunctionEmitter, name: RuntimeName, call: IntrinsicCall)
   return out === undefined && result === "void" ? undefined : loaded;
 }
 
-/** Raises the panic that a drop in the release before ended with; there hardly ever is one. */
-function dropCheck(e: FunctionEmitter, { unwind }: IntrinsicCall): undefined {
-  const { b, context } = e;
-  const pending = b.def(`load ptr, ptr ${context.module.runtimeGlobal("ori_drop_panic")}, align 8`);
-  const raise = e.cold(undefined, () => e.panic("ori_drop_raise", [], unwind));
-  const calm = b.fresh("calm");
-  b.branchUnlikely(b.def(`icmp ne ptr ${pending}, null`), raise, calm);
-  b.start(calm);
-  return undefined;
-}
-
 /** The list type that an intrinsic works on: its result, or the first argument. */
 function listTypeOf(e: FunctionEmitter, call: IntrinsicCall): MonoTypeId {
   const { form } = e.context.types.layout(call.result);
@@ -308,18 +297,6 @@ function listMove(e: FunctionEmitter, call: IntrinsicCall): Value {
   return undefined;
 }
 
-/** Ends the panic that the landing pad of this handler received. */
-function takePanic(e: FunctionEmitter, call: IntrinsicCall): Value {
-  const { b, context } = e;
-  const memory = context.types.memory(call.result);
-  const slot = b.borrowSlot(memory);
-  context.glue.markSite(b, e.site());
-  b.call(`void ${context.module.runtime("ori_panic_take")}(ptr ${e.caughtObject()}, ptr ${slot})`);
-  const message = b.load(call.result, slot);
-  b.releaseSlot(memory, slot);
-  return message;
-}
-
 const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   str_len: (e, call) => strLength(e, bits(e, call, 0)).length,
   str_byte_at: strByteAt,
@@ -376,26 +353,5 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   panic: (e, call) => {
     callRuntime(e, "ori_panic", call);
     return "poison";
-  },
-  take_panic: takePanic,
-  drop_value: (e, call) => {
-    const v = arg(e, call, 0);
-    e.context.glue.dec(e.b, e.typeOf(v), e.value(v));
-    return undefined;
-  },
-  share_value: (e, call) => {
-    const v = arg(e, call, 0);
-    e.context.glue.inc(e.b, e.typeOf(v), e.value(v));
-    return e.value(v);
-  },
-  drop_check: dropCheck,
-  scope_start: (e) => {
-    throw e.bug("scope_start is settled before engines");
-  },
-  scope_end: (e) => {
-    throw e.bug("scope_end is settled before engines");
-  },
-  catch_call: (e) => {
-    throw e.bug("catch_call is expanded before engines");
   },
 };

@@ -1,6 +1,6 @@
 /** Emission of every kind of op; one case per construct. */
 import { assertNever } from "../base/mod.ts";
-import type { Call, Op, VarId } from "../arc/mod.ts";
+import type { Call, EngineOp, Op, VarId } from "../arc/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import {
   buildAggregate,
@@ -11,15 +11,16 @@ import {
   tagOf,
   type Value,
 } from "./aggregate.ts";
-import { isSlice, loadCount } from "./blocks.ts";
+import { loadCount } from "./blocks.ts";
 import { functionOf, symbolOf } from "./context.ts";
 import type { FunctionEmitter, Unwind } from "./function.ts";
 import { emitIntrinsic } from "./intrinsics.ts";
 import { FN_TYPE, LIST_TYPE } from "./module.ts";
+import { dropCheck, takePanic } from "./panics.ts";
 import { emitPrim } from "./prims.ts";
 
 /** Writes `op` and binds what it defines. */
-export function emitOp(e: FunctionEmitter, op: Op): void {
+export function emitOp(e: FunctionEmitter, op: EngineOp): void {
   switch (op.kind) {
     case "Const":
       if (op.value.kind === "str") return e.bindStr(op.dst, op.value.value);
@@ -58,19 +59,29 @@ export function emitOp(e: FunctionEmitter, op: Op): void {
       e.at(op.span);
       e.traceSite();
       return e.context.glue.dec(e.b, e.typeOf(op.target), e.value(op.target));
-    case "IsShared":
-      return e.bind(op.dst, isShared(e, op.src));
     case "Reset":
       return reset(e, op.token, op.src);
     case "Reuse":
       e.at(op.span);
       return reuse(e, op);
-    case "Set":
-      return setField(e, op);
     case "Extend":
       return extend(e, op);
     case "Finish":
       return finish(e, op);
+    case "DropValue":
+      e.at(op.span);
+      e.traceSite();
+      e.context.glue.dec(e.b, e.typeOf(op.value), e.value(op.value));
+      return e.bind(op.dst, undefined);
+    case "ShareValue":
+      e.at(op.span);
+      e.traceSite();
+      e.context.glue.inc(e.b, e.typeOf(op.src), e.value(op.src));
+      return e.bind(op.dst, e.value(op.src));
+    case "TakePanic":
+      e.at(op.span);
+      e.traceSite();
+      return takePanic(e, op.dst);
     default:
       assertNever(op, "llvm");
   }
@@ -100,6 +111,9 @@ export function emitCall(e: FunctionEmitter, call: Call, dst: VarId, unwind: Unw
       });
     case "CheckedPrim":
       return emitPrim(e.primContext(unwind), call.op, call.args.map((v) => e.bits(v)));
+    case "DropCheck":
+      e.traceSite();
+      return void dropCheck(e, unwind);
     default:
       return assertNever(call, "llvm");
   }
@@ -217,31 +231,6 @@ function freeCell(e: FunctionEmitter, type: MonoTypeId, cell: string): void {
   e.b.call(`void ${e.context.module.runtime("ori_rc_free")}(ptr ${cell}, i64 ${size}, i64 8)`);
 }
 
-function isShared(e: FunctionEmitter, src: VarId): string {
-  const { b } = e;
-  const type = e.typeOf(src);
-  const { form } = e.context.types.layout(type);
-  const value = e.bits(src);
-  if (form.kind === "boxed") return countAboveOne(e, value, isCell(b, type, value));
-  if (form.kind !== "list") throw e.bug(`IsShared of a value of form ${form.kind}`);
-  const data = b.extract(LIST_TYPE, value, [2]);
-  const slice = isSlice(b, b.extract(LIST_TYPE, value, [1]));
-  const isBuffer = b.def(`select i1 ${slice}, i1 false, i1 ${b.def(`icmp ne ptr ${data}, null`)}`);
-  return b.def(`or i1 ${slice}, ${countAboveOne(e, data, isBuffer)}`);
-}
-
-function countAboveOne(e: FunctionEmitter, payload: string, isBlock: string): string {
-  const { b } = e;
-  const [look, done] = [b.fresh("shared.look"), b.fresh("shared.done")];
-  const from = b.block;
-  b.branch(isBlock, look, done);
-  b.start(look);
-  const above = b.def(`icmp ne i64 ${loadCount(b, payload)}, 1`);
-  b.jump(done);
-  b.start(done);
-  return b.def(`phi i1 [ false, %${from} ], [ ${above}, %${look} ]`);
-}
-
 /** A unique cell loses its children and becomes the token; anything else loses a reference. */
 function reset(e: FunctionEmitter, token: VarId, src: VarId): void {
   const { b, context } = e;
@@ -285,16 +274,6 @@ function reuse(e: FunctionEmitter, op: Op & { kind: "Reuse" }): void {
   const cell = b.def(`phi ptr [ ${token}, %${from} ], [ ${allocated}, %${fresh} ]`);
   fillCell(b, type, variant, cell, op.args.map((arg) => e.value(arg)));
   e.bind(op.dst, cell);
-}
-
-function setField(e: FunctionEmitter, op: Op & { kind: "Set" }): void {
-  const type = e.typeOf(op.target);
-  const { form } = e.context.types.layout(type);
-  if (form.kind !== "boxed") throw e.bug(`Set on a value of form ${form.kind}`);
-  const field = e.context.types.layouts.field(type, op.field, op.variant ?? 0);
-  const value = e.value(op.value);
-  if (value === undefined) return;
-  e.b.store(field.type, value, e.b.at(e.bits(op.target), field.offset));
 }
 
 /** The cell goes where the builder's second pointer points, its empty field is where the next one goes. */

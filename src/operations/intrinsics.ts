@@ -147,18 +147,6 @@ export const INTRINSICS = {
   /** Keeps the first `length` elements; more than there are is no change. */
   list_truncate: op("(xs: [T], length: int) -> [T]", "ob", ["reads", "allocates", "user_code"]),
 
-  // --- drops: see `arc/README.md` ---
-  /** Gives up the value: `drop_early`, and the end of the scope of a local. */
-  drop_value: op("(value: T) -> void", "o", ["writes", "user_code"]),
-  /** The value for another local, which has a reference of its own. Made by lowering. */
-  share_value: op("(value: T) -> T", "b", PURE),
-  /** A local comes into scope here. Made by lowering, read by `settleScopes`; never reaches an engine. */
-  scope_start: op("() -> void", "", PURE),
-  /** The local that came into scope at `start` goes out of it with `value`. As `scope_start`. */
-  scope_end: op("(value: T, start: void) -> void", "bb", ["user_code"]),
-  /** Raises the panic that a `Drop.drop` ended with in the release before. Made by `insertDropChecks` alone. */
-  drop_check: op("() -> void", "", ["unwinds"]),
-
   // --- the world outside ---
   /** Writes text and a newline to stdout. */
   print: op("(text: str) -> void", "b", ["reads", "world"]),
@@ -174,13 +162,6 @@ export const INTRINSICS = {
   program_args: op("() -> [str]", "", ["reads", "allocates"]),
   /** Unwinds with the message. */
   panic: op("(message: str) -> Never", "o", ["unwinds"]),
-  /**
-   * Calls `f`; its result, or the message of the panic that it ended with. The ARC stage makes it an `Invoke` with
-   * a handler (`arc/expand_catches.ts`), it never reaches an engine.
-   */
-  catch_call: op("(f: T) -> T", "b", ["user_code", "world", "writes"]),
-  /** First in a handler: ends the panic that came there and gives its message. Made by `expandCatches` alone. */
-  take_panic: op("() -> str", "", ["writes", "allocates"]),
 } as const satisfies Record<string, IntrinsicInfo>;
 
 /** The name of an intrinsic. */

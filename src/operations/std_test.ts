@@ -88,7 +88,8 @@ for (
       "int_wrap_add is (int, int) -> int, not (int, byte) -> int",
     ],
     ["drop_value", "(value: T) -> T", "drop_value is (T) -> void, not (T) -> T"],
-    ["list_drop", "() -> void", "no operation list_drop"],
+    ["scope_start", "() -> void", "no operation scope_start"],
+    ["catch_call", "(f: T) -> T", "no operation catch_call"],
   ] as const
 ) {
   Deno.test(`a declaration that disagrees: ${operation}${text}`, () => {

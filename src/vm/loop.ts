@@ -416,14 +416,14 @@ function runLoop(m: Machine): void {
         pc += 2;
         continue;
       }
-      case 85: { // LIST_LEN
+      case 83: { // LIST_LEN
         const { length } = (ref[fp + code[pc + 2]] as Cell).items;
         if (length === 0) break; // a slice
         num[fp + code[pc + 1]] = length;
         pc += 3;
         continue;
       }
-      case 88: { // LIST_GET_S
+      case 86: { // LIST_GET_S
         const { items } = ref[fp + (code[pc + 5] >> 2)] as Cell;
         const index = num[fp + (code[pc + 6] >> 2)];
         if (!(index >= 0 && index < items.length)) break;
@@ -433,7 +433,7 @@ function runLoop(m: Machine): void {
         pc += 7;
         continue;
       }
-      case 89: { // LIST_GET_R
+      case 87: { // LIST_GET_R
         const { items } = ref[fp + (code[pc + 5] >> 2)] as Cell;
         const index = num[fp + (code[pc + 6] >> 2)];
         if (!(index >= 0 && index < items.length)) break;
@@ -441,7 +441,7 @@ function runLoop(m: Machine): void {
         pc += 7;
         continue;
       }
-      case 90: { // LIST_PUSH
+      case 88: { // LIST_PUSH
         const list = ref[fp + (code[pc + 5] >> 2)] as Cell;
         if (list.count !== 1) break;
         const from = fp + (code[pc + 6] >> 2);
@@ -455,7 +455,7 @@ function runLoop(m: Machine): void {
         pc += 7;
         continue;
       }
-      case 91: { // LIST_SET
+      case 89: { // LIST_SET
         const list = ref[fp + (code[pc + 5] >> 2)] as Cell;
         const index = num[fp + (code[pc + 6] >> 2)];
         const value = num[fp + (code[pc + 7] >> 2)];
@@ -467,7 +467,7 @@ function runLoop(m: Machine): void {
         pc += 8;
         continue;
       }
-      case 92: { // LIST_MOVE
+      case 90: { // LIST_MOVE
         const from = ref[fp + (code[pc + 5] >> 2)] as Cell;
         const to = ref[fp + (code[pc + 7] >> 2)] as Cell;
         const at = num[fp + (code[pc + 6] >> 2)];

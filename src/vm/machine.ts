@@ -1,12 +1,6 @@
 /** The state of one run of bytecode: registers, frames, and the world that instructions work on. */
 import { InternalError } from "../base/mod.ts";
-import {
-  type BytecodeProgram,
-  type Chunk,
-  INTRINSIC_NAMES,
-  OPCODE_NAMES,
-  REF,
-} from "../bytecode/mod.ts";
+import { type BytecodeProgram, type Chunk, OPCODES, REF } from "../bytecode/mod.ts";
 import type { Heap, Site } from "./heap.ts";
 import { type Image, imageOf } from "./link.ts";
 import { Cell, isFreed, Str, type Value } from "./value.ts";
@@ -141,7 +135,7 @@ export class Machine implements Executor {
   #isCaught(): boolean {
     for (let pc = this.pc, i = this.sp - 1;; pc = this.frames[i--]) {
       const handler = this.#handlerOf(pc);
-      if (handler >= 0 && isTakePanic(this.image.code, handler)) return true;
+      if (handler >= 0 && this.image.code[handler] === OPCODES.TAKE_PANIC) return true;
       if (i < this.floor) return false;
     }
   }
@@ -325,14 +319,6 @@ export class Machine implements Executor {
     for (let i = 1; i <= code[at]; i++) values.push(this.tagged(code[at + i]));
     return values;
   }
-}
-
-const INTRINSIC = OPCODE_NAMES.indexOf("INTRINSIC");
-const TAKE_PANIC = INTRINSIC_NAMES.indexOf("take_panic");
-
-/** Whether the code at `pc` starts a handler. */
-function isTakePanic(code: Int32Array, pc: number): boolean {
-  return code[pc] === INTRINSIC && code[pc + 2] === TAKE_PANIC;
 }
 
 /** Index of the last record of a flat table whose key is at most `key`, or -1. */

@@ -89,9 +89,6 @@ function runIntrinsic(m: Machine): number {
   const { code } = m.image;
   const at = m.pc + 4;
   const count = code[at];
-  if (code[m.pc + 2] === DROP_CHECK && m.world.takeDropPanic() !== undefined) {
-    return m.startUnwinding();
-  }
   const result = INTRINSICS[code[m.pc + 2]](
     m.world,
     code[m.pc + 3],
@@ -103,7 +100,12 @@ function runIntrinsic(m: Machine): number {
   return finish(m, result, 5 + count);
 }
 
-const DROP_CHECK = INTRINSIC_NAMES.indexOf("drop_check");
+/** Raises the panic of a drop, if the release before ended with one. */
+function checkDrop(m: Machine): number {
+  if (m.world.takeDropPanic() !== undefined) return m.startUnwinding();
+  m.scalars[m.register(0)] = 0;
+  return next(m);
+}
 
 /** A fused comparison of ints. */
 function jump(holds: (a: number | bigint, b: number | bigint) => boolean): Handler {
@@ -320,9 +322,6 @@ const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   DEC: plain((m) => m.heap.release(block(m, m.register(0)))),
   INC_VALUE: plain((m) => m.heap.retainValue(m.immediate(1), m.refs[m.register(0)])),
   DEC_VALUE: plain((m) => m.heap.releaseValue(m.immediate(1), m.refs[m.register(0)])),
-  IS_SHARED: plain((m) => {
-    m.scalars[m.register(0)] = block(m, m.register(1)).count === 1 ? 0 : 1;
-  }),
   RESET: plain(reset),
   REUSE: plain(reuse),
   LOAD_EMPTY: plain((m) => m.refs[m.register(0)] = undefined),
@@ -333,12 +332,11 @@ const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   FINISH: plain((m) => {
     m.refs[m.register(0)] = finishBuilder(m.refs[m.register(1)], m.refs[m.register(2)]);
   }),
-  CELL_SET: plain((m) => {
-    m.cell(m.register(0)).items[m.immediate(1)] = m.tagged(m.immediate(2));
-  }),
   CLOSURE: plain(makeClosure),
   LIST: plain((m) => m.refs[m.register(0)] = m.heap.list(m.immediate(1), m.list(2))),
   STR_LEN: plain((m) => m.scalars[m.register(0)] = m.str(m.register(1)).size),
+  TAKE_PANIC: plain((m) => m.refs[m.register(0)] = m.world.takePanic()),
+  DROP_CHECK: checkDrop,
   INTRINSIC: runIntrinsic,
   LIST_LEN: plain((m) => m.scalars[m.register(0)] = m.cell(m.register(1)).length),
   LIST_GET_S: runIntrinsic,

@@ -8,7 +8,8 @@ import { Heap, type ProgramFacts, type Site } from "./heap.ts";
 import { Input } from "./input.ts";
 import { Output } from "./output.ts";
 import { RcTrace } from "./rc_trace.ts";
-import type { Cell } from "./value.ts";
+import { utf8Length } from "./text.ts";
+import type { Cell, Str } from "./value.ts";
 
 /** Drops that release values with drops of their own nest no deeper: `ORI_NESTED_DROPS` of the runtime. */
 const MAX_NESTED_DROPS = 200;
@@ -112,6 +113,18 @@ export class World {
     const backtrace = this.options.hasBacktrace ? this.#executor.backtrace() : [];
     const message = panicMessage("stack_overflow");
     return this.panic = { message, position: undefined, backtrace, isFatal: true };
+  }
+
+  /** Ends the panic that came to a handler and gives its message. A stack overflow ends the program instead. */
+  takePanic(): Str | undefined {
+    const { panic } = this;
+    if (panic === undefined) throw new InternalError("a handler without a panic", { stage: "vm" });
+    if (panic.isFatal) {
+      this.isHalted = true;
+      return undefined;
+    }
+    this.panic = undefined;
+    return this.heap.str(panic.message, utf8Length(panic.message));
   }
 
   /** Makes the panic of a `Drop.drop` the current one, after the release that called the `drop`. */

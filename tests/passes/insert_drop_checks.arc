@@ -102,7 +102,7 @@ bb0:
 fn nothing_left(%0: Loud owned) -> void {
 bb0:
   RcDec %0
-  %2: void = Intrinsic drop_check()
+  %2: void = DropCheck()
   %1: void = Const unit
   Return %1
 }
@@ -113,7 +113,7 @@ bb0:
   RcInc %2
   RcDec %1
   RcDec %3
-  Invoke %5: void = Intrinsic drop_check() -> bb1, unwind bb2
+  Invoke %5: void = DropCheck() -> bb1, unwind bb2
 bb1:
   %4: str = Intrinsic str_concat(own %2, ref %2)
   RcDec %2
@@ -135,7 +135,7 @@ bb0:
   Invoke %4: [Loud] = Intrinsic list_set of Loud(own %0, ref %2, own %1) -> bb1, unwind bb4
 bb1:
   RcDec %3
-  Invoke %5: void = Intrinsic drop_check() -> bb2, unwind bb3
+  Invoke %5: void = DropCheck() -> bb2, unwind bb3
 bb2:
   Return %4
 bb3 unwind:
@@ -151,7 +151,7 @@ bb0:
   Invoke %2: int = Apply @risky(ref %1) -> bb1, unwind bb2
 bb1:
   RcDec %0
-  %3: void = Intrinsic drop_check()
+  %3: void = DropCheck()
   Return %2
 bb2 unwind:
   RcDec %0

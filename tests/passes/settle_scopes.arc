@@ -28,59 +28,59 @@ bb0:
 fn straight(%0: str owned) -> Res {
 bb0:
   %1 kept: Res = Construct #0(%0)
-  %23: void = Intrinsic scope_start()
+  %23: void = ScopeStart
   %2 stored: Res = Construct #0(%0)
-  %22: void = Intrinsic scope_start()
+  %22: void = ScopeStart
   %3 returned: Res = Construct #0(%0)
-  %21: void = Intrinsic scope_start()
+  %21: void = ScopeStart
   %4: int = Apply @look(ref %1)
   %5 all: [Res] = MakeList(%2)
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   %6: int = Apply @keep(own %5)
-  %7: void = Intrinsic scope_end of [Res](ref %5, ref %20)
-  %8: void = Intrinsic scope_end of Res(ref %3, ref %21)
-  %9: void = Intrinsic scope_end of Res(ref %2, ref %22)
-  %10: void = Intrinsic scope_end of Res(ref %1, ref %23)
+  %7: void = ScopeEnd %5 from %20
+  %8: void = ScopeEnd %3 from %21
+  %9: void = ScopeEnd %2 from %22
+  %10: void = ScopeEnd %1 from %23
   Return %3
 }
 # Used after it was stored: the list got a reference of its own, and the local still has one.
 fn still_used(%0: str owned) -> int {
 bb0:
   %1 used: Res = Construct #0(%0)
-  %21: void = Intrinsic scope_start()
+  %21: void = ScopeStart
   %2 all: [Res] = MakeList(%1)
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   %3: int = Apply @look(ref %1)
-  %4: void = Intrinsic scope_end of [Res](ref %2, ref %20)
-  %5: void = Intrinsic scope_end of Res(ref %1, ref %21)
+  %4: void = ScopeEnd %2 from %20
+  %5: void = ScopeEnd %1 from %21
   Return %3
 }
 # Handed on along one path: the other one brings the value to the end of the scope, in front of what was declared before.
 fn on_one_path(%0: str owned, %1: bool borrowed) -> void {
 bb0:
   %10 a: Res = Construct #0(%0)
-  %21: void = Intrinsic scope_start()
+  %21: void = ScopeStart
   %2 r: Res = Construct #0(%0)
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   Branch %1, bb1, bb2
 bb1 then:
-  %3: void = Intrinsic drop_value of Res(own %2)
+  %3: void = DropValue %2
   Jump bb3
 bb2 else:
   Jump bb3
 bb3 join:
-  %4: void = Intrinsic scope_end of Res(ref %2, ref %20)
-  %11: void = Intrinsic scope_end of Res(ref %10, ref %21)
+  %4: void = ScopeEnd %2 from %20
+  %11: void = ScopeEnd %10 from %21
   Return %4
 }
 # A block with one way into it takes what that way has, without a parameter.
 fn through_blocks(%0: str owned, %1: bool borrowed) -> void {
 bb0:
   %2 r: [Res] = MakeList()
-  %21: void = Intrinsic scope_start()
+  %21: void = ScopeStart
   %3: Res = Construct #0(%0)
   %4 s: [Res] = MakeList(%3)
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   Branch %1, bb1, bb2
 bb1:
   %5: int = Apply @keep(own %4)
@@ -90,7 +90,7 @@ bb2:
 bb3:
   Branch %1, bb4, bb5
 bb4:
-  %6: void = Intrinsic scope_end of [Res](ref %4, ref %20)
+  %6: void = ScopeEnd %4 from %20
   Return %6
 bb5:
   Jump bb6
@@ -99,21 +99,21 @@ bb6 header:
 bb7 latch:
   Jump bb6
 bb8 exit:
-  %7: void = Intrinsic scope_end of [Res](ref %4, ref %20)
-  %8: void = Intrinsic scope_end of [Res](ref %2, ref %21)
+  %7: void = ScopeEnd %4 from %20
+  %8: void = ScopeEnd %2 from %21
   Return %7
 }
 # What is in scope stays until a panic that has lost the end of it, and goes in the order of declarations.
 fn to_a_panic(%0: str owned, %1: bool borrowed) -> void {
 bb0:
   %2 a: Res = Construct #0(%0)
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   %9 b: Res = Construct #0(%0)
-  %21: void = Intrinsic scope_start()
+  %21: void = ScopeStart
   Branch %1, bb1, bb2
 bb1:
   %3 a: Res = Construct #0(%0)
-  %4: void = Intrinsic scope_end of Res(ref %2, ref %20)
+  %4: void = ScopeEnd %2 from %20
   Jump bb3(%3)
 bb2:
   Jump bb3(%2)
@@ -123,8 +123,8 @@ bb4:
   %5: int = Apply @look(ref %9)
   Unreachable
 bb5:
-  %6: void = Intrinsic scope_end of Res(ref %9, ref %21)
-  %7: void = Intrinsic scope_end of Res(ref %10, ref %20)
+  %6: void = ScopeEnd %9 from %21
+  %7: void = ScopeEnd %10 from %20
   Return %6
 }
 # Each turn of a loop makes a value of its own: handing on the last one is not handing on this one.
@@ -133,39 +133,39 @@ bb0:
   Jump bb1
 bb1 header:
   %2 r: Res = Construct #0(%0)
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   Branch %1, bb2, bb3
 bb2 body:
-  %3: void = Intrinsic scope_end of Res(ref %2, ref %20)
+  %3: void = ScopeEnd %2 from %20
   Jump bb1
 bb3 exit:
-  %4: void = Intrinsic drop_value of Res(own %2)
-  %5: void = Intrinsic scope_end of Res(ref %2, ref %20)
+  %4: void = DropValue %2
+  %5: void = ScopeEnd %2 from %20
   Return %5
 }
 # A struct that was taken apart has nothing left to drop; a value with an impl of `Drop` stays whole.
 fn parts(%0: Res owned, %1: Res owned) -> [Res] {
 bb0:
   %2 pair: Pair = Construct(%0, %1)
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   %3: Res = Project %2.0
   %4: [Res] = MakeList(%3)
-  %5: void = Intrinsic scope_end of Pair(ref %2, ref %20)
+  %5: void = ScopeEnd %2 from %20
   Return %4
 }
 fn whole(%0: Res owned) -> str {
 bb0:
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   %1: str = Project %0#0.0
-  %2: void = Intrinsic scope_end of Res(ref %0, ref %20)
+  %2: void = ScopeEnd %0 from %20
   Return %1
 }
 # What is borrowed is dropped by its owner.
 fn borrowed(%0: Res borrowed) -> int {
 bb0:
-  %20: void = Intrinsic scope_start()
+  %20: void = ScopeStart
   %1: int = Apply @look(ref %0)
-  %2: void = Intrinsic scope_end of Res(ref %0, ref %20)
+  %2: void = ScopeEnd %0 from %20
   Return %1
 }
 
@@ -207,7 +207,7 @@ bb0:
   %4: int = Apply @look(ref %1)
   %5 all: [Res] = MakeList(%2)
   %6: int = Apply @keep(own %5)
-  %10: void = Intrinsic drop_value of Res(own %1)
+  %10: void = DropValue %1
   Return %3
 }
 
@@ -216,8 +216,8 @@ bb0:
   %1 used: Res = Construct #0(%0)
   %2 all: [Res] = MakeList(%1)
   %3: int = Apply @look(ref %1)
-  %4: void = Intrinsic drop_value of [Res](own %2)
-  %5: void = Intrinsic drop_value of Res(own %1)
+  %4: void = DropValue %2
+  %5: void = DropValue %1
   Return %3
 }
 
@@ -227,15 +227,15 @@ bb0:
   %4 r: Res = Construct #0(%0)
   Branch %1, bb1, bb2
 bb1 then:
-  %9: void = Intrinsic drop_value of Res(own %4)
+  %9: void = DropValue %4
   %6 r: kept<Res> = Construct #0()
   Jump bb3(%6)
 bb2 else:
   %7 r: kept<Res> = Construct #1(%4)
   Jump bb3(%7)
 bb3(%8 r: kept<Res>) join:
-  %10: void = Intrinsic drop_value of kept<Res>(own %8)
-  %11: void = Intrinsic drop_value of Res(own %2)
+  %10: void = DropValue %8
+  %11: void = DropValue %2
   Return %10
 }
 
@@ -254,7 +254,7 @@ bb2:
 bb3(%9 s: kept<[Res]>):
   Branch %1, bb4, bb5
 bb4:
-  %12: void = Intrinsic drop_value of kept<[Res]>(own %9)
+  %12: void = DropValue %9
   Return %12
 bb5:
   Jump bb6(%9)
@@ -263,7 +263,7 @@ bb6(%10 s: kept<[Res]>) header:
 bb7 latch:
   Jump bb6(%10)
 bb8 exit:
-  %13: void = Intrinsic drop_value of kept<[Res]>(own %10)
+  %13: void = DropValue %10
   Return %13
 }
 
@@ -274,7 +274,7 @@ bb0:
   Branch %1, bb1, bb2
 bb1:
   %4 a: Res = Construct #0(%0)
-  %8: void = Intrinsic drop_value of Res(own %2)
+  %8: void = DropValue %2
   Jump bb3(%4)
 bb2:
   Jump bb3(%2)
@@ -282,12 +282,12 @@ bb3(%5 a: Res):
   Branch %1, bb4, bb5
 bb4:
   %9: int = Apply @look(ref %6)
-  %10: void = Intrinsic drop_value of Res(own %6)
-  %11: void = Intrinsic drop_value of Res(own %5)
+  %10: void = DropValue %6
+  %11: void = DropValue %5
   Unreachable
 bb5:
-  %12: void = Intrinsic drop_value of Res(own %6)
-  %13: void = Intrinsic drop_value of Res(own %5)
+  %12: void = DropValue %6
+  %13: void = DropValue %5
   Return %12
 }
 
@@ -298,10 +298,10 @@ bb1 header:
   %2 r: Res = Construct #0(%0)
   Branch %1, bb2, bb3
 bb2 body:
-  %3: void = Intrinsic drop_value of Res(own %2)
+  %3: void = DropValue %2
   Jump bb1
 bb3 exit:
-  %4: void = Intrinsic drop_value of Res(own %2)
+  %4: void = DropValue %2
   %5: void = Const unit
   Return %5
 }
@@ -317,7 +317,7 @@ bb0:
 fn whole(%0: Res owned) -> str {
 bb0:
   %1: str = Project %0#0.0
-  %2: void = Intrinsic drop_value of Res(own %0)
+  %2: void = DropValue %0
   Return %1
 }
 

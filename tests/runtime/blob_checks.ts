@@ -1,7 +1,7 @@
 /** The program blob in C, with blobs that the compiler makes. */
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { sealBlob } from "../../src/blob/mod.ts";
+import { SCHEMA_VERSION, sealBlob } from "../../src/blob/mod.ts";
 import { blobOf, EMPTY, TYPES } from "../support/blobs.ts";
 import type { Run } from "./build.ts";
 
@@ -34,7 +34,7 @@ export async function checkBlob(run: Run, folder: string): Promise<void> {
   assertEquals(await run(["corrupt", save("empty.blob", empty)]), CLEAN);
 
   const version = empty.slice();
-  version[16] = 2;
+  version[16] = SCHEMA_VERSION + 1;
   const digest = empty.slice();
   digest[digest.length - 1] = (digest[digest.length - 1] ?? 0) ^ 1;
   const cases: [string, Uint8Array, string][] = [

@@ -1,4 +1,6 @@
-import { intrinsicInfo, unwinds } from "../../operations/mod.ts";
+import { assertNever } from "../../base/mod.ts";
+import { unwinds } from "../../operations/mod.ts";
+import { effectsOfCall } from "./effects.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, Call, FnId, Terminator } from "../ir/ir.ts";
 
 /** By `FnId`: whether a call of the function can unwind. */
@@ -38,17 +40,17 @@ export function canUnwind(call: Call, unwinding: Unwinding): boolean {
       return unwinding[call.fn];
     case "ApplyIndirect":
     case "CheckedPrim":
-      return true;
     case "Intrinsic":
-      return unwinds(intrinsicInfo(call.name).effects);
+    case "DropCheck":
+      return unwinds(effectsOfCall(call));
+    default:
+      return assertNever(call, "arc");
   }
 }
 
 /** Whether `block` ends a panic: an unwind block that takes it instead of unwinding further. */
 export function isHandler(block: ArcBlock): boolean {
-  const [first] = block.ops;
-  return first?.kind === "Call" && first.call.kind === "Intrinsic" &&
-    first.call.name === "take_panic";
+  return block.ops[0]?.kind === "TakePanic";
 }
 
 /** Whether the call of `t` unwinds to a handler in `fn`. */

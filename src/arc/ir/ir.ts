@@ -119,6 +119,8 @@ export type Call =
     }
     /** A primitive that can panic; the pure ones are `Op` kind "Prim". */
     | { readonly kind: "CheckedPrim"; readonly op: PrimOp }
+    /** Raises the panic that a `Drop.drop` ended with in the release before, if there is one. No arguments. */
+    | { readonly kind: "DropCheck" }
   );
 
 /** One step of a block. Operands are variables, never nested trees. */
@@ -172,8 +174,6 @@ export type Op =
   | { readonly kind: "Tag"; readonly dst: VarId; src: VarId }
   | { readonly kind: "RcInc"; target: VarId; readonly span: Span }
   | { readonly kind: "RcDec"; target: VarId; readonly span: Span }
-  /** bool: whether the counted cell or buffer has more than one reference. */
-  | { readonly kind: "IsShared"; readonly dst: VarId; src: VarId }
   /** `token` of type `token`: consumes `src`; its cell if it was unique (children released), else nothing. */
   | { readonly kind: "Reset"; readonly token: VarId; src: VarId }
   /** Fills the cell of `token`, or allocates one. */
@@ -184,14 +184,6 @@ export type Op =
     readonly variant?: number;
     args: VarId[];
     readonly span: Span;
-  }
-  /** In-place write of a field of a cell known to be unique; the old content was moved out before. */
-  | {
-    readonly kind: "Set";
-    target: VarId;
-    readonly variant?: number;
-    readonly field: number;
-    value: VarId;
   }
   /**
    * Consumes a builder and `cell`, a unique one whose field `field` is `empty`: it goes into the empty field of the builder, or is
@@ -206,7 +198,28 @@ export type Op =
     readonly field: number;
   }
   /** Consumes a builder and `value`, which goes into its empty field, and gives what was built: `value` if there is no cell. */
-  | { readonly kind: "Finish"; readonly dst: VarId; builder: VarId; value: VarId };
+  | { readonly kind: "Finish"; readonly dst: VarId; builder: VarId; value: VarId }
+  /** A local comes into scope here; `dst`, of type void, stands for it. Gone after `settleScopes`, as `ScopeEnd`. */
+  | { readonly kind: "ScopeStart"; readonly dst: VarId; readonly span: Span }
+  /** The local that came into scope at `start` goes out of it with `value`, which is only looked at. */
+  | {
+    readonly kind: "ScopeEnd";
+    readonly dst: VarId;
+    value: VarId;
+    start: VarId;
+    readonly span: Span;
+  }
+  /** Consumes `value` and releases it: at the end of the scope of a local, or earlier. `dst` is of type void. */
+  | { readonly kind: "DropValue"; readonly dst: VarId; value: VarId; readonly span: Span }
+  /** The value of `src` for another local, with a reference of its own. */
+  | { readonly kind: "ShareValue"; readonly dst: VarId; src: VarId; readonly span: Span }
+  /**
+   * Calls the closure `thunk`, which it borrows: its result in `Ok`, or the message of its panic in `Err`. Gone after
+   * `expandCatches`, which makes it an `Invoke` with a handler.
+   */
+  | { readonly kind: "Catch"; readonly dst: VarId; thunk: VarId; readonly span: Span }
+  /** Ends the panic that came to this handler and gives its message. First in a handler, and nowhere else. */
+  | { readonly kind: "TakePanic"; readonly dst: VarId; readonly span: Span };
 export type OpKind = Op["kind"];
 
 export interface JumpTarget {

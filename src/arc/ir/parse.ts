@@ -1,6 +1,6 @@
 /** Reads the text form of ARC IR that `printProgram` writes. Comments go from `# ` to the end of the line. */
 import type { MonoTypeId } from "../../mono/mod.ts";
-import type { ArgMark, IntrinsicName, PrimOp } from "../../operations/mod.ts";
+import { type ArgMark, isIntrinsic, isPrim, type PrimOp } from "../../operations/mod.ts";
 import type {
   ArcBlock,
   ArcFunction,
@@ -180,12 +180,11 @@ class Parser {
         return { kind, dst, value: this.#literal() };
       case "Copy":
       case "Tag":
-      case "IsShared":
         return { kind, dst, src: this.#var() };
       case "Reset":
         return { kind, token: dst, src: this.#var() };
       case "Prim":
-        return { kind, dst, op: c.take() as PrimOp, args: this.#vars() };
+        return { kind, dst, op: this.#prim(), args: this.#vars() };
       case "Construct":
         return { kind, dst, ...this.#variant(), args: this.#vars(), span: c.span() };
       case "MakeList":
@@ -211,6 +210,20 @@ class Parser {
         c.expect("with");
         return { kind, dst, builder, value: this.#var() };
       }
+      case "ScopeStart":
+      case "TakePanic":
+        return { kind, dst, span: c.span() };
+      case "ScopeEnd": {
+        const value = this.#var();
+        c.expect("from");
+        return { kind, dst, value, start: this.#var(), span: c.span() };
+      }
+      case "DropValue":
+        return { kind, dst, value: this.#var(), span: c.span() };
+      case "ShareValue":
+        return { kind, dst, src: this.#var(), span: c.span() };
+      case "Catch":
+        return { kind, dst, thunk: this.#var(), span: c.span() };
       default:
         return { kind: "Call", dst, call: this.#call(kind) };
     }
@@ -233,13 +246,6 @@ class Parser {
       case "RcInc":
       case "RcDec":
         return { kind, target: this.#var(), span: c.span() };
-      case "Set": {
-        const target = this.#var();
-        const variant = this.#variant();
-        const field = c.number(".");
-        c.expect("=");
-        return { kind, target, ...variant, field, value: this.#var() };
-      }
       default:
         throw c.error(`no op ${kind}`);
     }
@@ -251,11 +257,13 @@ class Parser {
       case "Apply":
         return { kind, fn: this.#callee(), ...this.#args() };
       case "ApplyIndirect":
+      case "DropCheck":
         return { kind, ...this.#args() };
       case "CheckedPrim":
-        return { kind, op: c.take() as PrimOp, ...this.#args() };
+        return { kind, op: this.#prim(), ...this.#args() };
       case "Intrinsic": {
-        const name = c.take() as IntrinsicName;
+        const name = c.take();
+        if (!isIntrinsic(name)) throw c.error(`no intrinsic ${name}`);
         const typeArgs: MonoTypeId[] = [];
         if (c.accept("of")) {
           do typeArgs.push(this.#type()); while (c.accept(","));
@@ -265,6 +273,12 @@ class Parser {
       default:
         throw c.error(`no op ${kind}`);
     }
+  }
+
+  #prim(): PrimOp {
+    const op = this.#c.take();
+    if (!isPrim(op)) throw this.#c.error(`no primitive ${op}`);
+    return op;
   }
 
   #args() {

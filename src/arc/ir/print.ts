@@ -143,7 +143,6 @@ class Printer {
         return `${this.#dst(fn, op.dst)} = Const ${literal(op.value)}`;
       case "Copy":
       case "Tag":
-      case "IsShared":
         return `${this.#dst(fn, op.dst)} = ${op.kind} %${op.src}`;
       case "Prim":
         return `${this.#dst(fn, op.dst)} = Prim ${op.op}(${vars(op.args)})`;
@@ -176,13 +175,23 @@ class Printer {
       case "Reuse":
         return `${this.#dst(fn, op.dst)} = Reuse %${op.token}${variant(op.variant)}` +
           `(${vars(op.args)})${this.#span(op.span)}`;
-      case "Set":
-        return `Set %${op.target}${variant(op.variant)}.${op.field} = %${op.value}`;
       case "Extend":
         return `${this.#dst(fn, op.dst)} = Extend %${op.builder}` +
           ` by %${op.cell}${variant(op.variant)}.${op.field}`;
       case "Finish":
         return `${this.#dst(fn, op.dst)} = Finish %${op.builder} with %${op.value}`;
+      case "ScopeStart":
+      case "TakePanic":
+        return `${this.#dst(fn, op.dst)} = ${op.kind}${this.#span(op.span)}`;
+      case "ScopeEnd":
+        return `${this.#dst(fn, op.dst)} = ScopeEnd %${op.value} from %${op.start}` +
+          this.#span(op.span);
+      case "DropValue":
+        return `${this.#dst(fn, op.dst)} = DropValue %${op.value}${this.#span(op.span)}`;
+      case "ShareValue":
+        return `${this.#dst(fn, op.dst)} = ShareValue %${op.src}${this.#span(op.span)}`;
+      case "Catch":
+        return `${this.#dst(fn, op.dst)} = Catch %${op.thunk}${this.#span(op.span)}`;
       default:
         return assertNever(op, "arc");
     }
@@ -201,6 +210,7 @@ class Printer {
       case "Apply":
         return `Apply ${this.#fnName(call.fn)}`;
       case "ApplyIndirect":
+      case "DropCheck":
         return call.kind;
       case "Intrinsic": {
         const types = call.typeArgs.map((type) => this.#type(type)).join(", ");

@@ -30,11 +30,13 @@ export function argMark(call: Call, index: number): ArgMark {
 export function eachOperand(op: Op, visit: OperandVisitor): void {
   switch (op.kind) {
     case "Const":
+    case "ScopeStart":
+    case "TakePanic":
       return;
     case "Copy":
     case "Project":
     case "Tag":
-    case "IsShared":
+    case "ShareValue":
       return visit(op.src, "borrowed");
     case "EnvGet":
       return visit(op.env, "borrowed");
@@ -58,15 +60,19 @@ export function eachOperand(op: Op, visit: OperandVisitor): void {
     case "Reuse":
       visit(op.token, "owned");
       return visitAll(op.args, "owned", visit);
-    case "Set":
-      visit(op.target, "borrowed");
-      return visit(op.value, "owned");
     case "Extend":
       visit(op.builder, "owned");
       return visit(op.cell, "owned");
     case "Finish":
       visit(op.builder, "owned");
       return visit(op.value, "owned");
+    case "ScopeEnd":
+      visit(op.value, "borrowed");
+      return visit(op.start, "borrowed");
+    case "DropValue":
+      return visit(op.value, "owned");
+    case "Catch":
+      return visit(op.thunk, "borrowed");
     default:
       assertNever(op, "arc");
   }
@@ -112,7 +118,6 @@ export function eachResult(op: Op, visit: (v: VarId) => void): void {
   switch (op.kind) {
     case "RcInc":
     case "RcDec":
-    case "Set":
       return;
     case "Unpack":
       for (const dst of op.dsts) visit(dst);
@@ -130,10 +135,15 @@ export function eachResult(op: Op, visit: (v: VarId) => void): void {
     case "Project":
     case "EnvGet":
     case "Tag":
-    case "IsShared":
     case "Reuse":
     case "Extend":
     case "Finish":
+    case "ScopeStart":
+    case "ScopeEnd":
+    case "DropValue":
+    case "ShareValue":
+    case "Catch":
+    case "TakePanic":
       return visit(op.dst);
     default:
       assertNever(op, "arc");
@@ -158,11 +168,13 @@ export function results(op: Op): VarId[] {
 export function mapOperands(op: Op, map: (v: VarId) => VarId): void {
   switch (op.kind) {
     case "Const":
+    case "ScopeStart":
+    case "TakePanic":
       return;
     case "Copy":
     case "Project":
     case "Tag":
-    case "IsShared":
+    case "ShareValue":
     case "Unpack":
     case "Reset":
       op.src = map(op.src);
@@ -186,10 +198,6 @@ export function mapOperands(op: Op, map: (v: VarId) => VarId): void {
     case "Reuse":
       op.token = map(op.token);
       return mapAll(op.args, map);
-    case "Set":
-      op.target = map(op.target);
-      op.value = map(op.value);
-      return;
     case "Extend":
       op.builder = map(op.builder);
       op.cell = map(op.cell);
@@ -197,6 +205,16 @@ export function mapOperands(op: Op, map: (v: VarId) => VarId): void {
     case "Finish":
       op.builder = map(op.builder);
       op.value = map(op.value);
+      return;
+    case "ScopeEnd":
+      op.value = map(op.value);
+      op.start = map(op.start);
+      return;
+    case "DropValue":
+      op.value = map(op.value);
+      return;
+    case "Catch":
+      op.thunk = map(op.thunk);
       return;
     default:
       assertNever(op, "arc");
@@ -301,9 +319,14 @@ export function renameResults(op: Op, map: (v: VarId) => VarId): Op {
     case "Project":
     case "EnvGet":
     case "Tag":
-    case "IsShared":
     case "Extend":
     case "Finish":
+    case "ScopeStart":
+    case "ScopeEnd":
+    case "DropValue":
+    case "ShareValue":
+    case "Catch":
+    case "TakePanic":
       return { ...op, dst: map(op.dst) };
     case "Prim":
     case "Construct":
@@ -323,7 +346,6 @@ export function renameResults(op: Op, map: (v: VarId) => VarId): Op {
       return { ...op, token: map(op.token) };
     case "RcInc":
     case "RcDec":
-    case "Set":
       return { ...op };
     default:
       return assertNever(op, "arc");

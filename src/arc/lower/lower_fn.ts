@@ -176,30 +176,13 @@ function lowerIntrinsic(c: LowerContext, expr: Expr<"Intrinsic">): Lowered {
 function lowerCatch(c: LowerContext, expr: Expr<"Catch">): Lowered {
   const thunk = lowerExpr(c, expr.thunk);
   if (thunk === undefined) return undefined;
-  const type = c.b.types.get(c.b.varTypes[thunk]);
-  if (type.kind !== "fn") throw c.b.error("a catch of no closure");
-  const { span } = expr;
-  const args = [thunk];
-  const call: Call = {
-    kind: "Intrinsic",
-    name: "catch_call",
-    typeArgs: [type.result],
-    args,
-    ownership: ["borrowed"],
-    span,
-  };
-  return emitCall(c, call, expr.type);
+  return c.b.define(expr.type, (dst) => ({ kind: "Catch", dst, thunk, span: expr.span }));
 }
 
 function lowerDropValue(c: LowerContext, expr: Expr<"DropValue">): Lowered {
   const value = lowerExpr(c, expr.value);
   if (value === undefined) return undefined;
-  const typeArgs = [c.b.varTypes[value]];
-  const { span } = expr;
-  const ownership = ["owned" as const];
-  const args = [value];
-  const call: Call = { kind: "Intrinsic", name: "drop_value", typeArgs, args, ownership, span };
-  return emitCall(c, call, expr.type);
+  return c.b.define(expr.type, (dst) => ({ kind: "DropValue", dst, value, span: expr.span }));
 }
 
 function lowerPrim(c: LowerContext, expr: Expr<"Prim">): Lowered {

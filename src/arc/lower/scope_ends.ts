@@ -1,6 +1,6 @@
 /**
  * Notes where locals come into scope and go out of it, for those whose type has to do with `Drop`: spec 21.3.3 says when and in
- * which order destructors run. Writes `scope_start` for each, and `scope_end`, last declared first; `settleScopes` decides
+ * which order destructors run. Writes a `ScopeStart` for each, and a `ScopeEnd`, last declared first; `settleScopes` decides
  * what becomes of it.
  */
 import type { Span } from "../../base/mod.ts";
@@ -24,7 +24,8 @@ export class ScopeEnds {
   /** `local` is in scope from here on. */
   declare(local: CoreLocal, span: Span): void {
     if (!this.#isWatched(local)) return;
-    this.#open.push({ local, start: this.#mark("scope_start", [], [], span) });
+    const start = this.b.define(this.unitType, (dst) => ({ kind: "ScopeStart", dst, span }));
+    this.#open.push({ local, start });
   }
 
   /** What the compiler holds for itself goes after its last use. */
@@ -65,36 +66,11 @@ export class ScopeEnds {
   share(local: CoreLocal, value: VarId, span: Span): VarId {
     const type = this.b.varTypes[value];
     if (!isDropping(this.b.types, type) || !this.#isWatched(local)) return value;
-    return this.b.define(type, (dst) => ({
-      kind: "Call",
-      dst,
-      call: {
-        kind: "Intrinsic",
-        name: "share_value",
-        typeArgs: [type],
-        args: [value],
-        ownership: ["borrowed"],
-        span,
-      },
-    }));
+    return this.b.define(type, (dst) => ({ kind: "ShareValue", dst, src: value, span }));
   }
 
   #end(local: CoreLocal, start: VarId, span: Span): void {
     const value = this.b.read(local);
-    this.#mark("scope_end", [this.b.varTypes[value]], [value, start], span);
-  }
-
-  #mark(
-    name: "scope_start" | "scope_end",
-    typeArgs: readonly MonoTypeId[],
-    args: VarId[],
-    span: Span,
-  ): VarId {
-    const ownership = args.map(() => "borrowed" as const);
-    return this.b.define(this.unitType, (dst) => ({
-      kind: "Call",
-      dst,
-      call: { kind: "Intrinsic", name, typeArgs, args, ownership, span },
-    }));
+    this.b.define(this.unitType, (dst) => ({ kind: "ScopeEnd", dst, value, start, span }));
   }
 }

@@ -9,9 +9,9 @@
  *       bb2:                                  Jump bb3(%5)
  *         Jump bb3                          bb2:
  *       bb3:                                  %6 = Construct #1(%1)
- *         %3 = scope_end(ref %1)              Jump bb3(%6)
+ *         %3 = ScopeEnd %1 from %0            Jump bb3(%6)
  *                                           bb3(%4: kept<Res>):
- *                                             %3 = drop_value(own %4)
+ *                                             %3 = DropValue %4
  *
  * `kept<T>` is an inline sum, which engines represent and release like any other: for what is a pointer, it is that
  * pointer or null. Only blocks on the way from where such paths meet to the scope end get a parameter.

@@ -6,9 +6,9 @@
  *       Branch %0, bb1, bb2              Branch %0, bb1, bb2
  *     bb1:                             bb1:
  *       %3 = panic(own %2)               %3 = panic(own %2)
- *       Unreachable                      %5 = scope_end(ref %1, ..)
+ *       Unreachable                      %5 = ScopeEnd %1 from %9
  *     bb2:                               Unreachable
- *       %4 = scope_end(ref %1, ..)     bb2: ...
+ *       %4 = ScopeEnd %1 from %9       bb2: ...
  *
  * A local is in scope when one way of a branch comes to the end of its scope, or passes its value on, and the other does
  * not, though it comes to no return.
@@ -31,9 +31,8 @@ export function addEndsAtPanics(fn: ArcFunction, ended: ReadonlyMap<VarId, Scope
   const lacking = findLacking(fn, liveness);
   for (const block of panics) {
     for (const v of lacking[block.id]) {
-      const { dst, call, kind } = ends.get(v) as ScopeEnd;
-      const unit = newVar(fn, fn.varTypes[dst]);
-      block.ops.push({ kind, dst: unit, call: { ...call, args: [v, call.args[1]] } });
+      const end = ends.get(v) as ScopeEnd;
+      block.ops.push({ ...end, dst: newVar(fn, fn.varTypes[end.dst]), value: v });
     }
   }
 }
@@ -52,7 +51,7 @@ function endsOfValues(
 }
 
 function eachEndIn({ ops, terminator }: ArcBlock, use: (v: VarId) => void): void {
-  for (const op of ops) if (isScopeEnd(op)) use(op.call.args[0]);
+  for (const op of ops) if (isScopeEnd(op)) use(op.value);
   eachTerminatorOperand(terminator, use);
 }
 

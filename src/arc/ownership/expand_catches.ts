@@ -1,24 +1,24 @@
 /**
- * Turns `catch_call` into control flow: a call with a handler.
+ * Turns `Catch` into control flow: a call with a handler.
  *
  *     before                                after
- *       %1: Result<T, str> =                  Invoke %2: T = ApplyIndirect(ref %0) -> bb1, unwind bb2
- *         Intrinsic catch_call(ref %0)      bb1:
- *       rest                                  %3 = Construct Ok(%2)
+ *       %1: Result<T, str> = Catch %0         Invoke %2: T = ApplyIndirect(ref %0) -> bb1, unwind bb2
+ *       rest                                bb1:
+ *                                             %3 = Construct Ok(%2)
  *                                             Jump bb3(%3)
  *                                           bb2:                       # a handler: no Resume
- *                                             %4: str = Intrinsic take_panic()
+ *                                             %4: str = TakePanic
  *                                             %5 = Construct Err(%4)
  *                                             Jump bb3(%5)
  *                                           bb3(%1):
  *                                             rest
  *
  * What the frame owns stays owned on both paths, so nothing is released at the handler. The pass comes after
- * the counts are in: until then `catch_call` is a call that looks at a closure and cannot unwind, and no
+ * the counts are in: until then `Catch` only looks at a closure and cannot unwind, and no
  * other pass has to know of edges that come back from a panic.
  *
  * Requires:    counts are in place.
- * Establishes: no `catch_call` is left; `take_panic` stands first in the unwind block of exactly one `Invoke`; blocks in
+ * Establishes: no `Catch` is left; `TakePanic` stands first in the unwind block of exactly one `Invoke`; blocks in
  *              reverse postorder.
  */
 import { InternalError } from "../../base/mod.ts";
@@ -27,9 +27,9 @@ import type { ArcBlock, ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.t
 import { newVar } from "../ir/new_var.ts";
 import { orderBlocks } from "../scalar/order_blocks.ts";
 
-type CatchOp = Op & { readonly kind: "Call"; readonly call: Call & { readonly kind: "Intrinsic" } };
+type CatchOp = Extract<Op, { kind: "Catch" }>;
 
-/** Expands every `catch_call` of `fn`; returns whether there was one. */
+/** Expands every `Catch` of `fn`; returns whether there was one. */
 export function expandCatches(fn: ArcFunction, types: MonoTypes): boolean {
   const before = fn.blocks.length;
   // Blocks that an expansion adds come at the end, and are looked at in turn.
@@ -44,25 +44,16 @@ export function expandCatches(fn: ArcFunction, types: MonoTypes): boolean {
 }
 
 function isCatch(op: Op): op is CatchOp {
-  return op.kind === "Call" && op.call.kind === "Intrinsic" && op.call.name === "catch_call";
+  return op.kind === "Catch";
 }
 
 /** Ends `block` with the call at `index`; what followed it goes to a block of its own. */
 function expand(fn: ArcFunction, types: MonoTypes, block: ArcBlock, index: number): void {
-  const { dst, call } = block.ops[index] as CatchOp;
-  const { span } = call;
+  const { dst, thunk, span } = block.ops[index] as CatchOp;
   const { ok, error } = partsOf(types, fn.varTypes[dst]);
   const [value, made, message, failed] = [ok, fn.varTypes[dst], error, fn.varTypes[dst]]
     .map((type) => newVar(fn, type));
   const [normal, unwind, rest] = [0, 1, 2].map((i) => fn.blocks.length + i as BlockId);
-  const takePanic: Call = {
-    kind: "Intrinsic",
-    name: "take_panic",
-    typeArgs: [],
-    args: [],
-    ownership: [],
-    span,
-  };
   const add = (id: BlockId, role: string, ops: Op[], result: VarId) => {
     const target = { block: rest, args: [result] };
     fn.blocks.push({
@@ -78,7 +69,7 @@ function expand(fn: ArcFunction, types: MonoTypes, block: ArcBlock, index: numbe
     { kind: "Construct", dst: made, variant: 0, args: [value], span },
   ], made);
   add(unwind, "handler", [
-    { kind: "Call", dst: message, call: takePanic },
+    { kind: "TakePanic", dst: message, span },
     { kind: "Construct", dst: failed, variant: 1, args: [message], span },
   ], failed);
   fn.blocks.push({
@@ -92,7 +83,7 @@ function expand(fn: ArcFunction, types: MonoTypes, block: ArcBlock, index: numbe
   block.ops = block.ops.slice(0, index);
   const indirect: Call = {
     kind: "ApplyIndirect",
-    args: call.args,
+    args: [thunk],
     ownership: ["borrowed"],
     span,
   };
@@ -107,7 +98,7 @@ function partsOf(
   const type = types.get(result);
   const [ok, error] = type.kind === "sum" ? type.variants.map(({ fields }) => fields[0]?.type) : [];
   if (ok === undefined || error === undefined) {
-    throw new InternalError("catch_call gives no Result", { stage: "arc" });
+    throw new InternalError("a Catch of no Result", { stage: "arc" });
   }
   return { ok, error };
 }

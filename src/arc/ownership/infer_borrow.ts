@@ -32,6 +32,7 @@ export type OwnReason =
   | { readonly kind: "given by the engine" }
   | { readonly kind: "fixed convention of closures" }
   | { readonly kind: "passed to owned parameter"; readonly callee: string; readonly index: number }
+  | { readonly kind: "dropped" }
   | { readonly kind: "stored" }
   | { readonly kind: "returned" }
   | { readonly kind: "joined with other values" }
@@ -208,6 +209,8 @@ function eachConsumption(fn: ArcFunction, program: ArcProgram, visit: Consumptio
         for (const capture of op.captures) visit(capture, stored, never);
       } else if (op.kind === "Finish") {
         visit(op.value, stored, never);
+      } else if (op.kind === "DropValue") {
+        visit(op.value, { kind: "dropped" }, always);
       }
     }
     const t = block.terminator;

@@ -3,14 +3,14 @@
  *
  *     before                  after
  *       RcDec %0                RcDec %0
- *       Return %1               Invoke Intrinsic drop_check() -> bb1, unwind bb2
+ *       Return %1               Invoke DropCheck() -> bb1, unwind bb2
  *                             bb1:
  *                               Return %1
  *                             bb2:
  *                               RcDec %1
  *                               Resume
  *
- * A release finishes before the panic goes on: engines keep it, and `drop_check` raises it (spec 21.3.4). So drops need
+ * A release finishes before the panic goes on: engines keep it, and `DropCheck` raises it (spec 21.3.4). So drops need
  * no unwind edges of their own. Cleanups have no check: a panic there ends the program.
  *
  * Requires:    counts are in place; blocks in reverse postorder.
@@ -62,6 +62,7 @@ class Checker {
 
   #mayPanic(op: Op): boolean {
     if (op.kind === "RcDec") return this.#reaches(op.target);
+    if (op.kind === "DropValue") return this.#reaches(op.value);
     return op.kind === "Call" && this.#callMayPanic(op.call);
   }
 
@@ -134,14 +135,7 @@ class Checker {
     fn.varTypes.push(this.#unit);
     fn.varNames.push(undefined);
     const dst = fn.varTypes.length - 1 as VarId;
-    const call: Call = {
-      kind: "Intrinsic",
-      name: "drop_check",
-      typeArgs: [],
-      args: [],
-      ownership: [],
-      span,
-    };
+    const call: Call = { kind: "DropCheck", args: [], ownership: [], span };
     if (owned.size === 0) {
       block.ops.push({ kind: "Call", dst, call });
       return block;

@@ -26,7 +26,7 @@ import {
   renameResults,
 } from "../ir/visit.ts";
 
-/** A variable, and the `scope_start` of a local whose value it is at times. */
+/** A variable, and the `ScopeStart` of a local whose value it is at times. */
 export type Declaration = readonly [value: VarId, start: VarId];
 
 /** `matters` holds for the types whose order of release is seen. Returns whether anything changed. */

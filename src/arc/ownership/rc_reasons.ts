@@ -195,6 +195,8 @@ function describeUse({ step, index }: Use, context: ReasonContext): string {
       return "it is stored in a list";
     case "PartialApply":
       return "it is captured by a closure";
+    case "DropValue":
+      return "it is dropped";
     case "Return":
       return "it is returned";
     case "Jump":
@@ -235,6 +237,8 @@ function describeCall(call: Call, { program }: ReasonContext): string {
       return `\`${call.name}\``;
     case "CheckedPrim":
       return `\`${call.op}\``;
+    case "DropCheck":
+      return "the panic of a `drop`";
     default:
       return assertNever(call, "arc");
   }

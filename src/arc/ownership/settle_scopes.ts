@@ -1,10 +1,10 @@
 /**
- * Decides what the end of a local's scope does: `scope_end` becomes `drop_value`, or nothing.
+ * Decides what the end of a local's scope does: `ScopeEnd` becomes `DropValue`, or nothing.
  *
  *     before                                 after
  *       %1 = Apply @open(%0)                   %1 = Apply @open(own %0)
  *       %2 = Apply @work()                     %2 = Apply @work()
- *       %3 = Intrinsic scope_end(ref %1, ..)     %3 = Intrinsic drop_value(own %1)
+ *       %3 = ScopeEnd %1 from %0               %3 = DropValue %1
  *
  * A value that was handed on before (stored, returned, passed to a function that keeps it) is no longer the local's to
  * drop, and one that is needed later is not dropped yet. The same goes for a value that was taken apart, unless its own
@@ -12,9 +12,9 @@
  * others (`ConditionalEnds`).
  *
  * Requires:    final ownership; blocks in reverse postorder; no RC operation.
- * Establishes: no `scope_start` and no `scope_end` is left; variables have the numbers of `numberVariables`.
+ * Establishes: no `ScopeStart` and no `ScopeEnd` is left; variables have the numbers of `numberVariables`.
  */
-import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypes } from "../../mono/mod.ts";
 import { ConditionalEnds, type Holding } from "./conditional_ends.ts";
 import { type DropReach, isDropping } from "../analysis/drop_types.ts";
 import { addEndsAtPanics } from "./ends_at_panics.ts";
@@ -75,7 +75,7 @@ function settle(
 function endsOf(fn: ArcFunction): Map<VarId, ScopeEnd> {
   const ends = new Map<VarId, ScopeEnd>();
   for (const block of fn.blocks) {
-    for (const op of block.ops) if (isScopeEnd(op)) ends.set(op.call.args[0], op);
+    for (const op of block.ops) if (isScopeEnd(op)) ends.set(op.value, op);
   }
   return ends;
 }
@@ -255,30 +255,21 @@ function settleBlock(
   const declarations: Declaration[] = [];
   const kept: Op[] = [];
   const drop = (op: ScopeEnd, v: VarId): void => {
-    kept.push(dropValue(op, v, conditional.fn.varTypes[v]));
-    declarations.push([v, op.call.args[1]]);
+    kept.push({ kind: "DropValue", dst: op.dst, value: v, span: op.span });
+    declarations.push([v, op.start]);
   };
   for (let i = block.ops.length - 1; i >= 0; i--) {
     const op = block.ops[i];
     if (!isScopeEnd(op)) kept.push(op);
     else {
-      const [v] = op.call.args;
+      const v = op.value;
       const left = live.has(v) ? "gone" : holding(v, i);
       if (left === "held") drop(op, v);
-      else if (left === "either") drop(op, conditional.keptAt(v, block.id, op.call.span));
+      else if (left === "either") drop(op, conditional.keptAt(v, block.id, op.span));
       else kept.push({ kind: "Const", dst: op.dst, value: { kind: "unit" } });
     }
     eachOperand(op, (v) => live.add(v));
   }
   block.ops = kept.reverse();
   return declarations;
-}
-
-function dropValue({ dst, call }: ScopeEnd, v: VarId, type: MonoTypeId): Op {
-  const ownership = ["owned" as const];
-  return {
-    kind: "Call",
-    dst,
-    call: { ...call, name: "drop_value", typeArgs: [type], args: [v], ownership },
-  };
 }

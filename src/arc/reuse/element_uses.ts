@@ -1,6 +1,7 @@
 /** The ops of a function that read or replace an element of a list. */
 import type { MonoTypes } from "../../mono/mod.ts";
 import type { ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.ts";
+import { isView } from "../analysis/ownership.ts";
 import type { Use, UseLists } from "../analysis/use_lists.ts";
 import { predecessors, successors } from "../ir/visit.ts";
 
@@ -154,6 +155,5 @@ export class ElementUses {
 
 function viewedBy(op: Op | undefined): VarId | undefined {
   if (op?.kind === "Project") return op.dst;
-  if (op?.kind !== "Call" || op.call.kind !== "Intrinsic") return undefined;
-  return op.call.name === "list_get" || op.call.name === "list_at" ? op.dst : undefined;
+  return op?.kind === "Call" && isView(op.call) ? op.dst : undefined;
 }

@@ -22,7 +22,7 @@ import { dominatorsOf } from "../analysis/dominators.ts";
 import { type ElementUse, ElementUses, isEnd } from "./element_uses.ts";
 import type { ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
-import { hasNoEffect } from "../scalar/remove_dead_code.ts";
+import { hasNoEffect } from "../analysis/effects.ts";
 import { Splices } from "../ir/splices.ts";
 import { findRegion, isInside, type Region } from "./unpack_region.ts";
 import { UnpackedParts } from "./unpacked_parts.ts";

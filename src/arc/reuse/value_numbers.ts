@@ -46,14 +46,18 @@ function keyOf(op: Op, numberOf: (v: VarId) => number): string | undefined {
     case "PartialApply":
     case "EnvGet":
     case "Unpack":
-    case "IsShared":
     case "Reset":
     case "Reuse":
     case "Extend":
     case "Finish":
+    case "ScopeStart":
+    case "ScopeEnd":
+    case "DropValue":
+    case "ShareValue":
+    case "Catch":
+    case "TakePanic":
     case "RcInc":
     case "RcDec":
-    case "Set":
       return undefined;
     default:
       return assertNever(op, "arc");

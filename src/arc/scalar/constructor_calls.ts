@@ -12,10 +12,9 @@
  * From such a call on there is one way, to the end: each use of its result stands there.
  */
 import type { MonoTypes } from "../../mono/mod.ts";
-import { intrinsicInfo } from "../../operations/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, JumpTarget, Op, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
-import { hasNoEffect } from "./remove_dead_code.ts";
+import { hasNoEffect } from "../analysis/effects.ts";
 import { eachResult, mapOperands, operands, renameResults } from "../ir/visit.ts";
 
 /** A cell around the result of a call: `field` is where the result, or the cell before, goes. */
@@ -65,8 +64,7 @@ export function findConstructorCall(
  */
 function canMove(op: Op, fn: ArcFunction, types: MonoTypes): boolean {
   if (!hasNoEffect(op, fn, types)) return false;
-  if (op.kind !== "Call" || op.call.kind !== "Intrinsic") return true;
-  return intrinsicInfo(op.call.name).args.every((mark) => mark === "borrowed");
+  return op.kind !== "Call" || op.call.ownership.every((mark) => mark === "borrowed");
 }
 
 class Chain {

@@ -5,8 +5,7 @@
  * Establishes: each op has an effect, can panic, or leads to one that does.
  */
 import type { MonoTypes } from "../../mono/mod.ts";
-import { intrinsicInfo, isRemovable } from "../../operations/mod.ts";
-import { isDropping } from "../analysis/drop_types.ts";
+import { hasNoEffect } from "../analysis/effects.ts";
 import type { ArcFunction, Op, VarId } from "../ir/ir.ts";
 import { dropParams, incomingValues } from "./remove_trivial_params.ts";
 import { eachArg, eachOperand, eachResult } from "../ir/visit.ts";
@@ -31,34 +30,6 @@ function isAnyNeeded(op: Op, needed: Uint8Array): boolean {
     if (needed[v] === 1) found = true;
   });
   return found;
-}
-
-/** Whether the op neither panics nor does anything that is observable but by its results. */
-export function hasNoEffect(op: Op, fn: ArcFunction, types: MonoTypes): boolean {
-  return !makesDropping(fn, types, op) && isPureOp(op);
-}
-
-/** A value that drops is seen when it goes, even if nothing else looks at it. */
-function makesDropping(fn: ArcFunction, types: MonoTypes, op: Op): boolean {
-  return op.kind === "Construct" && isDropping(types, fn.varTypes[op.dst]);
-}
-
-function isPureOp(op: Op): boolean {
-  switch (op.kind) {
-    case "Call": {
-      const { call } = op;
-      return call.kind === "Intrinsic" && isRemovable(intrinsicInfo(call.name).effects);
-    }
-    case "RcInc":
-    case "RcDec":
-    case "Unpack":
-    case "Reset":
-    case "Reuse":
-    case "Set":
-      return false;
-    default:
-      return true;
-  }
 }
 
 function neededVars(fn: ArcFunction, isPure: (op: Op) => boolean): Uint8Array {

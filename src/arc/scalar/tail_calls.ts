@@ -44,7 +44,7 @@ function returnsOnly(
   const givesNothing = types.get(fn.result).kind === "unit";
   const given = new Set<VarId>(call.args);
   const isNothing = (op: Op): boolean =>
-    isScopeEnd(op) ? given.has(op.call.args[0]) : givesNothing && isUnit(op);
+    isScopeEnd(op) ? given.has(op.value) : givesNothing && isUnit(op);
   if (!block.ops.slice(at + 1).every(isNothing)) return false;
   const seen = new Set<BlockId>();
   for (let from = block, value = result;;) {

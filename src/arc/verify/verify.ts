@@ -9,7 +9,7 @@
  * - builders: nothing sees a value that is half built (`verify_builders.ts`)
  * - edges: none is critical; `normal` and `unwind` of an Invoke have it (or other Invokes, for `unwind`) as
  *   their only predecessors; `Resume` stands in blocks reached by unwind edges, and only there; a handler
- *   (`take_panic` first) has one unwind edge instead, and `take_panic` stands nowhere else
+ *   (`TakePanic` first) has one unwind edge instead, and `TakePanic` stands nowhere else
  * - phase: what the phase of the function rules out is not there (`verify_phase.ts`); once it is owned, each call has a mark for
  *   every argument; once it is counted, the counts balance (`verify_balance.ts`)
  */

@@ -5,13 +5,14 @@ import type { ArcFunction, OpKind, Phase, Terminator } from "../ir/ir.ts";
 import { broken } from "./broken.ts";
 
 const COUNTS: readonly OpKind[] = ["RcInc", "RcDec"];
-const REUSE: readonly OpKind[] = ["Unpack", "Reset", "Reuse", "Set", "IsShared"];
+const REUSE: readonly OpKind[] = ["Unpack", "Reset", "Reuse"];
+const SCOPES: readonly OpKind[] = ["ScopeStart", "ScopeEnd"];
 
 /** The ops that a function of each phase does not have. */
 const RULED_OUT: Readonly<Record<Phase, ReadonlySet<OpKind>>> = {
-  lowered: new Set([...COUNTS, ...REUSE]),
-  owned: new Set(COUNTS),
-  counted: new Set(),
+  lowered: new Set([...COUNTS, ...REUSE, "TakePanic"]),
+  owned: new Set([...COUNTS, "TakePanic"]),
+  counted: new Set(SCOPES),
 };
 
 export function verifyPhase(fn: ArcFunction, after: string): void {

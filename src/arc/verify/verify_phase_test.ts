@@ -18,7 +18,15 @@ const CASES: readonly (readonly [Phase, string, string, string | undefined])[] =
   ["lowered", "no marks", call("%0"), undefined],
   ["owned", "marks", call("ref %0"), undefined],
   ["owned", "no marks", call("%0"), "one mark for each argument"],
+  ["owned", "ScopeStart", scope(""), undefined],
+  ["counted", "ScopeStart", scope(""), "ScopeStart"],
+  ["owned", "ScopeEnd", scope(" %3: void = ScopeEnd %0 from %1\n"), undefined],
+  ["owned", "TakePanic", "() -> str {\nbb0:\n %0: str = TakePanic\n Return %0\n}", "handler"],
 ];
+
+function scope(end: string): string {
+  return `(%0: int borrowed) -> void {\nbb0:\n %1: void = ScopeStart\n${end} Return %1\n}`;
+}
 
 function unpack(mark: string): string {
   return `(%0: List ${mark}) -> int {\nbb0:\n (%1: int, %2: List) = Unpack %0#1\n Return %1\n}`;

@@ -6,6 +6,10 @@ import { verifyProgram } from "./verify.ts";
 const TYPES = `
 type [str] = list str
 type Pair = struct { left: str, right: str }
+type Wants = fn (int) -> int
+type Thunk = fn () -> int
+type Caught = sum { Ok { value: int }, Err { error: str } }
+type Other = sum { Ok { value: str }, Err { error: str } }
 fn lend(%0: str borrowed) -> int {
 bb0:
   %1: int = Const 0
@@ -207,6 +211,41 @@ bb1(%0: int):
   Return %0
 }`,
     "0 operands, not 1",
+  ],
+  [
+    "Catch of a function with parameters",
+    `fn f(%0: Wants borrowed) -> int {
+bb0:
+  %1: Caught = Catch %0
+  %2: int = Tag %1
+  Return %2
+}`,
+    "Catch of Wants",
+  ],
+  [
+    "Catch that gives another result",
+    `fn f(%0: Thunk borrowed) -> int {
+bb0:
+  %1: Other = Catch %0
+  %2: int = Tag %1
+  Return %2
+}`,
+    "Catch: Other of Thunk",
+  ],
+  [
+    "DropValue that gives a value",
+    "fn f(%0: str owned) -> int {\nbb0:\n %1: int = DropValue %0\n Return %1\n}",
+    "DropValue: %1 has type int",
+  ],
+  [
+    "ShareValue of another type",
+    "fn f(%0: str borrowed) -> [str] {\nbb0:\n %1: [str] = ShareValue %0\n Return %1\n}",
+    "ShareValue",
+  ],
+  [
+    "DropCheck with an argument",
+    "fn f(%0: str borrowed) -> void {\nbb0:\n %1: void = DropCheck(ref %0)\n Return %1\n}",
+    "DropCheck takes nothing",
   ],
 ];
 

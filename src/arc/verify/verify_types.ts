@@ -72,6 +72,11 @@ class TypeChecker {
     this.#require(isFitting, `${what}: %${v} has type ${type.name}, not ${scalar}`);
   }
 
+  #kind(v: VarId, kind: MonoType["kind"], what: string): void {
+    const type = this.#type(v);
+    this.#require(type.kind === kind, `${what}: %${v} has type ${type.name}`);
+  }
+
   #checkOp(op: Op): void {
     switch (op.kind) {
       case "Const":
@@ -111,12 +116,8 @@ class TypeChecker {
       case "Tag":
         this.#require(this.#type(op.src).kind === "sum", `Tag of ${this.#type(op.src).name}`);
         return this.#scalar(op.dst, "int", "Tag");
-      case "IsShared":
-        return this.#scalar(op.dst, "bool", "IsShared");
       case "Reset":
         return this.#checkToken(op.token, op.src);
-      case "Set":
-        return this.#same(op.value, this.#field(op.target, op.variant, op.field), "Set");
       case "Extend":
         this.#checkBuilder(op.builder, op.cell);
         this.#checkBuilder(op.dst, op.cell);
@@ -124,6 +125,18 @@ class TypeChecker {
       case "Finish":
         this.#checkBuilder(op.builder, op.dst);
         return this.#same(op.value, this.#fn.varTypes[op.dst], "Finish");
+      case "ScopeStart":
+      case "DropValue":
+        return this.#kind(op.dst, "unit", op.kind);
+      case "ScopeEnd":
+        this.#kind(op.start, "unit", op.kind);
+        return this.#kind(op.dst, "unit", op.kind);
+      case "ShareValue":
+        return this.#same(op.src, this.#fn.varTypes[op.dst], op.kind);
+      case "Catch":
+        return this.#checkCatch(op.thunk, op.dst);
+      case "TakePanic":
+        return this.#kind(op.dst, "str", op.kind);
       default:
         assertNever(op, "arc");
     }
@@ -194,9 +207,24 @@ class TypeChecker {
       }
       case "CheckedPrim":
         return this.#checkPrim(call.op, call.args, dst);
+      case "DropCheck":
+        this.#require(call.args.length === 0, "DropCheck takes nothing");
+        return this.#kind(dst, "unit", call.kind);
       default:
         assertNever(call, "arc");
     }
+  }
+
+  /** The thunk takes nothing, and its result is what `Ok` holds; `Err` holds a text. */
+  #checkCatch(thunk: VarId, dst: VarId): void {
+    const fn = this.#type(thunk);
+    if (fn.kind !== "fn") throw broken(this.#place, `Catch of ${fn.name}`);
+    this.#require(fn.params.length === 0, `Catch of ${fn.name}`);
+    const made = this.#type(dst);
+    const parts = made.kind === "sum" ? made.variants.map(({ fields }) => fields[0]?.type) : [];
+    const [ok, error] = parts;
+    this.#require(ok === fn.result && error !== undefined, `Catch: ${made.name} of ${fn.name}`);
+    this.#require(this.#program.types.get(error as MonoTypeId).kind === "str", "Catch: no text");
   }
 
   #checkClosure(op: Extract<Op, { kind: "PartialApply" }>): void {

@@ -19,6 +19,7 @@ import {
   parse,
   type TypeExpr,
 } from "../src/syntax/mod.ts";
+import { wrapMarkdown } from "./wrap_markdown.ts";
 
 export const AGENTS_PAGE = "docs/agents.md";
 
@@ -67,6 +68,10 @@ const RULES = `## Rules that differ from other languages
 
 /** The page. */
 export function renderAgentsPage(): string {
+  return wrapMarkdown(pageText());
+}
+
+function pageText(): string {
   return [
     "# Ori for agents",
     "",
@@ -88,7 +93,8 @@ export function renderAgentsPage(): string {
     "",
     "Environment: " + ENVIRONMENT.map((v) => `\`${v.name}\` (${v.help})`).join(", ") + ".",
     "",
-    RULES,
+    // Items on one line each: they are wrapped together with the rest of the page.
+    RULES.replaceAll(/\n {2}/g, " "),
     "## By example",
     "",
     "```ori",

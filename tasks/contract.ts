@@ -14,6 +14,7 @@ import {
   testFiles,
 } from "../tests/support/contract.ts";
 import { runPageTask, updatePage } from "./page.ts";
+import { wrapMarkdown } from "./wrap_markdown.ts";
 
 const PAGE = "docs/contract.md";
 
@@ -77,7 +78,7 @@ const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("<
 
 /** Writes the page or, when `isCheck`, says whether it is up to date. */
 export function updateContract(isCheck: boolean): boolean {
-  return updatePage(PAGE, renderContract(evidenceIn(testFiles())), isCheck);
+  return updatePage(PAGE, wrapMarkdown(renderContract(evidenceIn(testFiles()))), isCheck);
 }
 
 if (import.meta.main) runPageTask(PAGE, "contract", updateContract);

@@ -8,7 +8,7 @@ const FORMAT: FlagSpec = {
   kind: "value",
   value: "text|json",
   choices: ["text", "json"],
-  help: "How to print what was found (default: text)",
+  help: "Form of the report (default: text)",
 };
 
 const RELEASE: FlagSpec = {
@@ -26,7 +26,7 @@ const CHECK_RC: FlagSpec = {
 export const RUN: CommandSpec = {
   name: "run",
   operands: "FILE",
-  summary: "Compile a program and run it; the FILE - is stdin.",
+  summary: "Compile a program and run it; - is stdin.",
   takesProgramArgs: true,
   flags: [
     {
@@ -34,7 +34,7 @@ export const RUN: CommandSpec = {
       kind: "value",
       value: ENGINE_NAMES.join("|"),
       choices: ENGINE_NAMES,
-      help: "What executes the program (default: vm)",
+      help: "The engine that runs the program (default: vm)",
     },
     CHECK_RC,
     RELEASE,
@@ -65,8 +65,8 @@ export const BUILD: CommandSpec = {
       help:
         "Print a stage of the compiler instead (to OUT, or stdout), arc@PASS after a pass; write the bytecode (.oric)",
     },
-    { name: "bench", kind: "boolean", help: "Make it run @main many times and tell the times" },
-    { name: "sizes", kind: "boolean", help: "Say what the program in the binary takes" },
+    { name: "bench", kind: "boolean", help: "Make it run @main repeatedly and print the times" },
+    { name: "sizes", kind: "boolean", help: "Print the size of the program in the binary" },
     { name: "sanitize", kind: "boolean", help: "Build with the address sanitizer" },
     FORMAT,
   ],
@@ -82,7 +82,7 @@ export const TEST: CommandSpec = {
       kind: "value",
       value: [...ENGINE_NAMES, "all"].join("|"),
       choices: [...ENGINE_NAMES, "all"],
-      help: "What executes the tests (default: vm)",
+      help: "The engine that runs the tests (default: vm)",
     },
     CHECK_RC,
     { name: "filter", kind: "value", value: "TEXT", help: "Only tests whose name contains TEXT" },
@@ -155,7 +155,7 @@ export const WHY_RC: CommandSpec = {
 export const AUDIT: CommandSpec = {
   name: "audit",
   operands: "PATH...",
-  summary: "Run programs that say what they print in every way, and show what works where.",
+  summary: "Run programs that state their output in every build, and compare.",
   flags: [FORMAT],
 };
 

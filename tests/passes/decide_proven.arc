@@ -1,117 +1,125 @@
-# A match inside a case of a match of the same value goes straight to its case, also of a field that is read again.
-pass thread
-type T = boxed sum { Leaf {}, Node { left: T, key: int }, Twig { key: int } }
-fn again(%0 t: T borrowed) -> int {
-bb0 entry:
+# A question whose answer a question around it gave is left out, also where the cases that are left name only one variant. A question of
+# another value stays.
+pass decideProven
+type T = sum { A {}, B { n: int }, C { n: int } }
+fn again(%0: T borrowed) -> int {
+bb0:
+  %1: int = Tag %0
+  Switch %1 { 1: bb1, else: bb2 }
+bb1:
+  %2: int = Tag %0
+  Switch %2 { 1: bb3, else: bb4 }
+bb2:
+  %3: int = Tag %0
+  Switch %3 { 1: bb5, else: bb6 }
+bb3:
+  %4: int = Project %0#1.0
+  Return %4
+bb4:
+  %5: int = Const 0
+  Return %5
+bb5:
+  %6: int = Project %0#1.0
+  Return %6
+bb6:
+  %7: int = Const 1
+  Return %7
+}
+fn last_left(%0: T borrowed) -> int {
+bb0:
   %1: int = Tag %0
   Switch %1 { 0: bb1, 1: bb2, else: bb3 }
 bb1:
-  %2: int = Tag %0
-  Switch %2 { 0: bb4, 1: bb5, else: bb6 }
+  %2: int = Const 0
+  Return %2
 bb2:
-  %3: int = Project %0#1.1
-  %4: int = Tag %0
-  Switch %4 { 0: bb7, 1: bb8, else: bb9 }
-bb3:
-  %5: int = Tag %0
-  Switch %5 { 0: bb10, 1: bb11, else: bb12 }
-bb4:
-  %6: int = Const 10
-  Return %6
-bb5:
-  %7: int = Project %0#1.1
-  Return %7
-bb6:
-  %8: int = Project %0#2.0
-  Return %8
-bb7:
-  %9: int = Const 20
-  Return %9
-bb8:
+  %3: int = Const 1
   Return %3
-bb9:
-  %10: int = Project %0#2.0
-  Return %10
-bb10:
-  %11: int = Const 30
-  Return %11
-bb11:
-  %12: int = Project %0#1.1
-  Return %12
-bb12:
-  %13: int = Project %0#2.0
-  Return %13
-}
-fn field(%0 t: T borrowed) -> int {
-bb0 entry:
-  %1: T = Project %0#1.0
-  %2: int = Tag %1
-  Switch %2 { 0: bb1, else: bb2 }
-bb1:
-  %3: T = Project %0#1.0
-  %4: int = Tag %3
-  Switch %4 { 1: bb3, else: bb4 }
-bb2:
-  %5: T = Project %0#1.0
-  %6: int = Tag %5
-  Switch %6 { 1: bb5, else: bb6 }
 bb3:
-  %7: int = Project %3#1.1
-  Return %7
+  %4: int = Tag %0
+  Switch %4 { 2: bb4, else: bb5 }
 bb4:
-  %8: int = Const 1
-  Return %8
+  %5: int = Project %0#2.0
+  Return %5
 bb5:
-  %9: int = Const 2
-  Return %9
-bb6:
-  %10: int = Const 3
-  Return %10
+  %6: int = Const 2
+  Return %6
+}
+fn another(%0: T borrowed, %1: T borrowed) -> int {
+bb0:
+  %2: int = Tag %0
+  Switch %2 { 1: bb1, else: bb2 }
+bb1:
+  %3: int = Tag %1
+  Switch %3 { 1: bb3, else: bb4 }
+bb2:
+  %4: int = Const 0
+  Return %4
+bb3:
+  %5: int = Project %1#1.0
+  Return %5
+bb4:
+  %6: int = Const 1
+  Return %6
 }
 ==>
 phase lowered
-type T = boxed sum { Leaf {}, Node { left: T, key: int }, Twig { key: int } }
+type T = sum { A {}, B { n: int }, C { n: int } }
 type int = scalar int
 
-fn again(%0 t: T borrowed) -> int {
-bb0 entry:
+fn again(%0: T borrowed) -> int {
+bb0:
   %1: int = Tag %0
-  Switch %1 { 0: bb1, 1: bb3, else: bb5 }
+  Switch %1 { 1: bb1, else: bb3 }
 bb1:
+  %2: int = Tag %0
   Jump bb2
 bb2:
-  %6: int = Const 10
-  Return %6
+  %4: int = Project %0#1.0
+  Return %4
 bb3:
-  %3: int = Project %0#1.1
-  Jump bb4
+  %3: int = Tag %0
+  Switch %3 { 1: bb4, else: bb5 }
 bb4:
-  Return %3
+  %6: int = Project %0#1.0
+  Return %6
 bb5:
-  Jump bb6
-bb6:
-  %13: int = Project %0#2.0
-  Return %13
+  %7: int = Const 1
+  Return %7
 }
 
-fn field(%0 t: T borrowed) -> int {
-bb0 entry:
-  %1: T = Project %0#1.0
-  %2: int = Tag %1
-  Switch %2 { 0: bb1, else: bb3 }
+fn last_left(%0: T borrowed) -> int {
+bb0:
+  %1: int = Tag %0
+  Switch %1 { 0: bb1, 1: bb2, else: bb3 }
 bb1:
-  Jump bb2
+  %2: int = Const 0
+  Return %2
 bb2:
-  %8: int = Const 1
-  Return %8
+  %3: int = Const 1
+  Return %3
 bb3:
-  %5: T = Project %0#1.0
-  %6: int = Tag %5
-  Switch %6 { 1: bb4, else: bb5 }
+  %4: int = Tag %0
+  Jump bb4
 bb4:
-  %9: int = Const 2
-  Return %9
-bb5:
-  %10: int = Const 3
-  Return %10
+  %5: int = Project %0#2.0
+  Return %5
+}
+
+fn another(%0: T borrowed, %1: T borrowed) -> int {
+bb0:
+  %2: int = Tag %0
+  Switch %2 { 1: bb1, else: bb2 }
+bb1:
+  %3: int = Tag %1
+  Switch %3 { 1: bb3, else: bb4 }
+bb2:
+  %4: int = Const 0
+  Return %4
+bb3:
+  %5: int = Project %1#1.0
+  Return %5
+bb4:
+  %6: int = Const 1
+  Return %6
 }

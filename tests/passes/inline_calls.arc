@@ -1,127 +1,144 @@
-# A small function goes anywhere; one that is given a known closure goes there, and calls it directly.
-# Recursive functions and those given an unknown function value stay calls.
-pass inline
-type `(int) -> int` = fn (int) -> int
-type `env(int)` = env (int)
-fn lambda(%0: int borrowed, %1: int borrowed) -> int lambda 1 {
+# One round, callees first: `outer` gets `inner` with `leaf` in it. A function that calls itself stays a call, and so does one with a loop;
+# the blocks of what is inlined are in order.
+pass inlineCalls
+fn leaf(%0: int borrowed) -> int {
 bb0:
-  %2: int = Prim int_wrap_mul(%0, %1)
-  Return %2
-}
-fn lambda$wrapper(%0 env: `env(int)` borrowed, %1: int owned) -> int wraps @lambda {
-bb0:
-  %2: int = EnvGet %0.0
-  %3: int = Apply @lambda(%2, %1)
-  Return %3
-}
-fn repeat(%0: `(int) -> int` borrowed, %1: int borrowed) -> int {
-  region 1 loop in 0
-bb0:
-  %2: int = Const 0
-  Jump bb1(%2, %1)
-bb1(%3: int, %4: int) region 1 header:
-  %5: int = Const 3
-  %6: bool = Prim int_lt(%3, %5)
-  Branch %6, bb2, bb3
-bb2 region 1 body:
-  %7: int = ApplyIndirect(ref %0, own %4)
-  %8: int = Const 1
-  %9: int = Prim int_wrap_add(%3, %8)
-  Jump bb1(%9, %7)
-bb3:
-  Return %4
-}
-fn forever(%0: int borrowed) -> int {
-bb0:
-  %1: int = Apply @forever(%0)
+  %1: int = Prim int_wrap_add(%0, %0)
   Return %1
 }
-fn known(%0: int borrowed) -> int {
+fn inner(%0: int borrowed) -> int {
 bb0:
-  %1: `(int) -> int` = PartialApply @lambda$wrapper(%0)
-  %2: int = Apply @repeat(%1, %0)
+  %1: int = Apply @leaf(%0)
+  %2: int = Prim int_wrap_add(%1, %0)
   Return %2
 }
-fn unknown(%0: `(int) -> int` borrowed, %1: int borrowed) -> int {
+fn outer(%0: int borrowed, %1: bool borrowed) -> int {
 bb0:
-  %2: int = Apply @repeat(%0, %1)
-  %3: int = Apply @forever(%2)
+  Branch %1, bb1, bb2
+bb1:
+  %2: int = Apply @inner(%0)
+  Jump bb3(%2)
+bb2:
+  Jump bb3(%0)
+bb3(%3: int):
   Return %3
+}
+fn recursive(%0: int borrowed) -> int {
+bb0:
+  %1: int = Const 0
+  %2: bool = Prim int_lt(%0, %1)
+  Branch %2, bb1, bb2
+bb1:
+  Return %0
+bb2:
+  %3: int = Prim int_wrap_sub(%0, %1)
+  %4: int = Apply @recursive(%3)
+  %5: int = Prim int_wrap_add(%4, %0)
+  Return %5
+}
+fn looping(%0: int borrowed) -> int {
+  region 1 loop in 0
+bb0:
+  Jump bb1
+bb1 region 1 preheader:
+  Jump bb2(%0)
+bb2(%1: int) region 1 header:
+  Jump bb3
+bb3 region 1 body:
+  %2: int = Const 9
+  %3: bool = Prim int_lt(%1, %2)
+  Branch %3, bb4, bb5
+bb4 region 1 latch:
+  %4: int = Prim int_wrap_add(%1, %1)
+  Jump bb2(%4)
+bb5 region 1 exit:
+  Return %1
+}
+fn not_inlined(%0: int borrowed) -> int {
+bb0:
+  %1: int = Apply @recursive(%0)
+  %2: int = Apply @looping(%1)
+  Return %2
 }
 ==>
 phase lowered
-type `(int) -> int` = fn (int) -> int
-type `env(int)` = env (int)
 type int = scalar int
 type bool = scalar bool
 
-fn lambda(%0: int borrowed, %1: int borrowed) -> int lambda 1 {
+fn leaf(%0: int borrowed) -> int {
 bb0:
-  %2: int = Prim int_wrap_mul(%0, %1)
-  Return %2
-}
-
-fn lambda$wrapper(%0 env: `env(int)` borrowed, %1: int owned) -> int wraps @lambda {
-bb0:
-  %2: int = EnvGet %0.0
-  %3: int = Apply @lambda(%2, %1)
-  Return %3
-}
-
-fn repeat(%0: `(int) -> int` borrowed, %1: int borrowed) -> int {
-  region 1 loop in 0
-bb0:
-  %2: int = Const 0
-  Jump bb1(%2, %1)
-bb1(%3: int, %4: int) region 1 header:
-  %5: int = Const 3
-  %6: bool = Prim int_lt(%3, %5)
-  Branch %6, bb2, bb3
-bb2 region 1 body:
-  %7: int = ApplyIndirect(ref %0, own %4)
-  %8: int = Const 1
-  %9: int = Prim int_wrap_add(%3, %8)
-  Jump bb1(%9, %7)
-bb3:
-  Return %4
-}
-
-fn forever(%0: int borrowed) -> int {
-bb0:
-  %1: int = Apply @forever(%0)
+  %1: int = Prim int_wrap_add(%0, %0)
   Return %1
 }
 
-fn known(%0: int borrowed) -> int {
-  region 1 loop in 0
+fn inner(%0: int borrowed) -> int {
 bb0:
-  %1: `(int) -> int` = PartialApply @lambda$wrapper(%0)
   Jump bb1
 bb1:
-  %3: int = Const 0
-  Jump bb2(%3, %0)
-bb2(%4: int, %5: int) region 1 header:
-  %6: int = Const 3
-  %7: bool = Prim int_lt(%4, %6)
-  Branch %7, bb3, bb6
-bb3 region 1 body:
-  Jump bb4
-bb4 region 1:
-  %11: int = Prim int_wrap_mul(%0, %5)
-  Jump bb5
-bb5 region 1:
-  %9: int = Const 1
-  %10: int = Prim int_wrap_add(%4, %9)
-  Jump bb2(%10, %11)
+  %3: int = Prim int_wrap_add(%0, %0)
+  Jump bb2(%3)
+bb2(%1: int):
+  %2: int = Prim int_wrap_add(%1, %0)
+  Return %2
+}
+
+fn outer(%0: int borrowed, %1: bool borrowed) -> int {
+bb0:
+  Branch %1, bb1, bb6
+bb1:
+  Jump bb2
+bb2:
+  Jump bb3
+bb3:
+  %6: int = Prim int_wrap_add(%0, %0)
+  Jump bb4(%6)
+bb4(%4: int):
+  %5: int = Prim int_wrap_add(%4, %0)
+  Jump bb5(%5)
+bb5(%2: int):
+  Jump bb7(%2)
 bb6:
-  Jump bb7
-bb7:
+  Jump bb7(%0)
+bb7(%3: int):
+  Return %3
+}
+
+fn recursive(%0: int borrowed) -> int {
+bb0:
+  %1: int = Const 0
+  %2: bool = Prim int_lt(%0, %1)
+  Branch %2, bb1, bb2
+bb1:
+  Return %0
+bb2:
+  %3: int = Prim int_wrap_sub(%0, %1)
+  %4: int = Apply @recursive(%3)
+  %5: int = Prim int_wrap_add(%4, %0)
   Return %5
 }
 
-fn unknown(%0: `(int) -> int` borrowed, %1: int borrowed) -> int {
+fn looping(%0: int borrowed) -> int {
+  region 1 loop in 0
 bb0:
-  %2: int = Apply @repeat(%0, %1)
-  %3: int = Apply @forever(%2)
-  Return %3
+  Jump bb1
+bb1 region 1 preheader:
+  Jump bb2(%0)
+bb2(%1: int) region 1 header:
+  Jump bb3
+bb3 region 1 body:
+  %2: int = Const 9
+  %3: bool = Prim int_lt(%1, %2)
+  Branch %3, bb4, bb5
+bb4 region 1 latch:
+  %4: int = Prim int_wrap_add(%1, %1)
+  Jump bb2(%4)
+bb5 region 1 exit:
+  Return %1
+}
+
+fn not_inlined(%0: int borrowed) -> int {
+bb0:
+  %1: int = Apply @recursive(%0)
+  %2: int = Apply @looping(%1)
+  Return %2
 }

@@ -4,6 +4,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { type ArcProgram, parseProgram, passNames, printProgram } from "../../src/arc/mod.ts";
+import { passPlaces } from "../../src/arc/pipeline.ts";
 import { mutateCounts } from "../support/mutate_counts.ts";
 import { runPass } from "../support/run_pass.ts";
 
@@ -11,11 +12,15 @@ const folder = new URL(".", import.meta.url);
 const names = [...Deno.readDirSync(folder)].map((entry) => entry.name)
   .filter((name) => name.endsWith(".arc")).sort();
 
+/** The passes that some file is about. */
+const tested = new Set<string>();
+
 for (const name of names) {
   const file = new URL(name, folder);
   const text = Deno.readTextFileSync(file);
   const [head, after] = text.split("\n==>\n");
   const pass = /^pass (\w+)$/m.exec(head)?.[1] ?? "no pass";
+  tested.add(pass);
   const before = head.replace(/^pass \w+$/m, "");
 
   Deno.test(`${name}: ${pass}`, () => {
@@ -40,3 +45,9 @@ for (const name of names) {
     assertEquals(survivors, []);
   });
 }
+
+Deno.test("every pass of the pipeline has a file here", () => {
+  const groups = new Set(passPlaces().flatMap(({ path }) => path));
+  const missing = passNames().filter((name) => !groups.has(name) && !tested.has(name));
+  assertEquals(missing, []);
+});

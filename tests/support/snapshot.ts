@@ -5,6 +5,8 @@
  *     # SOURCE            one file `main.ori` in a `~~~ori` fence, or several, each below `## path`
  *     # PATHS             optional, one a line: what is checked, if that is not the first file
  *     # DIAGNOSTICS       a section per stage; only the stages that have one run
+ *     # ARC grow main     the functions that are shown of a stage which `--emit` prints; all of it without names
+ *     # ARC@insertRc      the same after a pass
  *
  * Text between the sections is free. To add a case, write the source and empty sections, and let
  * `tasks/update_snapshots.ts` fill them.
@@ -12,6 +14,7 @@
 import { MemoryHost } from "../../src/base/mod.ts";
 import { renderJson, renderText } from "../../src/diagnostics/mod.ts";
 import { type Checked, checkFiles } from "../../src/driver/check.ts";
+import { emitStage, isEmitKind } from "../../src/driver/emit_stage.ts";
 import { createHost } from "../../src/driver/host.ts";
 
 /** The folder of all snapshots, relative to the checkout. */
@@ -28,11 +31,46 @@ export interface Snapshot {
   readonly sections: ReadonlyMap<string, string>;
 }
 
-/** What each stage prints; the keys are the headings of sections. */
-export const STAGES: Readonly<Record<string, (checked: Checked) => string>> = {
+type Stage = (checked: Checked) => string;
+
+/** What is reported; the keys are the headings of sections. */
+const REPORTS: Readonly<Record<string, Stage>> = {
   DIAGNOSTICS: ({ diagnostics, sources }) => renderText(diagnostics.all, sources, { color: false }),
   JSON: ({ diagnostics, sources }) => renderJson(diagnostics.all, sources),
 };
+
+/** What a section shows, by its heading; undefined if there is no such stage. */
+export function stageOf(heading: string): Stage | undefined {
+  const report = REPORTS[heading];
+  if (report !== undefined) return report;
+  const [stage = "", ...functions] = heading.split(" ");
+  const kind = stage.replace(/^[A-Z]+/, (name) => name.toLowerCase());
+  // The table of passes holds times.
+  if (!/^[A-Z]/.test(stage) || !isEmitKind(kind) || kind === "passes") return undefined;
+  return (checked) => {
+    const text = emitStage(checked, kind, { verify: true, release: true });
+    if (text === undefined) {
+      throw new Error(renderText(checked.diagnostics.all, checked.sources, { color: false }));
+    }
+    const shown = text.replaceAll(/\b(std\/[\w/]+\.ori):\d+:\d+/g, "$1"); // lines of std move
+    return functions.length === 0
+      ? shown
+      : functions.map((name) => oneFunction(shown, name)).join("\n");
+  };
+}
+
+/** The lines of function `name` in the text of a stage. */
+function oneFunction(text: string, name: string): string {
+  const lines = text.split("\n");
+  const heads = [`fn ${name}(`, `fn \`${name}\`(`];
+  const isHead = (line: string): boolean =>
+    heads.some((head) => line.startsWith(head)) ||
+    line.startsWith("define ") && line.includes(`@_ori_${name}(`);
+  const start = lines.findIndex(isHead);
+  if (start < 0) throw new Error(`no function ${name} in the text of the stage`);
+  const length = lines.slice(start).indexOf("");
+  return lines.slice(start, length < 0 ? undefined : start + length).join("\n") + "\n";
+}
 
 /** Checks files in memory; std is the real one. */
 export function checkSources(sources: Sources, paths: readonly string[]): Checked {
@@ -61,7 +99,7 @@ export function parseSnapshot(path: string, markdown: string): Snapshot {
     if (heading === "SOURCE") {
       for (const [name, source] of files) sources[name === "" ? "main.ori" : name] = source;
     } else if (heading === "PATHS") paths = text.split("\n").filter((line) => line !== "");
-    else if (STAGES[heading] === undefined) throw new Error(`${path}: no stage ${heading}`);
+    else if (stageOf(heading) === undefined) throw new Error(`${path}: no stage ${heading}`);
     else if (sections.has(heading)) throw new Error(`${path}: section ${heading} stands twice`);
     else sections.set(heading, text);
   }
@@ -104,7 +142,7 @@ export function runStages(snapshot: Snapshot): Map<string, string> {
   const checked = checkSources(snapshot.sources, snapshot.paths);
   const printed = new Map<string, string>();
   for (const name of snapshot.sections.keys()) {
-    const print = STAGES[name];
+    const print = stageOf(name);
     if (print !== undefined) printed.set(name, ensureLineEnd(print(checked)));
   }
   return printed;
@@ -116,9 +154,9 @@ function ensureLineEnd(text: string): string {
 
 /** `markdown` with the sections of its stages replaced by `printed`; all else stays as it is. */
 export function updateSnapshot(markdown: string, printed: ReadonlyMap<string, string>): string {
-  const start = markdown.search(
-    new RegExp(`^# (${[...printed.keys()].join("|")})$`, "m"),
-  );
+  const lines = markdown.split("\n");
+  const first = lines.findIndex((line) => line.startsWith("# ") && printed.has(line.slice(2)));
+  const start = lines.slice(0, first).reduce((length, line) => length + line.length + 1, 0);
   const sections = [...printed].map(([name, text]) => `# ${name}\n~~~\n${text}~~~\n`);
   return markdown.slice(0, start) + sections.join("");
 }

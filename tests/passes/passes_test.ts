@@ -51,3 +51,21 @@ Deno.test("every pass of the pipeline has a file here", () => {
   const missing = passNames().filter((name) => !groups.has(name) && !tested.has(name));
   assertEquals(missing, []);
 });
+
+Deno.test("every pass has a file of its name that opens with its contract", () => {
+  const groups = new Set(passPlaces().flatMap(({ path }) => path));
+  for (const name of passNames().filter((name) => !groups.has(name))) {
+    const file = name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) + ".ts";
+    const room = ["scalar", "ownership", "reuse"].find((room) =>
+      [...Deno.readDirSync(new URL(`${room}/`, ARC))].some((entry) => entry.name === file)
+    );
+    assert(room !== undefined, `${name}: no file ${file}`);
+    const text = Deno.readTextFileSync(new URL(`${room}/${file}`, ARC));
+    const [comment] = /^\/\*\*[^]*?\*\//.exec(text) ?? [""];
+    for (const part of [/^ \* {5}before +after$/m, /^ \* Requires: /m, /^ \* Establishes: /m]) {
+      assert(part.test(comment), `${file}: no ${part}`);
+    }
+  }
+});
+
+const ARC = new URL("../../src/arc/", import.meta.url);

@@ -14,6 +14,7 @@
  * qualifies when nothing but one and the same variant flows in and is projected.
  *
  * Requires:    blocks in reverse postorder; no RC operation.
+ * Establishes: no parameter qualifies any more but for one that is a field of what was split.
  */
 import type { MonoField, MonoTypes } from "../../mono/mod.ts";
 import { Aliases } from "../ir/aliases.ts";

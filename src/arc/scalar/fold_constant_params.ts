@@ -8,6 +8,7 @@
  *         Jump bb1(%3)                  Jump bb1
  *
  * Requires:    no RC operation.
+ * Establishes: no parameter whose incoming values, itself left aside, are one and the same literal that stood in the function before.
  */
 import type { ArcFunction, Literal, Op, VarId } from "../ir/ir.ts";
 import { dropParams, incomingValues } from "./remove_trivial_params.ts";

@@ -1,6 +1,13 @@
 /**
  * Removes pure ops and block parameters whose values nobody needs, cycles through loops included.
  *
+ *     before                              after
+ *       %1 = Prim int_wrap_add(%0, %0)      %3 = Intrinsic print(%msg)
+ *       %2 = Construct(%1)                  Jump bb1
+ *       %3 = Intrinsic print(%msg)        bb1:
+ *       Jump bb1(%2)
+ *     bb1(%4):  # not used
+ *
  * Requires:    no RC operation.
  * Establishes: each op has an effect, can panic, or leads to one that does.
  */

@@ -100,7 +100,7 @@ bb0 entry:
 fn changes(%0 n: int borrowed, %1 xs: [int] borrowed) -> C {
 bb0 entry:
   %2: C = Apply @changes(%0, %1)
-  %3: [int] = Intrinsic list_push(own %1, own %0)
+  %3: [int] = Intrinsic list_push of int(own %1, own %0)
   %4: C = Construct #1(%3, %2)
   Return %4
 }
@@ -210,7 +210,7 @@ bb0 entry:
 fn changes(%0 n: int borrowed, %1 xs: [int] borrowed) -> C {
 bb0 entry:
   %2: C = Apply @changes(%0, %1)
-  %3: [int] = Intrinsic list_push(own %1, own %0)
+  %3: [int] = Intrinsic list_push of int(own %1, own %0)
   %4: C = Construct #1(%3, %2)
   Return %4
 }

@@ -1,6 +1,7 @@
 /** Mutations of reference counting: each one has to be noticed. */
 import type { ArcFunction, ArcProgram, Op, VarId } from "../../src/arc/mod.ts";
 import { findUnwinding, type Unwinding } from "../../src/arc/analysis/unwinding.ts";
+import { Findings } from "../../src/arc/verify/findings.ts";
 import { verifyBalance } from "../../src/arc/verify/verify_balance.ts";
 
 /** What is done to which operation. */
@@ -55,12 +56,9 @@ export function mutateCounts(program: ArcProgram): MutationCount {
 
 /** Whether the verifier finds fault with the counts of `fn`. */
 export function isRejected(fn: ArcFunction, program: ArcProgram, unwinding: Unwinding): boolean {
-  try {
-    verifyBalance(fn, program.types, unwinding, "a mutation");
-    return false;
-  } catch {
-    return true;
-  }
+  const findings = new Findings("a mutation");
+  verifyBalance(fn, program.types, unwinding, findings);
+  return findings.count > 0;
 }
 
 /** Calls `visit` while `fn` is mutated, once for each mutant. */

@@ -93,12 +93,14 @@ Deno.test("every pass is reported with the groups around it, then the group", ()
 
 Deno.test("a pass that breaks a function inside of rounds is found and named", () => {
   const breaking = onEachFunction("breaking", "lowered", (fn) => {
+    if (fn.name === "b") return false;
     fn.blocks[0].ops = [{ kind: "RcDec", target: fn.params[0].var, span: fn.span }];
     return true;
   });
   const steps = [rounds("group", 2, [breaking])];
   const error = assertThrows(() => runSteps(program(), steps, { verify: true }), InternalError);
-  assertStringIncludes(error.message, "after breaking: a bb0 op 0: RcDec");
+  assertStringIncludes(error.message, "after breaking: 2 findings\n  a bb0 op 0: RcDec");
+  assertStringIncludes(error.message, "\n  c bb0 op 0: RcDec");
 });
 
 Deno.test("a pass does not run on functions of another phase", () => {

@@ -1,11 +1,11 @@
 /**
- * Checks the invariants of ARC IR. A broken one is a bug of ori: `InternalError` names the function, the block,
- * the op and the rule.
+ * Checks the invariants of ARC IR. A broken one is a bug of ori: one `InternalError` lists all that are found, in order, with the
+ * function, the block, the op and the rule.
  *
  * - names: no two functions have the same one
  * - blocks: id is index, all are reached, targets exist, jump arguments match parameters in number and type
  * - SSA: each variable is defined once, and each use is dominated by its definition
- * - types: operands and results fit the op (`verify_types.ts`)
+ * - types: operands and results fit the op, those of an intrinsic its signature (`verify_types.ts`)
  * - builders: nothing sees a value that is half built (`verify_builders.ts`)
  * - edges: none is critical; `normal` and `unwind` of an Invoke have it (or other Invokes, for `unwind`) as
  *   their only predecessors; `Resume` stands in blocks reached by unwind edges, and only there; a handler
@@ -15,8 +15,8 @@
  */
 import { immediateDominators } from "../analysis/dominators.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, BlockId, VarId } from "../ir/ir.ts";
-import { findUnwinding, isHandler } from "../analysis/unwinding.ts";
-import { broken, type VerifyPlace } from "./broken.ts";
+import { findUnwinding, isHandler, type Unwinding } from "../analysis/unwinding.ts";
+import { Findings, type VerifyPlace } from "./findings.ts";
 import { verifyBalance } from "./verify_balance.ts";
 import { verifyBuilders } from "./verify_builders.ts";
 import { verifyPhase } from "./verify_phase.ts";
@@ -30,110 +30,145 @@ import {
   successors,
 } from "../ir/visit.ts";
 
-/** Verifies every function by the rules of its phase; `after` names the last pass. */
+/** Verifies every function by the rules of its phase; `after` names the last pass. Throws one error with all findings. */
 export function verifyProgram(program: ArcProgram, after = "all passes"): void {
-  verifyNames(program, after);
-  verifyFunctions(program, program.fns, after);
+  const findings = new Findings(after);
+  verifyNames(program, findings);
+  verifyEach(program, program.fns, findings);
+  findings.throwIfAny();
 }
 
-/** Verifies `fns`, functions of `program`. */
+/** Verifies `fns`, functions of `program`. Throws one error with all findings. */
 export function verifyFunctions(
   program: ArcProgram,
   fns: readonly ArcFunction[],
   after: string,
 ): void {
-  const isCounted = fns.some((fn) => fn.phase === "counted");
-  const unwinding = isCounted ? findUnwinding(program) : undefined;
-  for (const fn of fns) {
-    verifyFunction(fn, after);
-    verifyPhase(fn, after);
-    verifyTypes(fn, program, after, fn.phase !== "lowered");
-    verifyBuilders(fn, program.types, after);
-    if (fn.phase === "counted" && unwinding !== undefined) {
-      verifyBalance(fn, program.types, unwinding, after);
-    }
-  }
+  const findings = new Findings(after);
+  verifyEach(program, fns, findings);
+  findings.throwIfAny();
 }
 
-function verifyNames({ fns }: ArcProgram, after: string): void {
+function verifyEach(
+  program: ArcProgram,
+  fns: readonly ArcFunction[],
+  findings: Findings,
+): void {
+  const isCounted = fns.some((fn) => fn.phase === "counted");
+  const unwinding = isCounted ? findUnwinding(program) : [];
+  for (const fn of fns) verifyFunction(fn, program, unwinding, findings);
+}
+
+function verifyNames({ fns }: ArcProgram, findings: Findings): void {
   const known = new Set<string>();
   for (const fn of fns) {
-    if (known.has(fn.name)) throw broken({ fn, after }, "another function has this name");
+    if (known.has(fn.name)) findings.add({ fn }, "another function has this name");
     known.add(fn.name);
   }
 }
 
-function verifyFunction(fn: ArcFunction, after: string): void {
-  verifyBlocks(fn, after);
+/** Later checks lean on what earlier ones have found sound: none runs on a function whose graph is broken. */
+function verifyFunction(
+  fn: ArcFunction,
+  program: ArcProgram,
+  unwinding: Unwinding,
+  findings: Findings,
+): void {
+  const before = findings.count;
+  verifyBlocks(fn, findings);
+  if (findings.count > before) return;
   const order = reversePostorder(fn);
-  if (order.length !== fn.blocks.length) {
-    const reached = new Set(order);
-    const lost = fn.blocks.find((block) => !reached.has(block.id));
-    throw broken({ fn, after, ...(lost && { block: lost.id }) }, "the block is never reached");
-  }
-  verifyEdges(fn, after);
-  verifyDominance(fn, order, after);
+  verifyReached(fn, order, findings);
+  if (findings.count > before) return;
+  verifyEdges(fn, findings);
+  verifyDominance(fn, order, findings);
+  verifyPhase(fn, findings);
+  verifyTypes(fn, program, findings);
+  verifyBuilders(fn, program.types, findings);
+  if (fn.phase !== "counted" || findings.count > before) return;
+  verifyBalance(fn, program.types, unwinding, findings);
 }
 
-function verifyBlocks(fn: ArcFunction, after: string): void {
+/** Blocks, regions and variables that are named exist. */
+function verifyBlocks(fn: ArcFunction, findings: Findings): void {
   fn.blocks.forEach((block, index) => {
-    if (block.id !== index) throw broken({ fn, after, block: block.id }, "id is not the index");
+    const place = { fn, block: block.id };
+    const add = (rule: string): void => findings.add(place, rule);
+    if (block.id !== index) add("id is not the index");
     for (const next of successors(block.terminator)) {
-      if (fn.blocks[next] === undefined) {
-        throw broken({ fn, after, block: block.id }, `no block bb${next}`);
-      }
-      if (next === 0) throw broken({ fn, after, block: block.id }, "a jump to the entry");
+      if (fn.blocks[next] === undefined) add(`no block bb${next}`);
+      else if (next === 0) add("a jump to the entry");
     }
-    if (fn.regions[block.region] === undefined) {
-      throw broken({ fn, after, block: block.id }, `no region ${block.region}`);
+    if (fn.regions[block.region] === undefined) add(`no region ${block.region}`);
+    const requireType = (v: VarId): void => {
+      if (fn.varTypes[v] === undefined) add(`%${v} has no type`);
+    };
+    block.params.forEach(requireType);
+    for (const op of block.ops) {
+      eachOperand(op, requireType);
+      eachResult(op, requireType);
     }
+    eachTerminatorOperand(block.terminator, requireType);
+    if (block.terminator.kind === "Invoke") requireType(block.terminator.dst);
   });
 }
 
-function verifyEdges(fn: ArcFunction, after: string): void {
+function verifyReached(fn: ArcFunction, order: readonly BlockId[], findings: Findings): void {
+  const reached = new Set(order);
+  for (const { id } of fn.blocks) {
+    if (!reached.has(id)) findings.add({ fn, block: id }, "the block is never reached");
+  }
+}
+
+function verifyEdges(fn: ArcFunction, findings: Findings): void {
   const preds = predecessors(fn);
   const isUnwind = new Uint8Array(fn.blocks.length);
   for (const { terminator } of fn.blocks) {
     if (terminator.kind === "Invoke") isUnwind[terminator.unwind] = 1;
   }
   for (const block of fn.blocks) {
-    const place = { fn, after, block: block.id, op: block.ops.length };
-    const next = successors(block.terminator);
-    if (block.terminator.kind === "Invoke" && block.terminator.normal === block.terminator.unwind) {
-      throw broken(place, `bb${block.terminator.unwind} as normal and as unwind successor`);
+    const { terminator: t } = block;
+    const add = (rule: string): void => {
+      findings.add({ fn, block: block.id, op: block.ops.length }, rule);
+    };
+    if (t.kind === "Invoke" && t.normal === t.unwind) {
+      add(`bb${t.unwind} as normal and as unwind successor`);
+      continue;
     }
+    const next = successors(t);
     for (const target of next) {
-      const isOwnUnwind = block.terminator.kind === "Invoke" && target === block.terminator.unwind;
-      if (isUnwind[target] === 1 && !isOwnUnwind) {
-        throw broken(place, `an ordinary edge to the unwind block bb${target}`);
-      }
-      if (next.length > 1 && !isOwnUnwind && preds[target].length > 1) {
-        throw broken(place, `the edge to bb${target} is critical`);
+      const isOwnUnwind = t.kind === "Invoke" && target === t.unwind;
+      if (isOwnUnwind) continue;
+      if (isUnwind[target] === 1) add(`an ordinary edge to the unwind block bb${target}`);
+      else if (next.length > 1 && preds[target].length > 1) {
+        add(`the edge to bb${target} is critical`);
       }
     }
-    const isResume = block.terminator.kind === "Resume";
+    const isResume = t.kind === "Resume";
     if (isHandler(block)) {
       if (isUnwind[block.id] === 1 && preds[block.id].length === 1 && !isResume) continue;
-      throw broken(place, "a handler without an unwind edge of its own");
-    }
-    if (isResume !== (isUnwind[block.id] === 1)) {
-      throw broken(place, isResume ? "Resume without an unwind edge" : "unwinds without Resume");
+      add("a handler without an unwind edge of its own");
+    } else if (isResume !== (isUnwind[block.id] === 1)) {
+      add(isResume ? "Resume without an unwind edge" : "unwinds without Resume");
     }
   }
 }
 
-function verifyDominance(fn: ArcFunction, order: readonly BlockId[], after: string): void {
+function verifyDominance(fn: ArcFunction, order: readonly BlockId[], findings: Findings): void {
   const idom = immediateDominators(fn, order);
   const children: BlockId[][] = fn.blocks.map(() => []);
   for (const block of order) if (block !== 0) children[idom[block]].push(block);
   const isDefined = new Uint8Array(fn.varTypes.length);
   const isVisible = new Uint8Array(fn.varTypes.length);
   const define = (v: VarId, place: VerifyPlace, scope: VarId[]): void => {
-    if (fn.varTypes[v] === undefined) throw broken(place, `%${v} has no type`);
-    if (isDefined[v] === 1) throw broken(place, `%${v} is defined twice`);
+    if (isDefined[v] === 1) findings.add(place, `%${v} is defined twice`);
     isDefined[v] = 1;
     isVisible[v] = 1;
     scope.push(v);
+  };
+  const use = (v: VarId, place: VerifyPlace): void => {
+    if (isVisible[v] === 1) return;
+    findings.add(place, `%${v} is used where its definition is not known`);
   };
   // Results of Invokes become visible on entry of their normal block.
   const arrivals = new Map<BlockId, VarId>();
@@ -142,18 +177,17 @@ function verifyDominance(fn: ArcFunction, order: readonly BlockId[], after: stri
   }
   const enter = (block: ArcBlock): VarId[] => {
     const scope: VarId[] = [];
-    const start = { fn, after, block: block.id };
+    const start = { fn, block: block.id };
     if (block.id === 0) { for (const param of fn.params) define(param.var, start, scope); }
     const arrival = arrivals.get(block.id);
     if (arrival !== undefined) define(arrival, start, scope);
     for (const param of block.params) define(param, start, scope);
     block.ops.forEach((op, index) => {
       const place = { ...start, op: index };
-      eachOperand(op, (v) => requireVisible(v, isVisible, place));
+      eachOperand(op, (v) => use(v, place));
       eachResult(op, (v) => define(v, place, scope));
     });
-    const end = { ...start, op: block.ops.length };
-    eachTerminatorOperand(block.terminator, (v) => requireVisible(v, isVisible, end));
+    eachTerminatorOperand(block.terminator, (v) => use(v, { ...start, op: block.ops.length }));
     return scope;
   };
   const stack: { readonly scope: VarId[]; readonly next: BlockId[] }[] = [];
@@ -167,8 +201,4 @@ function verifyDominance(fn: ArcFunction, order: readonly BlockId[], after: stri
       stack.pop();
     }
   }
-}
-
-function requireVisible(v: VarId, isVisible: Uint8Array, place: VerifyPlace): void {
-  if (isVisible[v] !== 1) throw broken(place, `%${v} is used where its definition is not known`);
 }

@@ -17,7 +17,7 @@ import type { ArgMark } from "../../operations/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, Op, Terminator, VarId } from "../ir/ir.ts";
 import { type Standings, standingsOf } from "../analysis/ownership.ts";
 import { canUnwind, isCaught, type Unwinding } from "../analysis/unwinding.ts";
-import { broken, type VerifyPlace } from "./broken.ts";
+import type { Findings } from "./findings.ts";
 import { eachArg, eachJumpTarget, eachOperand, eachResult, reversePostorder } from "../ir/visit.ts";
 
 /** References owned by each variable; no entry is none. */
@@ -28,43 +28,65 @@ interface Entry {
   readonly from: BlockId | undefined;
 }
 
-/** Throws `InternalError` with the path when counts do not balance. */
+/**
+ * Finds where counts do not balance, with a path that leads there. A block has one finding at most: what comes after it, and
+ * blocks that are reached through it alone, are not looked at.
+ */
 export function verifyBalance(
   fn: ArcFunction,
   types: MonoTypes,
   unwinding: Unwinding,
-  after: string,
+  findings: Findings,
 ): void {
-  const checker = new Balance(fn, standingsOf(fn, types), unwinding, after);
-  for (const block of reversePostorder(fn)) checker.run(fn.blocks[block]);
+  const checker = new Balance(fn, standingsOf(fn, types), unwinding);
+  for (const block of reversePostorder(fn)) {
+    const finding = checker.run(fn.blocks[block]);
+    if (finding !== undefined) findings.add({ fn, block, op: finding.op }, finding.rule);
+  }
+}
+
+/** Ends the run of a block whose counts do not balance. */
+class Imbalance extends Error {
+  constructor(readonly op: number, readonly rule: string) {
+    super(rule);
+  }
 }
 
 class Balance {
   readonly #fn: ArcFunction;
   readonly #standings: Standings;
   readonly #unwinding: Unwinding;
-  readonly #after: string;
   readonly #entries = new Map<BlockId, Entry>();
   #counts: Counts = new Map();
   #block: BlockId = 0 as BlockId;
   #op = 0;
 
-  constructor(fn: ArcFunction, standings: Standings, unwinding: Unwinding, after: string) {
+  constructor(fn: ArcFunction, standings: Standings, unwinding: Unwinding) {
     this.#fn = fn;
     this.#standings = standings;
     this.#unwinding = unwinding;
-    this.#after = after;
     const counts: Counts = new Map();
     for (const { var: v } of fn.params) if (standings.of(v) === "owned") counts.set(v, 1);
     this.#entries.set(0 as BlockId, { counts, from: undefined });
   }
 
-  run(block: ArcBlock): void {
+  /** Brings the state through `block` to its successors; returns what is wrong in it. */
+  run(block: ArcBlock): Imbalance | undefined {
     const entry = this.#entries.get(block.id);
+    if (entry === undefined) return undefined;
     this.#block = block.id;
     this.#op = 0;
-    if (entry === undefined) throw this.#error("the block is never reached");
     this.#counts = new Map(entry.counts);
+    try {
+      this.#steps(block);
+      return undefined;
+    } catch (error) {
+      if (error instanceof Imbalance) return error;
+      throw error;
+    }
+  }
+
+  #steps(block: ArcBlock): void {
     for (const op of block.ops) {
       this.#step(op);
       this.#op++;
@@ -221,13 +243,7 @@ class Balance {
     return blocks.reverse().join(" -> ");
   }
 
-  #error(rule: string): Error {
-    const place: VerifyPlace = {
-      fn: this.#fn,
-      after: this.#after,
-      block: this.#block,
-      op: this.#op,
-    };
-    return broken(place, `${rule}; path ${this.#path(this.#block)}`);
+  #error(rule: string): Imbalance {
+    return new Imbalance(this.#op, `${rule}; path ${this.#path(this.#block)}`);
   }
 }

@@ -6,7 +6,7 @@
  */
 import type { MonoTypes } from "../../mono/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Op, VarId } from "../ir/ir.ts";
-import { broken } from "./broken.ts";
+import type { Findings } from "./findings.ts";
 import { eachOperand, eachTerminatorOperand } from "../ir/visit.ts";
 
 /** The field of a cell that is to be filled. */
@@ -15,9 +15,9 @@ interface EmptyField {
   readonly field: number;
 }
 
-export function verifyBuilders(fn: ArcFunction, types: MonoTypes, after: string): void {
+export function verifyBuilders(fn: ArcFunction, types: MonoTypes, findings: Findings): void {
   if (!fn.blocks.some(({ ops }) => ops.some(isAboutBuilders))) return;
-  const checker = new BuilderChecker(fn, types, after);
+  const checker = new BuilderChecker(fn, types, findings);
   for (const block of fn.blocks) checker.collectEmpties(block);
   for (const block of fn.blocks) checker.collectCells(block);
   for (const block of fn.blocks) checker.check(block);
@@ -36,7 +36,11 @@ class BuilderChecker {
   readonly #open = new Map<VarId, EmptyField>();
   readonly #extended = new Set<VarId>();
 
-  constructor(readonly fn: ArcFunction, readonly types: MonoTypes, readonly after: string) {}
+  constructor(
+    readonly fn: ArcFunction,
+    readonly types: MonoTypes,
+    readonly findings: Findings,
+  ) {}
 
   collectEmpties({ ops }: ArcBlock): void {
     for (const op of ops) {
@@ -51,7 +55,7 @@ class BuilderChecker {
       const field = op.args.findIndex((arg) => this.#empties.has(arg));
       if (field < 0) return;
       if (op.args.some((arg, i) => i > field && this.#empties.has(arg))) {
-        throw this.#error("a cell with two empty fields", id, at);
+        this.#add("a cell with two empty fields", id, at);
       }
       this.#open.set(op.dst, { variant: op.variant, field });
     });
@@ -61,19 +65,19 @@ class BuilderChecker {
     ops.forEach((op, at) => {
       if (op.kind === "Extend") this.#checkExtend(op, id, at);
       if (op.kind === "RcInc" && this.#isBuilder(op.target)) {
-        throw this.#error(`a second reference of the builder %${op.target}`, id, at);
+        this.#add(`a second reference of the builder %${op.target}`, id, at);
       }
       const isMaker = op.kind === "Construct" || op.kind === "Reuse";
       eachOperand(op, (v) => {
-        if (!isMaker && this.#empties.has(v)) throw this.#error(`%${v} is empty`, id, at);
+        if (!isMaker && this.#empties.has(v)) this.#add(`%${v} is empty`, id, at);
         if (op.kind !== "Extend" && this.#open.has(v)) {
-          throw this.#error(`%${v} has an empty field`, id, at);
+          this.#add(`%${v} has an empty field`, id, at);
         }
       });
     });
     eachTerminatorOperand(terminator, (v) => {
       if (!this.#empties.has(v) && !this.#open.has(v)) return;
-      throw this.#error(`%${v} is empty, or a part of it`, id, ops.length);
+      this.#add(`%${v} is empty, or a part of it`, id, ops.length);
     });
   }
 
@@ -81,9 +85,9 @@ class BuilderChecker {
     const open = this.#open.get(op.cell);
     if (open?.variant !== op.variant || open.field !== op.field) {
       const what = `field #${op.variant}.${op.field} of %${op.cell}`;
-      throw this.#error(`${what} is not empty`, block, at);
+      this.#add(`${what} is not empty`, block, at);
     }
-    if (this.#extended.has(op.cell)) throw this.#error(`%${op.cell} is added twice`, block, at);
+    if (this.#extended.has(op.cell)) this.#add(`%${op.cell} is added twice`, block, at);
     this.#extended.add(op.cell);
   }
 
@@ -91,7 +95,7 @@ class BuilderChecker {
     return this.types.get(this.fn.varTypes[v]).kind === "builder";
   }
 
-  #error(rule: string, block: BlockId, op: number): Error {
-    return broken({ fn: this.fn, after: this.after, block, op }, rule);
+  #add(rule: string, block: BlockId, op: number): void {
+    this.findings.add({ fn: this.fn, block, op }, rule);
   }
 }

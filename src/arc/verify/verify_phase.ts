@@ -1,8 +1,7 @@
 /** Checks that a function holds nothing that its phase rules out: see `Phase`. */
 import { assertNever } from "../../base/mod.ts";
-import { eachCall } from "../analysis/unwinding.ts";
 import type { ArcFunction, OpKind, Phase, Terminator } from "../ir/ir.ts";
-import { broken } from "./broken.ts";
+import type { Findings } from "./findings.ts";
 
 const COUNTS: readonly OpKind[] = ["RcInc", "RcDec"];
 const REUSE: readonly OpKind[] = ["Unpack", "Reset", "Reuse"];
@@ -15,31 +14,29 @@ const RULED_OUT: Readonly<Record<Phase, ReadonlySet<OpKind>>> = {
   counted: new Set(SCOPES),
 };
 
-export function verifyPhase(fn: ArcFunction, after: string): void {
+export function verifyPhase(fn: ArcFunction, findings: Findings): void {
   const { phase } = fn;
   for (const { id, ops, terminator } of fn.blocks) {
+    const add = (op: number, kind: string): void => {
+      findings.add({ fn, block: id, op }, `${kind} in a function that is ${phase}`);
+    };
     ops.forEach((op, index) => {
-      if (RULED_OUT[phase].has(op.kind)) {
-        throw broken(
-          { fn, after, block: id, op: index },
-          `${op.kind} in a function that is ${phase}`,
-        );
-      }
+      if (RULED_OUT[phase].has(op.kind)) add(index, op.kind);
     });
-    if (phase !== "counted" && unwinds(terminator)) {
-      const place = { fn, after, block: id, op: ops.length };
-      throw broken(place, `${terminator.kind} in a function that is ${phase}`);
-    }
+    if (phase !== "counted" && unwinds(terminator)) add(ops.length, terminator.kind);
   }
-  if (phase === "lowered") verifyNoMarks(fn, after);
+  if (phase === "lowered") verifyNoMarks(fn, findings);
 }
 
 /** Marks on calls of functions are for `inferBorrow` to make. */
-function verifyNoMarks(fn: ArcFunction, after: string): void {
-  eachCall(fn, (call) => {
-    if (call.kind !== "Apply" || call.ownership.length === 0) return;
-    throw broken({ fn, after }, "a call of a function has marks before ownership is inferred");
-  });
+function verifyNoMarks(fn: ArcFunction, findings: Findings): void {
+  for (const { id, ops } of fn.blocks) {
+    ops.forEach((op, index) => {
+      if (op.kind !== "Call" || op.call.kind !== "Apply" || op.call.ownership.length === 0) return;
+      const rule = "a call of a function has marks before ownership is inferred";
+      findings.add({ fn, block: id, op: index }, rule);
+    });
+  }
 }
 
 function unwinds(t: Terminator): boolean {

@@ -1,4 +1,4 @@
-import { assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InternalError } from "../../base/mod.ts";
 import { parseProgram } from "../ir/parse.ts";
 import { verifyProgram } from "./verify.ts";
@@ -289,6 +289,46 @@ bb1 unwind:
   ]);
 }
 
+/** A function whose only op is `op`, on a text, an int, a list of texts and a pair. */
+function withOp(op: string): string {
+  return `fn f(%0: str borrowed, %1: int borrowed, %2: [str] borrowed, %3: Pair borrowed) -> int {
+bb0:
+  ${op}
+  Return %1
+}`;
+}
+
+const MISTYPED: readonly (readonly [string, string, string])[] = [
+  ["an operand", "%4: int = Intrinsic str_len(ref %1)", "str_len: %1 has type int, not str"],
+  ["a result", "%4: str = Intrinsic str_len(ref %0)", "str_len: %4 has type str, not int"],
+  [
+    "a list of another type",
+    "%4: int = Intrinsic list_len of int(ref %2)",
+    "list_len: %2 has type [str], not [T]",
+  ],
+  [
+    "an element",
+    "%4: int = Intrinsic list_get of str(ref %2, ref %1)",
+    "list_get: %4 has type int, not T",
+  ],
+  ["no type argument", "%4: int = Intrinsic list_len(ref %2)", "list_len: 0 type arguments, not 1"],
+  [
+    "a type argument too many",
+    "%4: int = Intrinsic str_len of str(ref %0)",
+    "str_len: 1 type arguments, not 0",
+  ],
+  ["no operand", "%4: int = Intrinsic str_len()", "arguments of str_len"],
+  ["void", "%4: int = Intrinsic print(ref %0)", "print: %4 has type int, not void"],
+];
+for (const [what, op, expected] of MISTYPED) {
+  BROKEN.push([`an intrinsic with ${what} that does not fit`, withOp(op), expected]);
+}
+BROKEN.push([
+  "Copy to another type",
+  withOp("%4: int = Copy %0"),
+  "Copy: %0 has type str, not int",
+]);
+
 for (const [name, text, expected] of BROKEN) {
   Deno.test(`verify rejects: ${name}`, () => {
     const program = parseProgram(TYPES + text);
@@ -297,6 +337,61 @@ for (const [name, text, expected] of BROKEN) {
     assertStringIncludes(error.message, expected);
   });
 }
+
+Deno.test("verify reports all findings, in order", () => {
+  const program = parseProgram(
+    TYPES + `fn f(%0: str owned, %1: int borrowed) -> int {
+bb0:
+  %2: str = Intrinsic int_to_str(ref %0)
+  %3: bool = Prim int_lt(%1, %9)
+  %9: int = Copy %2
+  Branch %1, bb1, bb2
+bb1:
+  Return %0
+bb2:
+  Return %1
+}
+fn g(%0: str owned, %1: bool borrowed) -> int {
+bb0:
+  %2: int = Const 0
+  Branch %1, bb1, bb2
+bb1:
+  RcDec %0
+  RcDec %0
+  Return %2
+bb2:
+  Return %2
+}
+fn g(%0: int borrowed) -> int {
+bb0:
+  Jump bb0
+}`,
+  );
+  const error = assertThrows(() => verifyProgram(program, "a pass"), InternalError);
+  assertEquals(error.message.split("\n  "), [
+    "after a pass: 9 findings",
+    "g: another function has this name",
+    "g bb0: a jump to the entry",
+    "f bb0 op 0: int_to_str: %0 has type str, not int",
+    "f bb0 op 1: %9 is used where its definition is not known",
+    "f bb0 op 2: Copy: %2 has type str, not int",
+    "f bb0 op 3: Branch: %1 has type int, not bool",
+    "f bb1 op 0: Return: %0 has type str, not int",
+    "g bb1 op 1: %0 is consumed without owning a reference; path bb0 -> bb1",
+    "g bb2 op 0: returns while %0 owns 1 reference(s); path bb0 -> bb2",
+  ]);
+});
+
+Deno.test("one error lists a hundred findings at most", () => {
+  const fns = Array.from({ length: 103 }, (_, i) => `fn f${i}() -> int {\nbb0:\n Jump bb0\n}\n`);
+  const error = assertThrows(() => verifyProgram(parseProgram(fns.join(""))), InternalError);
+  const lines = error.message.split("\n  ");
+  assertEquals([lines.length, lines[0], lines.at(-1)], [
+    102,
+    "after all passes: 103 findings",
+    "and 3 more",
+  ]);
+});
 
 Deno.test("verify accepts a sound program", () => {
   verifyProgram(parseProgram(

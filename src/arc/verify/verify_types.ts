@@ -1,50 +1,66 @@
 /** Checks that operands and results of every op have the types it asks for, and that calls are marked. */
 import { assertNever } from "../../base/mod.ts";
-import type { MonoType, MonoTypeId } from "../../mono/mod.ts";
-import { intrinsicInfo, primInfo } from "../../operations/mod.ts";
+import type { MonoType, MonoTypeId, MonoTypes } from "../../mono/mod.ts";
+import {
+  intrinsicInfo,
+  primInfo,
+  showSignatureType,
+  type SignatureType,
+} from "../../operations/mod.ts";
 import type { ArcFunction, ArcProgram, BlockId, Call, Op, Terminator, VarId } from "../ir/ir.ts";
-import { broken, type VerifyPlace } from "./broken.ts";
+import type { Findings, VerifyPlace } from "./findings.ts";
 import { eachJumpTarget } from "../ir/visit.ts";
 
-export function verifyTypes(
-  fn: ArcFunction,
-  program: ArcProgram,
-  after: string,
-  hasMarks: boolean,
-): void {
-  const checker = new TypeChecker(fn, program, after, hasMarks);
+export function verifyTypes(fn: ArcFunction, program: ArcProgram, findings: Findings): void {
+  const checker = new TypeChecker(fn, program, findings);
   for (const block of fn.blocks) checker.checkBlock(block.id);
 }
+
+/** Ends the check of an op of which the rest cannot be told. */
+class Mismatch extends Error {}
 
 class TypeChecker {
   readonly #fn: ArcFunction;
   readonly #program: ArcProgram;
   readonly #hasMarks: boolean;
+  readonly #findings: Findings;
   #place: VerifyPlace;
 
-  constructor(fn: ArcFunction, program: ArcProgram, after: string, hasMarks: boolean) {
+  constructor(fn: ArcFunction, program: ArcProgram, findings: Findings) {
     this.#fn = fn;
     this.#program = program;
-    this.#hasMarks = hasMarks;
-    this.#place = { fn, after };
+    this.#hasMarks = fn.phase !== "lowered";
+    this.#findings = findings;
+    this.#place = { fn };
   }
 
-  checkBlock(id: BlockId): void {
-    const block = this.#fn.blocks[id];
-    block.ops.forEach((op, index) => {
-      this.#place = { ...this.#place, block: id, op: index };
-      this.#checkOp(op);
-    });
-    this.#place = { ...this.#place, block: id, op: block.ops.length };
-    this.#checkTerminator(block.terminator);
+  checkBlock(block: BlockId): void {
+    const { ops, terminator } = this.#fn.blocks[block];
+    ops.forEach((op, index) => this.#checkAt(block, index, () => this.#checkOp(op)));
+    this.#checkAt(block, ops.length, () => this.#checkTerminator(terminator));
+  }
+
+  #checkAt(block: BlockId, op: number, check: () => void): void {
+    this.#place = { fn: this.#fn, block, op };
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof Mismatch)) throw error;
+      this.#add(error.message);
+    }
+  }
+
+  #add(rule: string): void {
+    this.#findings.add(this.#place, rule);
   }
 
   #type(v: VarId): MonoType {
     return this.#program.types.get(this.#fn.varTypes[v]);
   }
 
+  /** What the rest of the check of an op leans on. */
   #require(condition: boolean, rule: string): void {
-    if (!condition) throw broken(this.#place, rule);
+    if (!condition) throw new Mismatch(rule);
   }
 
   /** Never stands for any type: it is the type of what is not reached. */
@@ -52,10 +68,8 @@ class TypeChecker {
     const found = this.#fn.varTypes[v];
     if (found === expected || this.#type(v).kind === "never") return;
     const wanted = this.#program.types.get(expected);
-    this.#require(
-      wanted.kind === "never",
-      `${what}: %${v} has type ${this.#type(v).name}, not ${wanted.name}`,
-    );
+    if (wanted.kind === "never") return;
+    this.#add(`${what}: %${v} has type ${this.#type(v).name}, not ${wanted.name}`);
   }
 
   #sameAll(vars: readonly VarId[], expected: readonly MonoTypeId[], what: string): void {
@@ -69,12 +83,12 @@ class TypeChecker {
   #scalar(v: VarId, scalar: string, what: string): void {
     const type = this.#type(v);
     const isFitting = type.kind === "scalar" && type.scalar === scalar;
-    this.#require(isFitting, `${what}: %${v} has type ${type.name}, not ${scalar}`);
+    if (!isFitting) this.#add(`${what}: %${v} has type ${type.name}, not ${scalar}`);
   }
 
   #kind(v: VarId, kind: MonoType["kind"], what: string): void {
     const type = this.#type(v);
-    this.#require(type.kind === kind, `${what}: %${v} has type ${type.name}`);
+    if (type.kind !== kind) this.#add(`${what}: %${v} has type ${type.name}, not ${kind}`);
   }
 
   #checkOp(op: Op): void {
@@ -82,6 +96,7 @@ class TypeChecker {
       case "Const":
         return this.#checkConst(op);
       case "Copy":
+        return this.#same(op.src, this.#fn.varTypes[op.dst], "Copy");
       case "RcInc":
       case "RcDec":
         return;
@@ -96,7 +111,7 @@ class TypeChecker {
         return this.#sameAll(op.args, this.#fields(op.dst, op.variant), op.kind);
       case "MakeList": {
         const type = this.#type(op.dst);
-        if (type.kind !== "list") throw broken(this.#place, `MakeList of ${type.name}`);
+        if (type.kind !== "list") throw new Mismatch(`MakeList of ${type.name}`);
         for (const element of op.elements) this.#same(element, type.element, "MakeList");
         return;
       }
@@ -106,7 +121,7 @@ class TypeChecker {
         return this.#same(op.dst, this.#field(op.src, op.variant, op.field), "Project");
       case "EnvGet": {
         const type = this.#type(op.env);
-        if (type.kind !== "env") throw broken(this.#place, `EnvGet of ${type.name}`);
+        if (type.kind !== "env") throw new Mismatch(`EnvGet of ${type.name}`);
         this.#require(op.index < type.captures.length, `no capture ${op.index}`);
         return this.#same(op.dst, type.captures[op.index], "EnvGet");
       }
@@ -194,17 +209,12 @@ class TypeChecker {
       }
       case "ApplyIndirect": {
         const type = this.#type(call.args[0]);
-        if (type.kind !== "fn") throw broken(this.#place, `ApplyIndirect of ${type.name}`);
+        if (type.kind !== "fn") throw new Mismatch(`ApplyIndirect of ${type.name}`);
         this.#sameAll(call.args.slice(1), type.params, "ApplyIndirect");
         return this.#same(dst, type.result, "ApplyIndirect");
       }
-      case "Intrinsic": {
-        const { args } = intrinsicInfo(call.name);
-        return this.#require(
-          args.length === call.args.length && args.every((mark, i) => mark === call.ownership[i]),
-          `arguments of ${call.name}`,
-        );
-      }
+      case "Intrinsic":
+        return this.#checkIntrinsic(call, dst);
       case "CheckedPrim":
         return this.#checkPrim(call.op, call.args, dst);
       case "DropCheck":
@@ -218,7 +228,7 @@ class TypeChecker {
   /** The thunk takes nothing, and its result is what `Ok` holds; `Err` holds a text. */
   #checkCatch(thunk: VarId, dst: VarId): void {
     const fn = this.#type(thunk);
-    if (fn.kind !== "fn") throw broken(this.#place, `Catch of ${fn.name}`);
+    if (fn.kind !== "fn") throw new Mismatch(`Catch of ${fn.name}`);
     this.#require(fn.params.length === 0, `Catch of ${fn.name}`);
     const made = this.#type(dst);
     const parts = made.kind === "sum" ? made.variants.map(({ fields }) => fields[0]?.type) : [];
@@ -227,14 +237,37 @@ class TypeChecker {
     this.#require(this.#program.types.get(error as MonoTypeId).kind === "str", "Catch: no text");
   }
 
+  #checkIntrinsic(call: Extract<Call, { kind: "Intrinsic" }>, dst: VarId): void {
+    const { name, typeArgs } = call;
+    const { args: marks, signature: { params, result, typeParams } } = intrinsicInfo(name);
+    const isMarked = marks.length === call.args.length &&
+      marks.every((mark, i) => mark === call.ownership[i]);
+    this.#require(isMarked, `arguments of ${name}`);
+    this.#require(
+      typeArgs.length === typeParams.length,
+      `${name}: ${typeArgs.length} type arguments, not ${typeParams.length}`,
+    );
+    const given = new Map(typeParams.map((param, i) => [param, typeArgs[i]]));
+    params.forEach(({ type }, i) => this.#fits(call.args[i], type, given, name));
+    this.#fits(dst, result, given, name);
+  }
+
+  /** Whether a variable has the type of a signature. Never stands for any type. */
+  #fits(v: VarId, wanted: SignatureType, given: TypeArguments, what: string): void {
+    const id = this.#fn.varTypes[v];
+    const type = this.#type(v);
+    if (type.kind === "never" || fits(this.#program.types, id, wanted, given)) return;
+    this.#add(`${what}: %${v} has type ${type.name}, not ${showSignatureType(wanted)}`);
+  }
+
   #checkClosure(op: Extract<Op, { kind: "PartialApply" }>): void {
     const wrapper = this.#program.fns[op.fn];
     this.#require(wrapper?.kind.kind === "wrapper", `function ${op.fn} is no wrapper`);
     const env = this.#program.types.get(wrapper.varTypes[wrapper.params[0].var]);
-    if (env.kind !== "env") throw broken(this.#place, `${wrapper.name} has no env`);
+    if (env.kind !== "env") throw new Mismatch(`${wrapper.name} has no env`);
     this.#sameAll(op.captures, env.captures, "PartialApply");
     const type = this.#type(op.dst);
-    if (type.kind !== "fn") throw broken(this.#place, `PartialApply of ${type.name}`);
+    if (type.kind !== "fn") throw new Mismatch(`PartialApply of ${type.name}`);
     this.#require(type.params.length === wrapper.params.length - 1, "parameters of the closure");
   }
 
@@ -243,10 +276,7 @@ class TypeChecker {
     if (variant === undefined && type.kind === "struct") return type.fields.map((f) => f.type);
     const found = type.kind === "sum" ? type.variants[variant ?? -1] : undefined;
     if (found === undefined) {
-      throw broken(
-        this.#place,
-        `%${v} of type ${type.name} has no fields of ${variant ?? "a struct"}`,
-      );
+      throw new Mismatch(`%${v} of type ${type.name} has no fields of ${variant ?? "a struct"}`);
     }
     return found.fields.map((field) => field.type);
   }
@@ -289,5 +319,36 @@ class TypeChecker {
     this.#require(isFitting, `Switch on ${type.name}`);
     const values = new Set(t.cases.map((one) => one.value));
     this.#require(values.size === t.cases.length, "Switch with two equal cases");
+  }
+}
+
+/** By type parameter of a signature. */
+type TypeArguments = ReadonlyMap<string, MonoTypeId>;
+
+function fits(
+  types: MonoTypes,
+  id: MonoTypeId,
+  wanted: SignatureType,
+  given: TypeArguments,
+): boolean {
+  const type = types.get(id);
+  switch (wanted.kind) {
+    case "scalar":
+      return type.kind === "scalar" && type.scalar === wanted.scalar;
+    case "str":
+      return type.kind === "str";
+    case "void":
+      return type.kind === "unit";
+    case "Never":
+      return type.kind === "never";
+    case "param":
+      return id === given.get(wanted.name);
+    case "list":
+      return type.kind === "list" && fits(types, type.element, wanted.element, given);
+    case "tuple":
+      return type.kind === "struct" && type.fields.length === wanted.parts.length &&
+        wanted.parts.every((part, i) => fits(types, type.fields[i].type, part, given));
+    default:
+      return assertNever(wanted, "arc");
   }
 }

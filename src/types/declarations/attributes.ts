@@ -26,7 +26,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 /** Attributes of the language whose meaning is still to come. */
 const LATER: ReadonlySet<string> = new Set(["target", "cfg", "error", "free", "represents"]);
 
-/** What the attributes of a function say. */
+/** The meaning of the attributes of a function. */
 export interface FnAttributes {
   readonly intrinsic?: string;
   readonly isInline: boolean;

@@ -1,4 +1,4 @@
-/** What `Drop` asks of its impls beyond its signature (spec 21.3.5, proposal "Drop Trait"). */
+/** Checks impls of `Drop` beyond their signature (spec 21.3.5, proposal "Drop Trait"). */
 import * as errors from "../messages/errors_drop.ts";
 import type { ImplDef, Type } from "../model/model.ts";
 import { prune } from "../model/type.ts";

@@ -39,7 +39,7 @@ function differInBounds(a: ImplDef, b: ImplDef): boolean {
   });
 }
 
-/** What an impl is chosen by: its type, and the arguments of its trait. */
+/** The types by which an impl is chosen: its own, and the arguments of its trait. */
 function headTypes({ self, trait }: ImplDef): readonly Type[] {
   if (trait === undefined) return [self];
   return [self, ...trait.args.slice(0, trait.trait.params.length - trait.trait.associatedCount)];

@@ -289,7 +289,7 @@ function inheritedType(
   return ERROR_TYPE;
 }
 
-/** How many levels of supertraits with associated types come before `item`: those impls are needed first. */
+/** The number of levels of supertraits with associated types before `item`: those impls are needed first. */
 export function implRank(module: ModuleScope, item: ast.ImplItem | ast.ExtendItem): number {
   if (item.kind === "Extend" || item.trait?.kind !== "Path") return 0;
   const name = item.trait.path.names.at(-1)?.text ?? "";

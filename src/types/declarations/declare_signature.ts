@@ -30,7 +30,7 @@ import {
 } from "./declare_state.ts";
 import { dottedName, resolveType } from "./resolve_types.ts";
 
-/** What a method stands in: the parameters and names of its impl or trait. */
+/** The parameters and names of the impl or trait around a method. */
 export interface Surroundings {
   readonly params: readonly TypeParam[];
   /** `Self` among them. */

@@ -1,4 +1,4 @@
-/** What grows while declarations are read: the tables of the program and the work still to do. */
+/** The tables that grow while declarations are read, and the work still to do. */
 import { assertNever, type Id, invariant, type Span } from "../../base/mod.ts";
 import type { Diagnostic, Diagnostics } from "../../diagnostics/mod.ts";
 import type { LoadedModule, ModuleGraph } from "../../modules/mod.ts";
@@ -40,7 +40,7 @@ export interface PendingType {
   readonly item: ast.TypeItem;
   readonly def: TypeDef;
   readonly params: TypeParam[];
-  /** Of a struct, or of each variant. */
+  /** The fields of a struct, or of each variant. */
   readonly fields: readonly FieldDef[][];
 }
 
@@ -50,7 +50,7 @@ export interface PendingTrait {
   readonly def: TraitDef;
   /** The array inside `def`. */
   readonly params: TypeParam[];
-  /** Of the struct of its objects. */
+  /** The fields of the struct of its objects. */
   readonly fields: FieldDef[];
 }
 

@@ -22,7 +22,7 @@ import { typeOfTrait } from "../traits/any_iterator.ts";
 import { opaqueObjection } from "../traits/opaque.ts";
 import { objectObjection, objectTrait } from "../traits/trait_objects.ts";
 
-/** What resolution asks of a program: its modules, for `module.Type`. */
+/** The parts of a program that resolution needs: its modules, for `module.Type`. */
 export interface Modules {
   readonly modules: readonly ModuleScope[];
   readonly combined: CombinedTraits;

@@ -35,7 +35,7 @@ export type Constructor =
 export interface Split {
   readonly present: readonly Constructor[];
   readonly hasMissing: boolean;
-  /** What to show for the rest: one witness for each. */
+  /** The constructors to show for the rest: one witness for each. */
   readonly missing: readonly Constructor[];
 }
 

@@ -27,7 +27,7 @@ export interface MatchToCheck {
   }[];
 }
 
-/** What a match leaves out, and what of it is never reached. */
+/** The values that a match leaves out, and the parts of it that are never reached. */
 export interface Coverage {
   /** Patterns, in source notation, of values without an arm; at most `WITNESS_LIMIT`. */
   readonly missing: readonly string[];
@@ -198,7 +198,7 @@ function indexRows(rows: readonly Row[]): (by: Constructor) => readonly Row[] {
   };
 }
 
-/** What tells the single constructors of one column apart. */
+/** The key that distinguishes the single constructors of one column. */
 type Key = number | bigint | string;
 
 function keyOfPat(pat: Pat): Key | undefined {

@@ -38,7 +38,7 @@ export type Pat =
   );
 export type PatOf<K extends Pat["kind"]> = Extract<Pat, { kind: K }>;
 
-/** What is known of the nodes of a checked body. */
+/** The facts about the nodes of a checked body that patterns need. */
 export type PatternView = Pick<FactsView, "typeOf" | "resolutions">;
 
 /** The pattern resolved, or undefined when a part of it was already reported as wrong. */

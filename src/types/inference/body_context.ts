@@ -23,7 +23,7 @@ export interface Inference {
 }
 
 export class BodyContext {
-  /** What is found out about the nodes of the body. */
+  /** The facts about the nodes of the body. */
   readonly facts: Facts;
   /** Types by name inside this body. */
   readonly typeScope: TypeScope;
@@ -73,17 +73,17 @@ export class BodyContext {
   }
 }
 
-/** What it takes to demand a bound. */
+/** The parts that demanding a bound takes. */
 export type Demands = Pick<BodyContext, "program" | "record" | "unifier" | "work">;
 
-/** What it takes to instantiate something generic, whose type arguments may be written. */
+/** The parts for instantiating something generic, whose type arguments may be written. */
 export type Instances = Demands & Pick<BodyContext, "typeScope">;
 
-/** What it takes to note that a value becomes another where it stands. */
+/** The parts for a value that is converted in place. */
 export type Conversions = Demands & Pick<BodyContext, "facts">;
 
-/** What it takes to read names and types as they are written. */
+/** The parts for resolving written names and types. */
 export type WrittenTypes = Pick<BodyContext, "module" | "program" | "record" | "typeScope">;
 
-/** What it takes to check a pattern, in which no expression is inferred. */
+/** The parts for checking a pattern, in which no expression is inferred. */
 export type Patterns = WrittenTypes & Pick<BodyContext, "facts" | "scopes" | "unifier">;

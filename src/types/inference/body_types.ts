@@ -40,7 +40,7 @@ export function resolveTypeArgs(
   });
 }
 
-/** What a plain name means as a type: a parameter or `Self`, or an entity of the module. */
+/** The meaning of a plain name as a type: a parameter or `Self`, or an entity of the module. */
 export function lookupBodyType(
   cx: Pick<BodyContext, "module" | "typeScope">,
   name: string,

@@ -22,7 +22,7 @@ import { closeParams, openVars, reopen } from "./open_params.ts";
 import { solveOpenBounds } from "./require_trait.ts";
 import { settleAll } from "./settle.ts";
 
-/** What the files of single forms call back. */
+/** The functions that the files of single forms call back. */
 const INFERENCE: Inference = { infer, check, checkFunction };
 
 /**
@@ -96,7 +96,7 @@ function checkBody(
   return record.errorCount === 0 ? typed : { ...typed, hasErrors: true };
 }
 
-/** What is checked of patterns when all types are known. */
+/** Checks coverage of patterns, when all types are known. */
 function checkPatterns(cx: BodyContext, typed: TypedBody): void {
   const { fn, record } = cx;
   record.count(() => checkMatches(cx, typed));

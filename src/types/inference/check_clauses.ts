@@ -25,7 +25,7 @@ export function checkClauses(cx: BodyContext, clauses: readonly ast.FunctionItem
   });
 }
 
-/** What a later clause repeats of the signature has to agree with the first one. */
+/** Reports parts of the signature that a later clause repeats and that differ from the first one. */
 function checkHead(cx: BodyContext, clause: ast.FunctionItem): void {
   const { fn } = cx;
   if (clause.params.length !== fn.params.length) {

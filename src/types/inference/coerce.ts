@@ -1,4 +1,4 @@
-/** What a place demands of a value: its type, by coercion where that is allowed. */
+/** Demands the type of a place from a value, with coercion where that is allowed. */
 import { assertNever, type Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";

@@ -7,11 +7,11 @@ import { instantiateRef } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
 import { requireTrait } from "./require_trait.ts";
 
-/** What the body of a function with an opaque result has to find out. */
+/** The types that the body of a function with an opaque result has to decide. */
 export interface HiddenTypes {
   /** A variable for each type of `FnDef.opaque`. */
   readonly types: ReadonlyMap<TypeDef, Type>;
-  /** What the body gives. */
+  /** The type that the body has to give. */
   readonly result: Type;
 }
 

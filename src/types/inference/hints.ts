@@ -1,9 +1,9 @@
-/** What a form says to the forms inside it. */
+/** Notes that a form leaves for the forms inside it. */
 import type { Label } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import type { Type } from "../model/model.ts";
 
-/** What decides the expected type, for the related label of a mismatch. */
+/** The reason for an expected type: the related label of a mismatch. */
 export type Why = Label;
 
 /** A value that is piped into a step, and its type. */
@@ -13,7 +13,7 @@ export interface Piped {
 }
 
 export class Hints {
-  /** Why the expected type of the expression that is being checked is expected. */
+  /** The reason for the expected type of the expression that is being checked. */
   expectedBecause: Why | undefined;
   /** The indexes in targets of assignments, and whether they are read as well. */
   readonly assignedIndexes = new Map<ast.NodeId, boolean>();
@@ -23,6 +23,6 @@ export class Hints {
   readonly pendingLets: string[] = [];
   /** Calls whose receiver is a value of its own, wherever it comes from. */
   readonly temporaryReceivers = new Set<ast.NodeId>();
-  /** What is piped into the call with these arguments: it fills the parameter that they leave open. */
+  /** The value that is piped into the call with these arguments; it fills the parameter that they leave open. */
   readonly piped = new Map<readonly ast.Arg[], Piped>();
 }

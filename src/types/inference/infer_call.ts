@@ -169,7 +169,7 @@ export function fnSlots(
   }));
 }
 
-/** How arguments of `fn` may be written. */
+/** The ways in which arguments of `fn` may be written. */
 export function fnShape(program: Program, fn: FnDef, span: Span): CallShape {
   const word = fn.kind === "method" || fn.owner !== undefined ? "method" : "function";
   return {

@@ -31,7 +31,7 @@ export function inferLambda(
   return fnType(params, result);
 }
 
-/** Where the call around the lambda was reported as wrong, nothing is said about its parameters. */
+/** The type of a lambda in a call that was reported as wrong: nothing more is reported about its parameters. */
 function unknownFunction(expr: ast.ExprOf<"Lambda">): Type & { kind: "fn" } {
   return { kind: "fn", params: expr.params.map(() => ERROR_TYPE), result: ERROR_TYPE };
 }

@@ -86,7 +86,7 @@ function checkClause(
   }
 }
 
-/** What `canon` iterates over without asking for an iterator. */
+/** Whether `canon` iterates over `type` without an iterator. */
 function isBuiltinCollection(program: Program, type: Type): boolean {
   if (type.kind !== "con") return false;
   return type.def.body.kind === "builtin" || wrapperOf(program, type) === "Option" ||
@@ -98,7 +98,7 @@ interface Found {
   readonly element: Type;
 }
 
-/** What iterating over `type` gives; reports what cannot be iterated. */
+/** The type of the elements of `type`, and the loop that `canon` makes; reports a type that cannot be iterated. */
 function iterationOf(
   cx: Pick<BodyContext, "program" | "record" | "unifier">,
   type: Type,

@@ -62,7 +62,7 @@ export function requireKey(cx: Demands, key: Type, span: Span): void {
   });
 }
 
-/** What `for .. yield` makes: the collection and the type of what is yielded. */
+/** The result of `for .. yield`: the collection and the type of its elements. */
 export interface Collected {
   readonly type: Type;
   readonly element: Type;

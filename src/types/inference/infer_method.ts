@@ -127,7 +127,7 @@ function preferred(
   return isStd(best) ? all : all.filter(({ trait }) => !isStd(trait));
 }
 
-/** Where several traits have the method: those of bounds, then those that the module names (spec 10.6.4). */
+/** The candidates where several traits have the method: those of bounds, then of traits that the module names (10.6.4). */
 function inScope(module: ModuleScope, found: readonly TraitCandidate[]): readonly TraitCandidate[] {
   if (found.every(({ trait }) => trait === found[0]?.trait)) return found;
   const bounds = found.filter(({ source }) => source === "bound");

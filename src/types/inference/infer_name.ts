@@ -48,7 +48,7 @@ export function inferSelf(
   return useLocal(cx.facts, expr.id, local);
 }
 
-/** What a module-level name is as a value. */
+/** The type of a module-level name as a value. */
 export function inferEntity(
   cx: BodyContext,
   expr: ast.Expr,

@@ -36,7 +36,7 @@ import type { Recorder } from "./recorder.ts";
 /** Names bound so far by one pattern. */
 interface Bindings {
   readonly names: Map<string, LocalDef>;
-  /** Of the first alternative of an or-pattern, whose locals the others share. */
+  /** The names of the first alternative of an or-pattern, whose locals the others share. */
   readonly shared?: ReadonlyMap<string, LocalDef>;
   readonly isMutable: boolean;
   /** Whether `$NAME` of a constant stands for its value: where a pattern may fail. */

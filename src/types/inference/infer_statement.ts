@@ -97,7 +97,7 @@ function noteIndexes(hints: Hints, target: ast.Expr, isRead: boolean): void {
   }
 }
 
-/** What a place holds: reading a key of a map gives an Option, storing at it takes the value. */
+/** The type that a place takes: reading a key of a map gives an Option, storing at it takes the value. */
 function storedType(
   cx: Pick<BodyContext, "facts" | "record">,
   target: ast.Expr,

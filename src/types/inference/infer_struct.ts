@@ -13,7 +13,7 @@ import { defOfPath } from "./named_variants.ts";
 
 type StructLiteral = ast.ExprOf<"Struct">;
 
-/** What a literal makes. */
+/** The struct or variant that a literal makes. */
 interface Made {
   readonly type: Type & { kind: "con" };
   readonly variant?: VariantDef;

@@ -55,7 +55,7 @@ export function instanceOf(
   };
 }
 
-/** How many of `params` are written: hidden ones come of bounds. */
+/** The number of `params` that are written; hidden ones come from bounds. */
 export function visibleCount(params: readonly TypeParam[]): number {
   return params.filter((param) => param.projection === undefined).length;
 }

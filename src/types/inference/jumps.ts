@@ -1,4 +1,4 @@
-/** What `break` and `continue` leave. */
+/** Finds the loop or block that `break` and `continue` leave. */
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import type { Type } from "../model/model.ts";

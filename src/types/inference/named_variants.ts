@@ -1,4 +1,4 @@
-/** What names and paths mean in patterns and literals: type definitions and variants. */
+/** Resolves names and paths of patterns and literals to type definitions and variants. */
 import type * as ast from "../../syntax/mod.ts";
 import type { ModuleScope, Type, TypeDef, VariantDef } from "../model/model.ts";
 import { exportedType, lookupValue } from "../model/scope.ts";

@@ -1,4 +1,4 @@
-/** Which primitive operation or trait method an operator stands for. */
+/** Finds the primitive operation or the trait method of an operator. */
 import type * as ast from "../../syntax/mod.ts";
 import type { FnDef, TraitDef, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";

@@ -8,7 +8,7 @@ import { hasSelf } from "../traits/lookup_method.ts";
 import type { BodyContext } from "./body_context.ts";
 import { storeForRead } from "./infer_index.ts";
 
-/** What a place is a part of, and what stands against changing it. */
+/** The variable that a place is a part of, and the reason why it cannot be changed. */
 interface Place {
   readonly root?: LocalDef;
   readonly obstacle?: Obstacle;
@@ -95,7 +95,7 @@ function constant(facts: Facts, name: string, node: ast.NodeId): Place | undefin
   return isConstant ? { obstacle: { kind: "item", name } } : undefined;
 }
 
-/** Why `local` cannot be assigned where the checker stands. */
+/** The reason why `local` cannot be assigned at the place that is being checked. */
 export function obstacleOf(
   cx: Pick<BodyContext, "fn" | "scopes">,
   local: LocalDef,

@@ -1,4 +1,4 @@
-/** What a body is reported for, and what is checked once all of its types are known. */
+/** Collects the diagnostics of a body, and the checks that wait until all of its types are known. */
 import type { Span } from "../../base/mod.ts";
 import { CODES, type Diagnostic, type Diagnostics } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
@@ -30,7 +30,7 @@ export class Recorder {
   readonly matches: ast.ExprOf<"Match">[] = [];
   /** Calls of the program's methods on variables and parts of them. */
   readonly receiverCalls: ReceiverCall[] = [];
-  /** Where the method assigns to its `self` first. */
+  /** The first assignment of the method to its `self`. */
   selfWrite: Span | undefined;
 
   constructor(readonly diagnostics: Diagnostics) {}

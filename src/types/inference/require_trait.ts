@@ -10,7 +10,7 @@ import type { Unifier } from "../model/unify.ts";
 import { findImpl } from "../traits/traits.ts";
 import type { BodyContext, Demands } from "./body_context.ts";
 
-/** What to say when the bound does not hold. */
+/** The diagnostic to report when the bound does not hold. */
 export interface Demand {
   readonly span: Span;
   readonly report: (because: Unsatisfied | undefined) => Diagnostic;

@@ -11,7 +11,7 @@ export interface Frame {
   readonly isCatch: boolean;
 }
 
-/** What `?` leaves; it cannot leave a `catch`. */
+/** The function or block that `?` leaves; it cannot leave a `catch`. */
 export interface TryTarget {
   readonly kind: "function" | "lambda" | "try" | "catch";
   readonly type: Type;
@@ -26,7 +26,7 @@ export interface JumpTarget {
   readonly kind: "loop" | "while" | "do" | "yield" | "block";
   /** Type of the values of `break`; of the elements for `yield`. */
   readonly value: Type;
-  /** How many `break`s lead here. */
+  /** The number of `break`s that lead here. */
   breaks: number;
 }
 
@@ -53,12 +53,12 @@ export interface Env {
   readonly recursion?: Recursion;
 }
 
-/** What gave a local its value, if that decides whether it may be assigned. */
+/** The origin of a local's value, where that decides whether it may be assigned. */
 export type Origin = "parameter" | "loop";
 
 export class Scopes {
   readonly locals: LocalDef[] = [];
-  /** By local: the frame that owns it. */
+  /** The frame that owns each local. */
   readonly #frames: Frame[] = [];
   readonly #origins = new Map<LocalId, Origin>();
   env: Env;

@@ -11,7 +11,7 @@ import type { Env, Scopes } from "./scopes.ts";
 
 export interface Need {
   readonly span: Span;
-  /** What cannot be decided, for E2005: `the type of this receiver`. Absent: stays silent. */
+  /** The subject of E2005: `the type of this receiver`. Absent: nothing is reported. */
   readonly what?: string;
   /** An int literal has no decided type yet: take `int`, or wait as for any other variable. */
   readonly literal: "isInt" | "waits";
@@ -120,7 +120,7 @@ export class Worklist {
     }
   }
 
-  /** What still waits, in the order in which it was deferred. */
+  /** The work that still waits, in the order in which it was deferred. */
   pending(): readonly Deferred[] {
     return this.#deferred.filter((deferred) => !deferred.isDone);
   }

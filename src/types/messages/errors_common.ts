@@ -1,4 +1,4 @@
-/** What the constructors of diagnostics share. */
+/** Helpers that the constructors of diagnostics share. */
 import type { Span } from "../../base/mod.ts";
 import { type Diagnostic, suggest } from "../../diagnostics/mod.ts";
 import type { Type } from "../model/model.ts";

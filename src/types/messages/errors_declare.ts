@@ -24,7 +24,7 @@ export function showTraitRef(ref: TraitRef): string {
   return args.length === 0 ? ref.trait.name : `${ref.trait.name}<${args.map(showType).join(", ")}>`;
 }
 
-/** What is said of a name that is not there: the parser has reported that it is missing. */
+/** Whether the diagnostic is about a name that is missing, which the parser has reported. */
 export function isAboutNothing({ primary }: Diagnostic): boolean {
   return primary !== undefined && primary.span.start === primary.span.end;
 }
@@ -62,7 +62,7 @@ export function unknownType(
   };
 }
 
-/** What types of other languages are called here. */
+/** Names of types of other languages, and their names in Ori. */
 const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([
   ...["string", "String"].map((name) => [name, "str"] as const),
   ...["boolean", "Boolean", "Bool"].map((name) => [name, "bool"] as const),

@@ -49,7 +49,7 @@ function builtinName(type: Type): string {
   return type.kind === "con" && type.def.body.kind === "builtin" ? type.def.body.name : "";
 }
 
-/** How to write the conversion that was left out. */
+/** The text of the conversion that was left out. */
 function conversionHelp(expected: Type, found: Type): string | undefined {
   const to = prune(expected);
   const from = prune(found);
@@ -359,7 +359,7 @@ function chainHelp(op: string, left: Type): string | undefined {
   return "comparisons are not chained: write `a < b && b < c`";
 }
 
-/** Which conversion brings two operands together. */
+/** The conversion that gives two operands one type. */
 function operandHelp(left: Type, right: Type): string | undefined {
   if (isBuiltin(left, "str")) return "use `str(x)` to make text of the right operand";
   if (isBuiltin(right, "str")) return "use `str(x)` to make text of the left operand";

@@ -5,7 +5,7 @@ export class BodyTable {
   readonly #checked = new Map<FnDef, TypedBody>();
   readonly #inProgress = new Set<FnDef>();
 
-  /** How many bodies wait for one another: a body may need another one first, as that of a constant without a type. */
+  /** The number of bodies that wait for one another: a body may first need that of a constant without a type. */
   get waiting(): number {
     return this.#inProgress.size;
   }

@@ -1,4 +1,4 @@
-/** What checking finds out about the nodes of a body. Node ids are those of the file of the function. */
+/** The facts that checking finds about the nodes of a body. Node ids are those of the file of the function. */
 import { InternalError } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import type { Callee, Coercion, FnDef, Iteration, Resolution, Type } from "./model.ts";
@@ -11,11 +11,11 @@ export class Facts {
   /** The type of each expression and pattern. */
   readonly types = new Map<ast.NodeId, Type>();
   readonly resolutions = new Map<ast.NodeId, Resolution>();
-  /** How a template part or format call turns the expression into text: `Printable.to_str` on its type. */
+  /** The functions that turn parts of templates into text: `to_str` of `Printable`, or `format` of `Formattable`. */
   readonly conversions = new Map<ast.NodeId, Callee>();
   /** Values that become others where they stand: objects of a trait where one is expected. */
   readonly coercions = new Map<ast.NodeId, Coercion>();
-  /** Of `for` loops by trait, by the node of what is iterated; absent for builtin collections. */
+  /** The callees of `for` loops by trait, by the node of the iterated value; absent for builtin collections. */
   readonly iterations = new Map<ast.NodeId, Iteration>();
   /**
    * The operators of compound assignments, by the node of the target, as if that were the left operand: `prim`, or a `call`
@@ -24,7 +24,7 @@ export class Facts {
   readonly assignOperators = new Map<ast.NodeId, Resolution>();
   /** `IndexSet.updated` of indexes in targets of assignments, but for lists and maps. */
   readonly stores = new Map<ast.NodeId, Callee>();
-  /** By call: the variable, or part of one, that gets the changed receiver back, if the method changes it. */
+  /** For each call the variable, or part of one, that gets the changed receiver back, if the method changes it. */
   readonly receiverPlaces = new Map<ast.NodeId, ast.Expr>();
   /** For `break` and `continue`: the node of the loop or block that is left. */
   readonly jumpTargets = new Map<ast.NodeId, ast.NodeId>();
@@ -42,7 +42,7 @@ export class Facts {
     return this.#known(this.types.get(id), "type", id);
   }
 
-  /** What the `break` or `continue` leaves; `InternalError` for a node that leaves nothing. */
+  /** The loop or block that the `break` or `continue` leaves; `InternalError` for a node that leaves nothing. */
   jumpTargetOf(id: ast.NodeId): ast.NodeId {
     return this.#known(this.jumpTargets.get(id), "jump target", id);
   }

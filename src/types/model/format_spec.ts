@@ -1,6 +1,6 @@
 /** Format specifications of templates: `[[fill]align][sign][#][0][width][.precision][type]` (9.7.2). */
 
-/** What stands behind the `:` of an interpolation. Names are variants of the types of std. */
+/** The specification after the `:` of an interpolation. Names are variants of the types of std. */
 export interface FormatSpec {
   /** One code point. */
   readonly fill?: string;

@@ -3,7 +3,7 @@ import { InternalError } from "../../base/mod.ts";
 import type { FnDef, ImplDef, ModuleId, TraitDef, Type, TypeDef } from "./model.ts";
 import { prune } from "./type.ts";
 
-/** What impls are found by; `any` stands for `impl<T> T: Trait`. */
+/** The key by which impls are found; `any` is that of `impl<T> T: Trait`. */
 export type Head = TypeDef | "tuple" | "fn" | "any";
 
 /** A method of an inherent impl or of an extension. */

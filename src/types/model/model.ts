@@ -1,5 +1,5 @@
 /**
- * What the checker knows: types, definitions, and for each checked body a type for every node and
+ * The data of the checker: types, definitions, and for each checked body a type for every node and
  * the meaning of every name, call and operator. `canon` reads this and never looks a name up again.
  */
 import type { Id, Span } from "../../base/mod.ts";
@@ -34,7 +34,7 @@ export type Type =
 export interface TypeVar {
   readonly kind: "var";
   readonly id: TypeVarId;
-  /** What the variable was unified with. */
+  /** The type with which the variable was unified. */
   link?: Type;
   /** An integer literal: becomes `int` (or `byte` where expected) when nothing else decides. */
   isIntLiteral: boolean;
@@ -99,7 +99,7 @@ export type TypeDefBody =
   | { readonly kind: "struct"; readonly fields: readonly FieldDef[] }
   | { readonly kind: "sum"; readonly variants: readonly VariantDef[] }
   | { readonly kind: "newtype"; readonly inner: Type }
-  /** What `impl A + B` as the result of `fn` stands for: known by its bounds alone (`opaque.ts`). */
+  /** The type `impl A + B` that is the result of `fn`: only its bounds are known (`opaque.ts`). */
   | { readonly kind: "opaque"; readonly bounds: readonly TraitRef[]; readonly fn?: FnDef };
 export interface FieldDef {
   /** `0`, `1`, ... for positional payloads. */
@@ -127,7 +127,7 @@ export interface FnDef {
   /** `self` first for methods. */
   params: ParamDef[];
   result: Type;
-  /** Of a result `impl Trait`: its type, then those of associated types that are not stated. */
+  /** The types of a result `impl Trait`: its own, then those of associated types that are not stated. */
   opaque?: readonly TypeDef[];
   /**
    * The array `typeParams`, while the type of some parameter is still to be inferred from the body:
@@ -158,7 +158,7 @@ export interface ParamDef {
   readonly span: Span;
 }
 
-/** How a type comes by a trait. */
+/** The answer to the question whether and how a type implements a trait. */
 export type ImplResult =
   /** `typeArgs` stand for `impl.params`, `traitArgs` for the trait's params (associated types too). */
   | {
@@ -167,7 +167,7 @@ export type ImplResult =
     readonly typeArgs: readonly Type[];
     readonly traitArgs: readonly Type[];
   }
-  /** By a bound of the type parameter that the type is (supertraits included). */
+  /** Through a bound of the type parameter that the type is (supertraits included). */
   | { readonly kind: "bound"; readonly ref: TraitRef }
   /** Tuples, `void` and functions: `mono` writes the methods from the structure. */
   | { readonly kind: "structural" }
@@ -194,14 +194,14 @@ export interface TraitDef {
   readonly self: TypeParam;
   /** Those in `<..>` first, then one for each associated type: the impl decides these. */
   readonly params: readonly TypeParam[];
-  /** How many of `params`, at the end, are associated types: its own, then inherited ones. */
+  /** The number of `params`, at the end, that are associated types: its own, then inherited ones. */
   associatedCount: number;
-  /** How many of these, at the end, are those of supertraits, known from the impl of the supertrait. */
+  /** The number of these, at the end, that belong to supertraits: the impl of the supertrait decides them. */
   inheritedCount: number;
   supertraits: TraitRef[];
   /** The type that the trait's name stands for as a type. */
   readonly object: TypeDef;
-  /** Of the trait whose objects `A + B` are (`combined_traits.ts`): its supertraits are what is written. */
+  /** Set for the trait of the objects `A + B` (`combined_traits.ts`): its supertraits are `A` and `B`. */
   readonly isCombined?: boolean;
   /** Signature (and default body, if any) of each method by name. */
   readonly methods: Map<string, FnDef>;
@@ -248,9 +248,9 @@ export interface ModuleScope {
   readonly types: Map<string, Entity>;
   /** Functions, constants, variants and module aliases by name: likewise. */
   readonly values: Map<string, Entity>;
-  /** What other modules may import: public definitions and `pub use`. */
+  /** The names that other modules may import: public definitions and `pub use`. */
   readonly exports: Names;
-  /** What `::name` may import: all definitions of the module itself. */
+  /** The names that `::name` may import: all definitions of the module itself. */
   readonly own: Names;
   /** Names whose import or definition was refused with a diagnostic: uses of them stay silent. */
   readonly brokenNames: Set<string>;
@@ -285,7 +285,7 @@ export type Callee =
     readonly trait: TraitRef;
     readonly method: FnDef;
     readonly self: Type;
-    /** Of the method's own parameters only. */
+    /** The arguments of the method's own parameters only. */
     readonly typeArgs: readonly Type[];
   };
 
@@ -297,7 +297,7 @@ export type ArgSource =
   /** The left side of a pipe into the call. */
   | { readonly kind: "piped" };
 
-/** What a node means, where its own form does not say it. */
+/** The meaning of a node, where its form does not say it. */
 export type Resolution =
   /** Ident, ConstIdent, Self, punned fields; `Bind` patterns that bind. */
   | { readonly kind: "local"; readonly local: LocalId }
@@ -355,7 +355,7 @@ export interface ObjectMaker {
 /** A function that is applied to a value because of the type that is expected. */
 export interface Coercion {
   readonly callee: Callee | ObjectMaker;
-  /** What the function gives. */
+  /** The type that the function gives. */
   readonly type: Type;
 }
 
@@ -375,9 +375,9 @@ export interface TypedBody {
   /** Locals of the parameters (patterns may add more locals), in order. */
   readonly params: readonly LocalId[];
   readonly locals: readonly LocalDef[];
-  /** What is known of the nodes of the body. */
+  /** The facts about the nodes of the body. */
   readonly facts: FactsView;
-  /** What the types in `fn.opaque` are, in terms of the type parameters of the function. */
+  /** The types behind those in `fn.opaque`, in terms of the type parameters of the function. */
   readonly hidden: ReadonlyMap<TypeDef, Type>;
   /** Errors were reported: later stages must not run on it. */
   readonly hasErrors: boolean;

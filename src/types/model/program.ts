@@ -27,13 +27,13 @@ export interface Program {
   readonly builtins: Builtins;
   /** Impls by head type; ask through `traits.ts`. */
   readonly index: ImplIndex;
-  /** What `findImpl` found for types without arguments and traits without parameters. */
+  /** The answers of `findImpl` for types without arguments and traits without parameters. */
   readonly solved: Map<TraitDef, Map<Type, ImplResult>>;
   /** Names in scope for the types written in a function: parameters, `Self`, its module's types. */
   readonly typeScopeOf: (fn: FnDef) => TypeScope;
   readonly combined: CombinedTraits;
   readonly bodies: BodyTable;
-  /** Which methods change their `self`; empty until all bodies are checked. */
+  /** Knows the methods that change their `self`; empty until all bodies are checked. */
   readonly selfChanges: SelfChanges;
   /** A type parameter id that nothing else has. */
   readonly freshTypeParamId: () => TypeParamId;

@@ -1,15 +1,15 @@
-/** Which methods change their `self`: what bodies note and what later stages ask (`self_change_table.ts` decides). */
+/** The methods that change their `self`: bodies note, `self_change_table.ts` decides, later stages ask. */
 import type { Span } from "../../base/mod.ts";
 import type { Diagnostics } from "../../diagnostics/mod.ts";
 import type { FnDef, LocalDef, Type } from "./model.ts";
 import type { Program } from "./program.ts";
 
-/** Why a variable cannot be assigned. */
+/** The reason why a variable cannot be assigned. */
 export type VariableObstacle =
   | { readonly kind: "immutable" | "parameter" | "loop"; readonly local: LocalDef }
   | { readonly kind: "captured"; readonly local: LocalDef; readonly isCatch: boolean };
 
-/** Why the value of a receiver cannot be changed. */
+/** The reason why the value of a receiver cannot be changed. */
 export type Obstacle =
   | VariableObstacle
   | { readonly kind: "item"; readonly name: string }
@@ -20,7 +20,7 @@ export type Obstacle =
 export interface ReceiverCall {
   readonly caller: FnDef;
   readonly callee: FnDef;
-  /** Where the receiver stands. */
+  /** The place of the receiver in the source. */
   readonly span: Span;
   /** The receiver is the caller's own `self` or a part of it. */
   readonly isOnSelf: boolean;

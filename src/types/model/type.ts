@@ -2,7 +2,7 @@
 import { assertNever, type Id } from "../../base/mod.ts";
 import type { Type, TypeDef, TypeParam, TypeVar } from "./model.ts";
 
-/** What an erroneous expression or annotation has; unifies with everything. */
+/** The type of an erroneous expression or annotation; it unifies with everything. */
 export const ERROR_TYPE: Type = { kind: "error" };
 
 const NO_ARGS: readonly Type[] = [];
@@ -46,7 +46,7 @@ export function prune(type: Type): Type {
   return end;
 }
 
-/** What each type parameter stands for. */
+/** The type for each type parameter. */
 export type Substitution = ReadonlyMap<TypeParam, Type>;
 
 /** The substitution of `params` by `args`, position by position. */

@@ -74,7 +74,7 @@ export class Unifier {
     }
   }
 
-  /** What meets an error is not reported again: its variables become errors too. */
+  /** Makes errors of the variables in `type`, which met an error: it is not reported again. */
   #silence(type: Type): true {
     eachType(type, (part) => {
       if (part.kind === "var") this.#bind(part, ERROR_TYPE);

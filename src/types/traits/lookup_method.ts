@@ -1,4 +1,4 @@
-/** Which methods and associated functions a type has by a name. */
+/** Finds the methods and associated functions of a type by name. */
 import { headOf, type ImplMember } from "../model/impl_index.ts";
 import type { FnDef, ImplDef, ModuleId, TraitDef, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";

@@ -6,7 +6,7 @@ import { isBuiltin, prune } from "../model/type.ts";
 /** `maybe`: the answer depends on a variable that is not solved yet. */
 export type Answer = "yes" | "no" | "maybe";
 
-/** What the parameters of an impl stand for; undefined for those not chosen yet. */
+/** The types for the parameters of an impl; undefined for those not chosen yet. */
 export type Bindings = Map<TypeParam, Type | undefined>;
 
 /**

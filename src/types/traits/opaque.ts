@@ -14,7 +14,7 @@ export function resultName(method: ast.Name): string {
   return `${RESULT_PREFIX}${method.text}`;
 }
 
-/** Why `trait` has no objects: what a method gives differs from type to type. */
+/** The reason why `trait` has no objects, if a method returns `impl` of a trait: its type differs from impl to impl. */
 export function opaqueObjection(trait: TraitDef): string | undefined {
   for (const { name } of trait.params) {
     const method = name.startsWith(RESULT_PREFIX) ? name.slice(RESULT_PREFIX.length) : undefined;
@@ -23,7 +23,7 @@ export function opaqueObjection(trait: TraitDef): string | undefined {
   return undefined;
 }
 
-/** What an opaque type is, given the types behind those of its function. */
+/** The type behind an opaque one, given the types behind those of its function. */
 export function revealType(
   type: Type & { readonly kind: "con" },
   hidden: ReadonlyMap<TypeDef, Type>,

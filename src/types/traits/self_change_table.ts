@@ -21,7 +21,7 @@ import { fillObjectFields } from "./trait_objects.ts";
 
 /** The table that `Program.selfChanges` is. */
 export class SelfChangeTable implements SelfChanges {
-  /** Where each method assigns to its `self` first. */
+  /** The first assignment of each method to its `self`. */
   readonly #writes = new Map<FnDef, Span>();
   readonly #calls = new Map<FnDef, readonly ReceiverCall[]>();
   /** Methods whose body changes the local `self`. */

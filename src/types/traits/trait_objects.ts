@@ -43,7 +43,7 @@ export function objectParts(type: Type): readonly TraitRef[] {
   }));
 }
 
-/** What an object of `trait` keeps, in the order of the fields of its struct. */
+/** The methods for which an object of `trait` keeps functions, in the order of the fields of its struct. */
 export function objectMethods(trait: TraitDef): readonly ObjectMethod[] {
   return objectRefs(trait).flatMap((ref) =>
     [...new Set(ref.trait.methods.values())]
@@ -61,7 +61,7 @@ function isSelf(trait: TraitDef, type: Type): boolean {
   return t.kind === "param" && t.param === trait.self;
 }
 
-/** Why a method cannot be called on a value of an unknown type. */
+/** The reason why a method cannot be called on a value of an unknown type. */
 function objection(trait: TraitDef, method: FnDef): string | undefined {
   const names = (type: Type) => someType(type, (t) => isSelf(trait, t));
   if (!hasSelf(method)) return `\`${method.name}\` has no \`self\``;
@@ -77,7 +77,7 @@ function objection(trait: TraitDef, method: FnDef): string | undefined {
   return undefined;
 }
 
-/** Why values of `trait` cannot be objects, if so: a method of it or of a supertrait. */
+/** The reason why values of `trait` cannot be objects, if there is one: a method of it or of a supertrait. */
 export function objectObjection(trait: TraitDef): string | undefined {
   for (const ref of objectRefs(trait)) {
     for (const method of ref.trait.methods.values()) {

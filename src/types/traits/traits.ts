@@ -198,7 +198,7 @@ export function matchingImpls(
   return found.length < 2 ? found : found.sort((a, b) => specificity(a.impl) - specificity(b.impl));
 }
 
-/** Of impls that fit, the one with the least goes first: concrete, blanket with bounds, blanket (spec 10.6.7). */
+/** The rank of an impl among those that fit, the least first: concrete, blanket with bounds, blanket (spec 10.6.7). */
 export function specificity(impl: ImplDef): 0 | 1 | 2 {
   if (!isBlanket(impl)) return 0;
   return impl.params.some((param) => param.bounds.length > 0) ? 1 : 2;

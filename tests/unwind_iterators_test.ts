@@ -92,7 +92,7 @@ for (const [name, [body]] of Object.entries({ ...FRAMES, none: [NONE] as const }
       const handlers = handlersOf(compile(`${made} ${body.replace("CALL", caught)}`));
       assert(handlers.length > 0);
       for (const ops of handlers) {
-        assertEquals(ops.map(({ kind }) => kind), ["Call", "Construct"]);
+        assertEquals(ops.map(({ kind }) => kind), ["TakePanic", "Construct"]);
       }
     }
   });

@@ -178,7 +178,7 @@ function callChanging(
     ? canonPlace(cx, receiver, statements)
     : undefined;
   const values = expr.args.map((arg) => {
-    if (arg.value !== receiver) return cx.hold(cx.expr(arg.value), "argument", statements)();
+    if (arg.value !== receiver) return cx.holdOperand(cx.expr(arg.value), "argument", statements);
     place = canonPlace(cx, receiver, statements);
     return b.unit(span);
   });
@@ -225,9 +225,9 @@ function inOrder(
   const statements: CanonStmt[] = [];
   let { receiver } = call;
   if (!isInOrder(call.sources)) {
-    if (receiver !== undefined) receiver = cx.hold(receiver, "receiver", statements)();
+    if (receiver !== undefined) receiver = cx.holdOperand(receiver, "receiver", statements);
     values.forEach((value, i) => {
-      values[i] = cx.hold(value, "argument", statements)();
+      values[i] = cx.holdOperand(value, "argument", statements);
     });
   }
   const args = call.sources.map((source) => argument(cx, call, source, values, receiver));
@@ -303,7 +303,7 @@ export function canonStruct(cx: CanonContext, expr: ast.ExprOf<"Struct">): Canon
     const value = element.value === undefined
       ? coerced(cx, element.id, canonName(cx, element.id, element.name.span))
       : cx.expr(element.value);
-    fields[order[i] as number] = isPlain ? value : cx.hold(value, "field", statements)();
+    fields[order[i] as number] = isPlain ? value : cx.holdOperand(value, "field", statements);
   });
   const args = fields.map((field) => {
     if (field === undefined) throw cx.bug("missing field", expr.span);

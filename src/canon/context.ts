@@ -195,6 +195,15 @@ export class CanonContext {
     return () => this.read(local, value.span);
   }
 
+  /** Likewise for an operand of an operation that follows: a jump between the two releases it. */
+  holdOperand(value: CanonExpr, name: string, statements: CanonStmt[]): CanonExpr {
+    const count = this.locals.length;
+    const held = this.hold(value, name, statements)();
+    const def = this.locals[count];
+    if (def !== undefined) this.locals[count] = { ...def, isOperand: true };
+    return held;
+  }
+
   /** Whether `value` costs nothing, has no effect and is the same whenever it is evaluated. */
   isStable(value: CanonExpr): boolean {
     switch (value.kind) {

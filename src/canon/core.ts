@@ -29,6 +29,8 @@ export interface CoreLocalDef<T> {
   readonly isMutable: boolean;
   /** The source declares it, so that its scope is seen by what is dropped at its end. */
   readonly isDeclared?: true;
+  /** Holds an operand until the operation that takes it, so that operands are evaluated in the order written. */
+  readonly isOperand?: true;
 }
 
 export type CoreExpr<T, C> =

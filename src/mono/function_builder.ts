@@ -19,8 +19,9 @@ export class FunctionBuilder {
     readonly symbols: UniqueNames,
   ) {}
 
-  addLocal({ name, isDeclared }: CoreLocalDef<unknown>, type: MonoTypeId): CoreLocal {
-    this.locals.push({ name, type, isMutable: false, ...(isDeclared && { isDeclared }) });
+  addLocal({ name, isDeclared, isOperand }: CoreLocalDef<unknown>, type: MonoTypeId): CoreLocal {
+    const role = isDeclared ? { isDeclared } : isOperand ? { isOperand } : {};
+    this.locals.push({ name, type, isMutable: false, ...role });
     return (this.locals.length - 1) as CoreLocal;
   }
 

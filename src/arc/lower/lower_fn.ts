@@ -112,15 +112,18 @@ function lowerAtom(c: LowerContext, expr: Expr<AtomKind>): Lowered {
   }
 }
 
-/** The arguments in order; `undefined` when one of them does not come back. */
+/** The operands in order, for the operation that follows; `undefined` when one of them does not come back. */
 function lowerAll(c: LowerContext, exprs: readonly MonoCoreExpr[]): VarId[] | undefined {
   const values: VarId[] = [];
+  const depth = c.scopes?.depth ?? 0;
   for (let i = 0; i < exprs.length; i++) {
     const value = lowerExpr(c, exprs[i]);
-    if (value === undefined) return undefined;
+    if (value === undefined) break;
+    if (exprs[i].kind !== "Local") c.scopes?.operand(value, exprs[i].span);
     values.push(value);
   }
-  return values;
+  c.scopes?.take(depth);
+  return values.length === exprs.length ? values : undefined;
 }
 
 function lowerClosure(
@@ -174,9 +177,20 @@ function lowerIntrinsic(c: LowerContext, expr: Expr<"Intrinsic">): Lowered {
 }
 
 function lowerCatch(c: LowerContext, expr: Expr<"Catch">): Lowered {
-  const thunk = lowerExpr(c, expr.thunk);
+  const { thunk: called, span } = expr;
+  const thunk = called.kind === "Closure"
+    ? lowerClosure(
+      c,
+      called,
+      called.callee,
+      called.captures.map((local) => {
+        const value = c.b.read(local);
+        return c.scopes?.keep(local, value, span) ?? value;
+      }),
+    )
+    : lowerExpr(c, called);
   if (thunk === undefined) return undefined;
-  return c.b.define(expr.type, (dst) => ({ kind: "Catch", dst, thunk, span: expr.span }));
+  return c.b.define(expr.type, (dst) => ({ kind: "Catch", dst, thunk, span }));
 }
 
 function lowerDropValue(c: LowerContext, expr: Expr<"DropValue">): Lowered {
@@ -200,26 +214,35 @@ function lowerConstruct(c: LowerContext, expr: Expr<"Construct">): Lowered {
   const args = lowerAll(c, expr.args);
   if (args === undefined) return undefined;
   const { variant, span } = expr;
-  return c.b.define(expr.type, (dst) => ({
+  const dst = c.b.define(expr.type, (dst) => ({
     kind: "Construct",
     dst,
     ...(variant === undefined ? {} : { variant }),
     args,
     span,
   }));
+  c.scopes?.endTaken(span);
+  return dst;
 }
 
 function lowerListLit(c: LowerContext, expr: Expr<"ListLit">): Lowered {
   const elements = lowerAll(c, expr.elements);
   if (elements === undefined) return undefined;
-  return c.b.define(expr.type, (dst) => ({ kind: "MakeList", dst, elements, span: expr.span }));
+  const { span } = expr;
+  const dst = c.b.define(expr.type, (dst) => ({ kind: "MakeList", dst, elements, span }));
+  c.scopes?.endTaken(span);
+  return dst;
 }
 
 function lowerField(c: LowerContext, expr: Expr<"Field">): Lowered {
   const src = lowerExpr(c, expr.object);
   if (src === undefined) return undefined;
+  const isTemporary = expr.object.kind !== "Local";
+  if (isTemporary) c.scopes?.take(c.scopes.operand(src, expr.span));
   const field = expr.index;
-  return c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, field }));
+  const dst = c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, field }));
+  if (isTemporary) c.scopes?.endTaken(expr.span);
+  return dst;
 }
 
 function lowerPayload(c: LowerContext, expr: Expr<"Payload">): Lowered {

@@ -1,7 +1,7 @@
 /**
- * Notes where locals come into scope and go out of it, for those whose type has to do with `Drop`: spec 21.3.3 says when and in
- * which order destructors run. Writes a `ScopeStart` for each, and a `ScopeEnd`, last declared first; `settleScopes` decides
- * what becomes of it.
+ * Notes where locals come into scope and go out of it, and which operands are held while others are evaluated, for those whose
+ * type has to do with `Drop`: spec 21.3.3 says when and in which order destructors run. Writes a `ScopeStart` for each, and a
+ * `ScopeEnd`, last created first; `settleScopes` decides what becomes of it.
  */
 import type { Span } from "../../base/mod.ts";
 import type { MonoTypeId } from "../../mono/mod.ts";
@@ -10,10 +10,21 @@ import { type DropReach, isDropping } from "../analysis/drop_types.ts";
 import type { VarId } from "../ir/ir.ts";
 import type { SsaBuilder } from "./ssa_builder.ts";
 
-/** The scopes that are open at the place that is lowered. */
+/** A local in scope, or an operand that is held. */
+interface Held {
+  /** The `ScopeStart` that marks its creation. */
+  readonly start: VarId;
+  readonly of: { readonly local: CoreLocal } | { readonly operand: VarId };
+  /** A local of the source, which goes at the end of its scope. Others go when they are taken, or after their last use. */
+  readonly isDeclared: boolean;
+}
+
+/** The scopes that are open, and the operands that are held, at the place that is lowered. */
 export class ScopeEnds {
-  /** Locals in scope, in the order of their declarations, with what marks those. */
-  readonly #open: { readonly local: CoreLocal; readonly start: VarId }[] = [];
+  /** In the order of creation. */
+  readonly #held: Held[] = [];
+  /** The operands of the operation at hand. */
+  #taken: readonly Held[] = [];
 
   constructor(
     readonly b: SsaBuilder,
@@ -21,11 +32,24 @@ export class ScopeEnds {
     readonly unitType: MonoTypeId,
   ) {}
 
-  /** `local` is in scope from here on. */
+  /** `local` is in scope from here on, or holds an operand. */
   declare(local: CoreLocal, span: Span): void {
-    if (!this.#isWatched(local)) return;
+    const def = this.b.fn?.locals[local];
+    if (def === undefined || !this.reach.reaches(def.type)) return;
+    const isDeclared = def.isDeclared === true;
+    if (isDeclared || def.isOperand) this.#hold({ local }, isDeclared, span);
+  }
+
+  /** `value` waits from here on for the operation that takes it. Gives the depth before it. */
+  operand(value: VarId, span: Span): number {
+    const depth = this.#held.length;
+    if (this.reach.reaches(this.b.varTypes[value])) this.#hold({ operand: value }, false, span);
+    return depth;
+  }
+
+  #hold(of: Held["of"], isDeclared: boolean, span: Span): void {
     const start = this.b.define(this.unitType, (dst) => ({ kind: "ScopeStart", dst, span }));
-    this.#open.push({ local, start });
+    this.#held.push({ start, of, isDeclared });
   }
 
   /** What the compiler holds for itself goes after its last use. */
@@ -34,29 +58,50 @@ export class ScopeEnds {
     return def?.isDeclared === true && this.reach.reaches(def.type);
   }
 
-  /** A place in the nesting of scopes, to leave to. */
+  /** A place in the nesting of scopes and operands, to leave to. */
   get depth(): number {
-    return this.#open.length;
+    return this.#held.length;
   }
 
-  /** Control leaves to `depth`, by a jump out of the scopes inside. */
+  /** Control leaves to `depth`, by a jump out of what is inside: all of it is released. */
   jumpTo(depth: number, span: Span): void {
-    for (let i = this.#open.length - 1; i >= depth; i--) {
-      const { local, start } = this.#open[i];
-      this.#end(local, start, span);
-    }
+    for (let i = this.#held.length - 1; i >= depth; i--) this.#end(this.#held[i], span);
   }
 
   /** The scopes inside `depth` end here, if control comes here at all. */
   leaveTo(depth: number, span: Span): void {
-    if (this.b.current !== undefined) this.jumpTo(depth, span);
-    this.#open.length = depth;
+    for (let i = this.#held.length - 1; i >= depth && this.b.current !== undefined; i--) {
+      if (this.#held[i].isDeclared) this.#end(this.#held[i], span);
+    }
+    this.#held.length = depth;
+  }
+
+  /** The operation that follows takes the operands inside `depth`. */
+  take(depth: number): void {
+    this.#taken = this.#held.splice(depth);
+  }
+
+  /**
+   * The operation before put what it took into its result, or looked at it. Should that turn out to be not needed, since only
+   * parts of it are read, the operands go here and no earlier.
+   */
+  endTaken(span: Span): void {
+    for (const held of this.#taken.toReversed()) this.#end(held, span);
   }
 
   /** The value of `local` is replaced. */
   replace(local: CoreLocal, span: Span): void {
-    const declared = this.#open.findLast((open) => open.local === local);
-    if (declared !== undefined) this.#end(local, declared.start, span);
+    const held = this.#held.findLast(({ of, isDeclared }) =>
+      isDeclared && "local" in of && of.local === local
+    );
+    if (held !== undefined) this.#end(held, span);
+  }
+
+  /** `value` of `local` for a closure that is called here: the local keeps a reference until its scope ends. */
+  keep(local: CoreLocal, value: VarId, span: Span): VarId {
+    if (!this.#isWatched(local)) return value;
+    const type = this.b.varTypes[value];
+    return this.b.define(type, (dst) => ({ kind: "ShareValue", dst, src: value, span }));
   }
 
   /**
@@ -69,8 +114,8 @@ export class ScopeEnds {
     return this.b.define(type, (dst) => ({ kind: "ShareValue", dst, src: value, span }));
   }
 
-  #end(local: CoreLocal, start: VarId, span: Span): void {
-    const value = this.b.read(local);
+  #end({ of, start }: Held, span: Span): void {
+    const value = "local" in of ? this.b.read(of.local) : of.operand;
     this.b.define(this.unitType, (dst) => ({ kind: "ScopeEnd", dst, value, start, span }));
   }
 }

@@ -31,7 +31,7 @@ Deno.test("an import against the table is reported with its line", () => {
   assertEquals(checkLayers([{ path: "src/llvm/emit.ts", text }]), [{
     path: "src/llvm/emit.ts",
     line: 2,
-    text: "src/llvm may not import src/syntax (only: base, events, layout, arc)",
+    text: "src/llvm may not import src/syntax (only: base, events, operations, mono, layout, arc)",
   }]);
 });
 

@@ -43,7 +43,7 @@ export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["format", ["base", "diagnostics", "syntax"]],
   ["std", FRONT],
   ["modules", [...FRONT, "std"]],
-  ["types", [...FRONT, "modules"]],
+  ["types", [...FRONT, "operations", "modules"]],
   ["canon", ["base", "events", "operations", "syntax", "types"]],
   ["mono", ["base", "events", "operations", "canon", "types"]],
   ["layout", ["base", "operations", "mono"]],

@@ -22,7 +22,7 @@ import type { CanonCallee, CanonExpr, CanonStmt } from "./generic.ts";
 import { canonMemoCall } from "./memo.ts";
 import { callOnTemporary, shapeOf } from "./hidden_results.ts";
 import { canonName, coerced, fieldOf } from "./names.ts";
-import { convertBy, primNamed } from "./operator.ts";
+import { convertBy } from "./operator.ts";
 
 /** The node of a call, and what is written behind the name. */
 interface Called {
@@ -144,7 +144,7 @@ function callResolved(
     case "prim": {
       const args = expr.args.map((arg) => cx.expr(arg.value));
       const all = receiver === undefined ? args : [receiver, ...args];
-      return b.primOf(primNamed(cx, resolution.op, span), all, type, span);
+      return b.primOf(resolution.op, all, type, span);
     }
     default:
       throw cx.bug(`call without meaning (${resolution?.kind})`, span);

@@ -20,14 +20,7 @@ import type { CanonContext } from "./context.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 import { withSelf } from "./hidden_results.ts";
 import { holdSubject, matchVariants, variantIndex } from "./pattern.ts";
-import { type PrimOp, PRIMS } from "../operations/mod.ts";
 import { readKey } from "./tables.ts";
-
-/** The primitive operation called `op`. */
-export function primNamed(cx: CanonContext, op: string, span: Span): PrimOp {
-  if (!Object.hasOwn(PRIMS, op)) throw cx.bug(`no primitive operation ${op}`, span);
-  return op as PrimOp;
-}
 
 // --- Binary and unary --------------------------------------------------------------------------
 
@@ -66,7 +59,7 @@ export function operate(
   if (isBuiltin(left.type, "Never")) return left;
   if (isBuiltin(right.type, "Never")) return b.block([b.exprStmt(left)], right, span);
   if (resolution?.kind === "prim") {
-    return b.primOf(primNamed(cx, resolution.op, span), [left, right], type, span);
+    return b.primOf(resolution.op, [left, right], type, span);
   }
   if (resolution?.kind !== "call") throw cx.bug(`operator ${op} without meaning`, span);
   const { callee } = resolution;
@@ -136,7 +129,7 @@ export function canonUnary(cx: CanonContext, expr: ast.ExprOf<"Unary">): CanonEx
   const resolution = cx.resolution(expr.id);
   const type = cx.typeOf(expr.id);
   if (resolution?.kind === "prim") {
-    return b.primOf(primNamed(cx, resolution.op, expr.span), [operand], type, expr.span);
+    return b.primOf(resolution.op, [operand], type, expr.span);
   }
   if (resolution?.kind === "call") return b.call(resolution.callee, [operand], type, expr.span);
   throw cx.bug(`operator ${expr.op} without meaning`, expr.span);
@@ -285,7 +278,7 @@ export function convertBy(
   const type = cx.typeOf(expr.id);
   switch (resolution?.kind) {
     case "prim":
-      return b.primOf(primNamed(cx, resolution.op, expr.span), [operand], type, expr.span);
+      return b.primOf(resolution.op, [operand], type, expr.span);
     case "call":
       return b.call(resolution.callee, [operand], type, expr.span);
     case "identity":

@@ -1,4 +1,5 @@
 /** Conversions: `int(x)`, `str(x)`, `x as float`, `s as? int`. Table: spec 14.1.5. */
+import type { PrimOp } from "../../operations/mod.ts";
 import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
@@ -22,7 +23,7 @@ const TARGETS: ReadonlyMap<string, Type> = new Map([
 ]);
 
 /** Primitive conversions by source and target. */
-const PRIMS: ReadonlyMap<string, string> = new Map([
+const PRIMS: ReadonlyMap<string, PrimOp> = new Map([
   ["int float", "int_to_float"],
   ["float int", "float_to_int"],
   ["int byte", "int_to_byte"],

@@ -1,4 +1,5 @@
 /** Operators: primitive ones on scalars, all others through their traits. Rules: operator-rules.md. */
+import type { PrimOp } from "../../operations/mod.ts";
 import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
@@ -236,7 +237,7 @@ export function inferUnary(
   return cx.work.typeWhenKnown(operand, need, (type) => operateUnary(cx, expr, type));
 }
 
-const UNARY_PRIMS: ReadonlyMap<string, string> = new Map([
+const UNARY_PRIMS: ReadonlyMap<string, PrimOp> = new Map([
   ["- int", "int_neg"],
   ["- float", "float_neg"],
   ["! bool", "bool_not"],

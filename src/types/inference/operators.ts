@@ -1,4 +1,5 @@
 /** Finds the primitive operation or the trait method of an operator. */
+import { isPrim, type PrimOp } from "../../operations/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import type { FnDef, TraitDef, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
@@ -23,34 +24,23 @@ const PRIM_NAMES: Partial<Record<ast.BinaryOp, string>> = {
   ">=": "ge",
 };
 
-const EQUALITY: readonly string[] = ["eq", "ne"];
-const COMPARISON: readonly string[] = [...EQUALITY, "lt", "le", "gt", "ge"];
-const ARITHMETIC: readonly string[] = ["add", "sub", "mul", "div", "rem"];
-const BITWISE: readonly string[] = ["and", "or", "xor", "shl", "shr"];
+const EQUALITY = ["eq", "ne"];
 
-/** The operations of `operations/prims.ts` that each scalar has. */
-const SCALARS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ["int", new Set([...ARITHMETIC, "floor_div", ...BITWISE, ...COMPARISON])],
-  ["float", new Set([...ARITHMETIC, ...COMPARISON])],
-  ["byte", new Set([...ARITHMETIC, ...BITWISE, ...COMPARISON])],
-  ["char", new Set(COMPARISON)],
-  ["bool", new Set(EQUALITY)],
-  ["Duration", new Set(COMPARISON)],
-  // Unsigned: what is less is decided by its trait.
-  ["Size", new Set(EQUALITY)],
+/** Builtin types that are ints at run time, and what they have of the operations of ints. */
+const INTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["Duration", [...EQUALITY, "lt", "le", "gt", "ge"]],
+  // Unsigned: its trait compares.
+  ["Size", EQUALITY],
 ]);
 
-/** Builtin types whose values are ints. */
-const INTS: ReadonlySet<string> = new Set(["Duration", "Size"]);
-
 /** The primitive operation that `op` is on the scalar type `left`, if there is one. */
-export function primOp(op: ast.BinaryOp, left: Type): string | undefined {
+export function primOp(op: ast.BinaryOp, left: Type): PrimOp | undefined {
   if (left.kind !== "con" || left.def.body.kind !== "builtin") return undefined;
   const name = PRIM_NAMES[op];
   if (name === undefined) return undefined;
-  const type = left.def.name;
-  if (!SCALARS.get(type)?.has(name)) return undefined;
-  return `${INTS.has(type) ? "int" : type}_${name}`;
+  const ofInt = INTS.get(left.def.name);
+  const prim = ofInt === undefined ? `${left.def.name}_${name}` : `int_${name}`;
+  return isPrim(prim) && ofInt?.includes(name) !== false ? prim : undefined;
 }
 
 /** The method that an operator calls on what is not a scalar. */

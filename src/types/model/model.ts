@@ -2,6 +2,7 @@
  * The data of the checker: types, definitions, and for each checked body a type for every node and
  * the meaning of every name, call and operator. `canon` reads this and never looks a name up again.
  */
+import type { PrimOp } from "../../operations/mod.ts";
 import type { Id, Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import type { FactsView } from "./facts.ts";
@@ -322,7 +323,7 @@ export type Resolution =
   /** Call of a function value; MethodCall of a field that holds a function (`field` set). */
   | { readonly kind: "callValue"; readonly field?: number }
   /** Operators, casts and methods that are one primitive operation of `operations/prims.ts`. */
-  | { readonly kind: "prim"; readonly op: string }
+  | { readonly kind: "prim"; readonly op: PrimOp }
   /** A conversion to the type that the operand has already. */
   | { readonly kind: "identity" }
   /** Field, TupleField: position in the struct or tuple; -1 for `.inner` of a newtype. */

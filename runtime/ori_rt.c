@@ -7,6 +7,7 @@
 
 #ifndef ORI_RT_HOT
 #include "src/alloc.c"
+#include "src/guard.c"
 #include "src/rc.c"
 #include "src/slice.c"
 #include "src/seed.c"

@@ -22,7 +22,7 @@ export function findDifference(program: ProgramCase, result: ProgramResult): str
     if (result[what] === program.expected[what]) continue;
     const lines = String(result[what]).split("\n");
     const report = lines.findIndex((line) =>
-      /ERROR: (Address|Leak)Sanitizer|runtime error/.test(line)
+      /ERROR: (Address|Leak)Sanitizer|runtime error|internal error/.test(line)
     );
     const shown = lines.slice(Math.max(report, 0)).slice(0, 12).join("\n    ");
     return `${program.path}: ${what} is\n    ${shown}`;
@@ -30,7 +30,8 @@ export function findDifference(program: ProgramCase, result: ProgramResult): str
   return undefined;
 }
 
-function programsUnder(path: string): readonly string[] {
+/** The program at `path`, or those below it. */
+export function programsUnder(path: string): readonly string[] {
   return Deno.statSync(path).isFile ? [path] : listPrograms(path);
 }
 

@@ -10,6 +10,7 @@
 ori_free_block *ori_free_blocks[ORI_CLASS_COUNT];
 int64_t ori_small_limit = 0;
 ori_live_block *ori_live_blocks = NULL;
+bool ori_poisons_freed = false;
 
 static bool counts_blocks = false;
 
@@ -19,6 +20,9 @@ static char *chunk_end = NULL;
 
 void ori_alloc_configure(bool checks_leaks) {
   counts_blocks = checks_leaks;
+#ifdef ORI_CANARIES
+  counts_blocks = false;
+#endif
 #ifdef ORI_ASAN
   ori_small_limit = 0; /* the sanitizer must see each block */
 #else
@@ -90,6 +94,28 @@ static void forget_block(ori_header *header) {
   else ori_live_blocks = block->next;
 }
 
+/* Ends the program: `given` is not the size of a block, so that where sizes choose the list, another one would get it. */
+static _Noreturn void wrong_size(const ori_header *header, int64_t size, int64_t given, const char *site) {
+  ori_line line = {NULL, 0, 0};
+  ori_flush_stdout();
+  ori_line_text(&line, "ori: internal error: a block of ");
+  ori_line_int(&line, size);
+  ori_line_text(&line, " bytes is freed as one of ");
+  ori_line_int(&line, given);
+  ori_line_text(&line, ": ");
+  ori_line_text(&line, header->type->name);
+  ori_line_text(&line, ", allocated in ");
+  ori_line_text(&line, site);
+  ori_line_print(&line);
+  _Exit(ORI_INTERNAL_CODE);
+}
+
+/* Of a block that is counted: that `size` is its size. */
+static void check_size(ori_header *header, int64_t size) {
+  const ori_live_block *block = live_block_of(header);
+  if (block->size != size) wrong_size(header, block->size, size, block->site);
+}
+
 /* `old` is NULL, or a block to move. */
 static ori_header *from_malloc(ori_header *old, int64_t size) {
   if (size > INT64_MAX / 2) ori_out_of_memory();
@@ -116,18 +142,28 @@ void *ori_rc_alloc_slow(int64_t size, ori_type *type, const char *site) {
 }
 
 void ori_rc_free_slow(void *payload, int64_t size) {
-  (void)size;
   ori_header *header = header_of(payload);
   if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_free(payload);
-  if (ORI_UNLIKELY(counts_blocks)) forget_block(header);
+  if (ORI_UNLIKELY(counts_blocks)) {
+    check_size(header, size);
+    forget_block(header);
+  }
   free((char *)header - prefix_bytes());
 }
 
+/* Whether a block can be moved by realloc. */
+static bool both_from_malloc(int64_t old_size, int64_t size) {
+#ifdef ORI_CANARIES
+  (void)old_size, (void)size;
+  return false;
+#else
+  return old_size + ORI_HEADER_BYTES > ori_small_limit && size + ORI_HEADER_BYTES > ori_small_limit;
+#endif
+}
+
 void *ori_rc_resize(void *payload, int64_t old_size, int64_t size) {
-  bool from_lists = old_size + ORI_HEADER_BYTES <= ori_small_limit;
-  bool to_lists = size + ORI_HEADER_BYTES <= ori_small_limit;
   ori_header *header = header_of(payload);
-  if (from_lists || to_lists) {
+  if (!both_from_malloc(old_size, size)) {
     void *moved = ori_rc_alloc(size, 16, header->type, ori_rc_site);
     memcpy(moved, payload, (size_t)(old_size < size ? old_size : size));
     ori_rc_free(payload, old_size, 16);
@@ -135,6 +171,7 @@ void *ori_rc_resize(void *payload, int64_t old_size, int64_t size) {
   }
   const char *site = NULL;
   if (ORI_UNLIKELY(counts_blocks)) {
+    check_size(header, old_size);
     site = live_block_of(header)->site;
     forget_block(header);
   }

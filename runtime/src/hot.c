@@ -9,6 +9,10 @@
 
 void *ori_rc_alloc(int64_t size, int64_t align, ori_type *type, const char *site) {
   (void)align; /* every block is aligned to 16 */
+#ifdef ORI_CANARIES
+  (void)site;
+  return ori_guarded_alloc(size, type);
+#else
   int64_t total = size + ORI_HEADER_BYTES;
   if (ORI_LIKELY(total <= ori_small_limit)) {
     ori_free_block **list = &ori_free_blocks[(total + ORI_CLASS_BYTES - 1) / ORI_CLASS_BYTES];
@@ -22,17 +26,25 @@ void *ori_rc_alloc(int64_t size, int64_t align, ori_type *type, const char *site
     }
   }
   return ori_rc_alloc_slow(size, type, site);
+#endif
 }
 
 void ori_rc_free(void *payload, int64_t size, int64_t align) {
   (void)align;
+#ifdef ORI_CANARIES
+  ori_guarded_free(payload, size);
+#else
   int64_t total = size + ORI_HEADER_BYTES;
   if (ORI_LIKELY(total <= ori_small_limit)) {
     ori_free_block **list = &ori_free_blocks[(total + ORI_CLASS_BYTES - 1) / ORI_CLASS_BYTES];
     ori_free_block *block = (ori_free_block *)(void *)header_of(payload);
+#ifndef ORI_RT_HOT /* debug builds inline nothing */
+    if (ORI_UNLIKELY(ori_poisons_freed)) ori_poison(block, total);
+#endif
     block->next = *list;
     *list = block;
     return;
   }
   ori_rc_free_slow(payload, size);
+#endif
 }

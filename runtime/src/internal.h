@@ -49,12 +49,24 @@ static inline ori_header *header_of(const void *payload) {
   return (ori_header *)payload - 1;
 }
 
+/* Whether freed small blocks are filled with ORI_POISON_BYTE, so that what still uses them fails early: in debug builds. */
+extern bool ori_poisons_freed;
+#define ORI_POISON_BYTE 0xdb
+
+static inline void ori_poison(void *block, int64_t bytes) { memset(block, ORI_POISON_BYTE, (size_t)bytes); }
+
+/* guard.c, in place of all that follows where ORI_CANARIES is defined. */
+void *ori_guarded_alloc(int64_t size, ori_type *type);
+void ori_guarded_free(void *payload, int64_t size);
+
 /* alloc.c: the calls that the lists do not serve. `total` includes the header. */
 void *ori_rc_alloc_slow(int64_t size, ori_type *type, const char *site);
 void ori_rc_free_slow(void *payload, int64_t size);
 
 /* --- alloc.c ------------------------------------------------------------------------------ */
 
+/* The exit code of a program that finds a mistake of the compiler or the runtime. */
+#define ORI_INTERNAL_CODE 70
 /* Chooses between free lists and plain malloc; before the first allocation. */
 void ori_alloc_configure(bool checks_leaks);
 /* What stands in front of the header of each block while live blocks are counted. */

@@ -31,6 +31,7 @@ static int by_code(const void *left, const void *right) {
 void ori_trace_functions(const ori_named_function *table, int64_t count) {
   function_count = count;
   functions = table;
+  ori_poisons_freed = true; /* only debug builds have this table */
 }
 
 /* The table in order of addresses, for the search. */

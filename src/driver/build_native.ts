@@ -10,6 +10,8 @@ export interface NativeOptions {
   readonly release: boolean;
   /** Instruments the program with AddressSanitizer. */
   readonly sanitize: boolean;
+  /** Links the runtime that checks every block, for the tests of ori. */
+  readonly canaries?: boolean;
   /** The executable runs `@main` repeatedly and prints its times. */
   readonly isBench?: boolean;
   /** The executable runs the test whose index it is given, instead of `@main`. */
@@ -24,8 +26,8 @@ export async function buildNative(
   options: NativeOptions,
 ): Promise<NativeFailure | undefined> {
   const ir = nativeIr(program, options);
-  const { release, sanitize } = options;
-  const result = await buildExecutable(host, { ir, output, release, sanitize });
+  const { release, sanitize, canaries = false } = options;
+  const result = await buildExecutable(host, { ir, output, release, sanitize, canaries });
   return result.kind === "failed" ? result.failure : undefined;
 }
 

@@ -19,7 +19,7 @@ import {
   notStarted,
   unwritable,
 } from "./failure.ts";
-import { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
+import { type PreparedRuntime, prepareRuntime, type RuntimeKind } from "./prepare_runtime.ts";
 import { findToolchain, type Toolchain } from "./toolchain.ts";
 
 export interface BuildRequest {
@@ -31,6 +31,8 @@ export interface BuildRequest {
   readonly release: boolean;
   /** AddressSanitizer; functions of the module need the attribute `sanitize_address` to be checked. */
   readonly sanitize: boolean;
+  /** The runtime checks every block that it frees or uses again, instead of being fast. */
+  readonly canaries?: boolean;
 }
 
 export type BuildResult =
@@ -62,7 +64,7 @@ async function buildTarget(
 ): Promise<BuildResult> {
   const toolchain = await findToolchain(host);
   if ("code" in toolchain) return failed(toolchain);
-  const runtime = await prepareRuntime(host, toolchain, request.sanitize);
+  const runtime = await prepareRuntime(host, toolchain, runtimeKind(request));
   if ("code" in runtime) return failed(runtime);
   const { clang } = toolchain;
   const args = clangArgs(request, toolchain, runtime, programIn(target));
@@ -75,6 +77,11 @@ async function buildTarget(
     : explainClang(request, clang, result);
   if (failure !== undefined) return failed(failure);
   return { kind: "built", warnings: firstLines(result.stderr) };
+}
+
+function runtimeKind({ sanitize, canaries = false }: BuildRequest): RuntimeKind {
+  if (sanitize) return "sanitized";
+  return canaries ? "canaries" : "plain";
 }
 
 function failed(failure: NativeFailure): BuildResult {

@@ -14,6 +14,9 @@ import {
 import { readRuntimeSources, type RuntimeSource } from "./runtime_sources.ts";
 import type { Toolchain } from "./toolchain.ts";
 
+/** As users run it, with canaries around every block (`guard.c`), or with the sanitizers. */
+export type RuntimeKind = "plain" | "canaries" | "sanitized";
+
 /** Paths of the runtime's two forms. */
 export interface PreparedRuntime {
   /** All of it, to link with. */
@@ -30,7 +33,14 @@ const C_FLAGS = [
 ];
 
 const PLAIN_FLAGS = ["-O2"];
+const CANARY_FLAGS = [...PLAIN_FLAGS, "-DORI_CANARIES"];
 const SANITIZE_FLAGS = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+
+const FLAGS: Readonly<Record<RuntimeKind, readonly string[]>> = {
+  plain: PLAIN_FLAGS,
+  canaries: CANARY_FLAGS,
+  sanitized: SANITIZE_FLAGS,
+};
 
 /**
  * The runtime for `toolchain`, from the cache or built now. Several runs may build it at once: each works in a folder
@@ -39,12 +49,12 @@ const SANITIZE_FLAGS = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanit
 export async function prepareRuntime(
   host: FullHost,
   toolchain: Toolchain,
-  sanitize: boolean,
+  kind: RuntimeKind,
 ): Promise<PreparedRuntime | NativeFailure> {
   const cache = cacheFolder(host);
   if (typeof cache !== "string") return cache;
   const sources = readRuntimeSources(host);
-  const flags = [...C_FLAGS, ...(sanitize ? SANITIZE_FLAGS : PLAIN_FLAGS)];
+  const flags = [...C_FLAGS, ...FLAGS[kind]];
   const parts = sources.flatMap(({ path, text }) => [path, text]);
   const key = await contentKey([toolchain.key, toolchain.version, ...flags, ...parts]);
   const folder = `${cache}/runtime-${key}`;

@@ -14,6 +14,7 @@ export const RUNTIME_FILES = [
   "src/case.c",
   "src/float_powers.inc",
   "src/format.c",
+  "src/guard.c",
   "src/hash.c",
   "src/holders.c",
   "src/hot.c",

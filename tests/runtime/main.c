@@ -211,6 +211,63 @@ static int64_t run_harness(void) {
   return index;
 }
 
+/* --- What checks of blocks find ----------------------------------------------------------- */
+
+static void *new_block(int64_t size) {
+  ori_rc_site = "main at main.ori:4:5";
+  return ori_rc_alloc(size, 8, &type_bytes, ori_rc_site);
+}
+
+static int64_t run_wrong_size(void) {
+  ori_rc_free(new_block(40), 24, 8);
+  return 0;
+}
+
+static int64_t run_wrong_resize(void) {
+  return ori_rc_resize(new_block(4000), 4001, 5000) == NULL;
+}
+
+static int64_t run_freed_twice(void) {
+  void *block = new_block(40);
+  ori_rc_free(block, 40, 8);
+  ori_rc_free(block, 40, 8);
+  return 0;
+}
+
+static int64_t run_overrun(void) {
+  char *block = new_block(40);
+  block[40] = 'x';
+  ori_rc_free(block, 40, 8);
+  return 0;
+}
+
+static int64_t run_written_freed(void) {
+  char *block = new_block(40);
+  ori_rc_free(block, 40, 8);
+  ((volatile char *)block)[16] = 'x';
+  new_block(40);
+  return 0;
+}
+
+/* Prints the first byte of a freed block; then that all sizes give blocks that keep what is written to them. */
+static int64_t run_freed(void) {
+  char *block = new_block(40);
+  memset(block, 'x', 40);
+  ori_rc_free(block, 40, 8);
+  printf("%02x\n", (unsigned)((volatile unsigned char *)block)[39]);
+  for (int round = 0; round < 3; round++) {
+    for (int64_t size = 0; size < 1200; size++) {
+      char *bytes = new_block(size);
+      memset(bytes, round, (size_t)size);
+      CHECK(header_of(bytes)->count == 1);
+      bytes = ori_rc_resize(bytes, size, size + 100);
+      for (int64_t i = 0; i < size; i++) CHECK(bytes[i] == round);
+      ori_rc_free(bytes, size + 100, 8);
+    }
+  }
+  return failures > 0;
+}
+
 static const struct mode {
   const char *name;
   int64_t (*run)(void);
@@ -220,6 +277,8 @@ static const struct mode {
     {"floats", run_floats}, {"case", run_case},       {"harness", run_harness},
     {"panic in unwinding", run_panic_in_unwinding}, {"panic while kept", run_panic_while_kept},
     {"blob", run_blob},     {"corrupt", run_corrupt_blob}, {"malformed", run_malformed_blob},
+    {"wrong size", run_wrong_size}, {"wrong resize", run_wrong_resize}, {"freed twice", run_freed_twice},
+    {"overrun", run_overrun}, {"written freed", run_written_freed}, {"freed", run_freed},
     {"no blob", run_no_blob}, {"fuzz", run_fuzz_blobs},
 };
 

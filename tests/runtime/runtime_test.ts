@@ -102,6 +102,20 @@ async function checkLeakReport(run: Run, isSanitized: boolean): Promise<void> {
   }
 }
 
+/** Under the leak check, a size that is not the block's ends the program. */
+async function checkSizes(run: Run, isSanitized: boolean): Promise<void> {
+  const env = { ORI_CHECK_LEAKS: "1", ASAN_OPTIONS: "detect_leaks=0" };
+  for (const [mode, sizes] of [["wrong size", [40, 24]], ["wrong resize", [4000, 4001]]] as const) {
+    assertEquals(await run([mode], { env }), {
+      code: 70,
+      stdout: "",
+      stderr: `ori: internal error: a block of ${sizes[0]} bytes is freed as one of ${sizes[1]}: ` +
+        "[byte], allocated in main at main.ori:4:5\n",
+    });
+  }
+  if (!isSanitized) assertEquals((await run(["freed"], { env })).code, 0);
+}
+
 async function checkTrace(run: Run): Promise<void> {
   const env = { ORI_TRACE_RC: "1", ASAN_OPTIONS: "detect_leaks=0" };
   const { stderr } = await run(["harness", "0", "x".repeat(30)], { env });
@@ -167,6 +181,7 @@ for (const { name, flags, isSanitized } of BUILDS) {
       await t.step("upper and lower case", () => checkCase(run));
       await t.step("stdin", () => checkStdin(run));
       await t.step("leak report", () => checkLeakReport(run, isSanitized));
+      await t.step("sizes of freed blocks", () => checkSizes(run, isSanitized));
       await t.step("trace", () => checkTrace(run));
       await t.step("exit, panic, overflow, fault", () => checkEnds(run));
       await t.step("two panics that end the program", () => checkAborts(run));
@@ -177,6 +192,40 @@ for (const { name, flags, isSanitized } of BUILDS) {
     }
   });
 }
+
+Deno.test("runtime, canaries: what is done to blocks is noticed, and tests pass", async () => {
+  const folder = Deno.makeTempDirSync({ prefix: "ori-runtime-" });
+  try {
+    const run = runnerOf(await buildRuntimeTests(["-O2", "-DORI_CANARIES"], folder));
+    assertEquals(await run(["all"]), { code: 0, stdout: "", stderr: "" });
+    assertEquals(await run(["freed"]), { code: 0, stdout: "db\n", stderr: "" });
+    for (
+      const [mode, what] of [
+        ["wrong size", "a block is freed with a size that is not its own, size 24"],
+        ["wrong resize", "a block is freed with a size that is not its own, size 4001"],
+        ["freed twice", "a block is freed twice, or was written in front of, size 40"],
+        ["overrun", "a block was written behind its end, size 40"],
+        ["written freed", "a freed block was written to, size 40"],
+      ]
+    ) {
+      const stderr = `ori: internal error: ${what} at main at main.ori:4:5\n`;
+      assertEquals(await run([mode!]), { code: 70, stdout: "", stderr });
+    }
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("freed blocks are poisoned in debug builds", async () => {
+  const folder = Deno.makeTempDirSync({ prefix: "ori-runtime-" });
+  try {
+    // The tests have a table of functions, as only debug builds do.
+    const run = runnerOf(await buildRuntimeTests(["-O2"], folder));
+    assertEquals(await run(["freed"]), { code: 0, stdout: "db\n", stderr: "" });
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
 
 Deno.test("the hot part defines no state", async () => {
   const host = createHost();

@@ -1,5 +1,6 @@
 /** Runs a program in every way there is: each engine, native in debug and release, under the leak check. */
 import {
+  buildNative,
   CapturedIo,
   type Checked,
   checkFiles,
@@ -7,23 +8,89 @@ import {
   compileMain,
   createHost,
   renderText,
+  runBinary,
 } from "../../src/driver/mod.ts";
 import { type Way, WAYS } from "../../src/testing/mod.ts";
 import type { ProgramCase, ProgramResult } from "./program_case.ts";
 
 const host = createHost();
 
-/** Compiles `program` once, verifying ARC IR after every pass, and runs it in each way. */
+/**
+ * Compiles `program` once, verifying ARC IR after every pass, and runs it in each way; the results by the names of the ways.
+ * Native code is run twice: under the leak check, where each block comes from malloc, and as users run it.
+ */
 export async function runEverywhere(
   program: ProgramCase,
-): Promise<ReadonlyMap<Way, ProgramResult>> {
+): Promise<ReadonlyMap<string, ProgramResult>> {
   const compiled = compileProgram(program.path);
   // One that fails does not leave the others running beside the next program.
-  const runs = await Promise.allSettled(WAYS.map((way) => runCompiled(compiled, way, program)));
-  return new Map(runs.map((run, i): [Way, ProgramResult] => {
+  const runs = await Promise.allSettled(WAYS.map((way) => runWay(compiled, way, program)));
+  return new Map(runs.flatMap((run) => {
     if (run.status === "rejected") throw run.reason;
-    return [WAYS[i], run.value];
+    return run.value;
   }));
+}
+
+type NamedResult = readonly [name: string, result: ProgramResult];
+
+async function runWay(
+  program: Compiled,
+  way: Way,
+  input: ProgramInput,
+): Promise<readonly NamedResult[]> {
+  if (way.engine.name !== "aot") return [[way.name, await runCompiled(program, way, input)]];
+  return await runNative(program, way, input);
+}
+
+/** Builds `program` once and runs it with the leak check and without any. */
+async function runNative(
+  program: Compiled,
+  { name, release }: Way,
+  input: ProgramInput,
+): Promise<readonly NamedResult[]> {
+  return await withNative(program, { release }, async (run) => [
+    [name, await run(input, { ORI_CHECK_LEAKS: "1" })],
+    [`${name}, unchecked`, await run(input, {})],
+  ]);
+}
+
+/** What a program is given. */
+export type ProgramInput = Pick<ProgramCase, "args" | "stdin">;
+
+/** Runs a program that was built, with variables of the runtime. */
+export type NativeProgram = (
+  input: ProgramInput,
+  environment: Readonly<Record<string, string>>,
+) => Promise<ProgramResult>;
+
+/** Builds `program` for as long as `use` takes; failures to build or to start it are thrown. */
+export async function withNative<T>(
+  program: Compiled,
+  options: { readonly release: boolean; readonly canaries?: boolean },
+  use: (run: NativeProgram) => Promise<T>,
+): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "ori-program-" });
+  try {
+    const path = `${folder}/program`;
+    const native = { sanitize: false, isTestHarness: false, ...options };
+    const failure = await buildNative(program, host, path, native);
+    if (failure !== undefined) throw new Error(failure.message);
+    return await use((input, environment) => runExecutable(path, input, environment));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Runs the executable at `path`. */
+export async function runExecutable(
+  path: string,
+  { args, stdin }: ProgramInput,
+  environment: Readonly<Record<string, string>>,
+): Promise<ProgramResult> {
+  const io = new CapturedIo(stdin, { ...environment });
+  const { exitCode, failure } = await runBinary(path, { host, io, args });
+  if (failure !== undefined) throw new Error(failure.message);
+  return { stdout: io.stdout(), stderr: io.stderr(), exitCode };
 }
 
 /** Compiles the program at `path`, verifying ARC IR after every pass; diagnostics fail. */
@@ -44,7 +111,7 @@ export function compileVerified(checked: Checked): Compiled {
 export async function runCompiled(
   program: Compiled,
   way: Way,
-  { args, stdin }: Pick<ProgramCase, "args" | "stdin">,
+  { args, stdin }: ProgramInput,
 ): Promise<ProgramResult> {
   const io = new CapturedIo(stdin, { ORI_CHECK_LEAKS: "1" });
   const { exitCode } = await way.engine.run(program, { host, io, args, release: way.release });

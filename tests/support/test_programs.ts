@@ -21,7 +21,7 @@ export function testPrograms(folder: string): void {
       sanitizeResources: false,
       async fn() {
         for (const [way, result] of await resultsOf(i)) {
-          assertEquals(result, program.expected, way.name);
+          assertEquals(result, program.expected, way);
         }
       },
     });

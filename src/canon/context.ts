@@ -3,6 +3,7 @@ import { InternalError, type SourceMap, type Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
 import type { LocalId, ParamDef, Program, Resolution, Type, TypedBody } from "../types/mod.ts";
 import { letStmt } from "./build.ts";
+import type { Hold } from "./chains.ts";
 import type { CoreLabel, CoreLocal, CoreLocalDef } from "./core.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 
@@ -202,6 +203,11 @@ export class CanonContext {
     const def = this.locals[count];
     if (def !== undefined) this.locals[count] = { ...def, isOperand: true };
     return held;
+  }
+
+  /** How a long chain of operations at `span` holds what it has so far. */
+  chain(span: Span): { readonly hold: Hold; readonly span: Span } {
+    return { hold: (value, statements) => this.holdOperand(value, "so_far", statements), span };
   }
 
   /** Whether `value` costs nothing, has no effect and is the same whenever it is evaluated. */

@@ -4,6 +4,7 @@ import type * as ast from "../syntax/mod.ts";
 import { isBuiltin, listType, prune, STR, type Type } from "../types/mod.ts";
 import { canonAssign } from "./assign.ts";
 import * as b from "./build.ts";
+import { foldLeft } from "./chains.ts";
 import { canonCall, canonMethodCall, canonStruct } from "./call.ts";
 import type { CanonContext } from "./context.ts";
 import { canonFor } from "./for.ts";
@@ -153,42 +154,51 @@ function canonList(cx: CanonContext, expr: ast.ExprOf<"List">): CanonExpr {
   const type = prune(cx.typeOf(expr.id));
   const { span } = expr;
   const element = type.kind === "con" ? type.args[0] as Type : type;
-  let result: CanonExpr | undefined;
-  let run: CanonExpr[] = [];
-  const flush = () => {
-    if (run.length === 0) return;
-    const literal: CanonExpr = { kind: "ListLit", elements: run, type: listType(element), span };
-    const [only] = run;
-    if (result === undefined) result = literal;
-    else if (run.length === 1) {
-      result = b.intrinsic("list_push", [result, only as CanonExpr], type, span, [element]);
-    } else result = b.intrinsic("list_concat", [result, literal], type, span, [element]);
-    run = [];
-  };
-  for (const part of expr.elements) {
-    const value = canonExpr(cx, part.value);
-    if (part.kind === "expr") {
-      run.push(value);
-      continue;
-    }
-    flush();
-    result = result === undefined
-      ? value
-      : b.intrinsic("list_concat", [result, value], type, span, [element]);
+  const whole = (part: ListPart): CanonExpr =>
+    part.kind === "spread" ? part.value : { ...part, type: listType(element), span };
+  const [first, ...rest] = listParts(cx, expr);
+  if (first === undefined) return whole({ kind: "ListLit", elements: [] });
+  return foldLeft(whole(first), rest, (list, part) => {
+    const only = part.kind === "ListLit" && part.elements.length === 1
+      ? part.elements[0]
+      : undefined;
+    return only === undefined
+      ? b.intrinsic("list_concat", [list, whole(part)], type, span, [element])
+      : b.intrinsic("list_push", [list, only], type, span, [element]);
+  }, cx.chain(span));
+}
+
+/** A run of plain elements, or a list that is spread. */
+type ListPart =
+  | { readonly kind: "ListLit"; readonly elements: CanonExpr[] }
+  | { readonly kind: "spread"; readonly value: CanonExpr };
+
+function listParts(cx: CanonContext, expr: ast.ExprOf<"List">): readonly ListPart[] {
+  const parts: ListPart[] = [];
+  for (const { kind, value: written } of expr.elements) {
+    const value = canonExpr(cx, written);
+    const last = parts.at(-1);
+    if (kind === "spread") parts.push({ kind, value });
+    else if (last?.kind === "ListLit") last.elements.push(value);
+    else parts.push({ kind: "ListLit", elements: [value] });
   }
-  flush();
-  return result ?? { kind: "ListLit", elements: [], type: listType(element), span };
+  return parts;
 }
 
 /** A chain of `str_concat` whose left side is the text so far. */
 function canonTemplate(cx: CanonContext, expr: ast.ExprOf<"Template">): CanonExpr {
-  let text: CanonExpr | undefined;
-  for (const part of expr.parts) {
-    if (part.kind === "text" && part.text === "") continue;
-    const next = part.kind === "text" ? b.strLit(part.text, expr.span) : asText(cx, part);
-    text = text === undefined ? next : b.intrinsic("str_concat", [text, next], STR, expr.span);
-  }
-  return text ?? b.strLit("", expr.span);
+  const { span } = expr;
+  const parts = expr.parts.filter((part) => part.kind !== "text" || part.text !== "");
+  const shown = (part: ast.TemplatePart) =>
+    part.kind === "text" ? b.strLit(part.text, span) : asText(cx, part);
+  const [first, ...rest] = parts;
+  if (first === undefined) return b.strLit("", span);
+  return foldLeft(
+    shown(first),
+    rest,
+    (text, part) => b.intrinsic("str_concat", [text, shown(part)], STR, span),
+    cx.chain(span),
+  );
 }
 
 function asText(cx: CanonContext, part: ast.TemplatePart & { kind: "expr" }): CanonExpr {

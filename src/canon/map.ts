@@ -2,6 +2,7 @@
 import { asStructUpdate, type ExprOf } from "../syntax/mod.ts";
 import { isBuiltin } from "../types/mod.ts";
 import * as b from "./build.ts";
+import { foldLeft } from "./chains.ts";
 import { canonStruct } from "./call.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr } from "./generic.ts";
@@ -13,19 +14,14 @@ export function canonMap(cx: CanonContext, expr: ExprOf<"Map">): CanonExpr {
   if (update !== undefined) return canonStruct(cx, update);
   const type = cx.typeOf(expr.id);
   if (isBuiltin(type, "void")) return b.unit(expr.span);
-  let map: CanonExpr | undefined;
-  for (const entry of expr.entries) {
+  const [first, ...rest] = expr.entries;
+  const start = first?.kind === "spread" ? cx.expr(first.value) : emptyTable(cx, type, expr.span);
+  const entries = first?.kind === "spread" ? rest : expr.entries;
+  return foldLeft(start, entries, (map, entry) => {
     if (entry.kind === "spread") {
-      const rest = cx.expr(entry.value);
-      map = map === undefined ? rest : callHelper(cx, "map_merge", [map, rest], type, expr.span);
-    } else {
-      map ??= emptyTable(cx, type, expr.span);
-      map = insertInto(map, cx.expr(entry.key), cx.expr(entry.value));
+      return callHelper(cx, "map_merge", [map, cx.expr(entry.value)], type, expr.span);
     }
-  }
-  return map ?? emptyTable(cx, type, expr.span);
-
-  function insertInto(into: CanonExpr, key: CanonExpr, value: CanonExpr): CanonExpr {
-    return callHelper(cx, "map_insert", [into, key, value], type, expr.span);
-  }
+    const args = [map, cx.expr(entry.key), cx.expr(entry.value)];
+    return callHelper(cx, "map_insert", args, type, expr.span);
+  }, cx.chain(expr.span));
 }

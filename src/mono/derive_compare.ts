@@ -1,6 +1,12 @@
 /** Derived `Eq.equals`, `Comparable.compare` and `Hashable.hash`. */
 import { assertNever } from "../base/mod.ts";
-import type { CanonDecision, CanonExpr, CanonOccurrence } from "../canon/mod.ts";
+import {
+  type CanonDecision,
+  type CanonExpr,
+  type CanonOccurrence,
+  foldLeft,
+  nestRight,
+} from "../canon/mod.ts";
 import type { PrimOp } from "../operations/mod.ts";
 import { BOOL, INT, type Type } from "../types/mod.ts";
 import type { Deriver } from "./deriver.ts";
@@ -38,10 +44,9 @@ function inner(d: Deriver, param: number, type: Type): CanonExpr {
 }
 
 function allEqual(d: Deriver, pairs: readonly Pair[]): CanonExpr {
-  return pairs.reduceRight<CanonExpr | undefined>((rest, [left, right]) => {
-    const equal = d.callOnPart([left, right], left.type);
-    return rest === undefined ? equal : d.ifElse(equal, rest, d.bool(false));
-  }, undefined) ?? d.bool(true);
+  const [first, ...rest] = pairs.map(([left, right]) => d.callOnPart([left, right], left.type));
+  if (first === undefined) return d.bool(true);
+  return nestRight([first, ...rest], (equal, rest) => d.ifElse(equal, rest, d.bool(false)));
 }
 
 function sumEquals(d: Deriver, variants: readonly (readonly Type[])[]): CanonExpr {
@@ -100,10 +105,9 @@ function orderingVariant(d: Deriver, name: string): number {
 
 /** The first comparison that decides. */
 function lexicographic(d: Deriver, pairs: readonly Pair[]): CanonExpr {
-  return pairs.reduceRight<CanonExpr | undefined>((rest, [left, right]) => {
-    const compared = d.callOnPart([left, right], left.type);
-    return rest === undefined ? compared : orElse(d, compared, rest);
-  }, undefined) ?? ordering(d, "Equal");
+  const [first, ...rest] = pairs.map(([left, right]) => d.callOnPart([left, right], left.type));
+  if (first === undefined) return ordering(d, "Equal");
+  return nestRight([first, ...rest], (compared, rest) => orElse(d, compared, rest));
 }
 
 /** `rest` where `compared` is `Equal`, else `compared`. */
@@ -187,7 +191,9 @@ export function deriveHash(d: Deriver): CanonExpr {
 }
 
 function combineAll(d: Deriver, seed: CanonExpr, parts: readonly CanonExpr[]): CanonExpr {
-  return parts.reduce((hash, part) => combine(d, hash, d.callOnPart([part], part.type)), seed);
+  const mix = (hash: CanonExpr, part: CanonExpr) =>
+    combine(d, hash, d.callOnPart([part], part.type));
+  return foldLeft(seed, parts, mix, d.chain());
 }
 
 /** `seed ^ (value + 0x9e3779b9 + (seed << 6) + (seed >> 2))`, wrapping. */

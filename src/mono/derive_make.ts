@@ -1,6 +1,6 @@
 /** Derived `Clone.clone`, `Default.default`, `Printable.to_str` and `Debug.debug`. */
 import { assertNever } from "../base/mod.ts";
-import type { CanonExpr } from "../canon/mod.ts";
+import { type CanonExpr, foldLeft } from "../canon/mod.ts";
 import { fieldDefs, INT, STR } from "../types/mod.ts";
 import type { Deriver } from "./deriver.ts";
 
@@ -118,14 +118,16 @@ function listText(d: Deriver, name: string, parts: readonly CanonExpr[]): CanonE
 }
 
 function concat(d: Deriver, pieces: readonly CanonExpr[]): CanonExpr {
-  return pieces.reduce((left, right): CanonExpr => ({
+  const [first, ...rest] = pieces;
+  if (first === undefined) return d.str("");
+  return foldLeft(first, rest, (left, right): CanonExpr => ({
     kind: "Intrinsic",
     name: "str_concat",
     typeArgs: [],
     args: [left, right],
     type: STR,
     span: d.span,
-  }));
+  }), d.chain());
 }
 
 function typeName(d: Deriver): string {

@@ -8,6 +8,7 @@ import {
   type CanonStmt,
   type CoreLocal,
   type CoreLocalDef,
+  type Hold,
 } from "../canon/mod.ts";
 import {
   BOOL,
@@ -70,6 +71,16 @@ export class Deriver {
   read(local: CoreLocal): CanonExpr {
     const type = this.#locals[local]?.type as Type;
     return { kind: "Local", local, type, span: this.span };
+  }
+
+  /** How a long chain of operations holds what it has so far. */
+  chain(): { readonly hold: Hold; readonly span: Span } {
+    const hold: Hold = (value, statements) => {
+      const local = this.local("so_far", value.type);
+      statements.push({ kind: "Let", local, value });
+      return this.read(local);
+    };
+    return { hold, span: this.span };
   }
 
   /** A read of parameter number `index`. */

@@ -100,8 +100,6 @@ export const ROOMS: ReadonlyMap<string, Rooms> = new Map([
 /** How many files of a folder may need each other in a circle of value imports: 1, none, where nothing is said. */
 export const CIRCLES: ReadonlyMap<string, number> = new Map([
   ["syntax", 5],
-  ["canon", 16],
-  ["mono", 2],
 ]);
 
 /** Where `Deno.*` is allowed, beside tests. */

@@ -24,6 +24,7 @@ import type { ArgMark } from "../../operations/mod.ts";
 import type { Analyses } from "../analysis/analyses.ts";
 import { callGraphSccs } from "../analysis/call_graph.ts";
 import { CellMakers, cellsOf } from "../analysis/cells.ts";
+import { loopForest } from "../analysis/loop_forest.ts";
 import type { ArcFunction, ArcProgram, Call, FnId, VarId } from "../ir/ir.ts";
 import { eachCall } from "../analysis/unwinding.ts";
 import { eachJumpTarget } from "../ir/visit.ts";
@@ -155,7 +156,7 @@ function visitFunction(state: BorrowState, fn: ArcFunction): boolean {
   const origins = originsOf(fn, candidates.map((param) => param.var));
   const reasons = state.reasons.get(fn.id) as Map<VarId, OwnReason>;
   let changed = false;
-  eachConsumption(fn, state.program, (v, reason, takesFields) => {
+  eachConsumption(state, fn, (v, reason, takesFields) => {
     const origin = origins.get(v);
     if (origin === undefined || reasons.has(origin.param)) return;
     if (origin.step === "field" && !takesFields(fn.varTypes[origin.param])) return;
@@ -194,12 +195,12 @@ type ConsumptionVisitor = (
 const always = (): boolean => true;
 const never = (): boolean => false;
 
-function eachConsumption(fn: ArcFunction, program: ArcProgram, visit: ConsumptionVisitor): void {
+function eachConsumption(state: BorrowState, fn: ArcFunction, visit: ConsumptionVisitor): void {
   const stored: OwnReason = { kind: "stored" };
   const joined: OwnReason = { kind: "joined with other values" };
   for (const block of fn.blocks) {
     for (const op of block.ops) {
-      if (op.kind === "Call") visitCall(op.call, program, visit);
+      if (op.kind === "Call") visitCall(op.call, state.program, visit);
       else if (op.kind === "Construct") {
         const made = fn.varTypes[op.dst];
         for (const arg of op.args) visit(arg, stored, (type) => type === made);
@@ -216,8 +217,9 @@ function eachConsumption(fn: ArcFunction, program: ArcProgram, visit: Consumptio
     const t = block.terminator;
     if (t.kind === "Return") visit(t.value, { kind: "returned" }, never);
     eachJumpTarget(t, (target) => {
-      const isLoop = fn.blocks[target.block].role === "header";
-      for (const arg of target.args) visit(arg, joined, isLoop ? always : never);
+      const entersLoop = (): boolean =>
+        state.analyses.ofFunction(fn, loopForest).isHeader(target.block);
+      for (const arg of target.args) visit(arg, joined, entersLoop);
     });
   }
 }

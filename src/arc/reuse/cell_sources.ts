@@ -1,10 +1,11 @@
 /** Where cells come free in a function, and what a plan says about who fills them again. */
 import type { MonoTypeId } from "../../mono/mod.ts";
+import type { Loop } from "../analysis/loop_forest.ts";
 import type { BlockId, Op, VarId } from "../ir/ir.ts";
 
-/** A cell of `type` that comes free, in each turn of the loop with header `loop`; perhaps nobody wants it. */
+/** A cell of `type` that comes free, in each turn of `loop`; perhaps nobody wants it. */
 export type Source =
-  & { readonly type: MonoTypeId; readonly loop: BlockId | undefined }
+  & { readonly type: MonoTypeId; readonly loop: Loop | undefined }
   & (
     | { readonly kind: "unpacked"; readonly op: Extract<Op, { kind: "Unpack" }> }
     /** `value` is not needed from op `index` of `block` on. */

@@ -15,7 +15,7 @@ import type { Cells } from "../analysis/cells.ts";
 import type { DropReach } from "../analysis/drop_types.ts";
 import type { ArcBlock, ArcFunction, BlockId, FnId, Op, VarId } from "../ir/ir.ts";
 import { computeLiveness, type Liveness } from "../analysis/liveness.ts";
-import { Loops } from "../analysis/loops.ts";
+import { type Loop, type LoopForest, loopForest } from "../analysis/loop_forest.ts";
 import { type Standings, standingsOf } from "../analysis/ownership.ts";
 import { type Proof, provenVariants } from "../analysis/proven_variants.ts";
 import { eachOperand, eachTerminatorOperand, predecessors, successors } from "../ir/visit.ts";
@@ -78,7 +78,7 @@ interface State {
   /** Cells that were made without a token. */
   readonly debts: Counts;
   /** The innermost loop around. */
-  readonly loop: BlockId | undefined;
+  readonly loop: Loop | undefined;
 }
 
 class Planner {
@@ -90,7 +90,7 @@ class Planner {
   readonly #preds: readonly (readonly BlockId[])[];
   readonly #proofs: ReadonlyMap<BlockId, Proof>;
   readonly #laterNeeds: ReadonlyMap<Op, Counts>;
-  readonly #loops: Loops;
+  readonly #loops: LoopForest;
   readonly #atEnd: State[] = [];
   readonly #filled = new Map<Op, Source>();
   readonly #handed = new Map<Op, readonly Source[]>();
@@ -102,7 +102,7 @@ class Planner {
     this.#standings = standingsOf(fn, context.types);
     this.#liveness = computeLiveness(fn, (v) => this.#owner(v));
     this.#preds = predecessors(fn);
-    this.#loops = new Loops(fn, this.#preds);
+    this.#loops = context.analyses.ofFunction(fn, loopForest);
     this.#proofs = context.analyses.ofFunction(fn, provenVariants);
     this.#laterNeeds = laterNeeds(fn, context);
   }

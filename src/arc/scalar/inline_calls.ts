@@ -10,6 +10,7 @@
  * Requires:    blocks as lowered, no ownership, no RC operation.
  * Establishes: blocks in reverse postorder.
  */
+import { LoopForest } from "../analysis/loop_forest.ts";
 import { copyBody } from "../ir/copy_body.ts";
 import type {
   ArcBlock,
@@ -62,6 +63,7 @@ type ApplyOp = Extract<Op, { kind: "Call" }> & { readonly call: Extract<Call, { 
 class Inliner {
   readonly #component: Int32Array;
   readonly #costs = new Map<ArcFunction, number>();
+  readonly #loops = new Map<ArcFunction, LoopForest>();
 
   constructor(readonly program: ArcProgram, sccs: readonly (readonly FnId[])[]) {
     this.#component = new Int32Array(program.fns.length);
@@ -90,7 +92,10 @@ class Inliner {
         i = -1;
       }
     }
-    if (changed) this.#costs.set(fn, cost);
+    if (changed) {
+      this.#costs.set(fn, cost);
+      this.#loops.delete(fn);
+    }
     return changed;
   }
 
@@ -105,15 +110,21 @@ class Inliner {
     // Nothing would be left of the ends of the scopes around such a call.
     if (this.program.drops.size > 0 && !comesBack(callee)) return false;
     const cost = this.#cost(callee);
-    const hasLoop = callee.regions.some((region) => region.kind === "loop");
     const limit = isTakenApart ? LIMITS.takenApart : LIMITS.small;
-    if (cost <= limit && !hasLoop) return true;
+    if (cost <= limit && !this.#hasLoop(callee)) return true;
     if (callee.kind.kind === "lambda" && cost <= LIMITS.lambda) return true;
     return cost <= LIMITS.higherOrder && args.some((arg) => holdsKnownClosure(arg, sources));
   }
 
   #isRecord(v: VarId, fn: ArcFunction): boolean {
     return this.program.types.get(fn.varTypes[v]).kind === "struct";
+  }
+
+  #hasLoop(fn: ArcFunction): boolean {
+    const known = this.#loops.get(fn);
+    const forest = known ?? LoopForest.of(fn);
+    if (known === undefined) this.#loops.set(fn, forest);
+    return forest.loops.length > 0;
   }
 
   #cost(fn: ArcFunction): number {

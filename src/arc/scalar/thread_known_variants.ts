@@ -22,6 +22,7 @@
  * Requires:    blocks in reverse postorder, no critical edge; no ownership, no RC operation.
  * Establishes: SSA, no critical edge; blocks in reverse postorder.
  */
+import { LoopForest } from "../analysis/loop_forest.ts";
 import type {
   ArcBlock,
   ArcFunction,
@@ -68,14 +69,14 @@ interface Way {
 class Threading {
   readonly definitions: Definitions = new Map();
   readonly #facts: Map<VarId, Fact>;
-  readonly #headers: Uint8Array;
+  readonly #loops: LoopForest;
   /** Blocks there were at the start. */
   readonly #count: number;
   #budget: number;
 
   constructor(readonly fn: ArcFunction) {
     this.#facts = knownFacts(fn);
-    this.#headers = loopHeaders(fn);
+    this.#loops = LoopForest.of(fn);
     this.#count = fn.blocks.length;
     const size = fn.blocks.reduce((sum, block) => sum + block.ops.length, 0);
     this.#budget = BASE_GROWTH + size / GROWTH_SHARE;
@@ -104,7 +105,7 @@ class Threading {
   #leadsToQuestion(start: BlockId): boolean {
     let at = start;
     for (let passed = 0; passed < MAX_BLOCKS; passed++) {
-      if (at >= this.#count || this.#headers[at] === 1) return false;
+      if (at >= this.#count || this.#loops.isHeader(at)) return false;
       const { terminator, ops } = this.fn.blocks[at];
       if (ops.length > 2 * MAX_OPS) return false;
       if (terminator.kind !== "Jump") {
@@ -124,7 +125,7 @@ class Threading {
     let cost = 0;
     for (let at = start; blocks.length < MAX_BLOCKS;) {
       const block = this.fn.blocks[at.block];
-      if (at.block >= this.#count || this.#headers[at.block] === 1) return undefined;
+      if (at.block >= this.#count || this.#loops.isHeader(at.block)) return undefined;
       if (blocks.includes(block)) return undefined;
       blocks.push(block);
       const args = at.args.map((arg) => values.get(arg) ?? arg);
@@ -268,15 +269,4 @@ function decidedTarget(
   const fact = factOf(t.subject);
   if (fact?.kind !== "number") return undefined;
   return t.cases.find(({ value }) => value === fact.value)?.target ?? t.default;
-}
-
-/** Blocks that an edge from behind enters; blocks are in reverse postorder. */
-function loopHeaders(fn: ArcFunction): Uint8Array {
-  const headers = new Uint8Array(fn.blocks.length);
-  for (const { id, terminator } of fn.blocks) {
-    eachJumpTarget(terminator, ({ block }) => {
-      if (block <= id) headers[block] = 1;
-    });
-  }
-  return headers;
 }

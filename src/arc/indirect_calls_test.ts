@@ -47,7 +47,7 @@ const CASES: readonly Case[] = [
 bb1:
   %4: Pair = Construct(%3, %2)
   Return %4
-bb2 unwind:
+bb2:
   RcDec %2
   Resume`,
   },
@@ -79,7 +79,7 @@ bb2 unwind:
 bb1:
   %5: Pair = Construct(%4, %2)
   Return %5
-bb2 unwind:
+bb2:
   RcDec %2
   Resume`,
   },
@@ -95,7 +95,7 @@ bb2 unwind:
 bb1:
   RcDec %3
   Return %2
-bb2 unwind:
+bb2:
   RcDec %2
   Resume`,
   },
@@ -120,7 +120,7 @@ bb2:
 bb3:
   RcDec %4
   Return %2
-bb4 unwind:
+bb4:
   RcDec %2
   Resume`,
   },
@@ -145,7 +145,7 @@ bb2(%4: str, %5: str, %6: str):
   RcDec %6
   %8: Pair = Construct(%7, %5)
   Return %8
-bb3 unwind:
+bb3:
   RcDec %2
   Resume`,
   },
@@ -163,7 +163,7 @@ bb3 unwind:
 bb1:
   %3: Pair = Construct(%2, %1)
   Return %3
-bb2 unwind:
+bb2:
   RcDec %1
   Resume`,
   },

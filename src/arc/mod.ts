@@ -5,6 +5,7 @@ export type { ArcEventListener } from "./pass/pass.ts";
 export type { PassReport } from "./pass/report.ts";
 export type { PassRun } from "./pass/run_steps.ts";
 export {
+  copyTerminatorShape,
   eachJumpTarget,
   eachOperand,
   eachResult,

@@ -2,6 +2,7 @@
 import type { SourceMap } from "../base/mod.ts";
 import type { ArcFunction, ArcProgram, CountedProgram } from "../arc/mod.ts";
 import { allocateRegisters } from "./allocate.ts";
+import { bypassJumps } from "./bypass_jumps.ts";
 import { classOf, describeFunction, describeTypes } from "./describe.ts";
 import { encode } from "./encode.ts";
 import type { BytecodeProgram, Chunk, TypeDescriptor } from "./program.ts";
@@ -28,7 +29,7 @@ function emitChunk(
   types: readonly TypeDescriptor[],
   sources: SourceMap,
 ): Chunk {
-  const selected = selectInstructions(fn, types);
+  const selected = selectInstructions(bypassJumps(fn), types);
   const params = fn.params.map((param) => param.var);
   const encoded = encode({
     name: fn.name,

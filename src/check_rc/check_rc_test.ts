@@ -3,7 +3,8 @@
  * ARC texts; ` L7` behind an instruction is a span in line 7 of `x.ori`.
  */
 import { assertEquals } from "@std/assert";
-import { parseProgram, verifyProgram } from "../arc/mod.ts";
+import { verifyProgram } from "../arc/mod.ts";
+import { parsePlaced } from "../../tests/support/arc.ts";
 import { SourceMap } from "../base/mod.ts";
 import { runProgramChecked, VIOLATION_EXIT } from "./mod.ts";
 
@@ -198,7 +199,7 @@ bb1:
   RcDec %1 L4
   %3: void = Const unit
   Return %3
-bb2 unwind:
+bb2:
   RcDec %1 L5
   Resume
 }`,
@@ -233,7 +234,7 @@ bb1:
   RcDec %1 L4
   %3: void = Const unit
   Return %3
-bb2 unwind:
+bb2:
   RcDec %1 L5
   Resume
 }`,
@@ -280,7 +281,7 @@ bb1:
   RcDec %1 L4
   %3: void = Const unit
   Return %3
-bb2 unwind:
+bb2:
   RcDec %1 L5
   Resume
 }`,
@@ -522,7 +523,7 @@ bb0:
 bb1:
   RcDec %0 L3
   Return %1
-bb2 unwind:
+bb2:
   RcDec %0 L3
   Resume`,
     edits: [["(ref %0)", "(own %0)"]],
@@ -579,7 +580,7 @@ bb1:
   RcDec %2 L6
   %4: void = Const unit
   Return %4
-bb2 unwind:
+bb2:
   RcDec %2 L7
   Resume`,
     edits: [["ApplyIndirect(ref %2)", "ApplyIndirect(own %2)"]],
@@ -602,7 +603,7 @@ bb1:
   RcDec %3 L5
   %4: void = Const unit
   Return %4
-bb2 unwind:
+bb2:
   RcDec %1 L6
   Resume`,
     edits: [["own %0", "ref %0"]],
@@ -648,7 +649,7 @@ bb1:
   RcDec %0 L4
   RcDec %1 L5
   Return %2
-bb2 unwind:
+bb2:
   RcDec %0 L6
   RcDec %1 L7
   Resume`,
@@ -671,7 +672,7 @@ bb0:
 bb1:
   RcDec %0 L5
   Return %3
-bb2 unwind:
+bb2:
   RcDec %0 L6
   Resume`,
     edits: [["  RcDec %0 L6\n", "  RcDec %0 L6\n  RcDec %1 L7\n"]],
@@ -691,7 +692,7 @@ bb0:
 bb1:
   RcDec %0 L3
   Return %1
-bb2 unwind:
+bb2:
   RcDec %0 L4
   Resume`,
     edits: [
@@ -699,7 +700,7 @@ bb2 unwind:
         "Invoke %1: void = Apply @fail(ref %0) L2 -> bb1, unwind bb2\nbb1:\n",
         "%1: void = Apply @fail(ref %0) L2\n",
       ],
-      ["bb2 unwind:\n  RcDec %0 L4\n  Resume", ""],
+      ["bb2:\n  RcDec %0 L4\n  Resume", ""],
     ],
     panic: "panic: boom at x.ori:90:1\n",
     report: [
@@ -716,7 +717,7 @@ bb0:
   Invoke %1: void = Apply @fail(ref %0) L2 -> bb1, unwind bb2
 bb1:
   Jump bb3
-bb2 handler:
+bb2:
   %2 message: str = TakePanic
   RcDec %2
   Jump bb3
@@ -833,7 +834,7 @@ function run(text: string) {
   const marked = text.replace(/ L(\d+)/g, (_, line: string) => ` !0:${(Number(line) - 1) * 10}:0`);
   const streams = { stdout: "", stderr: "" };
   const decoder = new TextDecoder();
-  const { exitCode } = runProgramChecked(parseProgram(marked), sources, {
+  const { exitCode } = runProgramChecked(parsePlaced(marked), sources, {
     stdout: (bytes) => streams.stdout += decoder.decode(bytes),
     stderr: (bytes) => streams.stderr += decoder.decode(bytes),
     stdin: () => undefined,
@@ -855,7 +856,7 @@ function edited(text: string, [from, to]: readonly [string, string]): string {
 for (const { rule, sound, edits, report, panic = "" } of CASES) {
   Deno.test(`sound: ${rule}`, () => {
     const exitCode = panic === "" ? 0 : 1;
-    verifyProgram(parseProgram(program(sound).replace(/ L\d+/g, "")));
+    verifyProgram(parsePlaced(program(sound).replace(/ L\d+/g, "")));
     assertEquals(run(program(sound)), { stdout: "", stderr: panic, exitCode });
   });
 

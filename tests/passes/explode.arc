@@ -29,16 +29,17 @@ bb5 region 1 latch:
 # One variant alone flows in and is read: its payload goes alone. A second variant, or a question, keeps the sum whole.
 type Shape = sum { Dot {}, Line { length: int }, Box { width: int, height: int } }
 fn one_variant(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %2: Shape = Construct #2(%0, %0)
   Jump bb3(%2)
-bb2:
+bb2 region 1 else:
   %3: int = Const 1
   %4: Shape = Construct #2(%3, %0)
   Jump bb3(%4)
-bb3(%5: Shape):
+bb3(%5: Shape) region 1 join:
   Jump bb4(%5)
 bb4(%6: Shape):
   %7: int = Project %6#2.0
@@ -47,43 +48,46 @@ bb4(%6: Shape):
   Return %9
 }
 fn two_variants(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %2: Shape = Construct #2(%0, %0)
   Jump bb3(%2)
-bb2:
+bb2 region 1 else:
   %4: Shape = Construct #1(%0)
   Jump bb3(%4)
-bb3(%5: Shape):
+bb3(%5: Shape) region 1 join:
   %7: int = Project %5#1.0
   Return %7
 }
 fn asked(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %2: Shape = Construct #1(%0)
   Jump bb3(%2)
-bb2:
+bb2 region 1 else:
   %3: int = Const 1
   %4: Shape = Construct #1(%3)
   Jump bb3(%4)
-bb3(%5: Shape):
+bb3(%5: Shape) region 1 join:
   %6: int = Tag %5
   %7: int = Project %5#1.0
   %8: int = Prim int_wrap_add(%6, %7)
   Return %8
 }
 fn unknown(%0: Shape borrowed, %1: bool borrowed, %2: int borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   Jump bb3(%0)
-bb2:
+bb2 region 1 else:
   %4: Shape = Construct #1(%2)
   Jump bb3(%4)
-bb3(%5: Shape):
+bb3(%5: Shape) region 1 join:
   %7: int = Project %5#1.0
   Return %7
 }
@@ -118,14 +122,15 @@ bb5 region 1 latch:
 }
 
 fn one_variant(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   Jump bb3(%0)
-bb2:
+bb2 region 1 else:
   %3: int = Const 1
   Jump bb3(%3)
-bb3(%10: int):
+bb3(%10: int) region 1 join:
   Jump bb4
 bb4:
   %9: int = Prim int_wrap_add(%10, %0)
@@ -133,30 +138,32 @@ bb4:
 }
 
 fn two_variants(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %2: Shape = Construct #2(%0, %0)
   Jump bb3(%2)
-bb2:
+bb2 region 1 else:
   %4: Shape = Construct #1(%0)
   Jump bb3(%4)
-bb3(%5: Shape):
+bb3(%5: Shape) region 1 join:
   %7: int = Project %5#1.0
   Return %7
 }
 
 fn asked(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %2: Shape = Construct #1(%0)
   Jump bb3(%2)
-bb2:
+bb2 region 1 else:
   %3: int = Const 1
   %4: Shape = Construct #1(%3)
   Jump bb3(%4)
-bb3(%5: Shape):
+bb3(%5: Shape) region 1 join:
   %6: int = Tag %5
   %7: int = Project %5#1.0
   %8: int = Prim int_wrap_add(%6, %7)
@@ -164,14 +171,15 @@ bb3(%5: Shape):
 }
 
 fn unknown(%0: Shape borrowed, %1: bool borrowed, %2: int borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   Jump bb3(%0)
-bb2:
+bb2 region 1 else:
   %4: Shape = Construct #1(%2)
   Jump bb3(%4)
-bb3(%5: Shape):
+bb3(%5: Shape) region 1 join:
   %7: int = Project %5#1.0
   Return %7
 }

@@ -16,19 +16,19 @@ bb0:
 }
 fn repeat(%0: `(int) -> int` borrowed, %1: int borrowed) -> int {
   region 1 loop in 0
-bb0:
+bb0 region 1 preheader:
   %2: int = Const 0
   Jump bb1(%2, %1)
 bb1(%3: int, %4: int) region 1 header:
   %5: int = Const 3
   %6: bool = Prim int_lt(%3, %5)
   Branch %6, bb2, bb3
-bb2 region 1 body:
+bb2 region 1 latch:
   %7: int = ApplyIndirect(ref %0, own %4)
   %8: int = Const 1
   %9: int = Prim int_wrap_add(%3, %8)
   Jump bb1(%9, %7)
-bb3:
+bb3 region 1 exit:
   Return %4
 }
 fn forever(%0: int borrowed) -> int {
@@ -70,19 +70,19 @@ bb0:
 
 fn repeat(%0: `(int) -> int` borrowed, %1: int borrowed) -> int {
   region 1 loop in 0
-bb0:
+bb0 region 1 preheader:
   %2: int = Const 0
   Jump bb1(%2, %1)
 bb1(%3: int, %4: int) region 1 header:
   %5: int = Const 3
   %6: bool = Prim int_lt(%3, %5)
   Branch %6, bb2, bb3
-bb2 region 1 body:
+bb2 region 1 latch:
   %7: int = ApplyIndirect(ref %0, own %4)
   %8: int = Const 1
   %9: int = Prim int_wrap_add(%3, %8)
   Jump bb1(%9, %7)
-bb3:
+bb3 region 1 exit:
   Return %4
 }
 
@@ -97,7 +97,7 @@ fn known(%0: int borrowed) -> int {
 bb0:
   %1: `(int) -> int` = PartialApply @lambda$wrapper(%0)
   Jump bb1
-bb1:
+bb1 region 1 preheader:
   %3: int = Const 0
   Jump bb2(%3, %0)
 bb2(%4: int, %5: int) region 1 header:
@@ -106,14 +106,14 @@ bb2(%4: int, %5: int) region 1 header:
   Branch %7, bb3, bb6
 bb3 region 1 body:
   Jump bb4
-bb4 region 1:
+bb4 region 1 body:
   %11: int = Prim int_wrap_mul(%0, %5)
   Jump bb5
-bb5 region 1:
+bb5 region 1 latch:
   %9: int = Const 1
   %10: int = Prim int_wrap_add(%4, %9)
   Jump bb2(%10, %11)
-bb6:
+bb6 region 1 exit:
   Jump bb7
 bb7:
   Return %5

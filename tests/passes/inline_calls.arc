@@ -13,14 +13,15 @@ bb0:
   Return %2
 }
 fn outer(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %2: int = Apply @inner(%0)
   Jump bb3(%2)
-bb2:
+bb2 region 1 else:
   Jump bb3(%0)
-bb3(%3: int):
+bb3(%3: int) region 1 join:
   Return %3
 }
 fn recursive(%0: int borrowed) -> int {
@@ -83,23 +84,24 @@ bb2(%1: int):
 }
 
 fn outer(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb6
-bb1:
+bb1 region 1 then:
   Jump bb2
-bb2:
+bb2 region 1 then:
   Jump bb3
-bb3:
+bb3 region 1 then:
   %6: int = Prim int_wrap_add(%0, %0)
   Jump bb4(%6)
-bb4(%4: int):
+bb4(%4: int) region 1 then:
   %5: int = Prim int_wrap_add(%4, %0)
   Jump bb5(%5)
-bb5(%2: int):
+bb5(%2: int) region 1 then:
   Jump bb7(%2)
-bb6:
+bb6 region 1 else:
   Jump bb7(%0)
-bb7(%3: int):
+bb7(%3: int) region 1 join:
   Return %3
 }
 

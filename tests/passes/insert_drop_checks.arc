@@ -55,7 +55,7 @@ bb0:
 bb1:
   RcDec %3
   Return %4
-bb2 unwind:
+bb2:
   RcDec %3
   Resume
 }
@@ -65,7 +65,7 @@ bb0:
 bb1:
   RcDec %0
   Return %2
-bb2 unwind:
+bb2:
   RcDec %0
   Resume
 }
@@ -118,7 +118,7 @@ bb1:
   %4: str = Intrinsic str_concat(own %2, ref %2)
   RcDec %2
   Return %4
-bb2 unwind:
+bb2:
   RcDec %2
   RcDec %2
   Resume
@@ -138,10 +138,10 @@ bb1:
   Invoke %5: void = DropCheck() -> bb2, unwind bb3
 bb2:
   Return %4
-bb3 unwind:
+bb3:
   RcDec %4
   Resume
-bb4 unwind:
+bb4:
   RcDec %3
   Resume
 }
@@ -153,7 +153,7 @@ bb1:
   RcDec %0
   %3: void = DropCheck()
   Return %2
-bb2 unwind:
+bb2:
   RcDec %0
   Resume
 }

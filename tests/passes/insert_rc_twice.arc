@@ -67,7 +67,7 @@ bb1:
   %4: str = Intrinsic str_concat(own %3, ref %2)
   RcDec %2
   Return %4
-bb2 unwind:
+bb2:
   RcDec %2
   Resume
 }

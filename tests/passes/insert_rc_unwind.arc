@@ -41,7 +41,7 @@ bb4:
   %7: str = Intrinsic str_concat(own %0, ref %6)
   RcDec %6
   Return %7
-bb5 unwind:
+bb5:
   RcDec %1
   RcDec %0
   Resume

@@ -5,7 +5,7 @@ type bool = scalar bool
 type void = unit
 
 fn main() -> void {
-bb0 entry:
+bb0:
   %0: int = Const 10
   %1: bool = Apply @even(%0)
   %2: bool = Apply @twice(%0)
@@ -15,42 +15,43 @@ bb0 entry:
   Return %5
 }
 fn even(%0 n: int borrowed) -> bool {
-bb0 entry:
+  region 1 join in 0
+bb0:
   %1: int = Const 0
   %2: bool = Prim int_eq(%0, %1)
   Branch %2, bb1, bb2
-bb1 then:
+bb1 region 1 then:
   %3: bool = Const true
   Jump bb3(%3)
-bb2 else:
+bb2 region 1 else:
   %4: int = Const 1
   %5: int = CheckedPrim int_sub(%0, %4)
   %6: bool = Apply @odd(%5)
   Jump bb3(%6)
-bb3(%7: bool) join:
+bb3(%7: bool) region 1 join:
   Return %7
 }
 fn odd(%0 n: int borrowed) -> bool {
-bb0 entry:
+bb0:
   %1: int = Const 1
   %2: int = CheckedPrim int_sub(%0, %1)
   %3: bool = Apply @even(%2)
   Return %3
 }
 fn twice(%0: int borrowed) -> bool {
-bb0 entry:
+bb0:
   %1: bool = Apply @even(%0)
   %2: bool = Prim bool_not(%1)
   Return %2
 }
 # Both are called by others: a function takes in both and is told where to start.
 fn first(%0 n: int borrowed) -> int {
-bb0 entry:
+bb0:
   %1: int = Apply @second(%0, %0)
   Return %1
 }
 fn second(%0 n: int borrowed, %1 m: int borrowed) -> int {
-bb0 entry:
+bb0:
   %2: bool = Prim int_lt(%0, %1)
   Branch %2, bb1, bb2
 bb1:
@@ -67,10 +68,9 @@ phase lowered
 type int = scalar int
 type bool = scalar bool
 type void = unit
-type `call<first, second>` = sum { to0 { 0: int }, to1 { 0: int, 1: int } }
 
 fn main() -> void {
-bb0 entry:
+bb0:
   %0: int = Const 10
   %1: bool = Apply @even(%0)
   %2: bool = Apply @twice(%0)
@@ -81,29 +81,30 @@ bb0 entry:
 }
 
 fn even(%0 n: int borrowed) -> bool {
-bb0 entry:
+  region 2 loop in 0
+bb0 region 2 preheader:
   Jump bb1(%0)
-bb1(%3 n: int):
+bb1(%3 n: int) region 2 header:
   %1: int = Const 0
   %2: bool = Prim int_eq(%3, %1)
   Branch %2, bb2, bb4
-bb2 then:
+bb2 region 2 exit:
   %4: bool = Const true
   Jump bb3(%4)
-bb3(%8: bool) join:
+bb3(%8: bool):
   Return %8
-bb4 else:
+bb4 region 2 body:
   %5: int = Const 1
   %6: int = CheckedPrim int_sub(%3, %5)
   Jump bb5(%6)
-bb5(%11 n: int):
+bb5(%11 n: int) region 2 latch:
   %9: int = Const 1
   %10: int = CheckedPrim int_sub(%11, %9)
   Jump bb1(%10)
 }
 
 fn odd(%0 n: int borrowed) -> bool {
-bb0 entry:
+bb0:
   %1: int = Const 1
   %2: int = CheckedPrim int_sub(%0, %1)
   %3: bool = Apply @even(%2)
@@ -111,46 +112,43 @@ bb0 entry:
 }
 
 fn twice(%0: int borrowed) -> bool {
-bb0 entry:
+bb0:
   %1: bool = Apply @even(%0)
   %2: bool = Prim bool_not(%1)
   Return %2
 }
 
 fn first(%0 n: int borrowed) -> int {
-bb0 entry:
-  %1: `call<first, second>` = Construct #0(%0)
-  %2: int = Apply @first.joined(%1)
-  Return %2
+  region 1 loop in 0
+  region 2 loop in 1
+bb0 region 1 preheader:
+  Jump bb1(%0)
+bb1(%2 n: int) region 1 header:
+  Jump bb2(%2, %2)
+bb2(%4 n: int, %5 m: int) region 2 header:
+  %3: bool = Prim int_lt(%4, %5)
+  Branch %3, bb3, bb4
+bb3 region 1 latch:
+  Jump bb1(%5)
+bb4 region 2 latch:
+  Jump bb2(%5, %4)
 }
 
 fn second(%0 n: int borrowed, %1 m: int borrowed) -> int {
-bb0 entry:
-  %2: `call<first, second>` = Construct #1(%0, %1)
-  %3: int = Apply @first.joined(%2)
-  Return %3
-}
-
-fn first.joined(%0: `call<first, second>` borrowed) -> int {
-bb0 entry:
-  %8: int = Tag %0
-  Switch %8 { 0: bb1, 1: bb2 }
-bb1:
-  %9: int = Project %0#0.0
-  Jump bb5(%9)
-bb2:
-  %10: int = Project %0#1.0
-  %11: int = Project %0#1.1
-  Jump bb3(%10, %11)
-bb3(%4 n: int, %5 m: int):
-  %3: bool = Prim int_lt(%4, %5)
-  Branch %3, bb4, bb6
-bb4:
-  Jump bb5(%5)
-bb5(%2 n: int):
-  Jump bb3(%2, %2)
-bb6:
-  Jump bb3(%5, %4)
+  region 1 loop in 0
+bb0 region 1 preheader:
+  Jump bb1(%0, %1)
+bb1(%5 n: int, %6 m: int) region 1 header:
+  %4: bool = Prim int_lt(%5, %6)
+  Branch %4, bb2, bb4
+bb2 region 1 body:
+  Jump bb3(%6)
+bb3(%3 n: int) region 1 body:
+  Jump bb5(%3, %3)
+bb4 region 1 body:
+  Jump bb5(%6, %5)
+bb5(%9 n: int, %10 m: int) region 1 latch:
+  Jump bb1(%9, %10)
 }
 
 main @main

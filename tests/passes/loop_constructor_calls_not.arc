@@ -10,14 +10,14 @@ type [int] = list int
 type C = boxed sum { Done {}, More { xs: [int], next: C } }
 # The result stands in two fields.
 fn used_twice(%0 t: T borrowed, %1 k: int borrowed) -> T {
-bb0 entry:
+bb0:
   %2: T = Apply @used_twice(%0, %1)
   %3: T = Construct #1(%2, %1, %2)
   Return %3
 }
 # The cell stands in two fields of the next one.
 fn cell_used_twice(%0 t: T borrowed, %1 k: int borrowed) -> T {
-bb0 entry:
+bb0:
   %2: T = Apply @cell_used_twice(%0, %1)
   %3: T = Construct #1(%0, %1, %2)
   %4: T = Construct #1(%3, %1, %3)
@@ -25,7 +25,7 @@ bb0 entry:
 }
 # The result is looked at.
 fn looked_at(%0 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: L = Apply @looked_at(%0)
   %2: int = Tag %1
   %3: L = Construct #1(%2, %1)
@@ -33,7 +33,7 @@ bb0 entry:
 }
 # What comes after the call can panic.
 fn panics_after(%0 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: L = Apply @panics_after(%0)
   %2: int = CheckedPrim int_add(%0, %0)
   %3: L = Construct #1(%2, %1)
@@ -41,7 +41,7 @@ bb0 entry:
 }
 # What comes after the call prints.
 fn prints_after(%0 s: str borrowed, %1 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %2: L = Apply @prints_after(%0, %1)
   %3: void = Intrinsic print(ref %0)
   %4: L = Construct #1(%1, %2)
@@ -49,14 +49,14 @@ bb0 entry:
 }
 # Another function is called.
 fn other(%0 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: L = Apply @looked_at(%0)
   %2: L = Construct #1(%0, %1)
   Return %2
 }
 # Another value is returned.
 fn not_returned(%0 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: L = Apply @not_returned(%0)
   %2: L = Construct #1(%0, %1)
   %3: L = Construct #0()
@@ -64,7 +64,7 @@ bb0 entry:
 }
 # The way out depends on something.
 fn branches(%0 n: int borrowed, %1 b: bool borrowed) -> L {
-bb0 entry:
+bb0:
   %2: L = Apply @branches(%0, %1)
   %3: L = Construct #1(%0, %2)
   Branch %1, bb1, bb2
@@ -76,7 +76,7 @@ bb2:
 }
 # The field lies in a struct in the cell.
 fn inside(%0 n: int borrowed) -> R {
-bb0 entry:
+bb0:
   %1: R = Apply @inside(%0)
   %2: N = Construct(%0, %1)
   %3: R = Construct #1(%2)
@@ -84,21 +84,21 @@ bb0 entry:
 }
 # The cell has an impl of `Drop`.
 fn drops(%0 n: int borrowed) -> D {
-bb0 entry:
+bb0:
   %1: D = Apply @drops(%0)
   %2: D = Construct #1(%0, %1)
   Return %2
 }
 # What the cell holds has one.
 fn holds(%0 d: D borrowed) -> H {
-bb0 entry:
+bb0:
   %1: H = Apply @holds(%0)
   %2: H = Construct #1(%0, %1)
   Return %2
 }
 # Its own argument would be pushed to before the call needs it.
 fn changes(%0 n: int borrowed, %1 xs: [int] borrowed) -> C {
-bb0 entry:
+bb0:
   %2: C = Apply @changes(%0, %1)
   %3: [int] = Intrinsic list_push of int(own %1, own %0)
   %4: C = Construct #1(%3, %2)
@@ -120,14 +120,14 @@ type void = unit
 type bool = scalar bool
 
 fn used_twice(%0 t: T borrowed, %1 k: int borrowed) -> T {
-bb0 entry:
+bb0:
   %2: T = Apply @used_twice(%0, %1)
   %3: T = Construct #1(%2, %1, %2)
   Return %3
 }
 
 fn cell_used_twice(%0 t: T borrowed, %1 k: int borrowed) -> T {
-bb0 entry:
+bb0:
   %2: T = Apply @cell_used_twice(%0, %1)
   %3: T = Construct #1(%0, %1, %2)
   %4: T = Construct #1(%3, %1, %3)
@@ -135,7 +135,7 @@ bb0 entry:
 }
 
 fn looked_at(%0 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: L = Apply @looked_at(%0)
   %2: int = Tag %1
   %3: L = Construct #1(%2, %1)
@@ -143,7 +143,7 @@ bb0 entry:
 }
 
 fn panics_after(%0 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: L = Apply @panics_after(%0)
   %2: int = CheckedPrim int_add(%0, %0)
   %3: L = Construct #1(%2, %1)
@@ -151,7 +151,7 @@ bb0 entry:
 }
 
 fn prints_after(%0 s: str borrowed, %1 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %2: L = Apply @prints_after(%0, %1)
   %3: void = Intrinsic print(ref %0)
   %4: L = Construct #1(%1, %2)
@@ -159,14 +159,14 @@ bb0 entry:
 }
 
 fn other(%0 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: L = Apply @looked_at(%0)
   %2: L = Construct #1(%0, %1)
   Return %2
 }
 
 fn not_returned(%0 n: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: L = Apply @not_returned(%0)
   %2: L = Construct #1(%0, %1)
   %3: L = Construct #0()
@@ -174,7 +174,7 @@ bb0 entry:
 }
 
 fn branches(%0 n: int borrowed, %1 b: bool borrowed) -> L {
-bb0 entry:
+bb0:
   %2: L = Apply @branches(%0, %1)
   %3: L = Construct #1(%0, %2)
   Branch %1, bb1, bb2
@@ -186,7 +186,7 @@ bb2:
 }
 
 fn inside(%0 n: int borrowed) -> R {
-bb0 entry:
+bb0:
   %1: R = Apply @inside(%0)
   %2: N = Construct(%0, %1)
   %3: R = Construct #1(%2)
@@ -194,21 +194,21 @@ bb0 entry:
 }
 
 fn drops(%0 n: int borrowed) -> D {
-bb0 entry:
+bb0:
   %1: D = Apply @drops(%0)
   %2: D = Construct #1(%0, %1)
   Return %2
 }
 
 fn holds(%0 d: D borrowed) -> H {
-bb0 entry:
+bb0:
   %1: H = Apply @holds(%0)
   %2: H = Construct #1(%0, %1)
   Return %2
 }
 
 fn changes(%0 n: int borrowed, %1 xs: [int] borrowed) -> C {
-bb0 entry:
+bb0:
   %2: C = Apply @changes(%0, %1)
   %3: [int] = Intrinsic list_push of int(own %1, own %0)
   %4: C = Construct #1(%3, %2)

@@ -23,7 +23,7 @@ bb2:
 }
 fn loop(%0: int borrowed) -> int {
   region 1 loop in 0
-bb0:
+bb0 region 1 preheader:
   Jump bb1(%0)
 bb1(%1: int) region 1 header:
   %2: int = Const 10
@@ -32,7 +32,7 @@ bb1(%1: int) region 1 header:
 bb2 region 1 body:
   %4: int = Prim int_wrap_add(%1, %2)
   Jump bb3
-bb3 region 1:
+bb3 region 1 body:
   %5: int = Prim int_wrap_add(%4, %2)
   Jump bb4
 bb4 region 1 latch:
@@ -63,18 +63,16 @@ bb0:
 
 fn loop(%0: int borrowed) -> int {
   region 1 loop in 0
-bb0:
+bb0 region 1 preheader:
   Jump bb1(%0)
 bb1(%1: int) region 1 header:
   %2: int = Const 10
   %3: bool = Prim int_lt(%1, %2)
-  Branch %3, bb2, bb4
-bb2 region 1 body:
+  Branch %3, bb2, bb3
+bb2 region 1 latch:
   %4: int = Prim int_wrap_add(%1, %2)
   %5: int = Prim int_wrap_add(%4, %2)
-  Jump bb3
-bb3 region 1 latch:
   Jump bb1(%5)
-bb4 region 1 exit:
+bb3 region 1 exit:
   Return %1
 }

@@ -43,14 +43,15 @@ bb5 region 1 latch:
 }
 
 fn in_order(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   Jump bb3(%0)
-bb2:
+bb2 region 1 else:
   %2: int = Const 0
   Jump bb3(%2)
-bb3(%3: int):
+bb3(%3: int) region 1 join:
   Return %3
 }
 ==>
@@ -96,13 +97,14 @@ bb5 region 1 exit:
 }
 
 fn in_order(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   Jump bb3(%0)
-bb2:
+bb2 region 1 else:
   %2: int = Const 0
   Jump bb3(%2)
-bb3(%3: int):
+bb3(%3: int) region 1 join:
   Return %3
 }

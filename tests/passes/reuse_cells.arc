@@ -20,15 +20,16 @@ bb0:
   Return %3
 }
 fn meet(%0: L owned, %1: L owned, %2: bool borrowed, %7: int borrowed) -> L {
+  region 1 join in 0
 bb0:
   Branch %2, bb1, bb2
-bb1:
+bb1 region 1 then:
   (%3: int, %4: L) = Unpack %0#1
   Jump bb3(%4, %1)
-bb2:
+bb2 region 1 else:
   (%5: int, %6: L) = Unpack %1#1
   Jump bb3(%6, %0)
-bb3(%8: L, %9: L):
+bb3(%8: L, %9: L) region 1 join:
   %10: L = Construct #1(%7, %8)
   %11: L = Apply @join(own %10, ref %9)
   Return %11
@@ -66,15 +67,16 @@ bb0:
 }
 
 fn meet(%0: L owned, %1: L owned, %2: bool borrowed, %7: int borrowed) -> L {
+  region 1 join in 0
 bb0:
   Branch %2, bb1, bb2
-bb1:
+bb1 region 1 then:
   (%3: int, %4: L) = Unpack %0#1, reset %13: token<L>
   Jump bb3(%4, %1, %13)
-bb2:
+bb2 region 1 else:
   (%5: int, %6: L) = Unpack %1#1, reset %14: token<L>
   Jump bb3(%6, %0, %14)
-bb3(%8: L, %9: L, %12: token<L>):
+bb3(%8: L, %9: L, %12: token<L>) region 1 join:
   %10: L = Reuse %12#1(%7, %8)
   %11: L = Apply @join(own %10, ref %9)
   Return %11

@@ -57,24 +57,27 @@ bb0:
 }
 # Handed on along one path: the other one brings the value to the end of the scope, in front of what was declared before.
 fn on_one_path(%0: str owned, %1: bool borrowed) -> void {
+  region 1 join in 0
 bb0:
   %10 a: Res = Construct #0(%0)
   %21: void = ScopeStart
   %2 r: Res = Construct #0(%0)
   %20: void = ScopeStart
   Branch %1, bb1, bb2
-bb1 then:
+bb1 region 1 then:
   %3: void = DropValue %2
   Jump bb3
-bb2 else:
+bb2 region 1 else:
   Jump bb3
-bb3 join:
+bb3 region 1 join:
   %4: void = ScopeEnd %2 from %20
   %11: void = ScopeEnd %10 from %21
   Return %4
 }
 # A block with one way into it takes what that way has, without a parameter.
 fn through_blocks(%0: str owned, %1: bool borrowed) -> void {
+  region 1 join in 0
+  region 2 loop in 0
 bb0:
   %2 r: [Res] = MakeList()
   %21: void = ScopeStart
@@ -82,42 +85,43 @@ bb0:
   %4 s: [Res] = MakeList(%3)
   %20: void = ScopeStart
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %5: int = Apply @keep(own %4)
   Jump bb3
-bb2:
+bb2 region 1 else:
   Jump bb3
-bb3:
+bb3 region 1 join:
   Branch %1, bb4, bb5
 bb4:
   %6: void = ScopeEnd %4 from %20
   Return %6
-bb5:
+bb5 region 2 preheader:
   Jump bb6
-bb6 header:
+bb6 region 2 header:
   Branch %1, bb7, bb8
-bb7 latch:
+bb7 region 2 latch:
   Jump bb6
-bb8 exit:
+bb8 region 2 exit:
   %7: void = ScopeEnd %4 from %20
   %8: void = ScopeEnd %2 from %21
   Return %7
 }
 # What is in scope stays until a panic that has lost the end of it, and goes in the order of declarations.
 fn to_a_panic(%0: str owned, %1: bool borrowed) -> void {
+  region 1 join in 0
 bb0:
   %2 a: Res = Construct #0(%0)
   %20: void = ScopeStart
   %9 b: Res = Construct #0(%0)
   %21: void = ScopeStart
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %3 a: Res = Construct #0(%0)
   %4: void = ScopeEnd %2 from %20
   Jump bb3(%3)
-bb2:
+bb2 region 1 else:
   Jump bb3(%2)
-bb3(%10 a: Res):
+bb3(%10 a: Res) region 1 join:
   Branch %1, bb4, bb5
 bb4:
   %5: int = Apply @look(ref %9)
@@ -129,16 +133,17 @@ bb5:
 }
 # Each turn of a loop makes a value of its own: handing on the last one is not handing on this one.
 fn in_loop(%0: str owned, %1: bool borrowed) -> void {
-bb0:
+  region 1 loop in 0
+bb0 region 1 preheader:
   Jump bb1
-bb1 header:
+bb1 region 1 header:
   %2 r: Res = Construct #0(%0)
   %20: void = ScopeStart
   Branch %1, bb2, bb3
-bb2 body:
+bb2 region 1 latch:
   %3: void = ScopeEnd %2 from %20
   Jump bb1
-bb3 exit:
+bb3 region 1 exit:
   %4: void = DropValue %2
   %5: void = ScopeEnd %2 from %20
   Return %5
@@ -222,63 +227,67 @@ bb0:
 }
 
 fn on_one_path(%0: str owned, %1: bool borrowed) -> void {
+  region 1 join in 0
 bb0:
   %2 a: Res = Construct #0(%0)
   %4 r: Res = Construct #0(%0)
   Branch %1, bb1, bb2
-bb1 then:
+bb1 region 1 then:
   %9: void = DropValue %4
   %6 r: kept<Res> = Construct #0()
   Jump bb3(%6)
-bb2 else:
+bb2 region 1 else:
   %7 r: kept<Res> = Construct #1(%4)
   Jump bb3(%7)
-bb3(%8 r: kept<Res>) join:
+bb3(%8 r: kept<Res>) region 1 join:
   %10: void = DropValue %8
   %11: void = DropValue %2
   Return %10
 }
 
 fn through_blocks(%0: str owned, %1: bool borrowed) -> void {
+  region 1 join in 0
+  region 2 loop in 0
 bb0:
   %4: Res = Construct #0(%0)
   %5 s: [Res] = MakeList(%4)
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %11: int = Apply @keep(own %5)
   %7 s: kept<[Res]> = Construct #0()
   Jump bb3(%7)
-bb2:
+bb2 region 1 else:
   %8 s: kept<[Res]> = Construct #1(%5)
   Jump bb3(%8)
-bb3(%9 s: kept<[Res]>):
+bb3(%9 s: kept<[Res]>) region 1 join:
   Branch %1, bb4, bb5
 bb4:
   %12: void = DropValue %9
   Return %12
-bb5:
+bb5 region 2 preheader:
   Jump bb6(%9)
-bb6(%10 s: kept<[Res]>) header:
+bb6(%10 s: kept<[Res]>) region 2 header:
   Branch %1, bb7, bb8
-bb7 latch:
+bb7 region 2 latch:
   Jump bb6(%10)
-bb8 exit:
+bb8 region 2 exit:
   %13: void = DropValue %10
   Return %13
 }
 
 fn to_a_panic(%0: str owned, %1: bool borrowed) -> void {
+  region 1 join in 0
 bb0:
   %2 a: Res = Construct #0(%0)
   %6 b: Res = Construct #0(%0)
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %4 a: Res = Construct #0(%0)
   %8: void = DropValue %2
   Jump bb3(%4)
-bb2:
+bb2 region 1 else:
   Jump bb3(%2)
-bb3(%5 a: Res):
+bb3(%5 a: Res) region 1 join:
   Branch %1, bb4, bb5
 bb4:
   %9: int = Apply @look(ref %6)
@@ -292,15 +301,16 @@ bb5:
 }
 
 fn in_loop(%0: str owned, %1: bool borrowed) -> void {
-bb0:
+  region 1 loop in 0
+bb0 region 1 preheader:
   Jump bb1
-bb1 header:
+bb1 region 1 header:
   %2 r: Res = Construct #0(%0)
   Branch %1, bb2, bb3
-bb2 body:
+bb2 region 1 latch:
   %3: void = DropValue %2
   Jump bb1
-bb3 exit:
+bb3 region 1 exit:
   %4: void = DropValue %2
   %5: void = Const unit
   Return %5

@@ -2,7 +2,7 @@
 pass thread
 type T = boxed sum { Leaf {}, Node { left: T, key: int }, Twig { key: int } }
 fn again(%0 t: T borrowed) -> int {
-bb0 entry:
+bb0:
   %1: int = Tag %0
   Switch %1 { 0: bb1, 1: bb2, else: bb3 }
 bb1:
@@ -43,7 +43,7 @@ bb12:
   Return %13
 }
 fn field(%0 t: T borrowed) -> int {
-bb0 entry:
+bb0:
   %1: T = Project %0#1.0
   %2: int = Tag %1
   Switch %2 { 0: bb1, else: bb2 }
@@ -74,7 +74,7 @@ type T = boxed sum { Leaf {}, Node { left: T, key: int }, Twig { key: int } }
 type int = scalar int
 
 fn again(%0 t: T borrowed) -> int {
-bb0 entry:
+bb0:
   %1: int = Tag %0
   Switch %1 { 0: bb1, 1: bb3, else: bb5 }
 bb1:
@@ -95,7 +95,7 @@ bb6:
 }
 
 fn field(%0 t: T borrowed) -> int {
-bb0 entry:
+bb0:
   %1: T = Project %0#1.0
   %2: int = Tag %1
   Switch %2 { 0: bb1, else: bb3 }

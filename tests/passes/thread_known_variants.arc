@@ -3,15 +3,16 @@
 pass threadKnownVariants
 type T = sum { A {}, B { n: int } }
 fn known(%0: int borrowed, %1: bool borrowed) -> int {
+  region 1 join in 0
 bb0:
   Branch %1, bb1, bb2
-bb1:
+bb1 region 1 then:
   %2: T = Construct #1(%0)
   Jump bb3(%2)
-bb2:
+bb2 region 1 else:
   %3: T = Construct #0()
   Jump bb3(%3)
-bb3(%4: T):
+bb3(%4: T) region 1 join:
   %5: int = Tag %4
   Switch %5 { 1: bb4, 0: bb5 }
 bb4:

@@ -80,7 +80,7 @@ bb1:
   %4: int = Apply @left(ref %2)
   RcDec %2
   Return %4
-bb2 unwind:
+bb2:
   RcDec %2
   Resume
 }
@@ -93,7 +93,7 @@ bb1:
   %5: int = Apply @left(ref %3)
   RcDec %3
   Return %5
-bb2 unwind:
+bb2:
   RcDec %3
   Resume
 }

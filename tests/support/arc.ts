@@ -6,6 +6,7 @@ import type {
   ArcProgram,
   BlockId,
   Call,
+  CountedProgram,
   FnId,
   Op,
   Phase,
@@ -13,7 +14,10 @@ import type {
   Terminator,
   VarId,
 } from "../../src/arc/mod.ts";
+import { parseProgram } from "../../src/arc/ir/parse.ts";
 import { ParsedTypes } from "../../src/arc/ir/parse_types.ts";
+import { reversePostorder } from "../../src/arc/ir/visit.ts";
+import { placeBlocks } from "../../src/arc/scalar/order_blocks.ts";
 import type { MonoTypeId } from "../../src/mono/mod.ts";
 import type { ArgMark } from "../../src/operations/mod.ts";
 import type { Span } from "../../src/base/mod.ts";
@@ -39,14 +43,13 @@ export function v(index: number): VarId {
 }
 
 /** A block without parameters. */
-export function b(id: number, ops: Op[], terminator: Terminator, role?: string): ArcBlock {
+export function b(id: number, ops: Op[], terminator: Terminator): ArcBlock {
   return {
     id: id as BlockId,
     params: [],
     ops,
     terminator,
     region: 0 as RegionId,
-    ...(role === undefined ? {} : { role }),
   };
 }
 
@@ -119,6 +122,15 @@ export function callingFunc(
   return makeFunc(params, all, [
     b(0, before, invoke),
     b(1, [], end),
-    b(2, [], { kind: "Resume" }, "unwind"),
+    b(2, [], { kind: "Resume" }),
   ]);
+}
+
+/** Reads a program, and says of each block where it stands in which region, which the text does not have to tell. */
+export function parsePlaced(text: string): CountedProgram {
+  const program = parseProgram(text);
+  for (const fn of program.fns) {
+    if (reversePostorder(fn).length === fn.blocks.length) placeBlocks(fn);
+  }
+  return program;
 }

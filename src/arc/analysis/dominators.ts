@@ -2,8 +2,11 @@ import type { ArcFunction, BlockId } from "../ir/ir.ts";
 import { predecessors, reversePostorder } from "../ir/visit.ts";
 
 /** Immediate dominators: Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm". */
-export function immediateDominators(fn: ArcFunction, order: readonly BlockId[]): Int32Array {
-  const preds = predecessors(fn);
+export function immediateDominators(
+  fn: ArcFunction,
+  order: readonly BlockId[],
+  preds: readonly (readonly BlockId[])[] = predecessors(fn),
+): Int32Array {
   const position = new Int32Array(fn.blocks.length);
   order.forEach((id, index) => position[id] = index);
   const idom = new Int32Array(fn.blocks.length).fill(-1);
@@ -19,8 +22,10 @@ export function immediateDominators(fn: ArcFunction, order: readonly BlockId[]):
     changed = false;
     for (const block of order) {
       if (block === 0) continue;
-      const known = preds[block].filter((pred) => idom[pred] >= 0);
-      const next = known.reduce<number>((a, b) => meet(a, b), known[0]);
+      let next = -1;
+      for (const pred of preds[block]) {
+        if (idom[pred] >= 0) next = next < 0 ? pred : meet(next, pred);
+      }
       if (idom[block] === next) continue;
       idom[block] = next;
       changed = true;

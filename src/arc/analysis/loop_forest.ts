@@ -52,14 +52,22 @@ export class LoopForest {
     this.#around = around;
   }
 
-  /** Blocks may be in any order; those that nothing reaches are in no loop. */
-  static of(fn: ArcFunction): LoopForest {
-    const order = reversePostorder(fn);
+  /**
+   * Blocks may be in any order; those that nothing reaches are in no loop. `order` is the reverse postorder; `preds` and `idom` are the
+   * predecessors and immediate dominators, where these are known.
+   */
+  static of(
+    fn: ArcFunction,
+    order: readonly BlockId[] = reversePostorder(fn),
+    known?: { readonly preds: readonly (readonly BlockId[])[]; readonly idom: Int32Array },
+  ): LoopForest {
     const position = new Int32Array(fn.blocks.length).fill(-1);
-    order.forEach((id, index) => position[id] = index);
+    for (let i = 0; i < order.length; i++) position[order[i]] = i;
     const backward = backwardEdges(fn, order, position);
     if (backward.length === 0) return new LoopForest(fn, [], [], []);
-    const builder = new ForestBuilder(fn, position, immediateDominators(fn, order));
+    const preds = known?.preds ?? predecessors(fn);
+    const idom = known?.idom ?? immediateDominators(fn, order, preds);
+    const builder = new ForestBuilder(fn, position, preds, idom);
     for (const edge of backward) builder.add(edge);
     builder.build(order);
     return new LoopForest(fn, builder.loops, builder.irreducible, builder.around);
@@ -115,7 +123,8 @@ function backwardEdges(
 ): readonly IrreducibleEdge[] {
   const found: IrreducibleEdge[] = [];
   for (const from of order) {
-    for (const to of successors(fn.blocks[from].terminator)) {
+    const { terminator } = fn.blocks[from];
+    for (const to of successors(terminator)) {
       if (position[to] <= position[from]) found.push({ from, to });
     }
   }
@@ -127,15 +136,13 @@ class ForestBuilder {
   readonly irreducible: IrreducibleEdge[] = [];
   readonly around: (Loop | undefined)[] = [];
   readonly #latches = new Map<BlockId, BlockId[]>();
-  readonly #preds: readonly (readonly BlockId[])[];
 
   constructor(
     readonly fn: ArcFunction,
     readonly position: Int32Array,
+    readonly preds: readonly (readonly BlockId[])[],
     readonly idom: Int32Array,
-  ) {
-    this.#preds = predecessors(fn);
-  }
+  ) {}
 
   add(edge: IrreducibleEdge): void {
     const { from, to } = edge;
@@ -157,7 +164,7 @@ class ForestBuilder {
       if (latches === undefined) continue;
       const parent = this.around[header];
       const blocks = this.#collect(header, latches);
-      const outside = this.#preds[header].filter((id) => this.position[id] >= 0 && !blocks.has(id));
+      const outside = this.preds[header].filter((id) => this.position[id] >= 0 && !blocks.has(id));
       const loop: Loop = {
         header,
         latches,
@@ -176,7 +183,7 @@ class ForestBuilder {
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
       if (blocks.has(at) || this.position[at] < 0) continue;
       blocks.add(at);
-      queue.push(...this.#preds[at]);
+      queue.push(...this.preds[at]);
     }
     return blocks;
   }

@@ -1,5 +1,6 @@
 /** Copies the blocks of one function into another one. */
 import type { ArcBlock, ArcFunction, BlockId, Op, RegionId, Terminator, VarId } from "./ir.ts";
+import { nextRegion } from "./declare_region.ts";
 import { newVar } from "./new_var.ts";
 import {
   copyTerminatorShape,
@@ -38,7 +39,7 @@ export function copyBody(fn: ArcFunction, source: ArcFunction, plan: CopyPlan): 
       ops: ops.map((op) => copyOp(op, varOf)),
       terminator: copyTerminator(terminator, varOf, blockOf, plan.end),
       region: regionOf(region),
-      ...(role === undefined || role === "entry" ? {} : { role }),
+      role,
     };
     fn.blocks.push(copy);
   }
@@ -50,10 +51,12 @@ function addRegions(
   source: ArcFunction,
   around: RegionId,
 ): (region: RegionId) => RegionId {
-  const first = fn.regions.length;
-  const regionOf = (id: RegionId): RegionId => id === 0 ? around : (first + id - 1) as RegionId;
-  for (const { id, kind, parent, span } of source.regions.slice(1)) {
-    fn.regions.push({ id: regionOf(id), kind, span, parent: regionOf(parent ?? 0 as RegionId) });
+  const inner = source.regions.slice(1);
+  const first = nextRegion(fn);
+  const ids = new Map(inner.map(({ id }, index) => [id, first + index as RegionId]));
+  const regionOf = (id: RegionId | undefined): RegionId => ids.get(id as RegionId) ?? around;
+  for (const { id, kind, parent, span } of inner) {
+    fn.regions.push({ id: regionOf(id), kind, span, parent: regionOf(parent) });
   }
   return regionOf;
 }

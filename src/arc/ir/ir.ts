@@ -59,8 +59,8 @@ export interface ArcFunction<P extends Phase = Phase> {
   readonly varNames: (string | undefined)[];
   /** By `BlockId`; entry first. After lowering in reverse postorder. */
   blocks: ArcBlock[];
-  /** The scope tree (seeds DBG-1): region 0 is the function itself. */
-  readonly regions: Region[];
+  /** The scope tree (seeds DBG-1), by ascending id; the first is the function itself. Kept by `orderBlocks`. */
+  regions: Region[];
   readonly kind:
     | { readonly kind: "plain" }
     /** A lifted lambda: its first `captures` params are the captures. */
@@ -75,12 +75,25 @@ export interface ArcParam {
   readonly var: VarId;
   ownership: ArgMark;
 }
+/** A loop, or a join of paths that parted: what it holds is said by `analysis/regions.ts`. */
 export interface Region {
+  /** Not reused while the region exists; inlining gives the regions of the callee new ones. */
   readonly id: RegionId;
   readonly kind: "function" | "loop" | "join";
   readonly parent?: RegionId;
   readonly span: Span;
 }
+
+/** What a block is to its region; with the region it is the `region_id` of events: `loop#1/header`. */
+export type BlockRole =
+  | "preheader"
+  | "header"
+  | "body"
+  | "latch"
+  | "exit"
+  | "then"
+  | "else"
+  | "join";
 
 export interface ArcBlock {
   readonly id: BlockId;
@@ -88,9 +101,10 @@ export interface ArcBlock {
   params: VarId[];
   ops: Op[];
   terminator: Terminator;
-  readonly region: RegionId;
-  /** `preheader`, `header`, `body`, `latch`, `exit`, `then`, `else`, `join`, `unwind`, ... for `region_id`. */
-  readonly role?: string;
+  /** With `role` kept by `orderBlocks`. A pass that makes a loop or a join declares it by its header or join. */
+  region: RegionId;
+  /** Absent in the region of the function. */
+  role?: BlockRole | undefined;
 }
 
 export type Literal =

@@ -6,6 +6,7 @@ import type {
   ArcFunction,
   ArcProgram,
   BlockId,
+  BlockRole,
   Call,
   FnId,
   JumpTarget,
@@ -19,6 +20,21 @@ import type {
 } from "./ir.ts";
 import { ParsedTypes, parseType } from "./parse_types.ts";
 import { TextCursor } from "./text_cursor.ts";
+
+const ROLES: Readonly<Record<BlockRole, true>> = {
+  preheader: true,
+  header: true,
+  body: true,
+  latch: true,
+  exit: true,
+  then: true,
+  else: true,
+  join: true,
+};
+
+function isRole(word: string): word is BlockRole {
+  return word in ROLES;
+}
 
 /**
  * The program that `text` shows, of phase `phase`: counted, unless another one is asked for. Throws `InternalError` with the
@@ -119,7 +135,7 @@ class Parser {
     const id = this.#blockId();
     const params = c.peek === "(" ? c.list("(", ")", () => this.#declared()) : [];
     const region = (c.accept("region") ? c.number() : 0) as RegionId;
-    const role = c.peek === ":" ? undefined : c.take();
+    const role = this.#role();
     c.expect(":");
     const ops: Op[] = [];
     let terminator = this.#terminator();
@@ -127,7 +143,15 @@ class Parser {
       ops.push(this.#op());
       terminator = this.#terminator();
     }
-    return { id, params, ops, terminator, region, ...(role === undefined ? {} : { role }) };
+    return { id, params, ops, terminator, region, role };
+  }
+
+  #role(): BlockRole | undefined {
+    const c = this.#c;
+    const word = c.peek;
+    if (!isRole(word)) return undefined;
+    c.take();
+    return word;
   }
 
   #blockId(): BlockId {

@@ -274,6 +274,8 @@ export function eachJumpTarget(t: Terminator, visit: (target: JumpTarget) => voi
 
 /** Successor blocks, in order; the unwind block of an Invoke comes last. */
 export function successors(t: Terminator): BlockId[] {
+  if (t.kind === "Jump") return [t.target.block];
+  if (t.kind === "Branch") return [t.then.block, t.else.block];
   if (t.kind === "Invoke") return [t.normal, t.unwind];
   const all: BlockId[] = [];
   eachJumpTarget(t, (target) => all.push(target.block));
@@ -305,8 +307,9 @@ export function reversePostorder(fn: { readonly blocks: readonly ArcBlock[] }): 
 /** Predecessors of each block, one entry per edge. */
 export function predecessors(fn: ArcFunction): BlockId[][] {
   const all: BlockId[][] = fn.blocks.map(() => []);
-  for (const block of fn.blocks) {
-    for (const next of successors(block.terminator)) all[next].push(block.id);
+  for (const { id, terminator } of fn.blocks) {
+    if (terminator.kind === "Jump") all[terminator.target.block].push(id);
+    else for (const next of successors(terminator)) all[next].push(id);
   }
   return all;
 }

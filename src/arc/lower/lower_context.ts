@@ -83,12 +83,11 @@ export function joinEnds(
   c: LowerContext,
   ends: readonly End[],
   type: MonoTypeId,
-  role: string,
 ): Lowered {
   if (ends.length === 0) {
     c.b.current = undefined;
     return undefined;
   }
-  const value = c.b.join(ends, joinType(c, type), role);
+  const value = c.b.join(ends, joinType(c, type));
   return value ?? unit(c);
 }

@@ -295,11 +295,11 @@ function lowerIf(c: LowerContext, expr: Expr<"If">): Lowered {
   const outer = c.b.enterRegion("join", expr.span);
   const sides = lowerCondition(c, expr.condition);
   const ends: End[] = [];
-  c.b.continueFrom(sides.thens, "then");
+  c.b.continueFrom(sides.thens);
   if (c.b.current !== undefined) lowerToEnd(c, expr.then, ends);
-  c.b.continueFrom(sides.elses, "else");
+  c.b.continueFrom(sides.elses);
   if (c.b.current !== undefined) lowerToEnd(c, expr.else, ends);
-  const result = joinEnds(c, ends, expr.type, "join");
+  const result = joinEnds(c, ends, expr.type);
   c.b.exitRegion(outer);
   return result;
 }
@@ -344,7 +344,7 @@ function lowerConditionSide(
     (expr.value ? into.thens : into.elses).push(...from);
     return;
   }
-  c.b.continueFrom(from, "test");
+  c.b.continueFrom(from);
   const { thens, elses } = lowerCondition(c, expr);
   into.thens.push(...thens);
   into.elses.push(...elses);
@@ -364,12 +364,12 @@ function lowerLoop(c: LowerContext, expr: Expr<"Loop">): Lowered {
 
 /** Preheader, header and body; goes on in the body. Gives the header, whose back edge is to come. */
 function openLoop({ b }: LowerContext): OpenBlock {
-  const preheader = b.block("preheader");
+  const preheader = b.block();
   b.jump(b.here(), preheader, []);
   b.seal(preheader);
   const header = b.block("header");
   b.jump(preheader, header, []);
-  const body = b.block("body");
+  const body = b.block();
   b.jump(header, body, []);
   b.seal(body);
   b.current = body;
@@ -380,7 +380,7 @@ function openLoop({ b }: LowerContext): OpenBlock {
 function closeLoop(c: LowerContext, header: OpenBlock, turns: readonly OpenBlock[]): void {
   const { b } = c;
   if (turns.length > 0) {
-    const latch = b.block("latch");
+    const latch = b.block();
     for (const block of turns) b.jump(block, latch, []);
     b.seal(latch);
     b.jump(latch, header, []);
@@ -394,7 +394,7 @@ function exitLoop(c: LowerContext, ends: readonly End[], expr: Expr<"Loop">): Lo
     b.current = undefined;
     return undefined;
   }
-  const exit = b.block("exit");
+  const exit = b.block();
   const type = joinType(c, expr.type);
   const result = type === undefined ? undefined : b.newVar(type);
   if (result !== undefined) exit.params.push(result);
@@ -413,7 +413,7 @@ function lowerLabeled(c: LowerContext, expr: Expr<"Labeled">): Lowered {
   const target = openLabel(c);
   c.labels.set(expr.label, target);
   lowerToEnd(c, expr.body, target.ends);
-  const result = joinEnds(c, target.ends, expr.type, "join");
+  const result = joinEnds(c, target.ends, expr.type);
   c.b.exitRegion(outer);
   return result;
 }

@@ -71,7 +71,7 @@ export function lowerMatch(
     const value = lowerExpr(c, match.arms[i].body);
     if (value !== undefined) ends.push({ block: c.b.here(), value });
   }
-  const result = joinEnds(c, ends, whole.type, "join");
+  const result = joinEnds(c, ends, whole.type);
   c.b.exitRegion(outer);
   return result;
 }
@@ -80,7 +80,7 @@ function lowerTree(m: MatchContext): void {
   const { b } = m.c;
   lowerNode(m, m.match.tree, { outer: undefined, known: new Map() });
   for (const [node, sources] of m.shared) {
-    b.continueFrom(sources, "case");
+    b.continueFrom(sources);
     if (b.current !== undefined) lowerTests(m, node, { outer: undefined, known: new Map() });
   }
 }
@@ -172,9 +172,9 @@ function lowerLeaf(m: MatchContext, leaf: Leaf, scope: Scope): void {
   }
   arm.bindings.forEach((local, i) => b.write(local, bindings[i]));
   const { thens, elses } = m.lowerCondition(m.c, arm.guard);
-  b.continueFrom(thens, "then");
+  b.continueFrom(thens);
   if (b.current !== undefined) m.entries[leaf.arm].push({ block: b.current, bindings });
-  b.continueFrom(elses, "else");
+  b.continueFrom(elses);
   if (b.current === undefined) return;
   if (leaf.otherwise === undefined) throw b.error("a guarded arm without an otherwise");
   lowerNode(m, leaf.otherwise, scope);
@@ -193,7 +193,7 @@ function enterArm(m: MatchContext, index: number): void {
   if (entries.length === 1) {
     b.current = entries[0].block;
   } else {
-    const block = b.block("arm");
+    const block = b.block("join");
     values = values.map((v) => b.newVar(b.varTypes[v]));
     block.params.push(...values);
     for (const entry of entries) b.jump(entry.block, block, [...entry.bindings]);
@@ -248,7 +248,7 @@ function lowerSwitch(
 ): void {
   const { b } = m.c;
   const from = b.here();
-  const open = (next: Tree) => ({ block: b.successorOf(from, "case"), next });
+  const open = (next: Tree) => ({ block: b.successorOf(from), next });
   const targets = cases.map((one) => ({ value: one.value, ...open(one.next) }));
   const last = otherwise === undefined ? undefined : open(otherwise);
   b.terminate({
@@ -307,7 +307,7 @@ function lowerRange(m: MatchContext, node: Extract<Tree, { kind: "range" }>, sco
   test("ge", node.low);
   test("le", node.high);
   lowerNode(m, node.then, scope);
-  b.continueFrom(outside, "else");
+  b.continueFrom(outside);
   if (b.current !== undefined) lowerNode(m, node.else, scope);
 }
 

@@ -10,6 +10,7 @@ import type { CoreLocal } from "../../canon/mod.ts";
 import type {
   ArcBlock,
   BlockId,
+  BlockRole,
   JumpTarget,
   Literal,
   Op,
@@ -26,7 +27,8 @@ export interface OpenBlock {
   readonly ops: Op[];
   terminator: Terminator | undefined;
   readonly region: RegionId;
-  readonly role: string | undefined;
+  /** Set of headers and joins, which declare their regions. */
+  role: BlockRole | undefined;
   readonly incoming: Edge[];
   /** Whether all incoming edges are known. */
   isSealed: boolean;
@@ -71,7 +73,7 @@ export class SsaBuilder {
   constructor(readonly types: MonoTypes, readonly name: string, span: Span, readonly fn?: MonoFn) {
     this.#region = 0 as RegionId;
     this.regions.push({ id: this.#region, kind: "function", span });
-    const entry = this.block("entry");
+    const entry = this.block();
     entry.isSealed = true;
     this.current = entry;
   }
@@ -84,7 +86,7 @@ export class SsaBuilder {
   }
 
   /** A fresh, unsealed block in the region of now. */
-  block(role?: string): OpenBlock {
+  block(role?: BlockRole): OpenBlock {
     const block: OpenBlock = {
       id: this.blocks.length as BlockId,
       params: [],
@@ -148,8 +150,8 @@ export class SsaBuilder {
   }
 
   /** A block with `from` as its only predecessor; the caller writes the terminator of `from`. */
-  successorOf(from: OpenBlock, role: string): OpenBlock {
-    const block = this.block(role);
+  successorOf(from: OpenBlock): OpenBlock {
+    const block = this.block();
     block.incoming.push({ from });
     block.isSealed = true;
     return block;
@@ -158,8 +160,8 @@ export class SsaBuilder {
   /** Ends the block of now with a two-way branch; gives the two new blocks. */
   branch(condition: VarId): { readonly then: OpenBlock; readonly else: OpenBlock } {
     const from = this.here();
-    const then = this.successorOf(from, "then");
-    const other = this.successorOf(from, "else");
+    const then = this.successorOf(from);
+    const other = this.successorOf(from);
     this.terminate({
       kind: "Branch",
       condition,
@@ -170,12 +172,12 @@ export class SsaBuilder {
   }
 
   /** Lets control go on from all of `blocks`: in the one there is, or in a new block. */
-  continueFrom(blocks: readonly OpenBlock[], role: string): void {
+  continueFrom(blocks: readonly OpenBlock[]): void {
     if (blocks.length < 2) {
       this.current = blocks[0];
       return;
     }
-    const join = this.block(role);
+    const join = this.block("join");
     for (const block of blocks) this.jump(block, join, []);
     this.seal(join);
     this.current = join;
@@ -185,12 +187,12 @@ export class SsaBuilder {
    * Joins `ends`: control goes on where they meet, with the value they bring. `type` is absent when the
    * value is not wanted.
    */
-  join(ends: readonly End[], type: MonoTypeId | undefined, role: string): VarId | undefined {
+  join(ends: readonly End[], type: MonoTypeId | undefined): VarId | undefined {
     if (ends.length < 2 || type === undefined) {
-      this.continueFrom(ends.map((end) => end.block), role);
+      this.continueFrom(ends.map((end) => end.block));
       return ends.length === 1 ? ends[0].value : undefined;
     }
-    const join = this.block(role);
+    const join = this.block("join");
     const result = this.newVar(type);
     join.params.push(result);
     for (const end of ends) {
@@ -271,7 +273,7 @@ export class SsaBuilder {
       const { id, params, ops, region, role } = block;
       // Blocks that nothing reaches may lack an end; `orderBlocks` drops them.
       const terminator = block.terminator ?? { kind: "Unreachable" };
-      return { id, params, ops, terminator, region, ...(role === undefined ? {} : { role }) };
+      return { id, params, ops, terminator, region, role };
     });
   }
 

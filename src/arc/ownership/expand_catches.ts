@@ -24,6 +24,7 @@
 import { InternalError } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.ts";
+import { declareRegion } from "../ir/declare_region.ts";
 import { newVar } from "../ir/new_var.ts";
 import { orderBlocks } from "../scalar/order_blocks.ts";
 
@@ -54,7 +55,7 @@ function expand(fn: ArcFunction, types: MonoTypes, block: ArcBlock, index: numbe
   const [value, made, message, failed] = [ok, fn.varTypes[dst], error, fn.varTypes[dst]]
     .map((type) => newVar(fn, type));
   const [normal, unwind, rest] = [0, 1, 2].map((i) => fn.blocks.length + i as BlockId);
-  const add = (id: BlockId, role: string, ops: Op[], result: VarId) => {
+  const add = (id: BlockId, ops: Op[], result: VarId) => {
     const target = { block: rest, args: [result] };
     fn.blocks.push({
       id,
@@ -62,13 +63,12 @@ function expand(fn: ArcFunction, types: MonoTypes, block: ArcBlock, index: numbe
       ops,
       terminator: { kind: "Jump", target },
       region: block.region,
-      role,
     });
   };
-  add(normal, "returned", [
+  add(normal, [
     { kind: "Construct", dst: made, variant: 0, args: [value], span },
   ], made);
-  add(unwind, "handler", [
+  add(unwind, [
     { kind: "TakePanic", dst: message, span },
     { kind: "Construct", dst: failed, variant: 1, args: [message], span },
   ], failed);
@@ -77,8 +77,7 @@ function expand(fn: ArcFunction, types: MonoTypes, block: ArcBlock, index: numbe
     params: [dst],
     ops: block.ops.slice(index + 1),
     terminator: block.terminator,
-    region: block.region,
-    role: "join",
+    ...declareRegion(fn, "join", span),
   });
   block.ops = block.ops.slice(0, index);
   const indirect: Call = {

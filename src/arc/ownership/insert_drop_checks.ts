@@ -158,16 +158,13 @@ class Checker {
       ops: vars.map((target) => ({ kind: "RcDec", target, span })),
       terminator: { kind: "Resume" },
       region: around.region,
-      role: "unwind",
     });
     this.#unwindBlocks.set(key, id);
     return id;
   }
 
   #addBlock(block: ArcBlock): ArcBlock {
-    const { role: _role, ...content } = block;
-    const role = block.role === "unwind" ? { role: "unwind" } : {};
-    const added = { ...content, ...role, id: this.fn.blocks.length as BlockId };
+    const added = { ...block, role: undefined, id: this.fn.blocks.length as BlockId };
     this.fn.blocks.push(added);
     return added;
   }

@@ -247,7 +247,7 @@ class Inserter {
     if (known !== undefined) return known;
     const later: Op[] = [];
     this.#emit(later, "RcDec", owned, call.span, () => ({ kind: "unwinding", call }));
-    const id = this.#addBlock(region, later.reverse(), { kind: "Resume" }, "unwind");
+    const id = this.#addBlock(region, later.reverse(), { kind: "Resume" });
     this.#unwindBlocks.set(key, id);
     return id;
   }
@@ -280,10 +280,9 @@ class Inserter {
     return { kind: "used again", use, span: stepSpan(again) };
   }
 
-  #addBlock(region: RegionId, ops: Op[], terminator: Terminator, role?: string): BlockId {
+  #addBlock(region: RegionId, ops: Op[], terminator: Terminator): BlockId {
     const id = this.#blockCount + this.added.length as BlockId;
-    const named = role === undefined ? {} : { role };
-    this.added.push({ id, params: [], ops, terminator, region, ...named });
+    this.added.push({ id, params: [], ops, terminator, region });
     return id;
   }
 }

@@ -12,6 +12,7 @@
  */
 import { LoopForest } from "../analysis/loop_forest.ts";
 import { copyBody } from "../ir/copy_body.ts";
+import { declareRegion } from "../ir/declare_region.ts";
 import type {
   ArcBlock,
   ArcFunction,
@@ -63,7 +64,7 @@ type ApplyOp = Extract<Op, { kind: "Call" }> & { readonly call: Extract<Call, { 
 class Inliner {
   readonly #component: Int32Array;
   readonly #costs = new Map<ArcFunction, number>();
-  readonly #loops = new Map<ArcFunction, LoopForest>();
+  readonly #loops = new Map<ArcFunction, boolean>();
 
   constructor(readonly program: ArcProgram, sccs: readonly (readonly FnId[])[]) {
     this.#component = new Int32Array(program.fns.length);
@@ -122,9 +123,9 @@ class Inliner {
 
   #hasLoop(fn: ArcFunction): boolean {
     const known = this.#loops.get(fn);
-    const forest = known ?? LoopForest.of(fn);
-    if (known === undefined) this.#loops.set(fn, forest);
-    return forest.loops.length > 0;
+    const hasLoop = known ?? LoopForest.of(fn).loops.length > 0;
+    if (known === undefined) this.#loops.set(fn, hasLoop);
+    return hasLoop;
   }
 
   #cost(fn: ArcFunction): number {
@@ -205,12 +206,13 @@ function expand(
   op: ApplyOp,
   callee: ArcFunction,
 ): ArcBlock {
+  const returns = callee.blocks.filter(({ terminator }) => terminator.kind === "Return").length;
   const rest: ArcBlock = {
     id: fn.blocks.length as BlockId,
     params: [op.dst],
     ops: block.ops.slice(index + 1),
     terminator: block.terminator,
-    region: block.region,
+    ...(returns > 1 ? declareRegion(fn, "join", op.call.span) : { region: block.region }),
   };
   fn.blocks.push(rest);
   const { entry } = copyBody(fn, callee, {

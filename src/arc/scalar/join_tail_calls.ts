@@ -15,35 +15,30 @@
  *         %4 = Apply @even(%3)
  *         Return %4
  *
- * The functions of a cycle of tail calls become one: that which others call, or, when they call several, a new one that is
- * told where to start by a sum of their parameters.
+ * Each function of a cycle of tail calls that others call gets the bodies of all. A cycle must have one entry (`tail_call_graph.ts`): where
+ * jumps from body to body would make one with several, those that go back meet in a block that is told by a sum of their parameters
+ * where to go on. So do the calls from outside when the bodies are too large for several copies:
  *
  *       fn even(%0: int) -> bool {           fn even.joined(%0: calls) -> bool {
- *         %1: calls = Construct #0(%0)         Switch on the variant, to the start of `even` or of `odd`
- *         %2 = Apply @even.joined(%1)
- *         Return %2
+ *         %1: calls = Construct #0(%0)       bb0:
+ *         %2 = Apply @even.joined(%1)          Jump bb1(%0)
+ *         Return %2                          bb1(%1: calls):        # to the start of `even` or of `odd`
+ *                                              Switch on the variant
  *
  * Requires:    no ownership and no RC operation; nothing jumps to an entry.
- * Establishes: no functions that call each other in tail position; blocks in reverse postorder.
+ * Establishes: no functions that call each other in tail position; each cycle of blocks has one entry and is in the form that
+ *              `simplifyLoops` gives; blocks in reverse postorder.
  */
 import { UniqueNames } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import { components } from "../analysis/call_graph.ts";
-import { copyBody } from "../ir/copy_body.ts";
-import type {
-  ArcBlock,
-  ArcFunction,
-  ArcProgram,
-  BlockId,
-  Call,
-  FnId,
-  Op,
-  RegionId,
-  VarId,
-} from "../ir/ir.ts";
+import type { ArcBlock, ArcFunction, ArcProgram, Call, FnId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
+import { type Added, copyHead, type Cycle, joinCalled, joinInto } from "./joined_bodies.ts";
 import { orderBlocks } from "./order_blocks.ts";
-import { jumpInstead, type TailCall, tailCallOf } from "./tail_calls.ts";
+import { simplifyLoops } from "./simplify_loops.ts";
+import type { TailCallGraph } from "./tail_call_graph.ts";
+import { type TailCall, tailCallOf } from "./tail_calls.ts";
 import { eachCall } from "../analysis/unwinding.ts";
 
 /** Returns the functions that changed. */
@@ -65,7 +60,10 @@ export function joinTailCalls(program: ArcProgram<"lowered">): readonly ArcFunct
     return made;
   });
   program.fns = fns;
-  for (const fn of changed) orderBlocks(fn);
+  for (const fn of changed) {
+    simplifyLoops(fn);
+    orderBlocks(fn);
+  }
   return changed;
 }
 
@@ -112,11 +110,8 @@ function findEntries(
   return entries;
 }
 
-/** The number of a function that is added, and its name when the functions it replaces begin with `first`. */
-interface Added {
-  readonly id: FnId;
-  nameOf(first: ArcFunction): string;
-}
+/** Copies of the bodies of a cycle add no more ops than this. */
+const MAX_COPIED = 300;
 
 /** Joins the functions of one cycle. */
 function joinCycle(
@@ -127,122 +122,25 @@ function joinCycle(
   added: Added,
 ): readonly ArcFunction<"lowered">[] {
   const called = members.filter((fn) => entries.has(fn.id));
-  if (called.length < 2) return called.map((fn) => joinInto(fn, members, jumps));
-  const [first] = called;
-  const calls = sumOfCalls(types, called);
-  const joined: ArcFunction<"lowered"> = {
-    ...copyHead(first),
-    id: added.id,
-    name: added.nameOf(first),
-    params: [{ var: 0 as VarId, ownership: "borrowed" }],
-    varTypes: [calls],
-    varNames: [undefined],
-    kind: { kind: "plain" },
-  };
-  const starts = addMembers(joined, members, jumps);
-  startByVariant(joined, types, called, starts);
+  const cycle: Cycle = { types, members, jumps, edges: edgesOf(members, jumps) };
+  const size = members.reduce((sum, fn) => sum + sizeOf(fn), 0);
+  if ((called.length - 1) * size <= MAX_COPIED) return called.map((fn) => joinInto(fn, cycle));
+  const { joined, calls } = joinCalled(called, cycle, added);
   return [joined, ...called.map((fn, variant) => callJoined(fn, joined, calls, variant))];
 }
 
-/** `fn` with all members in it. */
-function joinInto(
-  fn: ArcFunction<"lowered">,
+function edgesOf(
   members: readonly ArcFunction<"lowered">[],
   jumps: ReadonlyMap<ArcBlock, TailCall>,
-): ArcFunction<"lowered"> {
-  const joined = copyHead(fn);
-  const starts = addMembers(joined, members, jumps);
-  const start = starts.get(fn.id) as BlockId;
-  const args = joined.params.map((param) => param.var);
-  joined.blocks[0].terminator = { kind: "Jump", target: { block: start, args } };
-  return joined;
+): TailCallGraph {
+  return new Map(members.map(({ id, blocks }) => [
+    id,
+    new Set(blocks.flatMap((block) => jumps.get(block)?.call.fn ?? [])),
+  ]));
 }
 
-/** A function with the head of `fn` and an entry that leads nowhere yet. */
-function copyHead(fn: ArcFunction<"lowered">): ArcFunction<"lowered"> {
-  const region = fn.regions[0];
-  const varTypes = fn.params.map((param) => fn.varTypes[param.var]);
-  return {
-    ...fn,
-    params: fn.params.map((param, i) => ({ ...param, var: i as VarId })),
-    varTypes,
-    varNames: fn.params.map((param) => fn.varNames[param.var]),
-    blocks: [{
-      id: 0 as BlockId,
-      params: [],
-      ops: [],
-      terminator: { kind: "Unreachable" },
-      region: region.id,
-      role: "entry",
-    }],
-    regions: [region],
-  };
-}
-
-/** Copies the members, each with its parameters as those of its first block. Gives where each starts. */
-function addMembers(
-  joined: ArcFunction,
-  members: readonly ArcFunction<"lowered">[],
-  jumps: ReadonlyMap<ArcBlock, TailCall>,
-): ReadonlyMap<FnId, BlockId> {
-  const starts = new Map<FnId, BlockId>();
-  const copies = members.map((member) => {
-    const copy = copyBody(joined, member, { around: 0 as RegionId, args: [] });
-    starts.set(member.id, copy.entry);
-    joined.blocks[copy.entry].params = member.params.map((param) => copy.varOf(param.var));
-    return copy.entry;
-  });
-  members.forEach((member, i) => {
-    for (const source of member.blocks) {
-      const jump = jumps.get(source);
-      if (jump === undefined) continue;
-      const block = joined.blocks[copies[i] + source.id];
-      const op = block.ops[jump.at];
-      if (op.kind !== "Call" || op.call.kind !== "Apply") continue;
-      const to = starts.get(op.call.fn) as BlockId;
-      jumpInstead({ block, at: jump.at, call: op.call }, to);
-    }
-  });
-  return starts;
-}
-
-/** The type of a call of one of `fns`. */
-function sumOfCalls(types: MonoTypes, fns: readonly ArcFunction<"lowered">[]): MonoTypeId {
-  return types.intern({
-    kind: "sum",
-    name: `call<${fns.map((fn) => fn.name).join(", ")}>`,
-    variants: fns.map(({ params, varTypes }, i) => ({
-      name: `to${i}`,
-      fields: params.map((param, i) => ({ name: String(i), type: varTypes[param.var] })),
-    })),
-    isBoxed: false,
-  });
-}
-
-/** Lets `joined`, whose parameter is a call of one of `fns`, jump to the start of that function. */
-function startByVariant(
-  joined: ArcFunction,
-  types: MonoTypes,
-  fns: readonly ArcFunction<"lowered">[],
-  starts: ReadonlyMap<FnId, BlockId>,
-): void {
-  const [{ var: call }] = joined.params;
-  const [entry] = joined.blocks;
-  const tag = newVar(joined, types.intern({ kind: "scalar", scalar: "int", name: "int" }));
-  entry.ops.push({ kind: "Tag", dst: tag, src: call });
-  const cases = fns.map((fn, variant) => {
-    const args = fn.params.map((param) => newVar(joined, fn.varTypes[param.var]));
-    const block = joined.blocks.length as BlockId;
-    joined.blocks.push({
-      id: block,
-      params: [],
-      ops: args.map((dst, field): Op => ({ kind: "Project", dst, src: call, variant, field })),
-      terminator: { kind: "Jump", target: { block: starts.get(fn.id) as BlockId, args } },
-      region: entry.region,
-    });
-    return { value: BigInt(variant), target: { block, args: [] } };
-  });
-  entry.terminator = { kind: "Switch", subject: tag, cases };
+function sizeOf(fn: ArcFunction): number {
+  return fn.blocks.reduce((sum, { ops }) => sum + ops.length + 1, 0);
 }
 
 /** `fn`, whose body now is in `joined`. */

@@ -38,8 +38,10 @@ import type { Analyses } from "../analysis/analyses.ts";
 import { type ConstructorCall, findConstructorCall } from "./constructor_calls.ts";
 import { DropReach, isDropping } from "../analysis/drop_types.ts";
 import type { ArcFunction, ArcProgram, BlockId, Op, Terminator, VarId } from "../ir/ir.ts";
+import { declareRegion } from "../ir/declare_region.ts";
 import { newVar } from "../ir/new_var.ts";
 import { orderBlocks } from "./order_blocks.ts";
+import { simplifyLoops } from "./simplify_loops.ts";
 import { jumpInstead, tailCallOf } from "./tail_calls.ts";
 import { mapOperands, mapTerminatorOperands } from "../ir/visit.ts";
 
@@ -77,6 +79,7 @@ export function loopTailCalls(fn: ArcFunction, analyses: Analyses): boolean {
   for (const site of sites) jumpInstead(site, header);
   const builder = calls.length > 0 ? addBuilder(fn, types, header, calls) : undefined;
   splitEntry(fn, header, builder);
+  simplifyLoops(fn);
   orderBlocks(fn);
   return true;
 }
@@ -142,7 +145,6 @@ function splitEntry(fn: ArcFunction, id: BlockId, builder: VarId | undefined): v
     for (const op of ops) mapOperands(op, map);
     mapTerminatorOperands(terminator, map);
   }
-  const { role: _entry, ...content } = old;
   const params = [...renamed.values()];
   const args = [...renamed.keys()];
   const ops: Op[] = [];
@@ -152,7 +154,7 @@ function splitEntry(fn: ArcFunction, id: BlockId, builder: VarId | undefined): v
     args.push(start);
     ops.push({ kind: "Const", dst: start, value: { kind: "empty" } });
   }
-  fn.blocks.push({ ...content, id, params });
+  fn.blocks.push({ ...old, id, params, ...declareRegion(fn, "loop", fn.span) });
   const terminator: Terminator = { kind: "Jump", target: { block: id, args } };
-  fn.blocks[0] = { id: old.id, params: [], ops, terminator, region: old.region, role: "entry" };
+  fn.blocks[0] = { id: old.id, params: [], ops, terminator, region: old.region };
 }

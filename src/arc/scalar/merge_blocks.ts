@@ -1,6 +1,7 @@
 /**
  * Appends a block to the only one that jumps to it, so that passes which look at a block see more. Inlining leaves
- * such chains. Blocks with a role and those of another region stay: the scope tree is read from them.
+ * such chains. The latch or preheader of a loop stays where the block before it is the header, join or exit of a region, so that both have
+ * a block.
  *
  *     before                after
  *       bb1:                  bb1:
@@ -50,6 +51,14 @@ function follower(
   const t = block.terminator;
   if (t.kind !== "Jump" || entries[t.target.block] !== 1) return undefined;
   const next = fn.blocks[t.target.block];
-  const isSame = next.region === block.region && next.role === undefined;
-  return isSame && next.params.length === 0 && next !== block ? next : undefined;
+  const isFree = next.params.length === 0 && next !== block;
+  return isFree && !(hasOwnRole(block) && isBesideHeader(next)) ? next : undefined;
+}
+
+function hasOwnRole({ role }: ArcBlock): boolean {
+  return role === "header" || role === "join" || role === "exit";
+}
+
+function isBesideHeader({ role }: ArcBlock): boolean {
+  return role === "latch" || role === "preheader";
 }

@@ -69,14 +69,14 @@ interface Way {
 class Threading {
   readonly definitions: Definitions = new Map();
   readonly #facts: Map<VarId, Fact>;
-  readonly #loops: LoopForest;
+  /** Made when a way is looked for; no way that is copied leads through a header, so these stay the same. */
+  #loops: LoopForest | undefined;
   /** Blocks there were at the start. */
   readonly #count: number;
   #budget: number;
 
   constructor(readonly fn: ArcFunction) {
     this.#facts = knownFacts(fn);
-    this.#loops = LoopForest.of(fn);
     this.#count = fn.blocks.length;
     const size = fn.blocks.reduce((sum, block) => sum + block.ops.length, 0);
     this.#budget = BASE_GROWTH + size / GROWTH_SHARE;
@@ -105,7 +105,7 @@ class Threading {
   #leadsToQuestion(start: BlockId): boolean {
     let at = start;
     for (let passed = 0; passed < MAX_BLOCKS; passed++) {
-      if (at >= this.#count || this.#loops.isHeader(at)) return false;
+      if (at >= this.#count) return false;
       const { terminator, ops } = this.fn.blocks[at];
       if (ops.length > 2 * MAX_OPS) return false;
       if (terminator.kind !== "Jump") {
@@ -118,14 +118,14 @@ class Threading {
 
   /** The way of a jump when the question at its end has a known answer. */
   #findWay(start: JumpTarget): Way | undefined {
-    if (!this.#leadsToQuestion(start.block)) return undefined;
+    if (!this.#leadsToQuestion(start.block) || this.#isHeader(start.block)) return undefined;
     const blocks: ArcBlock[] = [];
     const values = new Map<VarId, VarId>();
     const facts = new Map<VarId, Fact>();
     let cost = 0;
     for (let at = start; blocks.length < MAX_BLOCKS;) {
       const block = this.fn.blocks[at.block];
-      if (at.block >= this.#count || this.#loops.isHeader(at.block)) return undefined;
+      if (at.block >= this.#count || this.#isHeader(at.block)) return undefined;
       if (blocks.includes(block)) return undefined;
       blocks.push(block);
       const args = at.args.map((arg) => values.get(arg) ?? arg);
@@ -152,6 +152,11 @@ class Threading {
       return { blocks, target };
     }
     return undefined;
+  }
+
+  #isHeader(block: BlockId): boolean {
+    this.#loops ??= LoopForest.of(this.fn);
+    return this.#loops.isHeader(block);
   }
 
   /** Copies the ops of `way` to a block of its own, which `target` then enters. */

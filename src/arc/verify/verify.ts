@@ -10,6 +10,7 @@
  * - edges: none is critical; `normal` and `unwind` of an Invoke have it (or other Invokes, for `unwind`) as
  *   their only predecessors; `Resume` stands in blocks reached by unwind edges, and only there; a handler
  *   (`TakePanic` first) has one unwind edge instead, and `TakePanic` stands nowhere else
+ * - loops and regions: each loop has a preheader and a latch; regions and roles are those of the flow (`verify_regions.ts`)
  * - phase: what the phase of the function rules out is not there (`verify_phase.ts`); once it is owned, each call has a mark for
  *   every argument; once it is counted, the counts balance (`verify_balance.ts`)
  */
@@ -19,6 +20,7 @@ import { findUnwinding, isHandler, type Unwinding } from "../analysis/unwinding.
 import { Findings, type VerifyPlace } from "./findings.ts";
 import { verifyBalance } from "./verify_balance.ts";
 import { verifyBuilders } from "./verify_builders.ts";
+import { verifyRegions } from "./verify_regions.ts";
 import { verifyPhase } from "./verify_phase.ts";
 import { verifyTypes } from "./verify_types.ts";
 import {
@@ -82,6 +84,7 @@ function verifyFunction(
   if (findings.count > before) return;
   verifyEdges(fn, findings);
   verifyDominance(fn, order, findings);
+  if (findings.count === before) verifyRegions(fn, findings);
   verifyPhase(fn, findings);
   verifyTypes(fn, program, findings);
   verifyBuilders(fn, program.types, findings);
@@ -89,7 +92,7 @@ function verifyFunction(
   verifyBalance(fn, program.types, unwinding, findings);
 }
 
-/** Blocks, regions and variables that are named exist. */
+/** Blocks and variables that are named exist. */
 function verifyBlocks(fn: ArcFunction, findings: Findings): void {
   fn.blocks.forEach((block, index) => {
     const place = { fn, block: block.id };
@@ -99,7 +102,6 @@ function verifyBlocks(fn: ArcFunction, findings: Findings): void {
       if (fn.blocks[next] === undefined) add(`no block bb${next}`);
       else if (next === 0) add("a jump to the entry");
     }
-    if (fn.regions[block.region] === undefined) add(`no region ${block.region}`);
     const requireType = (v: VarId): void => {
       if (fn.varTypes[v] === undefined) add(`%${v} has no type`);
     };

@@ -1,6 +1,6 @@
 import { assertStringIncludes, assertThrows } from "@std/assert";
 import { InternalError } from "../../base/mod.ts";
-import { parseProgram } from "../ir/parse.ts";
+import { parsePlaced } from "../../../tests/support/arc.ts";
 import { verifyProgram } from "./verify.ts";
 
 const TYPES = `
@@ -13,7 +13,7 @@ type builder<T> = builder T
 
 /** A loop that builds a list from the outside in. */
 const SOUND = `fn f(%0: int borrowed) -> L {
-bb0 entry:
+bb0:
   %1: builder<L> = Const empty
   Jump bb1(%0, %1)
 bb1(%2: int, %3: builder<L>):
@@ -34,7 +34,7 @@ bb3:
 `;
 
 Deno.test("a loop that builds from the outside in is sound", () => {
-  verifyProgram(parseProgram(TYPES + SOUND));
+  verifyProgram(parsePlaced(TYPES + SOUND));
 });
 
 /** What is changed in the loop, and what the error says. */
@@ -107,7 +107,7 @@ const MUTANTS: Readonly<Record<string, readonly [string, string, string]>> = {
 for (const [name, [from, to, expected]] of Object.entries(MUTANTS)) {
   Deno.test(`verify rejects: ${name}`, () => {
     const text = SOUND.replace(from, to);
-    const program = parseProgram(TYPES + text);
+    const program = parsePlaced(TYPES + text);
     const error = assertThrows(() => verifyProgram(program), InternalError);
     assertStringIncludes(error.message, "f bb");
     assertStringIncludes(error.message, expected);
@@ -115,8 +115,8 @@ for (const [name, [from, to, expected]] of Object.entries(MUTANTS)) {
 }
 
 Deno.test("verify rejects: a cell with two empty fields", () => {
-  const program = parseProgram(`${TYPES}fn f(%0: builder<T> owned, %1: int borrowed) -> builder<T> {
-bb0 entry:
+  const program = parsePlaced(`${TYPES}fn f(%0: builder<T> owned, %1: int borrowed) -> builder<T> {
+bb0:
   %2: T = Const empty
   %3: T = Construct #1(%2, %1, %2)
   %4: builder<T> = Extend %0 by %3#1.0
@@ -127,8 +127,8 @@ bb0 entry:
 });
 
 Deno.test("verify rejects: a struct that is empty", () => {
-  const program = parseProgram(
-    `${TYPES}fn f() -> P {\nbb0 entry:\n  %0: P = Const empty\n  Return %0\n}`,
+  const program = parsePlaced(
+    `${TYPES}fn f() -> P {\nbb0:\n  %0: P = Const empty\n  Return %0\n}`,
   );
   const error = assertThrows(() => verifyProgram(program), InternalError);
   assertStringIncludes(error.message, "an empty P");

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InternalError } from "../../base/mod.ts";
-import { parseProgram } from "../ir/parse.ts";
+import { parsePlaced } from "../../../tests/support/arc.ts";
 import { verifyProgram } from "./verify.ts";
 
 const TYPES = `
@@ -265,7 +265,7 @@ bb0:
 bb1:
   RcDec %2
   Return %3
-bb2 unwind:
+bb2:
   RcDec %2
   Resume
 }`;
@@ -278,7 +278,7 @@ bb2 unwind:
   ]);
   // So nothing is ever released in such a block: no cleanup could tell the two ways apart.
   const both = `  Invoke %3: str = ${callee}own %1) -> bb1, unwind bb1
-bb1 unwind:
+bb1:
   RcDec %2
   Resume
 }`;
@@ -331,7 +331,7 @@ BROKEN.push([
 
 for (const [name, text, expected] of BROKEN) {
   Deno.test(`verify rejects: ${name}`, () => {
-    const program = parseProgram(TYPES + text);
+    const program = parsePlaced(TYPES + text);
     const error = assertThrows(() => verifyProgram(program), InternalError);
     assertStringIncludes(error.message, "f bb");
     assertStringIncludes(error.message, expected);
@@ -339,7 +339,7 @@ for (const [name, text, expected] of BROKEN) {
 }
 
 Deno.test("verify reports all findings, in order", () => {
-  const program = parseProgram(
+  const program = parsePlaced(
     TYPES + `fn f(%0: str owned, %1: int borrowed) -> int {
 bb0:
   %2: str = Intrinsic int_to_str(ref %0)
@@ -384,7 +384,7 @@ bb0:
 
 Deno.test("one error lists a hundred findings at most", () => {
   const fns = Array.from({ length: 103 }, (_, i) => `fn f${i}() -> int {\nbb0:\n Jump bb0\n}\n`);
-  const error = assertThrows(() => verifyProgram(parseProgram(fns.join(""))), InternalError);
+  const error = assertThrows(() => verifyProgram(parsePlaced(fns.join(""))), InternalError);
   const lines = error.message.split("\n  ");
   assertEquals([lines.length, lines[0], lines.at(-1)], [
     102,
@@ -394,7 +394,7 @@ Deno.test("one error lists a hundred findings at most", () => {
 });
 
 Deno.test("verify accepts a sound program", () => {
-  verifyProgram(parseProgram(
+  verifyProgram(parsePlaced(
     TYPES + `fn f(%0: str owned) -> str {
 bb0:
   Invoke %1: int = Apply @lend(ref %0) -> bb1, unwind bb2
@@ -409,6 +409,6 @@ bb2:
 
 Deno.test("verify rejects: two functions of one name", () => {
   const fn = (value: number) => `fn f() -> int {\nbb0:\n %0: int = Const ${value}\n Return %0\n}\n`;
-  const error = assertThrows(() => verifyProgram(parseProgram(fn(1) + fn(2))), InternalError);
+  const error = assertThrows(() => verifyProgram(parsePlaced(fn(1) + fn(2))), InternalError);
   assertStringIncludes(error.message, "f: another function has this name");
 });

@@ -16,7 +16,7 @@
  */
 import { immediateDominators } from "../analysis/dominators.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, BlockId, VarId } from "../ir/ir.ts";
-import { findUnwinding, isHandler, type Unwinding } from "../analysis/unwinding.ts";
+import { eachCall, findUnwinding, isHandler } from "../analysis/unwinding.ts";
 import { Findings, type VerifyPlace } from "./findings.ts";
 import { verifyBalance } from "./verify_balance.ts";
 import { verifyBuilders } from "./verify_builders.ts";
@@ -56,9 +56,27 @@ function verifyEach(
   fns: readonly ArcFunction[],
   findings: Findings,
 ): void {
-  const isCounted = fns.some((fn) => fn.phase === "counted");
-  const unwinding = isCounted ? findUnwinding(program) : [];
-  for (const fn of fns) verifyFunction(fn, program, unwinding, findings);
+  const sound = fns.filter((fn) => {
+    const before = findings.count;
+    verifyFunction(fn, program, findings);
+    return findings.count === before;
+  });
+  const counted = sound.filter((fn) => fn.phase === "counted");
+  if (counted.length === 0 || !program.fns.every((fn) => isClosed(fn, program))) return;
+  const unwinding = findUnwinding(program);
+  for (const fn of counted) verifyBalance(fn, program.types, unwinding, findings);
+}
+
+/** Whether the functions that `fn` calls and the blocks that it unwinds to exist: unwinding cannot be found without. */
+function isClosed(fn: ArcFunction, { fns }: ArcProgram): boolean {
+  let isMissing = false;
+  eachCall(fn, (call) => {
+    if (call.kind === "Apply" && fns[call.fn] === undefined) isMissing = true;
+  });
+  return !isMissing &&
+    fn.blocks.every(({ terminator: t }) =>
+      t.kind !== "Invoke" || fn.blocks[t.unwind] !== undefined
+    );
 }
 
 function verifyNames({ fns }: ArcProgram, findings: Findings): void {
@@ -69,13 +87,8 @@ function verifyNames({ fns }: ArcProgram, findings: Findings): void {
   }
 }
 
-/** Later checks lean on what earlier ones have found sound: none runs on a function whose graph is broken. */
-function verifyFunction(
-  fn: ArcFunction,
-  program: ArcProgram,
-  unwinding: Unwinding,
-  findings: Findings,
-): void {
+/** All checks but that of the balance. Later ones lean on earlier ones: none runs on a function whose graph is broken. */
+function verifyFunction(fn: ArcFunction, program: ArcProgram, findings: Findings): void {
   const before = findings.count;
   verifyBlocks(fn, findings);
   if (findings.count > before) return;
@@ -88,8 +101,6 @@ function verifyFunction(
   verifyPhase(fn, findings);
   verifyTypes(fn, program, findings);
   verifyBuilders(fn, program.types, findings);
-  if (fn.phase !== "counted" || findings.count > before) return;
-  verifyBalance(fn, program.types, unwinding, findings);
 }
 
 /** Blocks and variables that are named exist. */

@@ -1,6 +1,7 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { InternalError } from "../../base/mod.ts";
 import { parsePlaced } from "../../../tests/support/arc.ts";
+import type { ArcBlock, Op } from "../ir/ir.ts";
 import { verifyProgram } from "./verify.ts";
 
 const TYPES = `
@@ -379,6 +380,37 @@ bb0:
     "f bb1 op 0: Return: %0 has type str, not int",
     "g bb1 op 1: %0 is consumed without owning a reference; path bb0 -> bb1",
     "g bb2 op 0: returns while %0 owns 1 reference(s); path bb0 -> bb2",
+  ]);
+});
+
+Deno.test("what names a function or block that does not exist is found, not stumbled over", () => {
+  const program = parsePlaced(
+    TYPES + `fn f(%0: str owned) -> str {
+bb0:
+  Invoke %1: int = Apply @lend(ref %0) -> bb1, unwind bb2
+bb1:
+  Return %0
+bb2:
+  RcDec %0
+  Resume
+}
+fn g(%0: str owned) -> int {
+bb0:
+  %1: int = Apply @lend(ref %0)
+  Return %1
+}`,
+  );
+  const [, f, g] = program.fns;
+  const [block] = f.blocks;
+  block.terminator = { ...block.terminator, unwind: 7 } as unknown as ArcBlock["terminator"];
+  const [op] = g.blocks[0].ops;
+  assert(op?.kind === "Call");
+  g.blocks[0].ops = [{ ...op, call: { ...op.call, fn: 9 } } as unknown as Op];
+  const error = assertThrows(() => verifyProgram(program), InternalError);
+  assertEquals(error.message.split("\n  "), [
+    "after all passes: 2 findings",
+    "f bb0: no block bb7",
+    "g bb0 op 0: no function 9",
   ]);
 });
 

@@ -138,15 +138,15 @@ fn second(%0 n: int borrowed, %1 m: int borrowed) -> int {
   region 1 loop in 0
 bb0 region 1 preheader:
   Jump bb1(%0, %1)
-bb1(%5 n: int, %6 m: int) region 1 header:
-  %4: bool = Prim int_lt(%5, %6)
-  Branch %4, bb2, bb4
+bb1(%3 n: int, %4 m: int) region 1 header:
+  %2: bool = Prim int_lt(%3, %4)
+  Branch %2, bb2, bb4
 bb2 region 1 body:
-  Jump bb3(%6)
-bb3(%3 n: int) region 1 body:
-  Jump bb5(%3, %3)
+  Jump bb3(%4)
+bb3(%8 n: int) region 1 body:
+  Jump bb5(%8, %8)
 bb4 region 1 body:
-  Jump bb5(%6, %5)
+  Jump bb5(%4, %3)
 bb5(%9 n: int, %10 m: int) region 1 latch:
   Jump bb1(%9, %10)
 }

@@ -15,9 +15,9 @@
  *         %4 = Apply @even(%3)
  *         Return %4
  *
- * Each function of a cycle of tail calls that others call gets the bodies of all. A cycle must have one entry (`tail_call_graph.ts`): where
- * jumps from body to body would make one with several, those that go back meet in a block that is told by a sum of their parameters
- * where to go on. So do the calls from outside when the bodies are too large for several copies:
+ * Each function of a cycle of tail calls that others call gets the bodies of all. A cycle of blocks must have one entry: where jumps from
+ * body to body would make one with several, bodies are copied (`tail_call_graph.ts`). Where the copies would be too large, the jumps that
+ * go back meet in one block that switches on a sum of the parameters. So do the calls from outside if several functions are called:
  *
  *       fn even(%0: int) -> bool {           fn even.joined(%0: calls) -> bool {
  *         %1: calls = Construct #0(%0)       bb0:
@@ -122,8 +122,9 @@ function joinCycle(
   added: Added,
 ): readonly ArcFunction<"lowered">[] {
   const called = members.filter((fn) => entries.has(fn.id));
-  const cycle: Cycle = { types, members, jumps, edges: edgesOf(members, jumps) };
-  const size = members.reduce((sum, fn) => sum + sizeOf(fn), 0);
+  const sizes = new Map(members.map((fn) => [fn.id, sizeOf(fn)]));
+  const cycle: Cycle = { types, members, jumps, edges: edgesOf(members, jumps), sizes };
+  const size = [...sizes.values()].reduce((sum, one) => sum + one, 0);
   if ((called.length - 1) * size <= MAX_COPIED) return called.map((fn) => joinInto(fn, cycle));
   const { joined, calls } = joinCalled(called, cycle, added);
   return [joined, ...called.map((fn, variant) => callJoined(fn, joined, calls, variant))];

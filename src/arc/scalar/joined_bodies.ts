@@ -3,7 +3,12 @@ import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import { copyBody } from "../ir/copy_body.ts";
 import type { ArcBlock, ArcFunction, BlockId, FnId, Op, RegionId, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
-import { backEdges, isReducible, type TailCallGraph } from "./tail_call_graph.ts";
+import {
+  backEdges,
+  type Copies,
+  copyUntilReducible,
+  type TailCallGraph,
+} from "./tail_call_graph.ts";
 import { jumpInstead, type TailCall } from "./tail_calls.ts";
 
 /** Functions that call each other in tail position. */
@@ -13,7 +18,12 @@ export interface Cycle {
   /** The tail calls among them, by the block they are in. */
   readonly jumps: ReadonlyMap<ArcBlock, TailCall>;
   readonly edges: TailCallGraph;
+  /** In ops and terminators. */
+  readonly sizes: ReadonlyMap<FnId, number>;
 }
+
+/** Copies that keep a cycle from having several entries add no more ops than this. */
+const MAX_COPIED = 300;
 
 /** The number of a function that is added, and its name when the functions it replaces begin with `first`. */
 export interface Added {
@@ -35,9 +45,9 @@ interface Dispatch {
 export function joinInto(fn: ArcFunction<"lowered">, cycle: Cycle): ArcFunction<"lowered"> {
   const joined = copyHead(fn);
   const args = joined.params.map((param) => param.var);
-  if (isReducible(cycle.edges, [fn.id])) {
-    const starts = addMembers(joined, cycle, undefined);
-    const block = starts.get(fn.id) as BlockId;
+  const copies = copyUntilReducible(cycle.edges, fn.id, cycle.sizes, MAX_COPIED);
+  if (copies !== undefined) {
+    const [block] = addCopies(joined, cycle, copies, undefined);
     joined.blocks[0].terminator = { kind: "Jump", target: { block, args } };
     return joined;
   }
@@ -105,24 +115,36 @@ export function copyHead(fn: ArcFunction<"lowered">): ArcFunction<"lowered"> {
   };
 }
 
-/** Copies the members, each with its parameters as those of its first block. Gives where each starts. */
+/** Copies each member once, for jumps that go by `dispatch` or straight. Gives where each starts. */
 function addMembers(
   joined: ArcFunction,
-  { members, jumps }: Cycle,
-  dispatch: Dispatch | undefined,
+  cycle: Cycle,
+  dispatch: Dispatch,
 ): ReadonlyMap<FnId, BlockId> {
-  const starts = new Map<FnId, BlockId>();
-  const copies = members.map((member) => {
+  const fns = cycle.members.map((member) => member.id);
+  const next = new Map(fns.map((id, copy) => [id, copy]));
+  const starts = addCopies(joined, cycle, { fns, next: fns.map(() => next) }, dispatch);
+  return new Map(fns.map((id, copy) => [id, starts[copy]]));
+}
+
+/** Adds the copies, each with its parameters as those of its first block. Gives where each starts. */
+function addCopies(
+  joined: ArcFunction,
+  { members, jumps }: Cycle,
+  { fns, next }: Copies,
+  dispatch: Dispatch | undefined,
+): readonly BlockId[] {
+  const sources = fns.map((id) => members.find((member) => member.id === id) ?? members[0]);
+  const starts = sources.map((member) => {
     const copy = copyBody(joined, member, { around: 0 as RegionId, args: [] });
-    starts.set(member.id, copy.entry);
     joined.blocks[copy.entry].params = member.params.map((param) => copy.varOf(param.var));
     return copy.entry;
   });
-  members.forEach((member, i) => {
+  sources.forEach((member, i) => {
     for (const source of member.blocks) {
       const jump = jumps.get(source);
       if (jump === undefined) continue;
-      const block = joined.blocks[copies[i] + source.id];
+      const block = joined.blocks[starts[i] + source.id];
       const op = block.ops[jump.at];
       if (op.kind !== "Call" || op.call.kind !== "Apply") continue;
       const { fn: callee, args } = op.call;
@@ -130,7 +152,8 @@ function addMembers(
         block.ops.length = jump.at;
         dispatchCall(joined, block, callee, args, dispatch);
       } else {
-        jumpInstead({ block, at: jump.at, call: op.call }, starts.get(callee) as BlockId);
+        const to = starts[next[i].get(callee) as number];
+        jumpInstead({ block, at: jump.at, call: op.call }, to);
       }
     }
   });

@@ -115,6 +115,17 @@ Deno.test("a program is built and the runtime only once", async () => {
   assertEquals(host.paths().filter((path) => path.includes(".tmp")), []);
 });
 
+Deno.test("builds that start together make the runtime once", async () => {
+  const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7") });
+  const outputs = ["out/a", "out/b", "out/c"];
+  const results = await Promise.all(
+    outputs.map((output) => buildExecutable(host, { ...REQUEST, output })),
+  );
+  assertEquals(results.map((result) => result.kind), ["built", "built", "built"]);
+  // The version, the two forms of the runtime, and a call for each program.
+  assertEquals(host.runs.length, 1 + 2 + outputs.length);
+});
+
 Deno.test("of a runtime that could not be built nothing stays", async () => {
   const noDisk: MemoryProgram = (args, options, host) => {
     if (args[0] === "--version") return fakeClang("19.1.7")(args, options, host);

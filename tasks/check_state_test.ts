@@ -15,6 +15,10 @@ const REFUSED: readonly (readonly [text: string, problem: string])[] = [
   ["const seen = new Set([1]);", "a `Set` that is not `ReadonlySet`"],
   ["const seen: Map<number, number> = new Map([[1, 2]]);", "a `Map` that is not `ReadonlyMap`"],
   ["const cache = new WeakMap<object, number>();", "`WeakMap` at the level of a module is a cache"],
+  [
+    "function path(a: string) { return `${a}/b`; } const cache = new WeakMap<object, number>();",
+    "`WeakMap` at the level of a module is a cache",
+  ],
   ["const bytes = new Uint8Array(128);", "an array that can be written"],
   ["const heap = new Heap();", "an instance of `Heap`"],
   ["const found: string[] = [];", "an empty table that is not read-only"],

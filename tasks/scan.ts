@@ -48,6 +48,7 @@ class Scanner {
     if (c === "/" && this.#regexMayStart()) return this.#regex();
     if (c === "}" && this.#templates.at(-1) === 0) {
       this.#templates.pop();
+      this.#tokens.push({ kind: "punctuation", text: ")", line: this.#line });
       return this.#template();
     }
     WORD.lastIndex = this.#at;
@@ -95,7 +96,7 @@ class Scanner {
     while (end < this.#source.length && this.#source[end] !== "`") {
       if (this.#source.startsWith("${", end)) {
         this.#templates.push(0);
-        // What follows an interpolation's start is an expression: `(` keeps a regular expression legal there.
+        // An interpolation counts as parenthesized: an expression follows, and brackets stay balanced.
         this.#tokens.push({ kind: "punctuation", text: "(", line: this.#line });
         return this.#skipTo(end + 2);
       }

@@ -1,6 +1,7 @@
 /** The interface of the compiler to files, processes and environment. `driver/host.ts` implements it. */
 
 import { assertNever } from "./internal_error.ts";
+import type { SharedWork } from "./shared_work.ts";
 
 /** Why a file could not be read as text. */
 export type ReadFailure =
@@ -75,6 +76,8 @@ export type ProcessResult =
 
 /** The world outside with all that a build needs: files are also written, and processes run. */
 export interface FullHost extends Host {
+  /** What several builds on this host need, and do once. */
+  readonly shared: SharedWork;
   isDirectory(path: string): boolean;
   /** Undefined when nothing is there or it cannot be seen. */
   fileFacts(path: string): FileFacts | undefined;

@@ -6,6 +6,7 @@ import type {
   ReadResult,
   WriteFailure,
 } from "./host.ts";
+import { SharedWork } from "./shared_work.ts";
 
 /** A program of a `MemoryFullHost`: it may read and write the host's files. */
 export type MemoryProgram = (
@@ -27,6 +28,7 @@ const CONSTANT_FACTS = { changedMs: 0, permissions: 0o644 };
 
 /** A machine in memory, for tests: files, an environment, programs that are functions. */
 export class MemoryFullHost implements FullHost {
+  readonly shared = new SharedWork();
   /** The processes that were run: path and arguments. */
   readonly runs: { readonly command: string; readonly args: readonly string[] }[] = [];
   /** Writing below these paths fails with the words given. */

@@ -27,6 +27,7 @@ export {
   type MemoryFullHostOptions,
   type MemoryProgram,
 } from "./memory_full_host.ts";
+export { SharedWork } from "./shared_work.ts";
 export { StreamFailed } from "./stream_failed.ts";
 export { MemoryHost } from "./memory_host.ts";
 export {

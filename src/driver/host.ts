@@ -7,6 +7,7 @@ import {
   type ProcessResult,
   type ReadFailure,
   type ReadResult,
+  SharedWork,
   STDIN_PATH,
   StreamFailed,
   type WriteFailure,
@@ -19,6 +20,7 @@ export function createHost(): FullHost {
 }
 
 class DenoHost implements FullHost {
+  readonly shared = new SharedWork();
   #scratchCount = 0;
   readonly #unfinished = new Unfinished();
   /** The contents of pipes, terminals and stdin by path; each can be read only once. */

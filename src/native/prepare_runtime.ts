@@ -58,28 +58,10 @@ export async function prepareRuntime(
   const parts = sources.flatMap(({ path, text }) => [path, text]);
   const key = await contentKey([toolchain.key, toolchain.version, ...flags, ...parts]);
   const folder = `${cache}/runtime-${key}`;
-  return await shared(host, folder, async () => {
+  return await host.shared.join(folder, async () => {
     if (await isIntact(host, folder)) return filesIn(folder);
     return await buildFolder(host, folder, { toolchain, flags, sources });
   });
-}
-
-/** What is being prepared, by folder: builds that start together wait for one runtime in place of making one each. */
-const inProgress = new WeakMap<FullHost, Map<string, Promise<PreparedRuntime | NativeFailure>>>();
-
-function shared(
-  host: FullHost,
-  folder: string,
-  prepare: () => Promise<PreparedRuntime | NativeFailure>,
-): Promise<PreparedRuntime | NativeFailure> {
-  const ofHost = inProgress.get(host) ?? new Map<string, ReturnType<typeof prepare>>();
-  inProgress.set(host, ofHost);
-  let result = ofHost.get(folder);
-  if (result === undefined) {
-    result = prepare().finally(() => ofHost.delete(folder));
-    ofHost.set(folder, result);
-  }
-  return result;
 }
 
 async function buildFolder(

@@ -39,19 +39,12 @@ interface Candidate {
   readonly facts: FileFacts;
 }
 
-const found = new WeakMap<FullHost, Promise<Toolchain | NativeFailure>>();
-
 /**
  * The newest usable clang: the one that ORI_CLANG names, else from PATH. Asked once per host; across runs the version
  * is kept in the cache, as asking takes 30 ms.
  */
 export function findToolchain(host: FullHost): Promise<Toolchain | NativeFailure> {
-  let result = found.get(host);
-  if (result === undefined) {
-    result = searchToolchain(host);
-    found.set(host, result);
-  }
-  return result;
+  return host.shared.keep("toolchain", () => searchToolchain(host));
 }
 
 async function searchToolchain(host: FullHost): Promise<Toolchain | NativeFailure> {

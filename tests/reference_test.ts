@@ -38,6 +38,7 @@ const NOT_RUN: ReadonlySet<string> = new Set([
   "tests/programs/panic/stack_overflow.ori",
   "tests/programs/panic/stack_overflow_in_closures.ori",
   "tests/programs/recurse/plain_and_memo.ori",
+  "tests/programs/recursion/state_machines.ori",
   "tests/programs/recursion/tail_calls.ori",
   "tests/programs/set/growth.ori",
   "tests/programs/slices/rest_patterns.ori",

@@ -153,6 +153,7 @@ export const toCounted: PhaseChange<"owned", "counted"> = {
 /** Passes on functions with counts. */
 export const counted = {
   insertDropChecks: onProgram("insertDropChecks", "counted", ({ program, analyses }) => {
+    if (program.drops.size === 0) return [];
     const panicking = analyses.ofProgram(findDropPanics).types;
     if (panicking === undefined) return [];
     return program.fns.filter((fn) => insertDropChecks(fn, program.types, panicking));

@@ -41,6 +41,11 @@ export function isRemovable(effects: Effects): boolean {
   return !effects.some((effect) => VISIBLE.has(effect));
 }
 
+/** Whether `isRemovable` depends on `user_code` alone: whether that code exists decides. */
+export function isRemovableButForUserCode(effects: Effects): boolean {
+  return effects.every((effect) => effect === "user_code" || !VISIBLE.has(effect));
+}
+
 /** Whether an operation with these effects may end with a panic. */
 export function unwinds(effects: Effects): boolean {
   return effects.includes("unwinds");

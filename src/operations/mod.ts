@@ -1,4 +1,12 @@
-export { ANY_EFFECT, type Effect, type Effects, isRemovable, PURE, unwinds } from "./effects.ts";
+export {
+  ANY_EFFECT,
+  type Effect,
+  type Effects,
+  isRemovable,
+  isRemovableButForUserCode,
+  PURE,
+  unwinds,
+} from "./effects.ts";
 export { type Expansion, EXPANSIONS, isExpansion } from "./expansions.ts";
 export {
   type ArgMark,

@@ -9,6 +9,7 @@ import {
   type Effects,
   intrinsicInfo,
   isRemovable,
+  isRemovableButForUserCode,
   primInfo,
   PURE,
 } from "../../operations/mod.ts";
@@ -106,5 +107,8 @@ function releasesDropping(op: Op, fn: ArcFunction, types: MonoTypes): boolean {
  */
 export function hasNoEffect(op: Op, fn: ArcFunction, types: MonoTypes): boolean {
   if (op.kind === "Construct" && isDropping(types, fn.varTypes[op.dst])) return false;
-  return isRemovable(effectsOf(op, fn, types));
+  const effects = effectsOfKind(op);
+  if (isRemovable(effects)) return true;
+  // Most other ops are needed whatever the types say: those are looked at last.
+  return isRemovableButForUserCode(effects) && isRemovable(effectsOf(op, fn, types));
 }

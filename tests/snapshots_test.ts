@@ -19,6 +19,7 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E2014", "later: capabilities"],
   ["E2030", "later: a written `Hashable` beside a derived `Eq`"],
   ["E2060", "found when instances are made, behind the check"],
+  ["E2073", "found when types are made, behind the check"],
   ["E2061", "only where a program is to be run"],
   ["E2062", "only where a program is to be run"],
   ["E3010", "later: coverage of functions by tests"],

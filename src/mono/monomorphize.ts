@@ -1,7 +1,7 @@
 /** From a checked program to functions and types without type variables. */
 import type { SourceMap } from "../base/mod.ts";
 import { type FnDef, isBuiltin, type Program, type TestDef, type TypedBody } from "../types/mod.ts";
-import { type EndlessInstantiation, Monomorphizer } from "./monomorphizer.ts";
+import { type LimitPassed, Monomorphizer } from "./monomorphizer.ts";
 import type { MonoProgram } from "./program.ts";
 
 export interface MonoInput {
@@ -16,11 +16,11 @@ export interface MonoInput {
 
 /**
  * Makes every function that `main` and the tests need, for the types they need it with. Reports
- * E2060 for an instantiation without end, and gives no program then.
+ * E2060 for an instantiation without end, E2073 for a type that is too large, and gives no program then.
  */
 export function monomorphize(
   input: MonoInput,
-  diagnostics: { report(error: EndlessInstantiation): void },
+  diagnostics: { report(error: LimitPassed): void },
 ): MonoProgram | undefined {
   const mono = new Monomorphizer(input.program, input.sources, input.bodyOf);
   const { main } = input;
@@ -31,11 +31,12 @@ export function monomorphize(
     span: fn.span,
   }));
   const fns = mono.run();
-  if (mono.endless !== undefined) {
-    diagnostics.report(mono.endless);
+  const types = mono.passed === undefined ? mono.finishTypes() : undefined;
+  if (types === undefined || mono.passed !== undefined) {
+    if (mono.passed !== undefined) diagnostics.report(mono.passed);
     return undefined;
   }
-  const program = { types: mono.types.finish(), fns, tests, drops: mono.drops };
+  const program = { types, fns, tests, drops: mono.drops };
   if (main === undefined || mainId === undefined) return program;
   const takesArgs = main.params.length > 0;
   return { ...program, main: { fn: mainId, takesArgs, returnsInt: isBuiltin(main.result, "int") } };

@@ -28,11 +28,12 @@ import {
 import { deriveMethod } from "./derive.ts";
 import { FunctionBuilder } from "./function_builder.ts";
 import { makeObject, objectMethod } from "./objects.ts";
-import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId } from "./program.ts";
+import { MAX_INLINE_PARTS, oversizedTypes } from "./inline_size.ts";
+import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId, MonoTypes } from "./program.ts";
 import { resolveCallee, type Target } from "./resolve.ts";
 import { Frame } from "./frame.ts";
 import { rewrite } from "./rewrite.ts";
-import { MAX_TYPE_DEPTH, TypeTable } from "./type_table.ts";
+import { MAX_TYPE_DEPTH, MAX_TYPE_PARTS, type TypeLimit, TypeTable } from "./type_table.ts";
 
 /** The place that asked for an instance: the symbol of the function, and the span in it. */
 export interface Origin {
@@ -40,9 +41,9 @@ export interface Origin {
   readonly span: Span;
 }
 
-/** A function that needs itself at ever larger types: the fields of a `Diagnostic`. */
-export interface EndlessInstantiation {
-  readonly code: "E2060";
+/** A limit that the program passes: an instantiation without end, or a type that is too large. Fields of a `Diagnostic`. */
+export interface LimitPassed {
+  readonly code: "E2060" | "E2073";
   readonly message: string;
   readonly primary: { readonly span: Span; readonly text: string };
   /** The calls that led there, last first. */
@@ -81,8 +82,10 @@ export class Monomorphizer {
   readonly #hasDrops: boolean;
   /** `Drop.drop` of each type that has it. */
   readonly drops = new Map<MonoTypeId, MonoFnId>();
-  /** Set when types or functions would be made without end. */
-  endless: EndlessInstantiation | undefined;
+  /** The first limit that was passed; there is no program then. */
+  passed: LimitPassed | undefined;
+  /** By type, the first expression that has it or needs it; if possible outside of std. */
+  readonly #places: { readonly span: Span; readonly isStd: boolean }[] = [];
 
   constructor(
     readonly program: Program,
@@ -94,7 +97,7 @@ export class Monomorphizer {
       impl.trait?.trait === this.#dropTrait && objectTrait(impl.self) === undefined
     );
     this.types = new TypeTable({
-      onEndless: (type) => this.#reportEndless(showType(type)),
+      onLimit: (type, limit) => this.#reportEndless(showType(type), limit),
       builtinType: (name) => program.builtins.type(name),
       reveal: (type) => this.#reveal(type),
       drops: (type) => this.#drops(type),
@@ -130,9 +133,9 @@ export class Monomorphizer {
   run(): readonly MonoFn[] {
     for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) {
       this.#current = next;
-      if (this.endless === undefined) this.#make(next);
+      if (this.passed === undefined) this.#make(next);
     }
-    if (this.endless !== undefined) return [];
+    if (this.passed !== undefined) return [];
     return this.#fns.map((fn, i) => {
       if (fn === undefined) {
         throw new InternalError(`function ${i} was not made`, { stage: "mono" });
@@ -156,9 +159,9 @@ export class Monomorphizer {
     const instance: Instance = { id: this.reserve(), target, symbol, origin };
     this.#instances.set(key, instance);
     this.#bySymbol.set(symbol, instance);
-    if (typeArgsOf(target).some((type) => this.types.depth(type) > MAX_TYPE_DEPTH)) {
-      this.#reportEndless(symbol, instance);
-    } else this.#queue.push(instance);
+    const limit = this.types.passedLimit(typeArgsOf(target));
+    if (limit !== undefined) this.#reportEndless(symbol, limit, instance);
+    else this.#queue.push(instance);
     return instance.id;
   }
 
@@ -290,8 +293,8 @@ export class Monomorphizer {
 
   // --- Instantiation without end ------------------------------------------------------------------
 
-  #reportEndless(what: string, instance = this.#current): void {
-    if (this.endless !== undefined) return;
+  #reportEndless(what: string, limit: TypeLimit, instance = this.#current): void {
+    if (this.passed !== undefined) return;
     const chain: Origin[] = [];
     for (let at = instance; at?.origin !== undefined && chain.length < 6;) {
       chain.push(at.origin);
@@ -300,9 +303,9 @@ export class Monomorphizer {
     const root = instance && fnOf(instance.target)?.span;
     const span = chain[0]?.span ?? root;
     if (span === undefined) throw new InternalError(`endless ${what}`, { stage: "mono" });
-    this.endless = {
+    this.passed = {
       code: "E2060",
-      message: "this instantiation has no end",
+      message: `this instantiation goes past a limit: ${LIMITS[limit]}`,
       primary: { span, text: `needs ${shorten(what)}` },
       related: chain.slice(1).map((origin) => ({
         span: origin.span,
@@ -311,7 +314,39 @@ export class Monomorphizer {
       notes: chain.map((origin) => `needed by ${shorten(origin.from)}`),
     };
   }
+
+  // --- Large types ----------------------------------------------------------------------------------
+
+  /** Called with each expression once its type is in the table: types that are new there are for this expression. */
+  notePlace(type: MonoTypeId, span: Span, isStd: boolean): void {
+    const place = { span, isStd };
+    while (this.#places.length < this.types.count) this.#places.push(place);
+    if (!isStd && this.#places[type]?.isStd) this.#places[type] = place;
+  }
+
+  /** The types of the program; sets `passed` when a value of one of them is too large. */
+  finishTypes(): MonoTypes {
+    const types = this.types.finish();
+    const [id] = oversizedTypes(types.all);
+    if (id === undefined) return types;
+    const { name } = types.get(id);
+    const span = this.#places[id]?.span;
+    if (span === undefined) throw new InternalError(`nothing needs ${name}`, { stage: "mono" });
+    this.passed = {
+      code: "E2073",
+      message: `this type is too large: its values have more than ${MAX_INLINE_PARTS} parts`,
+      primary: { span, text: `has the type ${shorten(name)}` },
+      related: [],
+      notes: ["a list or a recursive sum type holds its values behind a reference"],
+    };
+    return types;
+  }
 }
+
+const LIMITS: Readonly<Record<TypeLimit, string>> = {
+  depth: `types nest at most ${MAX_TYPE_DEPTH} deep`,
+  parts: `type arguments have at most ${MAX_TYPE_PARTS} parts`,
+};
 
 function shorten(text: string): string {
   return text.length <= 80 ? text : `${text.slice(0, 60)} ... ${text.slice(-16)}`;

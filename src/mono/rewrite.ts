@@ -27,6 +27,7 @@ const MAX_INLINE_DEPTH = 64;
 export function rewrite(frame: Frame, expr: CanonExpr): MonoCoreExpr {
   const type = frame.type(expr.type);
   const span = frame.span(expr.span);
+  frame.mono.notePlace(type, span, frame.out.isStd);
   switch (expr.kind) {
     case "Int":
       return { kind: "Int", value: expr.value, type, span };

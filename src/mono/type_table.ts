@@ -17,6 +17,7 @@ import {
   type Type,
   type TypeDef,
   VOID,
+  WalkMemo,
 } from "../types/mod.ts";
 import { chooseBoxed } from "./boxing.ts";
 import { holdsReference } from "./holds_reference.ts";
@@ -32,18 +33,25 @@ const SCALARS: Partial<Record<BuiltinName, Scalar>> = {
   Size: "int",
 };
 
-/** Types nested deeper than this come from an instantiation without end. */
-export const MAX_TYPE_DEPTH = 48;
+/** Types nest at most so deep: those that are deeper come from an instantiation without end. */
+export const MAX_TYPE_DEPTH = 128;
+/** The parts that the type arguments of a function may have, each counted as often as it stands there. */
+export const MAX_TYPE_PARTS = 65_536;
+
+/** A limit that an instantiation passed. */
+export type TypeLimit = "depth" | "parts";
 
 interface Known {
   readonly id: number;
   readonly depth: number;
+  /** The number of types without parts inside; `MAX_TYPE_PARTS + 1` stands for all larger ones. */
+  readonly parts: number;
 }
 
 /** The parts of `mono` that the table calls. */
 export interface TypeTableHost {
-  /** Called when instantiation does not terminate, with the type that is nested too deep. */
-  onEndless(type: Type): void;
+  /** Called when instantiation goes too far, with the type that passes `limit`. */
+  onLimit(type: Type, limit: TypeLimit): void;
   /** A type of std. */
   builtinType(name: string): TypeDef;
   /** Returns the type behind an opaque one. */
@@ -72,17 +80,30 @@ export class TypeTable {
 
   /** The one object for `type` with its parameters replaced. */
   concrete(type: Type, map?: Substitution): Type {
+    return this.#concreteIn(type, map, new WalkMemo());
+  }
+
+  #concreteIn(type: Type, map: Substitution | undefined, memo: WalkMemo<Type>): Type {
     const t = prune(type);
     if (this.#known.has(t)) return t;
+    const found = memo.get(t);
+    if (found !== undefined) return found;
+    const made = this.#makeConcrete(t, map, memo);
+    memo.set(t, made);
+    return made;
+  }
+
+  #makeConcrete(t: Type, map: Substitution | undefined, memo: WalkMemo<Type>): Type {
+    const inside = (part: Type) => this.#concreteIn(part, map, memo);
     switch (t.kind) {
       case "con": {
-        const args = t.args.map((arg) => this.concrete(arg, map));
+        const args = t.args.map(inside);
         if (t.def.body.kind === "opaque") return this.#revealed(conType(t.def, args));
         if (args.length === 0) return this.#remember(`c${t.def.id}`, () => conType(t.def), []);
         return this.#remember(`c${t.def.id}:${this.key(args)}`, () => conType(t.def, args), args);
       }
       case "tuple": {
-        const elements = t.elements.map((element) => this.concrete(element, map));
+        const elements = t.elements.map(inside);
         return this.#remember(
           `t${this.key(elements)}`,
           () => ({ kind: "tuple", elements }),
@@ -90,8 +111,8 @@ export class TypeTable {
         );
       }
       case "fn": {
-        const params = t.params.map((param) => this.concrete(param, map));
-        const result = this.concrete(t.result, map);
+        const params = t.params.map(inside);
+        const result = inside(t.result);
         const parts = [...params, result];
         return this.#remember(`f${this.key(parts)}`, () => ({ kind: "fn", params, result }), parts);
       }
@@ -112,7 +133,7 @@ export class TypeTable {
   /** Returns the type behind an opaque one. */
   #revealed(type: Type): Type {
     if (this.#reveals.length > MAX_TYPE_DEPTH) {
-      this.host.onEndless(type);
+      this.host.onLimit(type, "depth");
       return this.concrete(VOID);
     }
     this.#reveals.push(type);
@@ -125,10 +146,21 @@ export class TypeTable {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const made = make();
-    const depth = 1 + Math.max(0, ...parts.map((part) => this.depth(part)));
     this.#byKey.set(key, made);
-    this.#known.set(made, { id: this.#known.size, depth });
+    this.#known.set(made, { id: this.#known.size, ...this.#sizeOf(parts) });
     return made;
+  }
+
+  /** Depth and number of parts of a type that is made of `types`. */
+  #sizeOf(types: readonly Type[]): { readonly depth: number; readonly parts: number } {
+    let depth = 0;
+    let parts = 0;
+    for (const type of types) {
+      const known = this.#lookUp(type);
+      depth = Math.max(depth, known.depth);
+      parts += known.parts;
+    }
+    return { depth: depth + 1, parts: Math.min(Math.max(parts, 1), MAX_TYPE_PARTS + 1) };
   }
 
   /** Tells concrete types apart: equal keys, equal types. */
@@ -136,9 +168,11 @@ export class TypeTable {
     return types.map((type) => this.#lookUp(type).id).join(",");
   }
 
-  /** Nesting depth of a concrete type. */
-  depth(type: Type): number {
-    return this.#lookUp(type).depth;
+  /** The limit that type arguments pass, if they pass one. */
+  passedLimit(types: readonly Type[]): TypeLimit | undefined {
+    const { depth, parts } = this.#sizeOf(types);
+    if (depth - 1 > MAX_TYPE_DEPTH) return "depth";
+    return parts > MAX_TYPE_PARTS ? "parts" : undefined;
   }
 
   #lookUp(type: Type): Known {
@@ -151,12 +185,17 @@ export class TypeTable {
 
   // --- Monomorphic types ---------------------------------------------------------------------
 
+  /** The number of monomorphic types so far; their ids are less. */
+  get count(): number {
+    return this.#all.length;
+  }
+
   /** The monomorphic type of a concrete one. */
   monoOf(type: Type): MonoTypeId {
     const known = this.#monoIds.get(type);
     if (known !== undefined) return known;
-    if (this.depth(type) > MAX_TYPE_DEPTH) {
-      this.host.onEndless(type);
+    if (this.#lookUp(type).depth > MAX_TYPE_DEPTH) {
+      this.host.onLimit(type, "depth");
       return this.#setMono(type, this.#intern("unit", { kind: "unit", name: "void" }));
     }
     switch (type.kind) {
@@ -297,19 +336,19 @@ export class TypeTable {
       case "tuple": {
         const fields = type.elements.map((of, i) => ({ name: String(i), type: part(of) }));
         const names = fields.map((field, i) => nameOf(field.type, type.elements[i] as Type));
-        return { kind: "struct", name: `(${names.join(", ")})`, fields };
+        return { kind: "struct", name: `(${joinNames(names)})`, fields };
       }
       case "fn": {
         const params = type.params.map(part);
         const result = part(type.result);
         const names = params.map((param, i) => nameOf(param, type.params[i] as Type));
-        const name = `(${names.join(", ")}) -> ${nameOf(result, type.result)}`;
+        const name = `(${joinNames(names)}) -> ${joinNames([nameOf(result, type.result)])}`;
         return { kind: "fn", name, params, result };
       }
       case "con": {
         const of = type.args[0] as Type;
         const element = part(of);
-        return { kind: "list", name: `[${nameOf(element, of)}]`, element };
+        return { kind: "list", name: `[${joinNames([nameOf(element, of)])}]`, element };
       }
       default:
         throw new InternalError(`${type.kind} is not structural`, { stage: "mono" });
@@ -433,6 +472,21 @@ function structuralKey(type: MonoType): string {
 function sumKey({ name, variants }: Extract<MonoType, { kind: "sum" }>): string {
   const payloads = variants.map(({ fields }) => fields.map((field) => field.type).join(","));
   return `sum ${name}{${payloads.join("|")}}`;
+}
+
+/** Names of types are cut with `...` beyond this length, so that they do not double where types share their parts. */
+const MAX_NAME_LENGTH = 2_000;
+
+/** The names of the parts of a type, up to the one with which the whole would be too long. */
+function joinNames(names: readonly string[]): string {
+  const fitting: string[] = [];
+  let length = 0;
+  for (const name of names) {
+    length += name.length + 2;
+    if (length > MAX_NAME_LENGTH) return [...fitting, "..."].join(", ");
+    fitting.push(name);
+  }
+  return fitting.join(", ");
 }
 
 function unresolved(name: string): InternalError {

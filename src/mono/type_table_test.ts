@@ -8,7 +8,7 @@ import { TypeTable } from "./type_table.ts";
 
 function table(): TypeTable {
   return new TypeTable({
-    onEndless() {
+    onLimit() {
       throw new Error("endless");
     },
     builtinType(name) {

@@ -45,6 +45,7 @@ export {
   type Substitution,
   substitutionOf,
 } from "./model/type.ts";
+export { WalkMemo } from "./model/walk_memo.ts";
 export {
   elementType,
   fieldDefs,

@@ -135,7 +135,7 @@ export const TRAITS:
     },
     E2060: {
       cause:
-        "A generic function calls itself with ever larger type arguments. Each of them would become\na function of its own, without end.",
+        "A generic function calls itself with ever larger type arguments. Each of them would become\na function of its own, without end. Types nest at most 128 deep, and the type arguments of a\nfunction have at most 65,536 parts.",
       wrong:
         "@f<T> (x: T, n: int) -> int = if n == 0 then 0 else f(x: [x], n: n - 1);\n@main () -> void = print(msg: `{f(x: 1, n: 3)}`);",
       right:
@@ -203,6 +203,14 @@ export const TRAITS:
         "type C = { n: int }\nimpl C: Printable { @to_str (self) -> str = { self.n += 1; `{self.n}` } }",
       right:
         "type C = { n: int }\nimpl C: Printable { @to_str (self) -> str = { let copy = self; copy.n += 1; `{copy.n}` } }",
+    },
+    E2073: {
+      cause:
+        "Tuples, structs and the variants of sums hold their parts inline, each as often as its type\nstands there. A value of this type would have more than 65,536 parts.",
+      wrong:
+        "type Q<T> = { a: T, b: T, c: T, d: T }\n@main () -> void = { let q: Option<Q<Q<Q<Q<Q<Q<Q<Q<Q<int>>>>>>>>>> = None; print(msg: `{q.is_none()}`) }",
+      right:
+        "type Q<T> = { all: [T] }\n@main () -> void = { let q: Option<Q<Q<Q<Q<Q<Q<Q<Q<Q<int>>>>>>>>>> = None; print(msg: `{q.is_none()}`) }",
     },
     E2069: {
       cause: "There is no attribute of this name.",

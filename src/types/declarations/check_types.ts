@@ -16,7 +16,7 @@ export function checkContainment(state: DeclareState): void {
 
 function checkType(state: DeclareState, { item, def }: PendingType, finite: Set<TypeDef>): void {
   for (const [i, type] of inlineParts(def, []).entries()) {
-    if (!reaches(type, def, new Set([def]), finite)) continue;
+    if (!reaches(type, def, { path: new Set([def]), finite, done: new Set() })) continue;
     const span = item.body.kind === "struct" ? item.body.fields[i]?.span : undefined;
     state.report(containsItself(def, span ?? item.name.span));
     return;
@@ -24,20 +24,29 @@ function checkType(state: DeclareState, { item, def }: PendingType, finite: Set<
   if (def.params.length === 0) finite.add(def);
 }
 
-function reaches(
-  type: Type,
-  goal: TypeDef,
-  path: Set<TypeDef>,
-  finite: ReadonlySet<TypeDef>,
-): boolean {
+interface Search {
+  /** The types that are being searched. */
+  readonly path: Set<TypeDef>;
+  /** Types that do not hold themselves. */
+  readonly finite: ReadonlySet<TypeDef>;
+  /** Types without parameters in which the goal was not found. */
+  readonly done: Set<TypeDef>;
+}
+
+/** Whether a value of `type` holds one of `goal` inline. */
+function reaches(type: Type, goal: TypeDef, search: Search): boolean {
+  const { path, finite, done } = search;
   const t = prune(type);
-  if (t.kind === "tuple") return t.elements.some((part) => reaches(part, goal, path, finite));
+  if (t.kind === "tuple") return t.elements.some((part) => reaches(part, goal, search));
   if (t.kind !== "con") return false;
   if (t.def === goal) return true;
-  if (path.has(t.def) || finite.has(t.def)) return false;
+  if (path.has(t.def) || finite.has(t.def) || done.has(t.def)) return false;
   path.add(t.def);
-  const found = inlineParts(t.def, t.args).some((part) => reaches(part, goal, path, finite));
+  // A generic type on the path hides its other instances: what is not found below it may be found elsewhere.
+  const inner = t.args.length === 0 ? search : { path, finite, done: new Set<TypeDef>() };
+  const found = inlineParts(t.def, t.args).some((part) => reaches(part, goal, inner));
   path.delete(t.def);
+  if (t.args.length === 0) done.add(t.def);
   return found;
 }
 

@@ -1,10 +1,10 @@
 /** Demands the type of a place from a value, with coercion where that is allowed. */
-import { assertNever, type Span } from "../../base/mod.ts";
+import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { BOOL, INT, NEVER } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
-import { isBuiltin, prune } from "../model/type.ts";
+import { eachType, isBuiltin } from "../model/type.ts";
 import type { Unifier } from "../model/unify.ts";
 import { becomesAnyIterator } from "./becomes_iterator.ts";
 import type { BodyContext, Conversions } from "./body_context.ts";
@@ -47,24 +47,7 @@ export function checkCondition(cx: BodyContext, expr: ast.Expr, of: string): voi
 
 /** Open int literals in `type` become `int`: a `let` decides the type of its value. */
 export function decideLiterals(unifier: Unifier, type: Type): void {
-  const t = prune(type);
-  switch (t.kind) {
-    case "var":
-      if (t.isIntLiteral) unifier.unify(t, INT);
-      return;
-    case "con":
-      for (const arg of t.args) decideLiterals(unifier, arg);
-      return;
-    case "tuple":
-      for (const element of t.elements) decideLiterals(unifier, element);
-      return;
-    case "fn":
-      for (const param of t.params) decideLiterals(unifier, param);
-      return decideLiterals(unifier, t.result);
-    case "param":
-    case "error":
-      return;
-    default:
-      assertNever(t, "types");
-  }
+  eachType(type, (part) => {
+    if (part.kind === "var" && part.isIntLiteral) unifier.unify(part, INT);
+  });
 }

@@ -3,12 +3,22 @@ import { assertNever } from "../../base/mod.ts";
 import type { Type, TypeDef, TypeParam } from "./model.ts";
 import { eachType, prune, substituteAll, substitutionOf } from "./type.ts";
 
-/** What a definition or parameter is called. */
-type NameOf = (named: TypeDef | TypeParam) => string;
+/** A text of a type holds at most this many types; `...` stands for the others. */
+const MAX_SHOWN = 160;
 
-/** `type` in the notation of a source. */
+const CUT = "...";
+
+/** The text of one type while it is written. */
+interface Text {
+  /** What a definition or parameter is called. */
+  readonly nameOf: (named: TypeDef | TypeParam) => string;
+  /** The number of types that still fit. */
+  room: number;
+}
+
+/** `type` in the notation of a source. Large types are cut: their text ends with `...` in each bracket that is open. */
 export function showType(type: Type): string {
-  return show(type, (named) => named.name);
+  return show(type, { nameOf: (named) => named.name, room: MAX_SHOWN });
 }
 
 /**
@@ -19,7 +29,8 @@ export function showTogether<const Types extends readonly Type[]>(
   ...types: Types
 ): { readonly [K in keyof Types]: string } {
   const names = tellApart(types);
-  const shown = types.map((type) => show(type, (named) => names.get(named) ?? named.name));
+  const nameOf = (named: TypeDef | TypeParam) => names.get(named) ?? named.name;
+  const shown = types.map((type) => show(type, { nameOf, room: MAX_SHOWN }));
   return shown as { readonly [K in keyof Types]: string };
 }
 
@@ -70,17 +81,18 @@ function qualifiedName(def: TypeDef, namesakes: readonly TypeDef[]): string {
   return `${def.origin}.${def.name}`;
 }
 
-function show(type: Type, nameOf: NameOf): string {
+function show(type: Type, text: Text): string {
   const t = prune(type);
+  if (text.room-- <= 0) return CUT;
   switch (t.kind) {
     case "con":
-      return showCon(t.def, t.args, nameOf);
+      return showCon(t.def, t.args, text);
     case "tuple":
-      return `(${showAll(t.elements, nameOf)}${t.elements.length === 1 ? "," : ""})`;
+      return `(${showAll(t.elements, text)}${t.elements.length === 1 ? "," : ""})`;
     case "fn":
-      return `(${showAll(t.params, nameOf)}) -> ${show(t.result, nameOf)}`;
+      return `(${showAll(t.params, text)}) -> ${show(t.result, text)}`;
     case "param":
-      return nameOf(t.param);
+      return text.nameOf(t.param);
     case "var":
       return t.isIntLiteral ? "int" : "_";
     case "error":
@@ -90,20 +102,25 @@ function show(type: Type, nameOf: NameOf): string {
   }
 }
 
-function showAll(types: readonly Type[], nameOf: NameOf, separator = ", "): string {
-  return types.map((type) => show(type, nameOf)).join(separator);
+function showAll(types: readonly Type[], text: Text, separator = ", "): string {
+  const shown: string[] = [];
+  for (const type of types) {
+    shown.push(show(type, text));
+    if (text.room < 0) break;
+  }
+  return shown.join(separator);
 }
 
-function showCon(def: TypeDef, args: readonly Type[], nameOf: NameOf): string {
+function showCon(def: TypeDef, args: readonly Type[], text: Text): string {
   const { objectOf, body } = def;
   if (objectOf?.isCombined) {
     const map = substitutionOf(objectOf.params, args);
     return objectOf.supertraits.map((part) =>
-      showCon(part.trait.object, substituteAll(part.args, map), nameOf)
+      showCon(part.trait.object, substituteAll(part.args, map), text)
     ).join(" + ");
   }
-  if (body.kind === "builtin" && body.name === "list") return `[${showAll(args, nameOf)}]`;
-  if (body.kind === "builtin" && body.name === "map") return `{${showAll(args, nameOf, ": ")}}`;
-  const name = nameOf(def);
-  return args.length === 0 || body.kind === "opaque" ? name : `${name}<${showAll(args, nameOf)}>`;
+  if (body.kind === "builtin" && body.name === "list") return `[${showAll(args, text)}]`;
+  if (body.kind === "builtin" && body.name === "map") return `{${showAll(args, text, ": ")}}`;
+  const name = text.nameOf(def);
+  return args.length === 0 || body.kind === "opaque" ? name : `${name}<${showAll(args, text)}>`;
 }

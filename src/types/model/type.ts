@@ -1,6 +1,7 @@
 /** Construction, inspection and printing of types. Types are immutable but for the links of variables. */
 import { assertNever, type Id } from "../../base/mod.ts";
 import type { Type, TypeDef, TypeParam, TypeVar } from "./model.ts";
+import { PairMemo, WalkMemo } from "./walk_memo.ts";
 
 /** The type of an erroneous expression or annotation; it unifies with everything. */
 export const ERROR_TYPE: Type = { kind: "error" };
@@ -62,26 +63,53 @@ export function substitutionOf(
   return result;
 }
 
-/** `type` with parameters replaced; parameters not in `map` stay. Shares what does not change. */
+/** `type` with parameters replaced; parameters not in `map` stay. Shares what does not change, and what is shared. */
 export function substitute(type: Type, map: Substitution): Type {
-  if (map.size === 0) return type;
+  return map.size === 0 ? type : substituteIn(type, map, new WalkMemo());
+}
+
+/** `substitute` on each; the same array when nothing changes. */
+export function substituteAll(types: readonly Type[], map: Substitution): readonly Type[] {
+  if (map.size === 0) return types;
+  const memo = new WalkMemo<Type>();
+  return mapShared(types, (type) => substituteIn(type, map, memo));
+}
+
+function substituteIn(type: Type, map: Substitution, memo: WalkMemo<Type>): Type {
   const t = prune(type);
+  if (t.kind === "param") return map.get(t.param) ?? t;
+  return mapParts(t, (part) => substituteIn(part, map, memo), memo);
+}
+
+/**
+ * The pruned type `t` with `change` applied to the types that it is made of; `t` itself when it has none, or none
+ * changes. `memo` holds the results of the walk so far.
+ */
+export function mapParts(t: Type, change: (part: Type) => Type, memo: WalkMemo<Type>): Type {
+  if (partCount(t) === 0) return t;
+  const known = memo.get(t);
+  if (known !== undefined) return known;
+  const result = changeParts(t, change);
+  memo.set(t, result);
+  return result;
+}
+
+function changeParts(t: Type, change: (part: Type) => Type): Type {
   switch (t.kind) {
     case "con": {
-      const args = substituteAll(t.args, map);
+      const args = mapShared(t.args, change);
       return args === t.args ? t : conType(t.def, args);
     }
     case "tuple": {
-      const elements = substituteAll(t.elements, map);
+      const elements = mapShared(t.elements, change);
       return elements === t.elements ? t : { kind: "tuple", elements };
     }
     case "fn": {
-      const params = substituteAll(t.params, map);
-      const result = substitute(t.result, map);
+      const params = mapShared(t.params, change);
+      const result = change(t.result);
       return params === t.params && result === t.result ? t : fnType(params, result);
     }
     case "param":
-      return map.get(t.param) ?? t;
     case "var":
     case "error":
       return t;
@@ -90,53 +118,68 @@ export function substitute(type: Type, map: Substitution): Type {
   }
 }
 
-/** `substitute` on each; the same array when nothing changes. */
-export function substituteAll(types: readonly Type[], map: Substitution): readonly Type[] {
+/** `change` on each; the same array when nothing changes. */
+function mapShared(types: readonly Type[], change: (type: Type) => Type): readonly Type[] {
   let changed: Type[] | undefined;
   for (let i = 0; i < types.length; i++) {
     const before = types[i] as Type;
-    const after = substitute(before, map);
+    const after = change(before);
     if (after !== before && changed === undefined) changed = types.slice(0, i);
     changed?.push(after);
   }
   return changed ?? types;
 }
 
-/** Calls `visit` on `type` and all types inside it, pruned, outermost first. */
-export function eachType(type: Type, visit: (type: Type) => void): void {
-  const t = prune(type);
-  visit(t);
+/** The number of types that the pruned type `t` is directly made of. */
+function partCount(t: Type): number {
   switch (t.kind) {
     case "con":
-      for (const arg of t.args) eachType(arg, visit);
-      return;
+      return t.args.length;
     case "tuple":
-      for (const element of t.elements) eachType(element, visit);
-      return;
+      return t.elements.length;
     case "fn":
-      for (const param of t.params) eachType(param, visit);
-      eachType(t.result, visit);
-      return;
+      return t.params.length + 1;
     case "param":
     case "var":
     case "error":
-      return;
+      return 0;
     default:
-      assertNever(t, "types");
+      return assertNever(t, "types");
   }
+}
+
+/** Calls `visit` on `type` and all types inside it, pruned, outermost first. A part that is shared may come once only. */
+export function eachType(type: Type, visit: (type: Type) => void): void {
+  someType(type, (part) => {
+    visit(part);
+    return false;
+  });
 }
 
 /** Whether `test` holds for `type` or a type inside it; stops at the first. */
 export function someType(type: Type, test: (type: Type) => boolean): boolean {
+  return someIn(type, test, new WalkMemo());
+}
+
+function someIn(type: Type, test: (type: Type) => boolean, memo: WalkMemo<false>): boolean {
   const t = prune(type);
+  if (memo.get(t) !== undefined) return false;
   if (test(t)) return true;
+  if (partCount(t) === 0) return false;
+  const inside = (part: Type) => someIn(part, test, memo);
+  if (someOfParts(t, inside)) return true;
+  memo.set(t, false);
+  return false;
+}
+
+function someOfParts(t: Type, inside: (part: Type) => boolean): boolean {
   switch (t.kind) {
     case "con":
-      return t.args.some((arg) => someType(arg, test));
+      return t.args.some(inside);
     case "tuple":
-      return t.elements.some((element) => someType(element, test));
+      return t.elements.some(inside);
     case "fn":
-      return t.params.some((param) => someType(param, test)) || someType(t.result, test);
+      return t.params.some(inside) || inside(t.result);
     case "param":
     case "var":
     case "error":
@@ -158,16 +201,27 @@ export function hasErrorType(type: Type): boolean {
 
 /** Structural equality of pruned types. Unsolved variables equal only themselves. */
 export function equalTypes(left: Type, right: Type): boolean {
+  return equalIn(left, right, new PairMemo());
+}
+
+function equalIn(left: Type, right: Type, memo: PairMemo<true>): boolean {
   const a = prune(left);
   const b = prune(right);
-  if (a === b) return true;
+  if (a === b || memo.get(a, b)) return true;
+  const isEqual = equalParts(a, b, memo);
+  if (isEqual && partCount(a) > 0) memo.set(a, b, true);
+  return isEqual;
+}
+
+function equalParts(a: Type, b: Type, memo: PairMemo<true>): boolean {
   switch (a.kind) {
     case "con":
-      return b.kind === "con" && a.def === b.def && equalAll(a.args, b.args);
+      return b.kind === "con" && a.def === b.def && equalAll(a.args, b.args, memo);
     case "tuple":
-      return b.kind === "tuple" && equalAll(a.elements, b.elements);
+      return b.kind === "tuple" && equalAll(a.elements, b.elements, memo);
     case "fn":
-      return b.kind === "fn" && equalAll(a.params, b.params) && equalTypes(a.result, b.result);
+      return b.kind === "fn" && equalAll(a.params, b.params, memo) &&
+        equalIn(a.result, b.result, memo);
     case "param":
       return b.kind === "param" && a.param === b.param;
     case "var":
@@ -179,9 +233,9 @@ export function equalTypes(left: Type, right: Type): boolean {
   }
 }
 
-function equalAll(left: readonly Type[], right: readonly Type[]): boolean {
+function equalAll(left: readonly Type[], right: readonly Type[], memo: PairMemo<true>): boolean {
   return left.length === right.length &&
-    left.every((type, i) => equalTypes(type, right[i] as Type));
+    left.every((type, i) => equalIn(type, right[i] as Type, memo));
 }
 
 /** Whether `type` is the builtin `name`. */

@@ -7,21 +7,23 @@ import { assertNever } from "../../base/mod.ts";
 import { BUILTIN_DEFS, INT, VOID } from "./builtin.ts";
 import type { Type, TypeVar } from "./model.ts";
 import {
-  conType,
   eachType,
   equalTypes,
   ERROR_TYPE,
-  fnType,
   makeTypeVar,
+  mapParts,
   prune,
   someType,
 } from "./type.ts";
+import { PairMemo, WalkMemo } from "./walk_memo.ts";
 
 /** The variables of one body. */
 export class Unifier {
   #nextVar = 0;
   /** Variables of `[]`, `None`, `Ok(..)` and relatives: `void` when nothing else decides. */
   readonly #defaultable = new Set<TypeVar>();
+  /** Finished types, which have no variables any more, by the open ones. */
+  readonly #finished = new WalkMemo<Type>();
 
   /** `onBind` learns of each variable that gets a type or becomes another variable. */
   constructor(readonly onBind: (variable: TypeVar, to: Type) => void) {}
@@ -52,6 +54,11 @@ export class Unifier {
 
   /** Makes both types equal; false when that is impossible (what was linked so far stays). */
   unify(left: Type, right: Type): boolean {
+    return this.#unifyIn(left, right, new PairMemo());
+  }
+
+  /** A pair that was unified is equal from then on, and one that cannot be stays different: `memo` holds both. */
+  #unifyIn(left: Type, right: Type, memo: PairMemo<boolean>): boolean {
     const a = prune(left);
     const b = prune(right);
     if (a === b) return true;
@@ -59,14 +66,26 @@ export class Unifier {
     if (b.kind === "var") return this.#bind(b, a);
     if (a.kind === "error") return this.#silence(b);
     if (b.kind === "error") return this.#silence(a);
+    const known = memo.get(a, b);
+    if (known !== undefined) return known;
+    const isEqual = this.#unifyParts(a, b, memo);
+    memo.set(a, b, isEqual);
+    return isEqual;
+  }
+
+  #unifyParts(
+    a: Exclude<Type, { kind: "var" | "error" }>,
+    b: Type,
+    memo: PairMemo<boolean>,
+  ): boolean {
     switch (a.kind) {
       case "con":
-        return b.kind === "con" && a.def === b.def && this.#unifyAll(a.args, b.args);
+        return b.kind === "con" && a.def === b.def && this.#unifyAll(a.args, b.args, memo);
       case "tuple":
-        return b.kind === "tuple" && this.#unifyAll(a.elements, b.elements);
+        return b.kind === "tuple" && this.#unifyAll(a.elements, b.elements, memo);
       case "fn":
-        return b.kind === "fn" && this.#unifyAll(a.params, b.params) &&
-          this.unify(a.result, b.result);
+        return b.kind === "fn" && this.#unifyAll(a.params, b.params, memo) &&
+          this.#unifyIn(a.result, b.result, memo);
       case "param":
         return b.kind === "param" && a.param === b.param;
       default:
@@ -82,11 +101,11 @@ export class Unifier {
     return true;
   }
 
-  #unifyAll(left: readonly Type[], right: readonly Type[]): boolean {
+  #unifyAll(left: readonly Type[], right: readonly Type[], memo: PairMemo<boolean>): boolean {
     if (left.length !== right.length) return false;
     let isEqual = true;
     for (let i = 0; i < left.length; i++) {
-      isEqual = this.unify(left[i] as Type, right[i] as Type) && isEqual;
+      isEqual = this.#unifyIn(left[i] as Type, right[i] as Type, memo) && isEqual;
     }
     return isEqual;
   }
@@ -106,44 +125,13 @@ export class Unifier {
 
   /**
    * The type without variables: open int literals become `int`, what nothing decides `void`.
-   * Shares what does not change.
+   * Shares what does not change, and gives one object for a type however often it is asked for.
    */
   finish(type: Type): Type {
     const t = prune(type);
-    switch (t.kind) {
-      case "con": {
-        const args = this.#finishAll(t.args);
-        return args === t.args ? t : conType(t.def, args);
-      }
-      case "tuple": {
-        const elements = this.#finishAll(t.elements);
-        return elements === t.elements ? t : { kind: "tuple", elements };
-      }
-      case "fn": {
-        const params = this.#finishAll(t.params);
-        const result = this.finish(t.result);
-        return params === t.params && result === t.result ? t : fnType(params, result);
-      }
-      case "var":
-        t.link = t.isIntLiteral ? INT : VOID;
-        return t.link;
-      case "param":
-      case "error":
-        return t;
-      default:
-        return assertNever(t, "types");
-    }
-  }
-
-  #finishAll(types: readonly Type[]): readonly Type[] {
-    let changed: Type[] | undefined;
-    for (let i = 0; i < types.length; i++) {
-      const before = types[i] as Type;
-      const after = this.finish(before);
-      if (after !== before && changed === undefined) changed = types.slice(0, i);
-      changed?.push(after);
-    }
-    return changed ?? types;
+    if (t.kind !== "var") return mapParts(t, (part) => this.finish(part), this.#finished);
+    t.link = t.isIntLiteral ? INT : VOID;
+    return t.link;
   }
 }
 
@@ -154,23 +142,32 @@ function acceptsIntLiteral(type: Type): boolean {
 
 /** Whether unification could succeed, without linking anything: a quick test of the outer shape. */
 export function mayUnify(left: Type, right: Type): boolean {
+  return mayUnifyIn(left, right, new PairMemo());
+}
+
+function mayUnifyIn(left: Type, right: Type, memo: PairMemo<true>): boolean {
   const a = prune(left);
   const b = prune(right);
-  if (a.kind === "error" || b.kind === "error") return true;
+  if (a === b || a.kind === "error" || b.kind === "error") return true;
   if (a.kind === "var") return b.kind === "var" || !a.isIntLiteral || acceptsIntLiteral(b);
   if (b.kind === "var") return !b.isIntLiteral || acceptsIntLiteral(a);
-  if (a.kind === "con") {
-    return b.kind === "con" && a.def === b.def &&
-      a.args.every((arg, i) => mayUnify(arg, b.args[i] ?? ERROR_TYPE));
-  }
+  if (memo.get(a, b)) return true;
+  const isPossible = mayUnifyParts(a, b, memo);
+  if (isPossible) memo.set(a, b, true);
+  return isPossible;
+}
+
+function mayUnifyParts(a: Type, b: Type, memo: PairMemo<true>): boolean {
+  const each = (left: readonly Type[], right: readonly Type[]) =>
+    left.every((type, i) => mayUnifyIn(type, right[i] ?? ERROR_TYPE, memo));
+  if (a.kind === "con") return b.kind === "con" && a.def === b.def && each(a.args, b.args);
   if (a.kind === "tuple") {
     return b.kind === "tuple" && a.elements.length === b.elements.length &&
-      a.elements.every((element, i) => mayUnify(element, b.elements[i] ?? ERROR_TYPE));
+      each(a.elements, b.elements);
   }
   if (a.kind === "fn") {
-    return b.kind === "fn" && a.params.length === b.params.length &&
-      a.params.every((param, i) => mayUnify(param, b.params[i] ?? ERROR_TYPE)) &&
-      mayUnify(a.result, b.result);
+    return b.kind === "fn" && a.params.length === b.params.length && each(a.params, b.params) &&
+      mayUnifyIn(a.result, b.result, memo);
   }
   return equalTypes(a, b);
 }

@@ -2,6 +2,7 @@
 import { assertNever } from "../../base/mod.ts";
 import type { Type, TypeParam, TypeVar } from "../model/model.ts";
 import { isBuiltin, prune } from "../model/type.ts";
+import { PairMemo } from "../model/walk_memo.ts";
 
 /** `maybe`: the answer depends on a variable that is not solved yet. */
 export type Answer = "yes" | "no" | "maybe";
@@ -18,6 +19,26 @@ export function matchType(
   target: Type,
   bindings: Bindings | undefined,
 ): Answer {
+  return matchIn(pattern, target, { bindings, memo: new PairMemo() });
+}
+
+/** `matchType` position by position; lists of different lengths do not match. */
+export function matchAll(
+  patterns: readonly Type[],
+  targets: readonly Type[],
+  bindings: Bindings | undefined,
+): Answer {
+  return matchAllIn(patterns, targets, { bindings, memo: new PairMemo() });
+}
+
+/** One walk over pattern and target. Pairs that match do so again: what they choose has been chosen. */
+interface Walk {
+  readonly bindings: Bindings | undefined;
+  readonly memo: PairMemo<Answer>;
+}
+
+function matchIn(pattern: Type, target: Type, walk: Walk): Answer {
+  const { bindings, memo } = walk;
   const p = prune(pattern);
   const t = prune(target);
   if (p.kind === "param" && bindings?.has(p.param)) {
@@ -28,18 +49,26 @@ export function matchType(
   }
   if (p.kind === "error" || t.kind === "error") return "yes";
   if (t.kind === "var") return mayBecome(t, p) ? "maybe" : "no";
+  const known = memo.get(p, t);
+  if (known !== undefined) return known;
+  const answer = matchParts(p, t, walk);
+  memo.set(p, t, answer);
+  return answer;
+}
+
+function matchParts(p: Exclude<Type, { kind: "error" }>, t: Type, walk: Walk): Answer {
   switch (p.kind) {
     case "con":
       if (t.kind !== "con" || t.def !== p.def) return "no";
-      return matchAll(p.args, t.args, bindings);
+      return matchAllIn(p.args, t.args, walk);
     case "tuple":
       if (t.kind !== "tuple") return "no";
-      return matchAll(p.elements, t.elements, bindings);
+      return matchAllIn(p.elements, t.elements, walk);
     case "fn":
       if (t.kind !== "fn") return "no";
       return both(
-        () => matchAll(p.params, t.params, bindings),
-        () => matchType(p.result, t.result, bindings),
+        () => matchAllIn(p.params, t.params, walk),
+        () => matchIn(p.result, t.result, walk),
       );
     case "param":
       return t.kind === "param" && t.param === p.param ? "yes" : "no";
@@ -50,16 +79,11 @@ export function matchType(
   }
 }
 
-/** `matchType` position by position; lists of different lengths do not match. */
-export function matchAll(
-  patterns: readonly Type[],
-  targets: readonly Type[],
-  bindings: Bindings | undefined,
-): Answer {
+function matchAllIn(patterns: readonly Type[], targets: readonly Type[], walk: Walk): Answer {
   if (patterns.length !== targets.length) return "no";
   let answer: Answer = "yes";
   for (let i = 0; i < patterns.length; i++) {
-    const one = matchType(patterns[i] as Type, targets[i] as Type, bindings);
+    const one = matchIn(patterns[i] as Type, targets[i] as Type, walk);
     if (one === "no") return "no";
     if (one === "maybe") answer = "maybe";
   }

@@ -16,14 +16,30 @@ import {
   substituteAll,
   substitutionOf,
 } from "../model/type.ts";
+import { WalkMemo } from "../model/walk_memo.ts";
 import { type Answer, compareTypes, matchAll, matchType } from "./match_type.ts";
 
 const STRUCTURAL: ImplResult = { kind: "structural" };
 const UNKNOWN: ImplResult = { kind: "unknown" };
 const MISSING: ImplResult = { kind: "missing" };
 
-/** Deeper nesting of requirements than this is an instantiation without end. */
-const MAX_DEPTH = 64;
+/** Deeper nesting of requirements than this has no end. Types may nest as deep as `mono` makes them (`MAX_TYPE_DEPTH`). */
+const MAX_DEPTH = 160;
+
+/** One question to the solver, and how deep in its requirements it is. */
+interface Query {
+  readonly depth: number;
+  /** Answers so far, for traits without arguments: the parts that types share are solved once. */
+  readonly solved: Map<TraitDef, WalkMemo<ImplResult>>;
+}
+
+function startQuery(): Query {
+  return { depth: 0, solved: new Map() };
+}
+
+function nextQuery({ depth, solved }: Query): Query {
+  return { depth: depth + 1, solved };
+}
 
 /** Traits that tuples have when all their elements do; `Len` without a condition. */
 const TUPLE_TRAITS: ReadonlySet<string> = new Set([
@@ -48,7 +64,7 @@ export function findImpl(
   self: Type,
   args?: readonly Type[],
 ): ImplResult {
-  return solve(program, trait, self, args, 0);
+  return solve(program, trait, self, args, startQuery());
 }
 
 function solve(
@@ -56,17 +72,24 @@ function solve(
   trait: TraitDef,
   self: Type,
   args: readonly Type[] | undefined,
-  depth: number,
+  query: Query,
 ): ImplResult {
   const t = prune(self);
-  const isCacheable = t.kind === "con" && t.args.length === 0 && trait.params.length === 0;
-  if (!isCacheable) return solveUncached(program, trait, t, args, depth);
-  const cache = cacheOf(program, trait);
+  if (trait.params.length > 0) return solveUncached(program, trait, t, args, query);
+  const cache = t.kind === "con" && t.args.length === 0
+    ? cacheOf(program, trait)
+    : memoOf(query, trait);
   const known = cache.get(t);
   if (known !== undefined) return known;
-  const result = solveUncached(program, trait, t, args, depth);
+  const result = solveUncached(program, trait, t, args, query);
   cache.set(t, result);
   return result;
+}
+
+function memoOf({ solved }: Query, trait: TraitDef): WalkMemo<ImplResult> {
+  let memo = solved.get(trait);
+  if (memo === undefined) solved.set(trait, memo = new WalkMemo());
+  return memo;
 }
 
 function cacheOf({ solved }: Program, trait: TraitDef): Map<Type, ImplResult> {
@@ -80,9 +103,9 @@ function solveUncached(
   trait: TraitDef,
   t: Type,
   args: readonly Type[] | undefined,
-  depth: number,
+  query: Query,
 ): ImplResult {
-  if (depth > MAX_DEPTH) return MISSING;
+  if (query.depth > MAX_DEPTH) return MISSING;
   if (t.kind === "error") return { kind: "error" };
   if (t.kind === "var") return UNKNOWN;
   const bounds = knownBounds(t);
@@ -94,13 +117,13 @@ function solveUncached(
   for (const match of matches) {
     // A specific impl wins over a blanket one.
     if (found !== undefined && found.kind !== "unknown" && isBlanket(match.impl)) break;
-    const result = checkConditions(program, match, depth);
+    const result = checkConditions(program, match, query);
     if (result.kind === "missing") reason = result;
     else if (found !== undefined) return UNKNOWN;
     else found = result;
   }
   if (found !== undefined) return found;
-  return matches.length > 0 ? reason : solveByStructure(program, trait, t, depth);
+  return matches.length > 0 ? reason : solveByStructure(program, trait, t, query);
 }
 
 // --- Bounds of type parameters and of `impl Trait` ----------------------------------------------
@@ -246,7 +269,11 @@ function matchTraitArgs(
 }
 
 /** Whether the bounds of a matching impl hold, and the match with all its arguments. */
-export function checkConditions(program: Program, match: HeadMatch, depth = 0): ImplResult {
+export function checkConditions(
+  program: Program,
+  match: HeadMatch,
+  query = startQuery(),
+): ImplResult {
   let isUnknown = match.answer === "maybe";
   for (const param of match.impl.params) {
     for (const ref of param.bounds) {
@@ -255,7 +282,7 @@ export function checkConditions(program: Program, match: HeadMatch, depth = 0): 
         isUnknown = true;
         continue;
       }
-      const result = checkCondition(program, match, self, ref, depth);
+      const result = checkCondition(program, match, self, ref, query);
       if (result.kind === "missing") return result;
       if (result.kind === "unknown") isUnknown = true;
     }
@@ -269,12 +296,12 @@ function checkCondition(
   match: HeadMatch,
   self: Type,
   ref: TraitRef,
-  depth: number,
+  query: Query,
 ): ImplResult {
   const known = definedBindings(match.bindings);
   const decided = ref.trait.params.length - ref.trait.associatedCount;
   const args = substituteAll(ref.args.slice(0, decided), known);
-  const result = solve(program, ref.trait, self, args, depth + 1);
+  const result = solve(program, ref.trait, self, args, nextQuery(query));
   switch (result.kind) {
     case "missing":
       return { kind: "missing", because: result.because ?? { self, ref: { ...ref, args } } };
@@ -345,13 +372,13 @@ function solveByStructure(
   program: Program,
   trait: TraitDef,
   t: Type,
-  depth: number,
+  query: Query,
 ): ImplResult {
   if (!isStructural(program, trait, t)) return MISSING;
   if (t.kind !== "tuple" || trait.name === "Len") return STRUCTURAL;
   let isUnknown = false;
   for (const element of t.elements) {
-    const result = solve(program, trait, element, undefined, depth + 1);
+    const result = solve(program, trait, element, undefined, nextQuery(query));
     if (result.kind === "missing") {
       return { kind: "missing", because: result.because ?? { self: element, ref: bare(trait) } };
     }

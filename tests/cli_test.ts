@@ -291,6 +291,29 @@ Deno.test("ori test reports as text and as JSON", async () => {
   });
 });
 
+Deno.test("ori test fails for a file with errors and no tests, with any filter", async () => {
+  const files = {
+    "types.ori": '@f () -> int = "s";\n',
+    "syntax.ori": "@ tests _ () -> void = ();\n",
+    "imports.ori": 'use "./types" { f };\n',
+    "plain.ori": "@f () -> int = 1;\n",
+  };
+  await Workspace.with(files, async (w) => {
+    for (const [file, codeOf] of [["types", "E2001"], ["syntax", "E1"], ["imports", "E"]]) {
+      for (const filter of [[], ["--filter=x"]]) {
+        const { code, stdout } = await w.ori(["test", `${file}.ori`, ...filter]);
+        assertEquals(code, 1, file);
+        assertStringIncludes(
+          stdout,
+          `FAILED ${file}.ori (file) (check): does not compile: ${codeOf}`,
+        );
+        assertStringIncludes(stdout, "0 passed, 1 failed\n");
+      }
+    }
+    assertEquals((await w.ori(["test", "plain.ori"])).code, 0);
+  });
+});
+
 Deno.test("ori parity compares every engine, and refuses to compare nothing (PAR-8, VER-5)", async () => {
   await Workspace.with({ "hello.ori": HELLO, "t.ori": TESTS, "nothing.txt": "" }, async (w) => {
     const all = await w.ori(["parity", "hello.ori", "t.ori"]);

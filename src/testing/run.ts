@@ -57,10 +57,12 @@ export async function* runCheckedTests(
 
 /** A file that could not be read has no tests to fail, nor may what imports it: it counts as one failed test. */
 function* failures(checked: Checked): Generator<TestResult> {
-  for (const { path, problem } of checked.unread) {
-    const message = describe(problem);
-    yield { file: path, name: "(file)", engine: "check", status: "failed", message };
-  }
+  for (const { path, problem } of checked.unread) yield failedFile(path, describe(problem));
+}
+
+/** Stands for a file that fails as a whole. */
+function failedFile(file: string, message: string): TestResult {
+  return { file, name: "(file)", engine: "check", status: "failed", message };
 }
 
 async function* runFile(
@@ -69,6 +71,12 @@ async function* runFile(
   checked: Checked,
   options: TestOptions,
 ): AsyncGenerator<TestResult> {
+  // No test can fail for these errors, and one may be the reason why the parser found no test.
+  const [first] = found;
+  if (scope.tests.length === 0 && first !== undefined) {
+    yield failedFile(scope.name, `does not compile: ${describe(first)}`);
+    return;
+  }
   const planned = scope.tests
     .filter((t) => t.fn.name.includes(options.filter ?? ""))
     .map((test) => ({ test, expectation: expectationOf(test) }));

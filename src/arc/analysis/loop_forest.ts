@@ -9,7 +9,13 @@
  */
 import { immediateDominators } from "./dominators.ts";
 import type { ArcFunction, BlockId } from "../ir/ir.ts";
-import { predecessors, reversePostorder, successors } from "../ir/visit.ts";
+import {
+  predecessors,
+  reversePostorder,
+  successorAt,
+  successorCount,
+  successors,
+} from "../ir/visit.ts";
 
 export interface Loop {
   /** The only block of the loop that is entered from outside. */
@@ -124,7 +130,9 @@ function backwardEdges(
   const found: IrreducibleEdge[] = [];
   for (const from of order) {
     const { terminator } = fn.blocks[from];
-    for (const to of successors(terminator)) {
+    const count = successorCount(terminator);
+    for (let i = 0; i < count; i++) {
+      const to = successorAt(terminator, i);
       if (position[to] <= position[from]) found.push({ from, to });
     }
   }

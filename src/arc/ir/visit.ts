@@ -2,7 +2,7 @@
  * The shape of the IR, in one place: operands, results and successors. Each switch is exhaustive, so
  * that a new kind of op fails to compile until every question about it has an answer.
  */
-import { assertNever } from "../../base/mod.ts";
+import { assertNever, InternalError } from "../../base/mod.ts";
 import type { ArgMark } from "../../operations/mod.ts";
 import type {
   ArcBlock,
@@ -274,32 +274,62 @@ export function eachJumpTarget(t: Terminator, visit: (target: JumpTarget) => voi
 
 /** Successor blocks, in order; the unwind block of an Invoke comes last. */
 export function successors(t: Terminator): BlockId[] {
-  if (t.kind === "Jump") return [t.target.block];
-  if (t.kind === "Branch") return [t.then.block, t.else.block];
-  if (t.kind === "Invoke") return [t.normal, t.unwind];
   const all: BlockId[] = [];
-  eachJumpTarget(t, (target) => all.push(target.block));
+  const count = successorCount(t);
+  for (let i = 0; i < count; i++) all.push(successorAt(t, i));
   return all;
+}
+
+/** Number of successors; with `successorAt` for walks that must not allocate. */
+export function successorCount(t: Terminator): number {
+  switch (t.kind) {
+    case "Jump":
+      return 1;
+    case "Branch":
+    case "Invoke":
+      return 2;
+    case "Switch":
+      return t.cases.length + (t.default === undefined ? 0 : 1);
+    case "Return":
+    case "Resume":
+    case "Unreachable":
+      return 0;
+    default:
+      return assertNever(t, "arc");
+  }
+}
+
+/** Successor number `i`, which is below `successorCount`, in the order of `successors`. */
+export function successorAt(t: Terminator, i: number): BlockId {
+  if (t.kind === "Jump") return t.target.block;
+  if (t.kind === "Branch") return i === 0 ? t.then.block : t.else.block;
+  if (t.kind === "Invoke") return i === 0 ? t.normal : t.unwind;
+  const target = t.kind === "Switch" ? t.cases[i]?.target ?? t.default : undefined;
+  if (target === undefined) throw new InternalError(`no successor ${i}`, { stage: "arc" });
+  return target.block;
 }
 
 /** Blocks reachable from the entry, each before its successors but for back edges. */
 export function reversePostorder(fn: { readonly blocks: readonly ArcBlock[] }): BlockId[] {
   const seen = new Uint8Array(fn.blocks.length);
   const postorder: BlockId[] = [];
-  const entry = 0 as BlockId;
-  const stack = [{ block: entry, next: successors(fn.blocks[entry].terminator), at: 0 }];
-  seen[entry] = 1;
-  while (stack.length > 0) {
-    const top = stack[stack.length - 1];
-    // The last successor first, so that the order reads like the source.
-    const next = top.next[top.next.length - 1 - top.at++];
-    if (next === undefined) {
-      postorder.push(top.block);
-      stack.pop();
-    } else if (seen[next] === 0) {
-      seen[next] = 1;
-      stack.push({ block: next, next: successors(fn.blocks[next].terminator), at: 0 });
+  const path: BlockId[] = [0 as BlockId];
+  /** Successors of the blocks of the path that were not visited yet: the last first, so that the order reads like the source. */
+  const left: number[] = [successorCount(fn.blocks[0].terminator)];
+  seen[0] = 1;
+  while (path.length > 0) {
+    const top = path.length - 1;
+    if (left[top] === 0) {
+      postorder.push(path[top]);
+      path.pop();
+      left.pop();
+      continue;
     }
+    const next = successorAt(fn.blocks[path[top]].terminator, --left[top]);
+    if (seen[next] === 1) continue;
+    seen[next] = 1;
+    path.push(next);
+    left.push(successorCount(fn.blocks[next].terminator));
   }
   return postorder.reverse();
 }
@@ -308,8 +338,8 @@ export function reversePostorder(fn: { readonly blocks: readonly ArcBlock[] }): 
 export function predecessors(fn: ArcFunction): BlockId[][] {
   const all: BlockId[][] = fn.blocks.map(() => []);
   for (const { id, terminator } of fn.blocks) {
-    if (terminator.kind === "Jump") all[terminator.target.block].push(id);
-    else for (const next of successors(terminator)) all[next].push(id);
+    const count = successorCount(terminator);
+    for (let i = 0; i < count; i++) all[successorAt(terminator, i)].push(id);
   }
   return all;
 }

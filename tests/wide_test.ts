@@ -45,6 +45,25 @@ const WIDE: Readonly<Record<string, (n: number) => readonly [text: string, stdou
     `@main () -> void = { let t = (${row(n, String)}); print(msg: \`{t.${n - 1}}\`) }`,
     `${n - 1}\n`,
   ],
+  "a match on lists": (n) => [
+    `@f (xs: [int]) -> int = match xs { ${
+      row(n, (i) => `[${i}, .., ${i + 1}] -> ${i}`)
+    }, _ -> -1 };\n` +
+    `@main () -> void = print(msg: \`{f(xs: [${n - 1}, 8, ${n}])} {f(xs: [1, 3])} {f(xs: [])}\`);`,
+    `${n - 1} -1 -1\n`,
+  ],
+  "a match on ranges": (n) => [
+    `@f (x: int) -> int = match x { ${
+      row(n, (i) => `${3 * i}..=${3 * i + 1} -> ${i}`)
+    }, _ -> -1 };\n` +
+    `@main () -> void = print(msg: \`{f(x: ${3 * n - 2})} {f(x: 4)} {f(x: 5)}\`);`,
+    `${n - 1} 1 -1\n`,
+  ],
+  "a list pattern": (n) => [
+    `@f (xs: [int]) -> int = match xs { [${row(n, String)}] -> 1, [0, ..] -> 2, _ -> 3 };\n` +
+    `@main () -> void = print(msg: \`{f(xs: [${row(n, String)}])} {f(xs: [0, 1])} {f(xs: [])}\`);`,
+    "1 2 3\n",
+  ],
   "a struct with derived methods": (n) => [
     `#derive(Eq, Comparable, Hashable, Debug, Printable, Clone, Default)\ntype S = { ${
       row(n, (i) => `f${i}: int`)

@@ -181,7 +181,10 @@ export type Occurrence<T> =
     | { readonly kind: "inner"; readonly of: Occurrence<T> }
   );
 
-/** A decision tree; see Maranget, "Compiling Pattern Matching to Good Decision Trees". */
+/**
+ * A decision tree; see Maranget, "Compiling Pattern Matching to Good Decision Trees". A node may have
+ * several references (`countDecisions`).
+ */
 export type Decision<T> =
   | {
     readonly kind: "leaf";

@@ -1,83 +1,117 @@
 /**
  * Compiles pattern rows to a decision tree. Each row is a set of tests at occurrences; the tree
  * tests what the first row asks for and divides the rows by the outcome. See Maranget, "Compiling
- * Pattern Matching to Good Decision Trees" (ML 2008); rows as sets of tests after Jules Jacobs,
- * "How to compile pattern matching" (2021).
+ * Pattern Matching to Good Decision Trees" (ML 2008).
+ *
+ * A tree can be exponentially larger than its match. So one that exceeds the limit is built again
+ * with equal subtrees shared, and when that is too large as well, the arms are tested one after
+ * the other (`backtracking.ts`).
  */
 import { assertNever } from "../base/mod.ts";
-import {
-  elementType,
-  isBuiltin,
-  type LocalId,
-  newtypeInner,
-  partsOf,
-  type Pat,
-  type PatOf,
-  type Type,
-} from "../types/mod.ts";
+import { isBuiltin, type Pat, type PatOf, type Type } from "../types/mod.ts";
+import { testInOrder } from "./backtracking.ts";
 import type { CanonDecision, CanonOccurrence } from "./generic.ts";
+import {
+  boundsOf,
+  eachPat,
+  type Place,
+  Places,
+  type Row,
+  type Test,
+  type TreeArm,
+  variantCount,
+} from "./match_rows.ts";
 
-/** The pattern of an arm, and the locals its leaves bind, in order. */
-export interface TreeArm {
-  readonly pat: Pat;
-  readonly bindings: readonly LocalId[];
-  readonly hasGuard: boolean;
+/** How much code and work a match may take before another way is tried. */
+export interface TreeLimits {
+  readonly nodes: number;
+  /** Rows looked at. */
+  readonly work: number;
+  /** Nodes on a path. */
+  readonly depth: number;
 }
 
-/** Locals that `pat` binds, in source order, each once (alternatives bind the same ones). */
-export function boundLocals(pat: Pat): readonly LocalId[] {
-  const found = new Set<LocalId>();
-  eachPat(pat, (part) => {
-    for (const local of part.binds) found.add(local);
-  });
-  return [...found];
+export interface BuiltTree {
+  readonly tree: CanonDecision;
+  readonly form: "tree" | "graph" | "arms in order";
+  /** Rows looked at to build it. */
+  readonly work: number;
 }
 
 /** The tree that finds the first arm matching a value of type `subject`. */
-export function buildDecisionTree(subject: Type, arms: readonly TreeArm[]): CanonDecision {
-  const builder = new Builder(arms);
-  const root = builder.occurrence("", { kind: "subject", type: subject });
-  const rows = arms.map((arm, index) =>
-    builder.row(index, [], [{ at: root, pat: arm.pat }], new Map())
-  );
-  return builder.build(rows);
+export function buildDecisionTree(
+  subject: Type,
+  arms: readonly TreeArm[],
+  limits: TreeLimits = limitsOf(arms),
+): BuiltTree {
+  let work = 0;
+  for (const isShared of [false, true]) {
+    const builder = new Builder(arms, limits, isShared);
+    const tree = builder.build(rowsOf(builder.places, subject, arms));
+    work += builder.work;
+    if (!builder.isExceeded) return { tree, form: isShared ? "graph" : "tree", work };
+  }
+  const places = new Places();
+  const tree = testInOrder(places, arms, rowsOf(places, subject, arms));
+  return { tree, form: "arms in order", work };
 }
 
-/** An occurrence with its identity: equal keys, same place. */
-interface Place {
-  readonly key: string;
-  readonly occurrence: CanonOccurrence;
+/** The size of a tree that is in proportion to its match. */
+function limitsOf(arms: readonly TreeArm[]): TreeLimits {
+  let size = 0;
+  for (const { pat } of arms) eachPat(pat, () => size++);
+  return { nodes: 256 + 4 * size, work: 1_000_000, depth: 300 };
 }
-interface Test {
-  readonly at: Place;
-  /** Never `any`, `product`, `newtype`: those hold nothing to test of their own. */
-  readonly pat: Pat;
+
+function rowsOf(places: Places, subject: Type, arms: readonly TreeArm[]): readonly Row[] {
+  const root = places.occurrence("", { kind: "subject", type: subject });
+  return arms.map((arm, index) => places.row(index, [], [{ at: root, pat: arm.pat }], new Map()));
 }
-interface Row {
-  readonly arm: number;
-  readonly tests: readonly Test[];
-  readonly bindings: ReadonlyMap<LocalId, CanonOccurrence>;
-}
+
 /** The row that is left after a test with this outcome; undefined if it cannot match. */
 type Outcome = (test: Test) => "keep" | "drop" | readonly Test[];
 
 class Builder {
-  readonly #places = new Map<string, Place>();
+  readonly places = new Places();
+  work = 0;
+  /** Whether a limit was met: the tree is useless then. */
+  isExceeded = false;
+  #nodes = 0;
+  #depth = 0;
+  readonly #numbers = new RowNumbers(this.places);
+  readonly #built = new Map<string, CanonDecision>();
 
-  constructor(private readonly arms: readonly TreeArm[]) {}
+  constructor(
+    private readonly arms: readonly TreeArm[],
+    private readonly limits: TreeLimits,
+    private readonly isShared: boolean,
+  ) {}
 
-  occurrence(key: string, occurrence: CanonOccurrence): Place {
-    const known = this.#places.get(key);
-    if (known !== undefined) return known;
-    const place = { key, occurrence };
-    this.#places.set(key, place);
-    return place;
+  /** The tree for `rows`; when `isShared`, the one built before for equal rows. */
+  build(rows: readonly Row[]): CanonDecision {
+    if (!this.isShared) return this.#buildNew(rows);
+    const needed = this.#withoutUnreached(rows);
+    const key = needed.map((row) => this.#numbers.of(row)).join();
+    let tree = this.#built.get(key);
+    if (tree === undefined) this.#built.set(key, tree = this.#buildNew(needed));
+    return tree;
   }
 
-  build(rows: readonly Row[]): CanonDecision {
+  #buildNew(rows: readonly Row[]): CanonDecision {
+    const { nodes, work, depth } = this.limits;
+    this.work += rows.length;
+    this.isExceeded ||= ++this.#nodes > nodes || this.work > work || this.#depth > depth;
     const first = rows[0];
-    if (first === undefined) return { kind: "unreachable" };
-    if (first.tests.length === 0) return this.#leaf(first, rows.slice(1));
+    if (first === undefined || this.isExceeded) return { kind: "unreachable" };
+    this.#depth++;
+    const tree = first.tests.length === 0
+      ? this.#leaf(first, rows.slice(1))
+      : this.#branch(first, rows);
+    this.#depth--;
+    return tree;
+  }
+
+  #branch(first: Row, rows: readonly Row[]): CanonDecision {
     const test = this.#choose(first, rows);
     const expanded = rows.flatMap((row) => this.#expandOr(row, test.at));
     const head = expanded[0]?.tests.find((t) => t.at === test.at);
@@ -93,15 +127,37 @@ class Builder {
     return arm.hasGuard ? { ...leaf, otherwise: this.build(rest) } : leaf;
   }
 
+  /** The rows without repeated ones and those behind one that every value matches. */
+  #withoutUnreached(rows: readonly Row[]): readonly Row[] {
+    const seen = new Set<number>();
+    const result: Row[] = [];
+    for (const row of rows) {
+      if (this.arms[row.arm]?.hasGuard === true) {
+        result.push(row);
+        continue;
+      }
+      const id = this.#numbers.of(row);
+      if (seen.has(id)) continue;
+      seen.add(id);
+      result.push(row);
+      if (row.tests.length === 0) break;
+    }
+    return result;
+  }
+
   /** Chooses, among the places that the first row tests, the one that most other rows test too; the leftmost of equals. */
   #choose(first: Row, rows: readonly Row[]): Test {
     if (first.tests.length === 1) return first.tests[0] as Test;
+    const counts = new Map<Place, number>(first.tests.map(({ at }) => [at, 0]));
+    for (const row of rows) {
+      for (const at of new Set(row.tests.map((test) => test.at))) {
+        const count = counts.get(at);
+        if (count !== undefined) counts.set(at, count + 1);
+      }
+    }
     let best = first.tests[0] as Test;
-    let bestCount = -1;
     for (const test of first.tests) {
-      let count = 0;
-      for (const row of rows) if (row.tests.some((other) => other.at === test.at)) count++;
-      if (count > bestCount) [best, bestCount] = [test, count];
+      if ((counts.get(test.at) ?? 0) > (counts.get(best.at) ?? 0)) best = test;
     }
     return best;
   }
@@ -111,7 +167,7 @@ class Builder {
     if (test?.pat.kind !== "or") return [row];
     const others = row.tests.filter((t) => t !== test);
     return test.pat.alternatives.flatMap((pat) =>
-      this.#expandOr(this.row(row.arm, others, [{ at, pat }], row.bindings), at)
+      this.#expandOr(this.places.row(row.arm, others, [{ at, pat }], row.bindings), at)
     );
   }
 
@@ -142,51 +198,10 @@ class Builder {
 
   // --- Rows -----------------------------------------------------------------------------------
 
-  /** A row with `added` tests taken apart: bindings noted, products opened, trivial tests dropped. */
-  row(
-    arm: number,
-    tests: readonly Test[],
-    added: readonly Test[],
-    bindings: ReadonlyMap<LocalId, CanonOccurrence>,
-  ): Row {
-    const allTests = [...tests];
-    const allBindings = new Map(bindings);
-    for (const test of added) this.#open(test, allTests, allBindings);
-    return { arm, tests: allTests, bindings: allBindings };
-  }
-
-  #open({ at, pat }: Test, tests: Test[], bindings: Map<LocalId, CanonOccurrence>): void {
-    for (const local of pat.binds) bindings.set(local, at.occurrence);
-    switch (pat.kind) {
-      case "any":
-        return;
-      case "product":
-        pat.fields.forEach((field, i) => {
-          this.#open({ at: this.#field(at, i, field.type), pat: field }, tests, bindings);
-        });
-        return;
-      case "newtype":
-        return this.#open({ at: this.#inner(at), pat: pat.inner }, tests, bindings);
-      case "list":
-        if (pat.rest !== undefined && pat.before.length + pat.after.length === 0) {
-          return this.#open({ at: this.#rest(at, 0, 0), pat: pat.rest }, tests, bindings);
-        }
-        tests.push({ at, pat });
-        return;
-      case "variant":
-      case "int":
-      case "str":
-      case "float":
-      case "or":
-        tests.push({ at, pat });
-        return;
-      default:
-        assertNever(pat, "canon");
-    }
-  }
-
   /** The rows under an outcome at `at`; `decide` says what becomes of a test there. */
   #under(rows: readonly Row[], at: Place, decide: Outcome): readonly Row[] {
+    this.work += rows.length;
+    if (this.isExceeded) return [];
     const result: Row[] = [];
     for (const row of rows) {
       const next = this.#rowUnder(row, at, decide);
@@ -205,18 +220,24 @@ class Builder {
       if (outcome === "keep") kept.push(test);
       else added.push(...outcome);
     }
-    return this.row(row.arm, kept, added, row.bindings);
+    return this.places.row(row.arm, kept, added, row.bindings);
   }
 
   // --- Tests ------------------------------------------------------------------------------------
 
   #switchVariant(at: Place, rows: readonly Row[]): CanonDecision {
-    const variants = new Set(patsAt(rows, at, "variant").map((pat) => pat.variant));
-    const cases = [...variants].map((variant) => ({
+    const variants = new RowsByValue(
+      rows,
+      at,
+      (pat) => pat.kind === "variant" ? pat.variant : undefined,
+    );
+    const cases = variants.values.map((variant) => ({
       variant,
-      next: this.build(this.#under(rows, at, ({ pat }) => this.#inVariant(at, pat, variant))),
+      next: this.build(
+        this.#under(variants.rowsFor(variant), at, ({ pat }) => this.#inVariant(at, pat, variant)),
+      ),
     }));
-    if (variants.size === variantCount(at.occurrence.type)) {
+    if (variants.values.length === variantCount(at.occurrence.type)) {
       return cases.length === 1
         ? (cases[0] as (typeof cases)[0]).next
         : { kind: "variant", at: at.occurrence, cases };
@@ -233,22 +254,22 @@ class Builder {
   #inVariant(at: Place, pat: Pat, variant: number): "keep" | "drop" | readonly Test[] {
     if (pat.kind !== "variant") return "keep";
     if (pat.variant !== variant) return "drop";
-    return pat.fields.map((field, i) => ({
-      at: this.#payload(at, variant, i, field.type),
-      pat: field,
-    }));
+    return this.places.payload(at, pat);
   }
 
   #switchInt(at: Place, rows: readonly Row[]): CanonDecision {
-    const values = new Set<bigint>();
-    for (const pat of patsAt(rows, at, "int")) {
-      if (pat.low !== undefined && pat.low === pat.high) values.add(pat.low);
-    }
-    const cases = [...values].map((value) => ({
+    const literals = new RowsByValue(
+      rows,
+      at,
+      (pat) => pat.kind === "int" && pat.low === pat.high ? pat.low : undefined,
+    );
+    const cases = literals.values.map((value) => ({
       value,
-      next: this.build(this.#under(rows, at, ({ pat }) => holdsInt(pat, value))),
+      next: this.build(
+        this.#under(literals.rowsFor(value), at, ({ pat }) => holdsInt(pat, value)),
+      ),
     }));
-    if (isBuiltin(at.occurrence.type, "bool") && values.size === 2) {
+    if (isBuiltin(at.occurrence.type, "bool") && cases.length === 2) {
       return { kind: "int", at: at.occurrence, cases };
     }
     const otherwise = this.build(
@@ -269,23 +290,15 @@ class Builder {
       this.#under(rows, at, ({ pat }) => isWithin(pat, range) ? "drop" : "keep"),
     );
     if (outside.kind === "unreachable") return inside;
-    const bounds = {
-      ...(range.low === undefined ? {} : { low: range.low }),
-      ...(range.high === undefined ? {} : { high: range.high }),
-    };
-    return { kind: "range", at: at.occurrence, ...bounds, then: inside, else: outside };
+    return { kind: "range", at: at.occurrence, ...boundsOf(range), then: inside, else: outside };
   }
 
   #switchStr(at: Place, rows: readonly Row[]): CanonDecision {
-    const values = new Set(patsAt(rows, at, "str").map((pat) => pat.value));
-    const cases = [...values].map((value) => ({
+    const texts = new RowsByValue(rows, at, (pat) => pat.kind === "str" ? pat.value : undefined);
+    const cases = texts.values.map((value) => ({
       value,
       next: this.build(
-        this.#under(
-          rows,
-          at,
-          ({ pat }) => pat.kind !== "str" ? "keep" : pat.value === value ? [] : "drop",
-        ),
+        this.#under(texts.rowsFor(value), at, ({ pat }) => pat.kind === "str" ? [] : "keep"),
       ),
     }));
     const otherwise = this.build(
@@ -334,70 +347,67 @@ class Builder {
     if (pat.kind !== "list") return "keep";
     const least = pat.before.length + pat.after.length;
     if (pat.rest !== undefined && least <= length) {
-      return this.#elements(at, pat, orMore ? undefined : length);
+      return this.places.elements(at, pat, orMore ? undefined : length);
     }
     if (orMore) return pat.rest === undefined && least < length ? "drop" : "keep";
-    return pat.rest === undefined && least === length ? this.#elements(at, pat, length) : "drop";
-  }
-
-  /** Tests of the elements of a list that is long enough; `length` where it is known exactly. */
-  #elements(at: Place, pat: PatOf<"list">, length: number | undefined): readonly Test[] {
-    const tests = pat.before.map((element, i): Test => ({
-      at: this.#element(at, i, false),
-      pat: element,
-    }));
-    const { after } = pat;
-    after.forEach((element, i) => {
-      const place = length === undefined
-        ? this.#element(at, after.length - 1 - i, true)
-        : this.#element(at, length - after.length + i, false);
-      tests.push({ at: place, pat: element });
-    });
-    if (pat.rest !== undefined) {
-      tests.push({ at: this.#rest(at, pat.before.length, after.length), pat: pat.rest });
-    }
-    return tests;
-  }
-
-  // --- Places -----------------------------------------------------------------------------------
-
-  #field(of: Place, index: number, type: Type): Place {
-    const occurrence = { kind: "field", of: of.occurrence, index, type } as const;
-    return this.occurrence(`${of.key}.${index}`, occurrence);
-  }
-
-  #payload(of: Place, variant: number, index: number, type: Type): Place {
-    const occurrence = { kind: "payload", of: of.occurrence, variant, index, type } as const;
-    return this.occurrence(`${of.key}.${variant}:${index}`, occurrence);
-  }
-
-  #element(of: Place, index: number, fromEnd: boolean): Place {
-    const type = elementType(of.occurrence.type);
-    const occurrence = { kind: "element", of: of.occurrence, index, fromEnd, type } as const;
-    return this.occurrence(`${of.key}[${fromEnd ? "-" : ""}${index}]`, occurrence);
-  }
-
-  #rest(of: Place, before: number, after: number): Place {
-    if (before + after === 0) return of;
-    const { type } = of.occurrence;
-    const occurrence = { kind: "rest", of: of.occurrence, before, after, type } as const;
-    return this.occurrence(`${of.key}[${before}..${after}]`, occurrence);
-  }
-
-  #inner(of: Place): Place {
-    const type = newtypeInner(of.occurrence.type);
-    return this.occurrence(`${of.key}!`, { kind: "inner", of: of.occurrence, type });
+    return pat.rest === undefined && least === length
+      ? this.places.elements(at, pat, length)
+      : "drop";
   }
 }
 
-function patsAt<K extends Pat["kind"]>(rows: readonly Row[], at: Place, kind: K): PatOf<K>[] {
-  const found: PatOf<K>[] = [];
-  for (const row of rows) {
-    for (const test of row.tests) {
-      if (test.at === at && test.pat.kind === kind) found.push(test.pat as PatOf<K>);
-    }
+/** The values that rows name at a place, and the rows that may match each, in their order. */
+class RowsByValue<V> {
+  readonly #named = new Map<V, number[]>();
+  readonly #others: number[] = [];
+
+  constructor(
+    private readonly rows: readonly Row[],
+    at: Place,
+    valueOf: (pat: Pat) => V | undefined,
+  ) {
+    rows.forEach((row, index) => {
+      const pat = row.tests.find((test) => test.at === at)?.pat;
+      const value = pat === undefined ? undefined : valueOf(pat);
+      const named = value === undefined ? this.#others : this.#named.get(value);
+      if (named !== undefined) named.push(index);
+      else if (value !== undefined) this.#named.set(value, [index]);
+    });
   }
-  return found;
+
+  get values(): readonly V[] {
+    return [...this.#named.keys()];
+  }
+
+  rowsFor(value: V): readonly Row[] {
+    const found = [...this.#named.get(value) ?? [], ...this.#others];
+    return found.sort((a, b) => a - b).map((index) => this.rows[index] as Row);
+  }
+}
+
+/** Numbers for rows, the same for rows with equal tests and bindings of one arm. */
+class RowNumbers {
+  readonly #rows = new WeakMap<Row, number>();
+  readonly #equal = new Map<string, number>();
+  readonly #pats = new Map<Pat, number>();
+
+  of(row: Row): number {
+    const known = this.#rows.get(row);
+    if (known !== undefined) return known;
+    const tests = row.tests.map(({ at, pat }) => `${at.id}:${numberIn(this.#pats, pat)}`);
+    const bindings = [...row.bindings].map(([local, at]) => `${local}:${this.places.idOf(at)}`);
+    const number = numberIn(this.#equal, `${row.arm};${tests.join()};${bindings.sort().join()}`);
+    this.#rows.set(row, number);
+    return number;
+  }
+
+  constructor(private readonly places: Places) {}
+}
+
+function numberIn<K>(known: Map<K, number>, key: K): number {
+  const number = known.get(key) ?? known.size;
+  known.set(key, number);
+  return number;
 }
 
 function isLiteral(pat: Pat): boolean {
@@ -434,14 +444,4 @@ function failsWithout(pat: Pat, length: number, orMore: boolean): boolean {
   const least = pat.before.length + pat.after.length;
   if (orMore) return least >= length;
   return pat.rest === undefined && least === length;
-}
-
-function variantCount(type: Type): number {
-  return type.kind === "con" && type.def.body.kind === "sum" ? type.def.body.variants.length : -1;
-}
-
-/** Calls `visit` on `pat` and all patterns inside it. */
-export function eachPat(pat: Pat, visit: (pat: Pat) => void): void {
-  visit(pat);
-  for (const part of partsOf(pat)) eachPat(part, visit);
 }

@@ -15,11 +15,13 @@ import {
   type Type,
   VOID,
 } from "../types/mod.ts";
+import { hasManyChoices, withoutBinds } from "./binding_choices.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CoreLocal } from "./core.ts";
-import { boundLocals, buildDecisionTree, eachPat } from "./decision_tree.ts";
+import { buildDecisionTree } from "./decision_tree.ts";
 import type { CanonArm, CanonDecision, CanonExpr, CanonStmt } from "./generic.ts";
+import { boundLocals, eachPat } from "./match_rows.ts";
 
 /** Resolves a pattern of a body without errors. */
 export function resolvedPattern(cx: CanonContext, pattern: ast.Pattern): Pat {
@@ -179,19 +181,17 @@ function bindByMatch(
   const types = ids.map((id) => cx.body.locals[id]?.type as Type);
   const [only] = types;
   const type = only === undefined ? VOID : types.length === 1 ? only : tupleType(types);
-  const matched: ArmParts = {
-    pat,
-    body: () => {
-      const parts = ids.map((id) => cx.read(cx.coreLocal(id, span), span));
-      const [first] = parts;
-      if (first === undefined) return b.unit(span);
-      return parts.length === 1 ? first : b.construct(undefined, parts, type, span);
-    },
+  const body = () => {
+    const parts = ids.map((id) => cx.read(cx.coreLocal(id, span), span));
+    const [first] = parts;
+    if (first === undefined) return b.unit(span);
+    return parts.length === 1 ? first : b.construct(undefined, parts, type, span);
   };
+  const matched = armsOf(pat).map((one): ArmParts => ({ pat: one, body }));
   const rest: ArmParts[] = otherwise === undefined
     ? []
     : [{ pat: { kind: "any", type: pat.type, span, binds: [] }, body: otherwise }];
-  const values = matchPats(cx, subject, [matched, ...rest], type, span);
+  const values = matchPats(cx, subject, [...matched, ...rest], type, span);
   if (only === undefined) {
     statements.push(b.exprStmt(values));
     return;
@@ -201,6 +201,12 @@ function bindByMatch(
     const part = ids.length === 1 ? bound() : b.field(bound(), i, types[i] as Type, span);
     statements.push(b.letStmt(cx.define(id), part));
   });
+}
+
+/** The patterns to match one after the other for `pat`: each alternative alone if they are too many. */
+function armsOf(pat: Pat): readonly Pat[] {
+  if (pat.kind !== "or" || !hasManyChoices(pat)) return [pat];
+  return pat.alternatives.map((one) => ({ ...one, binds: [...pat.binds, ...one.binds] }));
 }
 
 // --- Matches -------------------------------------------------------------------------------------
@@ -240,16 +246,19 @@ interface ArmParts {
 export function matchPats(
   cx: CanonContext,
   subject: CoreLocal,
-  parts: readonly ArmParts[],
+  written: readonly ArmParts[],
   type: Type,
   span: Span,
 ): CanonExpr {
+  const parts = written.map((part) =>
+    hasManyChoices(part.pat) ? bindingInBody(cx, subject, part) : part
+  );
   const treeArms = parts.map(({ pat, guard }) => ({
     pat,
     bindings: boundLocals(pat),
     hasGuard: guard !== undefined,
   }));
-  const tree = buildDecisionTree(cx.typeOfLocal(subject), treeArms);
+  const { tree } = buildDecisionTree(cx.typeOfLocal(subject), treeArms);
   const arms = parts.map(({ guard, body }, i): CanonArm => {
     const bindings = treeArms[i]?.bindings.map((id) => cx.define(id)) ?? [];
     return guard === undefined
@@ -257,6 +266,21 @@ export function matchPats(
       : { bindings, guard: guard(), body: body() };
   });
   return { kind: "Match", match: { subject, arms, tree }, type, span };
+}
+
+/** An arm that binds its locals once it is known to match. */
+function bindingInBody(
+  cx: CanonContext,
+  subject: CoreLocal,
+  { pat, guard, body }: ArmParts,
+): ArmParts {
+  const bound = (make: () => CanonExpr) => () => {
+    const statements: CanonStmt[] = [];
+    bindPat(cx, pat, cx.read(subject, pat.span), statements);
+    const value = make();
+    return b.block(statements, value, value.span);
+  };
+  return { pat: withoutBinds(pat), guard: guard && bound(guard), body: bound(body) };
 }
 
 /** One case of `matchVariants`: `make` gets reads of the variant's payload. */

@@ -3,16 +3,8 @@
  * labels as `L0`, types only where they are declared.
  */
 import { assertNever } from "../base/mod.ts";
-import type {
-  CoreExpr,
-  CoreFn,
-  CoreLabel,
-  CoreLocal,
-  CoreMatch,
-  CoreStmt,
-  Decision,
-  Occurrence,
-} from "./core.ts";
+import type { CoreExpr, CoreFn, CoreLabel, CoreLocal, CoreMatch, CoreStmt } from "./core.ts";
+import { printDecision } from "./print_decision.ts";
 
 /** Prints the types and callees of one form of Core. */
 export interface CorePrinter<T, C> {
@@ -191,82 +183,4 @@ class Writer<T, C> {
 
 function label(id: CoreLabel): string {
   return `L${id}`;
-}
-
-/** A decision tree; lines after the first are indented by `indent`. */
-export function printDecision<T>(tree: Decision<T>, indent = ""): string {
-  const deeper = `${indent}  `;
-  const at = (occurrence: Occurrence<T>) => printOccurrence(occurrence);
-  const cases = (
-    head: string,
-    rows: readonly (readonly [string, Decision<T>])[],
-    otherwise: Decision<T> | undefined,
-  ) => {
-    const all = otherwise === undefined ? rows : [...rows, ["_", otherwise] as const];
-    const lines = all.map(([key, next]) => `\n${deeper}${key} => ${printDecision(next, deeper)}`);
-    return `${head}${lines.join("")}`;
-  };
-  const test = (head: string, then: Decision<T>, otherwise: Decision<T>) =>
-    cases(head, [["yes", then], ["no", otherwise]], undefined);
-  switch (tree.kind) {
-    case "leaf": {
-      const leaf = `arm ${tree.arm}(${tree.bindings.map(at).join(", ")})`;
-      return tree.otherwise === undefined
-        ? leaf
-        : `${leaf}\n${deeper}otherwise ${printDecision(tree.otherwise, deeper)}`;
-    }
-    case "variant":
-      return cases(
-        `variant of ${at(tree.at)}`,
-        tree.cases.map(({ variant, next }) => [`#${variant}`, next]),
-        tree.default,
-      );
-    case "int":
-      return cases(
-        `value of ${at(tree.at)}`,
-        tree.cases.map(({ value, next }) => [String(value), next]),
-        tree.default,
-      );
-    case "str":
-      return cases(
-        `text of ${at(tree.at)}`,
-        tree.cases.map(({ value, next }) => [JSON.stringify(value), next]),
-        tree.default,
-      );
-    case "float":
-      return test(`${at(tree.at)} == ${tree.value}`, tree.then, tree.else);
-    case "range": {
-      const range = `${tree.low ?? ""}..=${tree.high ?? ""}`;
-      return test(`${at(tree.at)} in ${range}`, tree.then, tree.else);
-    }
-    case "length": {
-      const op = tree.orMore ? ">=" : "==";
-      return test(`length of ${at(tree.at)} ${op} ${tree.length}`, tree.then, tree.else);
-    }
-    case "unreachable":
-      return "unreachable";
-    default:
-      return assertNever(tree, "canon");
-  }
-}
-
-function printOccurrence<T>(occurrence: Occurrence<T>): string {
-  switch (occurrence.kind) {
-    case "subject":
-      return "subject";
-    case "field":
-      return `${printOccurrence(occurrence.of)}.${occurrence.index}`;
-    case "payload":
-      return `${printOccurrence(occurrence.of)}#${occurrence.variant}.${occurrence.index}`;
-    case "element":
-      return `${printOccurrence(occurrence.of)}[${
-        occurrence.fromEnd ? "-" : ""
-      }${occurrence.index}]`;
-    case "rest":
-      return `${printOccurrence(occurrence.of)}[${occurrence.before}..-${occurrence.after}]`;
-    case "inner":
-      return `${printOccurrence(occurrence.of)}.inner`;
-    default:
-      return assertNever(occurrence, "canon");
-  }
 }

@@ -1,13 +1,14 @@
 /** Matches and their decision trees for concrete types. */
 import { assertNever, type Span } from "../base/mod.ts";
-import type {
-  CanonDecision,
-  CanonExpr,
-  CanonMatch,
-  CanonOccurrence,
-  CoreMatch,
-  Decision,
-  Occurrence,
+import {
+  type CanonDecision,
+  type CanonExpr,
+  type CanonMatch,
+  type CanonOccurrence,
+  type CoreMatch,
+  countDecisions,
+  type Decision,
+  type Occurrence,
 } from "../canon/mod.ts";
 import type { Frame } from "./frame.ts";
 import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "./program.ts";
@@ -23,7 +24,7 @@ export function rewriteMatch(
   rewrite: (expr: CanonExpr) => MonoCoreExpr,
 ): CoreMatch<MonoTypeId, MonoFnId> {
   const subject = frame.use(match.subject, span);
-  const tree = new TreeRewriter(frame).decision(match.tree);
+  const tree = new TreeRewriter(frame).rewrite(match.tree);
   const arms = match.arms.map((arm) => {
     const bindings = arm.bindings.map((local) => frame.define(local));
     return arm.guard === undefined
@@ -35,11 +36,20 @@ export function rewriteMatch(
 
 class TreeRewriter {
   readonly #occurrences = new Map<CanonOccurrence, MonoOccurrence>();
+  readonly #decisions = new Map<CanonDecision, MonoDecision>();
 
   constructor(private readonly frame: Frame) {}
 
-  decision(tree: CanonDecision): MonoDecision {
-    const next = (of: CanonDecision) => this.decision(of);
+  /** The graph over concrete types; a node with several references stays one node. */
+  rewrite(root: CanonDecision): MonoDecision {
+    for (const node of countDecisions(root).keys()) {
+      this.#decisions.set(node, this.#decision(node));
+    }
+    return this.#decisions.get(root) as MonoDecision;
+  }
+
+  #decision(tree: CanonDecision): MonoDecision {
+    const next = (of: CanonDecision) => this.#decisions.get(of) as MonoDecision;
     switch (tree.kind) {
       case "leaf": {
         const bindings = tree.bindings.map((binding) => this.#occurrence(binding));

@@ -7,7 +7,7 @@
  */
 import { assertNever, type Span } from "../../base/mod.ts";
 import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "../../mono/mod.ts";
-import type { CoreMatch, Decision, Occurrence } from "../../canon/mod.ts";
+import { type CoreMatch, countDecisions, type Decision, type Occurrence } from "../../canon/mod.ts";
 import type { PrimOp } from "../../operations/mod.ts";
 import type { Call, VarId } from "../ir/ir.ts";
 import {
@@ -42,6 +42,8 @@ interface MatchContext {
   readonly entries: readonly ArmEntry[][];
   /** Nodes with several references: where control comes to them from. In reverse postorder. */
   readonly shared: Map<Tree, OpenBlock[]>;
+  /** What is still to be lowered, the next one last: trees may be deeper than the host's stack. */
+  readonly pending: (() => void)[];
   readonly lowerCondition: (c: LowerContext, expr: MonoCoreExpr) => Sides;
 }
 
@@ -61,6 +63,7 @@ export function lowerMatch(
     subject: c.b.read(match.subject),
     entries: match.arms.map(() => []),
     shared: sharedNodes(match.tree),
+    pending: [],
     lowerCondition,
   };
   lowerTree(m);
@@ -79,55 +82,31 @@ export function lowerMatch(
 function lowerTree(m: MatchContext): void {
   const { b } = m.c;
   lowerNode(m, m.match.tree, { outer: undefined, known: new Map() });
+  lowerPending(m);
   for (const [node, sources] of m.shared) {
     b.continueFrom(sources);
-    if (b.current !== undefined) lowerTests(m, node, { outer: undefined, known: new Map() });
+    if (b.current === undefined) continue;
+    lowerTests(m, node, { outer: undefined, known: new Map() });
+    lowerPending(m);
   }
+}
+
+function lowerPending(m: MatchContext): void {
+  for (let next = m.pending.pop(); next !== undefined; next = m.pending.pop()) next();
+}
+
+/** Goes on at `node` from `block`, before all that is pending already. */
+function lowerLater(m: MatchContext, block: OpenBlock, node: Tree, scope: Scope): void {
+  m.pending.push(() => {
+    m.c.b.current = block;
+    lowerNode(m, node, scope);
+  });
 }
 
 /** Nodes below `root` that have more than one reference, each before the shared nodes it leads to. */
 function sharedNodes(root: Tree): Map<Tree, OpenBlock[]> {
-  const counts = new Map<Tree, number>();
-  const postorder: Tree[] = [];
-  const stack: { node: Tree; next: readonly Tree[]; at: number }[] = [];
-  const reach = (node: Tree): void => {
-    const count = counts.get(node) ?? 0;
-    counts.set(node, count + 1);
-    if (count === 0) stack.push({ node, next: children(node), at: 0 });
-  };
-  reach(root);
-  while (stack.length > 0) {
-    const top = stack[stack.length - 1];
-    if (top.at < top.next.length) reach(top.next[top.at++]);
-    else {
-      postorder.push(top.node);
-      stack.pop();
-    }
-  }
-  const shared = postorder.reverse().filter((node) => (counts.get(node) ?? 0) > 1);
-  return new Map(shared.map((node) => [node, []]));
-}
-
-function children(node: Tree): readonly Tree[] {
-  switch (node.kind) {
-    case "leaf":
-      return node.otherwise === undefined ? [] : [node.otherwise];
-    case "variant":
-    case "int":
-    case "str": {
-      const all: Tree[] = node.cases.map((one) => one.next);
-      if (node.default !== undefined) all.push(node.default);
-      return all;
-    }
-    case "float":
-    case "range":
-    case "length":
-      return [node.then, node.else];
-    case "unreachable":
-      return [];
-    default:
-      return assertNever(node, "arc");
-  }
+  const shared = [...countDecisions(root)].reverse().filter(([, count]) => count > 1);
+  return new Map(shared.map(([node]) => [node, []]));
 }
 
 /** Goes on at `node`: here, or later where all references to it meet. */
@@ -177,7 +156,7 @@ function lowerLeaf(m: MatchContext, leaf: Leaf, scope: Scope): void {
   b.continueFrom(elses);
   if (b.current === undefined) return;
   if (leaf.otherwise === undefined) throw b.error("a guarded arm without an otherwise");
-  lowerNode(m, leaf.otherwise, scope);
+  lowerLater(m, b.current, leaf.otherwise, scope);
 }
 
 /** Goes to the block of arm `index` and binds its variables there. */
@@ -257,33 +236,34 @@ function lowerSwitch(
     cases: targets.map(({ value, block }) => ({ value, target: { block: block.id, args: [] } })),
     ...(last === undefined ? {} : { default: { block: last.block.id, args: [] } }),
   });
-  for (const { block, next } of last === undefined ? targets : [...targets, last]) {
-    b.current = block;
-    lowerNode(m, next, scope);
+  for (const { block, next } of (last === undefined ? targets : [...targets, last]).toReversed()) {
+    lowerLater(m, block, next, scope);
   }
 }
 
 function branchTo(m: MatchContext, condition: VarId, yes: Tree, no: Tree, scope: Scope): void {
   const { b } = m.c;
   const { then, else: other } = b.branch(condition);
-  b.current = then;
-  lowerNode(m, yes, scope);
-  b.current = other;
-  lowerNode(m, no, scope);
+  lowerLater(m, other, no, scope);
+  lowerLater(m, then, yes, scope);
 }
 
 function lowerStrs(m: MatchContext, node: Extract<Tree, { kind: "str" }>, scope: Scope): void {
   const { b, program } = m.c;
   const subject = read(m, node.at, scope);
-  for (const { value, next } of node.cases) {
-    const literal = b.constant(program.strType, { kind: "str", value });
+  const compare = (at: number): void => {
+    const one = node.cases[at];
+    if (one === undefined) return lowerNode(m, node.default, scope);
+    const literal = b.constant(program.strType, { kind: "str", value: one.value });
     const isEqual = intrinsic(m, "str_eq", [], [subject, literal], program.boolType);
     const { then, else: other } = b.branch(isEqual);
-    b.current = then;
-    lowerNode(m, next, scope);
-    b.current = other;
-  }
-  lowerNode(m, node.default, scope);
+    m.pending.push(() => {
+      b.current = other;
+      compare(at + 1);
+    });
+    lowerLater(m, then, one.next, scope);
+  };
+  compare(0);
 }
 
 function lowerFloat(m: MatchContext, node: Extract<Tree, { kind: "float" }>, scope: Scope): void {
@@ -306,9 +286,12 @@ function lowerRange(m: MatchContext, node: Extract<Tree, { kind: "range" }>, sco
   };
   test("ge", node.low);
   test("le", node.high);
-  lowerNode(m, node.then, scope);
-  b.continueFrom(outside);
-  if (b.current !== undefined) lowerNode(m, node.else, scope);
+  const inside = b.here();
+  m.pending.push(() => {
+    b.continueFrom(outside);
+    if (b.current !== undefined) lowerNode(m, node.else, scope);
+  });
+  lowerLater(m, inside, node.then, scope);
 }
 
 function comparison(m: MatchContext, type: MonoTypeId, op: "ge" | "le"): PrimOp {

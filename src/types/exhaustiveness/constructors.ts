@@ -1,15 +1,15 @@
 /** The constructors by which a column of a pattern matrix is split, per type. */
-import { assertNever } from "../../base/mod.ts";
+import { assertNever, InternalError } from "../../base/mod.ts";
 import type { Type } from "../model/model.ts";
 import { isBuiltin, prune } from "../model/type.ts";
 import {
-  anyPat,
   BEHIND_SURROGATES,
   elementType,
   fieldDefs,
   fieldTypes,
   newtypeInner,
   type Pat,
+  type PatOf,
   SURROGATES,
 } from "./pattern.ts";
 
@@ -170,41 +170,74 @@ function splitLengths(heads: readonly Pat[]): Split {
   return { present, hasMissing: false, missing: [] };
 }
 
-/** Types of the columns that replace a column of `type` once its values are known to be `by`. */
-export function constructorTypes(type: Type, by: Constructor): readonly Type[] {
+/** How many parts a value of `type` that `by` builds has. */
+export function partCount(type: Type, by: Constructor): number {
   switch (by.kind) {
     case "variant":
-      return fieldTypes(type, by.variant);
+      return fieldDefs(type, by.variant).length;
     case "product":
-      return fieldTypes(type);
+      return fieldTypes(type).length;
     case "newtype":
-      return [newtypeInner(type)];
+      return 1;
     case "list":
-      return new Array<Type>(by.prefix + by.suffix).fill(elementType(type));
+      return by.prefix + by.suffix;
     case "interval":
     case "str":
     case "float":
     case "other":
-      return [];
+      return 0;
     default:
       return assertNever(by, "types");
   }
 }
 
-/** The patterns for the columns of `by` where `pat` (no or-pattern) can match it, else undefined. */
-export function specialize(
-  pat: Pat,
-  by: Constructor,
-  columns: readonly Type[],
-): readonly Pat[] | undefined {
-  if (pat.kind === "any") return columns.map((type) => anyPat(type, pat.span));
-  switch (pat.kind) {
+/** The type of the part number `index`. */
+export function partType(type: Type, by: Constructor, index: number): Type {
+  if (by.kind === "list") return elementType(type);
+  if (by.kind === "newtype") return newtypeInner(type);
+  const found = fieldTypes(type, by.kind === "variant" ? by.variant : undefined)[index];
+  if (found === undefined) throw new InternalError(`no part ${index}`, { stage: "types" });
+  return found;
+}
+
+/** Whether `by` builds no value since a part of it has none. */
+export function hasEmptyPart(type: Type, by: Constructor): boolean {
+  switch (by.kind) {
     case "variant":
-      return by.kind === "variant" && by.variant === pat.variant ? pat.fields : undefined;
+      return fieldTypes(type, by.variant).some(hasNoValues);
     case "product":
-      return by.kind === "product" ? pat.fields : undefined;
+      return fieldTypes(type).some(hasNoValues);
     case "newtype":
-      return by.kind === "newtype" ? [pat.inner] : undefined;
+      return hasNoValues(newtypeInner(type));
+    case "list":
+      return by.prefix + by.suffix > 0 && hasNoValues(elementType(type));
+    case "interval":
+    case "str":
+    case "float":
+    case "other":
+      return false;
+    default:
+      return assertNever(by, "types");
+  }
+}
+
+/** A pattern for the part number `index` of a value. */
+export interface Part {
+  readonly index: number;
+  readonly pat: Pat;
+}
+
+/** The patterns for parts of `by` where `pat` (no or-pattern) can match it, else undefined. */
+export function partsMatching(pat: Pat, by: Constructor): readonly Part[] | undefined {
+  switch (pat.kind) {
+    case "any":
+      return [];
+    case "variant":
+      return by.kind === "variant" && by.variant === pat.variant ? numbered(pat.fields) : undefined;
+    case "product":
+      return by.kind === "product" ? numbered(pat.fields) : undefined;
+    case "newtype":
+      return by.kind === "newtype" ? numbered([pat.inner]) : undefined;
     case "int": {
       const matches = by.kind === "interval" && (pat.low === undefined || pat.low <= by.low) &&
         (pat.high === undefined || pat.high >= by.high);
@@ -214,7 +247,7 @@ export function specialize(
     case "float":
       return by.kind === pat.kind && by.value === pat.value ? [] : undefined;
     case "list":
-      return by.kind === "list" ? specializeList(pat, by, columns) : undefined;
+      return by.kind === "list" ? elementsMatching(pat, by) : undefined;
     case "or":
       return undefined;
     default:
@@ -222,18 +255,19 @@ export function specialize(
   }
 }
 
-function specializeList(
-  pat: Extract<Pat, { kind: "list" }>,
+function numbered(pats: readonly Pat[], from = 0): readonly Part[] {
+  return pats.map((pat, i) => ({ index: from + i, pat }));
+}
+
+function elementsMatching(
+  pat: PatOf<"list">,
   by: Extract<Constructor, { kind: "list" }>,
-  columns: readonly Type[],
-): readonly Pat[] | undefined {
+): readonly Part[] | undefined {
   const length = by.prefix + by.suffix;
   const least = pat.before.length + pat.after.length;
   if (pat.rest === undefined && (by.isOpen || least !== length)) return undefined;
   if (least > length) return undefined;
-  return columns.map((type, i) =>
-    pat.before[i] ?? pat.after[i - (length - pat.after.length)] ?? anyPat(type, pat.span)
-  );
+  return [...numbered(pat.before), ...numbered(pat.after, length - pat.after.length)];
 }
 
 /** Whether no value of `type` exists: `Never`, and sums without variants. */

@@ -7,15 +7,10 @@ import type { Span } from "../../base/mod.ts";
 import type { Diagnostic, Diagnostics } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import type { Type } from "../model/model.ts";
-import {
-  type Constructor,
-  constructorTypes,
-  hasNoValues,
-  showConstructor,
-  specialize,
-  splitColumn,
-} from "./constructors.ts";
+import { hasNoValues } from "./constructors.ts";
 import { partsOf, type Pat, type PatternView, resolvePattern } from "./pattern.ts";
+import type { Row } from "./rows.ts";
+import { showWitness, Walk, WITNESS_LIMIT } from "./walk.ts";
 
 /** The arms of a match and what they are matched against. */
 export interface MatchToCheck {
@@ -34,9 +29,14 @@ export interface Coverage {
   readonly unreachedArms: readonly number[];
   /** Alternatives of or-patterns, in arms that are reached. */
   readonly unreachedAlternatives: readonly Pat[];
+  /** False if the check gave up before it knew whether values are left out; then no lists are given. */
+  readonly isProven: boolean;
+  /** The work that the check took, in rows of the pattern matrix that it looked at. */
+  readonly steps: number;
 }
 
-const WITNESS_LIMIT = 4;
+/** How many steps a check may take: more than any match in use, less than a second. */
+const STEP_LIMIT = 1_000_000;
 
 /**
  * Reports E3001 for values that no arm covers and E3002 for arms and alternatives that can never
@@ -51,7 +51,10 @@ export function checkMatch(view: PatternView, match: MatchToCheck, diagnostics: 
     arms.push({ pat, isGuarded: arm.guard !== undefined });
   }
   const coverage = coverageOf(match.subject, arms);
-  reportMissing(coverage.missing, match.span, diagnostics);
+  reportMissing(coverage, match.span, {
+    what: "match is",
+    help: "add an arm for the missing patterns, or `_ -> ...` for all that is left",
+  }, diagnostics);
   reportUnreached(match.subject, arms, coverage, "arm", diagnostics);
 }
 
@@ -63,170 +66,65 @@ export function isIrrefutable(view: PatternView, pattern: ast.Pattern): boolean 
 
 /** `isIrrefutable` of a resolved pattern. */
 export function isIrrefutablePat(pat: Pat): boolean {
-  return coverageOf(pat.type, [{ pat, isGuarded: false }]).missing.length === 0;
+  return matchesAll(pat) || isComplete(coverageOf(pat.type, [{ pat, isGuarded: false }]));
+}
+
+/** Whether the arms are known to cover all values. */
+function isComplete(coverage: Coverage): boolean {
+  return coverage.isProven && coverage.missing.length === 0;
 }
 
 /** The coverage of `arms`, tried in order, over all values of `subject`. */
-export function coverageOf(subject: Type, arms: readonly Arm[]): Coverage {
-  const walk = new Walk();
-  const rows = arms.map(({ pat, isGuarded }, arm): Row => ({
-    pats: [pat],
-    arm,
-    isGuarded,
-    chosen: undefined,
-  }));
-  const missing = walk.uncovered(rows, [subject]).map((witness) => witness[0] ?? "_");
-  const unreachedArms = arms.flatMap((_, arm) => walk.reachedArms.has(arm) ? [] : [arm]);
+export function coverageOf(
+  subject: Type,
+  arms: readonly Arm[],
+  stepLimit = STEP_LIMIT,
+): Coverage {
+  const walk = new Walk(stepLimit);
+  const root = walk.table.root(subject);
+  const rows: Row[] = [];
+  for (const { pat, isGuarded } of arms) {
+    const row = walk.table.row(walk.table.before(root, pat, undefined), isGuarded);
+    rows.push(row);
+    if (row.tests === undefined && !isGuarded) break;
+  }
+  const { witnesses, reached } = walk.follow(rows);
+  if (walk.isExhausted) return unproven(arms, walk.steps);
+  const missing = hasNoValues(subject) && arms.length === 0
+    ? []
+    : witnesses.map((witness) => showWitness(walk.table, root, witness));
+  const reachedArms = new Set(reached);
+  const unreachedArms = arms.flatMap((_, arm) => reachedArms.has(arm) ? [] : [arm]);
   const unreachedAlternatives: Pat[] = [];
   arms.forEach(({ pat }, arm) => {
-    if (walk.reachedArms.has(arm)) unreachedIn(pat, walk.reachedPats, unreachedAlternatives);
+    if (reachedArms.has(arm)) unreachedIn(pat, walk.reachedPats, unreachedAlternatives);
   });
-  return { missing: [...new Set(missing)], unreachedArms, unreachedAlternatives };
+  const { steps } = walk;
+  return {
+    missing: [...new Set(missing)],
+    unreachedArms,
+    unreachedAlternatives,
+    isProven: true,
+    steps,
+  };
+}
+
+/** Arms that were too many to follow are complete when one of them obviously takes every value. */
+function unproven(arms: readonly Arm[], steps: number): Coverage {
+  const isProven = arms.some(({ pat, isGuarded }) => !isGuarded && matchesAll(pat));
+  return { missing: [], unreachedArms: [], unreachedAlternatives: [], isProven, steps };
+}
+
+/** Whether `pat` has nothing to test. */
+function matchesAll(pat: Pat): boolean {
+  const { kind } = pat;
+  return kind === "any" ||
+    ((kind === "product" || kind === "newtype") && partsOf(pat).every(matchesAll));
 }
 
 export interface Arm {
   readonly pat: Pat;
   readonly isGuarded: boolean;
-}
-
-interface Row {
-  readonly pats: readonly Pat[];
-  readonly arm: number;
-  readonly isGuarded: boolean;
-  /** The alternatives of or-patterns that this row stands for. */
-  readonly chosen: Chosen | undefined;
-}
-interface Chosen {
-  readonly pat: Pat;
-  readonly rest: Chosen | undefined;
-}
-/** One pattern in source notation per column. */
-type Witness = readonly string[];
-
-class Walk {
-  readonly reachedArms = new Set<number>();
-  readonly reachedPats = new Set<Pat>();
-
-  /** Witnesses of the values that no row covers; marks the rows that some value reaches. */
-  uncovered(rows: readonly Row[], types: readonly Type[]): readonly Witness[] {
-    const first = types[0];
-    if (first === undefined) return this.#reach(rows);
-    if (rows.length === 0) {
-      return types.some(hasNoValues) ? [] : [types.map(() => "_")];
-    }
-    const expanded = rows.flatMap(expandOr);
-    const heads = expanded.map((row) => row.pats[0] as Pat);
-    const split = splitColumn(first, heads);
-    const rowsFor = indexRows(expanded);
-    const witnesses: Witness[] = [];
-    for (const constructor of split.present) {
-      this.#descend(rowsFor(constructor), types, constructor, [constructor], witnesses);
-    }
-    if (split.hasMissing) {
-      const other = { kind: "other" } as const;
-      this.#descend(rowsFor(other), types, other, split.missing, witnesses);
-    }
-    return witnesses;
-  }
-
-  /** Follows the rows that match `constructor`; what they leave out holds for each of `shown`. */
-  #descend(
-    rows: readonly Row[],
-    types: readonly Type[],
-    constructor: Constructor,
-    shown: readonly Constructor[],
-    witnesses: Witness[],
-  ): void {
-    const head = types[0] as Type;
-    const columns = constructorTypes(head, constructor);
-    const matching: Row[] = [];
-    for (const row of rows) {
-      const fields = specialize(row.pats[0] as Pat, constructor, columns);
-      if (fields !== undefined) matching.push({ ...row, pats: [...fields, ...row.pats.slice(1)] });
-    }
-    const found = this.uncovered(matching, [...columns, ...types.slice(1)]);
-    for (const witness of found) {
-      for (const each of shown) {
-        if (witnesses.length >= WITNESS_LIMIT) return;
-        const arity = columns.length;
-        const fields = constructor.kind === "other" ? undefined : witness.slice(0, arity);
-        witnesses.push([showConstructor(head, each, fields), ...witness.slice(arity)]);
-      }
-    }
-  }
-
-  #reach(rows: readonly Row[]): readonly Witness[] {
-    for (const row of rows) {
-      this.reachedArms.add(row.arm);
-      for (let at = row.chosen; at !== undefined; at = at.rest) this.reachedPats.add(at.pat);
-      if (!row.isGuarded) return [];
-    }
-    return [[]];
-  }
-}
-
-function expandOr(row: Row): readonly Row[] {
-  const head = row.pats[0];
-  if (head?.kind !== "or") return [row];
-  return head.alternatives.flatMap((pat) =>
-    expandOr({
-      ...row,
-      pats: [pat, ...row.pats.slice(1)],
-      chosen: { pat, rest: row.chosen },
-    })
-  );
-}
-
-/**
- * Gives the rows that may match a constructor, in their order. Rows whose first pattern is one
- * constructor are found by it: a match with many literals takes time linear in its arms.
- */
-function indexRows(rows: readonly Row[]): (by: Constructor) => readonly Row[] {
-  const keyed = new Map<Key, number[]>();
-  const general: number[] = [];
-  rows.forEach((row, at) => {
-    const key = keyOfPat(row.pats[0] as Pat);
-    const bucket = key === undefined ? general : keyed.get(key);
-    if (bucket !== undefined) bucket.push(at);
-    else if (key !== undefined) keyed.set(key, [at]);
-  });
-  return (by) => {
-    const key = keyOfConstructor(by);
-    const special = key === undefined ? [] : keyed.get(key) ?? [];
-    const found = general.length === 0 ? special : [...special, ...general].sort((a, b) => a - b);
-    return found.map((at) => rows[at] as Row);
-  };
-}
-
-/** The key that distinguishes the single constructors of one column. */
-type Key = number | bigint | string;
-
-function keyOfPat(pat: Pat): Key | undefined {
-  switch (pat.kind) {
-    case "variant":
-      return pat.variant;
-    case "int":
-      return pat.low === pat.high ? pat.low : undefined;
-    case "str":
-    case "float":
-      return pat.value;
-    default:
-      return undefined;
-  }
-}
-
-function keyOfConstructor(by: Constructor): Key | undefined {
-  switch (by.kind) {
-    case "variant":
-      return by.variant;
-    case "interval":
-      return by.low === by.high ? by.low : undefined;
-    case "str":
-    case "float":
-      return by.value;
-    default:
-      return undefined;
-  }
 }
 
 function unreachedIn(pat: Pat, reached: ReadonlySet<Pat>, result: Pat[]): void {
@@ -252,15 +150,10 @@ export function checkClauseCoverage(
   diagnostics: Diagnostics,
 ): void {
   const coverage = coverageOf(subject, clauses);
-  if (coverage.missing.length > 0) {
-    const shown = shownMissing(coverage.missing);
-    diagnostics.report({
-      code: "E3001",
-      message: `the clauses of \`${name}\` are non-exhaustive: ${shown} not covered`,
-      primary: { span, text: `${shown} not covered` },
-      help: "add a clause for the missing patterns, or one with plain names for all that is left",
-    });
-  }
+  reportMissing(coverage, span, {
+    what: `the clauses of \`${name}\` are`,
+    help: "add a clause for the missing patterns, or one with plain names for all that is left",
+  }, diagnostics);
   reportUnreached(subject, clauses, coverage, "clause", diagnostics);
 }
 
@@ -271,10 +164,11 @@ function reportUnreached(
   word: "arm" | "clause",
   diagnostics: Diagnostics,
 ): void {
+  const complete = completeCount(subject, arms, coverage.unreachedArms);
   for (const index of coverage.unreachedArms) {
     const arm = arms[index];
     if (arm === undefined) continue;
-    const isRepeated = isLiteral(arm.pat) && leavesValues(subject, arms.slice(0, index));
+    const isRepeated = isLiteral(arm.pat) && index < complete;
     diagnostics.report(redundant(arm.pat.span, word, isRepeated));
   }
   for (const pat of coverage.unreachedAlternatives) {
@@ -286,8 +180,15 @@ function isLiteral(pat: Pat): boolean {
   return pat.kind === "int" || pat.kind === "str" || pat.kind === "float";
 }
 
-function leavesValues(subject: Type, arms: readonly Arm[]): boolean {
-  return coverageOf(subject, arms).missing.length > 0;
+/** The least of `counts` for which that many of the first arms cover all values, else infinity. */
+function completeCount(subject: Type, arms: readonly Arm[], counts: readonly number[]): number {
+  let [low, high] = [0, counts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isComplete(coverageOf(subject, arms.slice(0, counts[middle])))) high = middle;
+    else low = middle + 1;
+  }
+  return counts[low] ?? Infinity;
 }
 
 function shownMissing(missing: readonly string[]): string {
@@ -295,14 +196,24 @@ function shownMissing(missing: readonly string[]): string {
   return shown.join(", ") + (missing.length > shown.length ? " and more" : "");
 }
 
-function reportMissing(missing: readonly string[], span: Span, diagnostics: Diagnostics): void {
-  if (missing.length === 0) return;
-  const shown = shownMissing(missing);
+function reportMissing(
+  coverage: Coverage,
+  span: Span,
+  { what, help }: { readonly what: string; readonly help: string },
+  diagnostics: Diagnostics,
+): void {
+  if (isComplete(coverage)) return;
+  const shown = shownMissing(coverage.missing);
   diagnostics.report({
     code: "E3001",
-    message: `match is non-exhaustive: ${shown} not covered`,
-    primary: { span, text: `${shown} not covered` },
-    help: "add an arm for the missing patterns, or `_ -> ...` for all that is left",
+    message: coverage.isProven
+      ? `${what} non-exhaustive: ${shown} not covered`
+      : `${what} not known to be exhaustive: the patterns combine in too many ways`,
+    primary: {
+      span,
+      text: coverage.isProven ? `${shown} not covered` : "given up here",
+    },
+    help,
   });
 }
 

@@ -106,3 +106,23 @@ Deno.test("checkMatch points at what can never match", () => {
     "(0, 0)",
   ]);
 });
+
+Deno.test("a match that takes too long to check needs an arm for all that is left", () => {
+  const columns = 26;
+  let state = 1;
+  const random = (below: number): number => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return Math.floor(state / 65536) % below;
+  };
+  const rows = Array.from({ length: 130 }, (_, row) => {
+    const parts = new Array<string>(columns).fill("_");
+    for (let i = 0; i < 3; i++) parts[random(columns)] = String(random(2) === 0);
+    return `(${parts.join(", ")}) -> ${row}`;
+  });
+  const type = `(${new Array(columns).fill("bool").join(", ")})`;
+  const found = report(type, ...rows).map((text) => text.replace(/ match .*}:/s, ":"));
+  assertEquals(found.map((text) => text.replace(/^(E\d+) .*: /s, "$1: ")), [
+    "E3001: match is not known to be exhaustive: the patterns combine in too many ways",
+  ]);
+  assertEquals(report(type, ...rows, "_ -> -1"), []);
+});

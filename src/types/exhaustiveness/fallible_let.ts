@@ -34,8 +34,8 @@ export function checkFallible(
  */
 function dropsError(pat: Pat, result: TypeDef): boolean {
   if (isOf(pat.type, result)) {
-    const { missing } = coverageOf(pat.type, [{ pat, isGuarded: false }]);
-    if (missing.some((witness) => witness.startsWith("Err"))) return true;
+    const { missing, isProven } = coverageOf(pat.type, [{ pat, isGuarded: false }]);
+    if (!isProven || missing.some((witness) => witness.startsWith("Err"))) return true;
   }
   return heads(pat).some((head) => partsOf(head).some((part) => looksAtResult(part, result)));
 }

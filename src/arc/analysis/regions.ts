@@ -15,7 +15,7 @@
  * span of the region around.
  */
 import type { ArcFunction, BlockId, BlockRole, Region, RegionId } from "../ir/ir.ts";
-import { predecessors, reversePostorder, successors } from "../ir/visit.ts";
+import { predecessors, reversePostorder, successorAt, successors } from "../ir/visit.ts";
 import { immediateDominators } from "./dominators.ts";
 import { type Loop, LoopForest } from "./loop_forest.ts";
 
@@ -182,7 +182,7 @@ class TreeBuilder {
       return spotIn({ region, parent: undefined, side: undefined, loop: undefined }, undefined);
     }
     if (this.#joins[dominator] < 0) return this.#after[dominator];
-    const [first] = successors(this.#fn.blocks[dominator].terminator);
+    const first = successorAt(this.#fn.blocks[dominator].terminator, 0);
     return spotIn(this.#nodes[dominator], first === id ? "then" : "else");
   }
 

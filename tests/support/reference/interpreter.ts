@@ -20,6 +20,19 @@ import { Closure, Compound, List, OutOfBudget, Panic, PanicText, type Value } fr
 type Scalar = bigint | number | boolean;
 type Expr<K extends MonoCoreExpr["kind"]> = Extract<MonoCoreExpr, { kind: K }>;
 
+type Control =
+  | "Block"
+  | "If"
+  | "Match"
+  | "Loop"
+  | "Labeled"
+  | "Break"
+  | "Continue"
+  | "Return"
+  | "DropValue"
+  | "Lambda"
+  | "SourcePosition";
+
 /** The locals of a call. */
 type Frame = (Value | undefined)[];
 
@@ -139,7 +152,7 @@ export class Interpreter {
     }
   }
 
-  #control(frame: Frame, expr: MonoCoreExpr): Value {
+  #control(frame: Frame, expr: Expr<Control>): Value {
     switch (expr.kind) {
       case "Block":
         this.#statements(frame, expr);
@@ -163,8 +176,11 @@ export class Interpreter {
       case "DropValue":
         this.#eval(frame, expr.value);
         return null;
-      default:
+      case "Lambda":
+      case "SourcePosition":
         throw new Error(`${expr.kind} in monomorphic Core`);
+      default:
+        return assertNever(expr, "mono");
     }
   }
 

@@ -38,7 +38,7 @@ const VISIBLE: ReadonlySet<Effect> = new Set(["writes", "unwinds", "world", "use
 
 /** Whether an operation with these effects may be removed when its results are not used. */
 export function isRemovable(effects: Effects): boolean {
-  return !effects.some((effect) => VISIBLE.has(effect));
+  return effects.length === 0 || !effects.some((effect) => VISIBLE.has(effect));
 }
 
 /** Whether `isRemovable` depends on `user_code` alone: whether that code exists decides. */

@@ -43,6 +43,10 @@ const OP_EFFECTS: { readonly [Kind in PlainKind]: Effects } = {
   Catch: ["reads", "writes", "allocates", "world", "user_code"],
   TakePanic: ["reads", "writes", "allocates"],
 };
+/** The kinds that may be removed when their results are not used, whatever their types. */
+const REMOVABLE_KINDS: ReadonlySet<OpKind> = new Set(
+  (Object.keys(OP_EFFECTS) as PlainKind[]).filter((kind) => isRemovable(OP_EFFECTS[kind])),
+);
 const DROP_CHECK: Effects = ["reads", "writes", "unwinds"];
 
 /**
@@ -107,6 +111,7 @@ function releasesDropping(op: Op, fn: ArcFunction, types: MonoTypes): boolean {
  */
 export function hasNoEffect(op: Op, fn: ArcFunction, types: MonoTypes): boolean {
   if (op.kind === "Construct" && isDropping(types, fn.varTypes[op.dst])) return false;
+  if (REMOVABLE_KINDS.has(op.kind)) return true;
   const effects = effectsOfKind(op);
   if (isRemovable(effects)) return true;
   // Most other ops are needed whatever the types say: those are looked at last.

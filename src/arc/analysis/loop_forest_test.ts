@@ -91,7 +91,7 @@ Deno.test("blocks that nothing reaches belong to no loop", () => {
   assertEquals([loop.latches, loop.preheader, loop.blocks], [[1], 0, [1]]);
 });
 
-Deno.test("a cycle with two entries is told apart from a loop", () => {
+Deno.test("a cycle with two entries is no loop", () => {
   const forest = forestOf("Branch %0, bb1, bb2", "Jump bb2", "Jump bb1");
   assertEquals(summary(forest), []);
   assertEquals(forest.irreducible.length, 1);

@@ -76,7 +76,9 @@ function canonClauses(
   const reads = params.map((local) => cx.read(local, span));
   const type = clauseSubject(fn);
   const [only] = reads;
-  const value = only !== undefined && reads.length === 1
+  const value = only === undefined
+    ? b.unit(span)
+    : reads.length === 1
     ? only
     : b.construct(undefined, reads, type, span);
   const arms = clauses.map((clause) => ({

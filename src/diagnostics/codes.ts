@@ -135,6 +135,7 @@ export const CODES = {
   W2004: warning("`let?` in place of `?`"),
   W2005: warning("name in a pattern resembles a variant"),
   W3001: warning("literal pattern is repeated"),
+  W3002: warning("clause is never reached"),
 } as const;
 
 /** How much a diagnostic matters: an error keeps the program from being compiled. */

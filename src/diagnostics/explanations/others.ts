@@ -179,6 +179,12 @@ export const OTHERS:
       wrong: '@f (n: int) -> str = match n { 1 -> "a", 1 -> "b", _ -> "c" };',
       right: '@f (n: int) -> str = match n { 1 -> "a", 2 -> "b", _ -> "c" };',
     },
+    W3002: {
+      cause:
+        "The clauses before this one already take every value. A second definition of a function with\nthe same parameters is a clause too.",
+      wrong: '@f (n: int) -> str = "any";\n@f (0) = "zero";',
+      right: '@f (0: int) -> str = "zero";\n@f (n) = "any";',
+    },
     W2002: {
       cause: "The value of this statement is not used. Bind it, or discard it with `let _ =`.",
       wrong: "@f (xs: [int]) -> void = { xs.push(1); }",

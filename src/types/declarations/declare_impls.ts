@@ -44,7 +44,8 @@ import {
   type Generics,
   makeGenerics,
 } from "./declare_generics.ts";
-import { declareFnShell, isClause } from "./declare_names.ts";
+import { isClause } from "./clauses.ts";
+import { declareFnShell } from "./declare_names.ts";
 import { declareOpaque } from "./declare_opaque.ts";
 import { declareSignature, type Surroundings } from "./declare_signature.ts";
 import type { DeclareState, PendingTrait, PendingType } from "./declare_state.ts";

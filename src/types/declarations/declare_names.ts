@@ -9,6 +9,7 @@ import { emptyNames } from "../model/scope.ts";
 import { ERROR_TYPE } from "../model/type.ts";
 import { resultName } from "../traits/opaque.ts";
 import { checkAttributes, checkRepr, fnAttributes, isBoxed } from "./attributes.ts";
+import { addClause, type Clauses, isClause } from "./clauses.ts";
 import {
   bodyShell,
   checkDistinct,
@@ -47,14 +48,13 @@ function checkFileAttributes(state: DeclareState, tree: ast.SourceTree): void {
 class Collector {
   readonly #typeSpans = new Map<string, Span>();
   readonly #valueSpans = new Map<string, Span>();
-  /** The function in clauses that the last item belongs to. */
-  #open: { readonly name: string; readonly clauses: ast.FunctionItem[] } | undefined;
+  /** The functions of the module by name, each with its clauses so far. */
+  readonly #functions = new Map<string, Clauses>();
 
   constructor(readonly state: DeclareState, readonly scope: ModuleScope) {}
 
   collect(item: ast.Item): void {
     checkAttributes(this.state, item.attributes);
-    if (item.kind !== "Function") this.#open = undefined;
     switch (item.kind) {
       case "Function":
         return this.#function(item);
@@ -101,24 +101,19 @@ class Collector {
   }
 
   #function(item: ast.FunctionItem): void {
-    if (this.#addClause(item)) return;
+    const earlier = this.#functions.get(item.name.text);
+    if (earlier !== undefined && addClause(earlier, item)) return;
     const clauses = isClause(item) ? [item] : undefined;
     const pending = declareFnShell(this.state, this.scope, item, "function", undefined, clauses);
     const { fn } = pending;
     this.state.pendingFns.push(pending);
-    this.#define("values", item.name, { kind: "fn", fn }, item.isPublic);
+    if (this.#define("values", item.name, { kind: "fn", fn }, item.isPublic)) {
+      this.#functions.set(item.name.text, { fn, first: item, clauses: clauses ?? [item] });
+    }
     this.scope.functions.push(fn);
-    this.#open = clauses && { name: item.name.text, clauses };
     if (isLegacyTest(item)) {
       this.scope.tests.push({ fn, span: item.span, targets: [], attributes: item.attributes });
     }
-  }
-
-  /** Adds a further clause to the function in clauses that ends just before `item`. */
-  #addClause(item: ast.FunctionItem): boolean {
-    if (this.#open?.name !== item.name.text) return false;
-    this.#open.clauses.push(item);
-    return true;
   }
 
   #test(item: ast.TestItem): void {
@@ -211,11 +206,6 @@ class Collector {
     this.state.pendingTraits.push({ module: this.scope, item, def, params, fields });
     this.#define("types", item.name, { kind: "trait", trait: def }, item.isPublic);
   }
-}
-
-/** Whether a function matches its parameters: by a pattern, a guard, or clauses that follow. */
-export function isClause(item: ast.FunctionItem): boolean {
-  return item.guard !== undefined || item.params.some(({ pattern }) => pattern.kind !== "Bind");
 }
 
 /** A test by its name alone, as older sources write it. */

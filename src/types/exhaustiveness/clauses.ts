@@ -1,5 +1,4 @@
 /** The clauses of a function as arms of one match over its parameters. */
-import { InternalError } from "../../base/mod.ts";
 import type { Diagnostics } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { tupleType } from "../model/builtin.ts";
@@ -46,9 +45,7 @@ export function clausePattern(
   if (only !== undefined && fields.length === 1) return only;
   const type = clauseSubject(fn);
   const [first] = clause.params;
-  if (first === undefined) {
-    throw new InternalError("a clause without parameters", { stage: "types" });
-  }
+  if (first === undefined) return { kind: "any", type, span: clause.name.span, binds: [] };
   const last = clause.params[clause.params.length - 1] ?? first;
   const span = { ...first.span, end: last.span.end };
   return { kind: "product", fields, type, span, binds: [] };

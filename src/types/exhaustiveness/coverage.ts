@@ -55,7 +55,7 @@ export function checkMatch(view: PatternView, match: MatchToCheck, diagnostics: 
     what: "match is",
     help: "add an arm for the missing patterns, or `_ -> ...` for all that is left",
   }, diagnostics);
-  reportUnreached(match.subject, arms, coverage, "arm", diagnostics);
+  reportUnreached(match.subject, arms, coverage, diagnostics);
 }
 
 /** Whether `pattern` matches every value of its type. False for a pattern reported as wrong. */
@@ -154,14 +154,17 @@ export function checkClauseCoverage(
     what: `the clauses of \`${name}\` are`,
     help: "add a clause for the missing patterns, or one with plain names for all that is left",
   }, diagnostics);
-  reportUnreached(subject, clauses, coverage, "clause", diagnostics);
+  for (const index of coverage.unreachedArms) {
+    const clause = clauses[index];
+    if (clause !== undefined) diagnostics.report(unreachedClause(name, clause.pat.span, span));
+  }
+  reportAlternatives(coverage, diagnostics);
 }
 
 function reportUnreached(
   subject: Type,
   arms: readonly Arm[],
   coverage: Coverage,
-  word: "arm" | "clause",
   diagnostics: Diagnostics,
 ): void {
   const complete = completeCount(subject, arms, coverage.unreachedArms);
@@ -169,8 +172,12 @@ function reportUnreached(
     const arm = arms[index];
     if (arm === undefined) continue;
     const isRepeated = isLiteral(arm.pat) && index < complete;
-    diagnostics.report(redundant(arm.pat.span, word, isRepeated));
+    diagnostics.report(redundant(arm.pat.span, "arm", isRepeated));
   }
+  reportAlternatives(coverage, diagnostics);
+}
+
+function reportAlternatives(coverage: Coverage, diagnostics: Diagnostics): void {
   for (const pat of coverage.unreachedAlternatives) {
     diagnostics.report(redundant(pat.span, "alternative", isLiteral(pat)));
   }
@@ -219,12 +226,23 @@ function reportMissing(
 
 function redundant(
   span: Span,
-  what: "arm" | "alternative" | "clause",
+  what: "arm" | "alternative",
   isRepeated: boolean,
 ): Diagnostic {
   return {
     code: isRepeated ? "W3001" : "E3002",
     message: `redundant ${what}: this pattern can never match`,
     primary: { span, text: "all its values are covered by the patterns before it" },
+  };
+}
+
+/** A clause of `name`, defined at `first`, that no call reaches (spec 10.1.1). */
+function unreachedClause(name: string, span: Span, first: Span): Diagnostic {
+  return {
+    code: "W3002",
+    message: `this clause of \`${name}\` is never reached`,
+    primary: { span, text: "all its values are covered by the clauses before it" },
+    related: [{ span: first, text: "the first clause" }],
+    help: "remove it, move it further up, or give the function another name",
   };
 }

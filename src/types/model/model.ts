@@ -139,7 +139,7 @@ export interface FnDef {
   readonly span: Span;
   readonly item: ast.FunctionItem | ast.TestItem | ast.ConstItem;
   /** The clauses of a function written in clauses, the first of which is `item`; they match `params`. */
-  readonly clauses?: readonly ast.FunctionItem[];
+  clauses?: readonly ast.FunctionItem[];
   /** `#intrinsic("name")`: supplied by the engines, see `operations/intrinsics.ts`. */
   readonly intrinsic?: string;
   /** `#inline`: expanded at the call, so that a panic in it carries the caller's position. */

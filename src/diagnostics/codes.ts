@@ -108,7 +108,6 @@ export const CODES = {
   E3001: error("match is not exhaustive"),
   E3002: error("pattern can never match"),
   E3010: error("function has no test"),
-  E3011: error("test of an unknown function"),
   E5001: error("code generation failed"),
   E5002: error("no usable clang found"),
   E5003: error("linking failed"),
@@ -136,6 +135,7 @@ export const CODES = {
   W2005: warning("name in a pattern resembles a variant"),
   W3001: warning("literal pattern is repeated"),
   W3002: warning("clause is never reached"),
+  W3011: warning("test of an unknown function"),
 } as const;
 
 /** How much a diagnostic matters: an error keeps the program from being compiled. */

@@ -24,11 +24,6 @@ export const OTHERS:
         "@inc (n: int) -> int = n + 1;\n@test_inc tests @inc () -> void = assert_eq(actual: inc(1), expected: 2);",
       unreported: "there is no strict check.",
     },
-    E3011: {
-      cause: "A test names a function that is neither declared nor imported here.",
-      wrong: "@inc (n: int) -> int = n + 1;\n@t tests @incr () -> void = assert(inc(1) == 2);",
-      right: "@inc (n: int) -> int = n + 1;\n@t tests @inc () -> void = assert(inc(1) == 2);",
-    },
     E5001: {
       cause:
         "The program is correct, but code could not be generated from it. Please report it with the\nsource; the virtual machine may still run the program.",
@@ -184,6 +179,12 @@ export const OTHERS:
         "The clauses before this one already take every value. A second definition of a function with\nthe same parameters is a clause too.",
       wrong: '@f (n: int) -> str = "any";\n@f (0) = "zero";',
       right: '@f (0: int) -> str = "zero";\n@f (n) = "any";',
+    },
+    W3011: {
+      cause:
+        "A test names a function that is neither declared nor imported here. The test runs all the same.",
+      wrong: "@inc (n: int) -> int = n + 1;\n@t tests @incr () -> void = assert(inc(1) == 2);",
+      right: "@inc (n: int) -> int = n + 1;\n@t tests @inc () -> void = assert(inc(1) == 2);",
     },
     W2002: {
       cause: "The value of this statement is not used. Bind it, or discard it with `let _ =`.",

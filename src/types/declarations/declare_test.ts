@@ -146,7 +146,7 @@ Deno.test("tests name their functions; a test_ function counts as one", () => {
     @test_old () -> void = ();
     @bad tests @g () -> void = ();
   `);
-  assertEquals(declared.found, ["E3011 6:17"]);
+  assertEquals(declared.found, ["W3011 6:17"]);
   const targets = declared.main.tests.map(({ fn, targets }) => [
     fn.name,
     ...targets.map((target) => target.name),

@@ -147,7 +147,7 @@ export function notExported(
 
 export function unknownTestTarget(name: Name, suggestion: string | undefined): Diagnostic {
   return {
-    code: "E3011",
+    code: "W3011",
     message: `test of an unknown function \`${name.text}\``,
     primary: { span: name.span, text: "no function of this name" },
     ...help(suggestion),

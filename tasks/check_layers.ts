@@ -49,7 +49,7 @@ export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["layout", ["base", "operations", "mono"]],
   // Core, which `arc` lowers, is defined in `canon`, its types in `mono`. The engines ask that table of types as well.
   ["arc", ["base", "events", "operations", "canon", "mono", "layout"]],
-  ["plan", ["base", "arc"]],
+  ["plan", ["base", "operations", "arc"]],
   ["bytecode", ["base", "events", "operations", "mono", "layout", "arc"]],
   ["llvm", ["base", "events", "operations", "mono", "layout", "arc"]],
   ["wasm", ["base", "events", "operations", "mono", "layout", "arc"]],

@@ -26,4 +26,6 @@ export {
   type RcReasonListener,
   variableName,
 } from "./ownership/rc_reasons.ts";
+export { components } from "./analysis/call_graph.ts";
+export { DropReach } from "./analysis/drop_types.ts";
 export { findUnwinding, isHandler, type Unwinding } from "./analysis/unwinding.ts";

@@ -27,7 +27,12 @@ test @sound "sound"
 
 const sources = new SourceMap();
 sources.add("x.ori", "");
-const program = { arc: parseProgram(FAULTY), sources, modules: [] };
+const program = {
+  arc: parseProgram(FAULTY),
+  sources,
+  modules: [],
+  names: ({ name }: { readonly name: string }) => name,
+};
 const host = createHost();
 
 Deno.test("a violation ends the program with exit code 3 and a report", async () => {

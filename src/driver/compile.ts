@@ -16,6 +16,7 @@ import type { Checked } from "./check.ts";
 import type { Compiled } from "./engine.ts";
 import type { LogListener } from "./log.ts";
 import { logLowered, logSpecialized } from "./log_program.ts";
+import { planNames } from "./plan_names.ts";
 
 /** Options of compilation that change nothing about its result. */
 export interface CompileOptions {
@@ -62,7 +63,9 @@ function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Co
     ...(afterPass === undefined ? {} : { afterPass }),
   });
   if (log !== undefined) logLowered(arc, log);
-  const compiled = { arc, sources: checked.sources, modules: checked.program.modules };
+  const { sources } = checked;
+  const names = planNames(mono, sources);
+  const compiled = { arc, sources, modules: checked.program.modules, names };
   return log === undefined ? compiled : { ...compiled, log };
 }
 

@@ -3,13 +3,14 @@ import { InternalError } from "../base/mod.ts";
 import { passNames, printProgram, reportPasses } from "../arc/mod.ts";
 import { disassemble, emitBytecode } from "../bytecode/mod.ts";
 import { printMono } from "../mono/mod.ts";
+import { makePlan, printPlan } from "../plan/mod.ts";
 import { nativeIr } from "./build_native.ts";
 import type { Checked } from "./check.ts";
 import { compileMain, type CompileOptions, monoMain } from "./compile.ts";
 import type { Compiled } from "./engine.ts";
 
 /** The stages that can be shown; `passes` is a table of the passes that lead to `arc`. */
-export const EMIT_KINDS = ["ast", "core", "passes", "arc", "bytecode", "llvm"] as const;
+export const EMIT_KINDS = ["ast", "core", "passes", "arc", "bytecode", "plan", "llvm"] as const;
 /** `arc@PASS` is the program after a pass of the ARC stage. */
 export type EmitKind = typeof EMIT_KINDS[number] | `arc@${string}`;
 
@@ -44,6 +45,7 @@ export function emitStage(
     }
     case "arc":
     case "bytecode":
+    case "plan":
     case "llvm": {
       const compiled = compileMain(checked, options);
       return compiled && emitEngineInput(compiled, kind, options.release);
@@ -78,7 +80,7 @@ function emitArcAfter(
 
 function emitEngineInput(
   program: Compiled,
-  kind: "arc" | "bytecode" | "llvm",
+  kind: "arc" | "bytecode" | "plan" | "llvm",
   release: boolean,
 ): string {
   const { arc, sources } = program;
@@ -87,6 +89,8 @@ function emitEngineInput(
       return printProgram(arc);
     case "bytecode":
       return disassemble(emitBytecode(arc, sources));
+    case "plan":
+      return printPlan(arc, makePlan(arc, program.names), program.names);
     case "llvm":
       return nativeIr(program, { release, sanitize: false, isTestHarness: false });
   }
@@ -109,11 +113,12 @@ function printTree(checked: Checked): string | undefined {
 
 /** The text of a stage as a file holds it: its first line says where it comes from, so that ori may replace it. */
 export function markStage(text: string, kind: EmitKind): string {
-  if (kind === "ast") return text; // JSON has no comments; its first field says it
+  if (kind === "ast" || kind === "plan") return text; // JSON has no comments; its first field says it
   return `${kind === "llvm" ? ";" : "#"} Written by \`ori build --emit=${kind}\`.\n${text}`;
 }
 
-const MARK = /^(?:[;#] Written by `ori build --emit=[a-zA-Z@]+`\.\n|\{\n {2}"emit": "ast",\n)/;
+const MARK =
+  /^(?:[;#] Written by `ori build --emit=[a-zA-Z@]+`\.\n|\{\n {2}"emit": "ast",\n|\{"units":\[\n)/;
 
 /** Whether a file holds what `markStage` gave. */
 export function isMarkedStage(bytes: Uint8Array): boolean {

@@ -2,6 +2,7 @@
 import type { FullHost, SourceMap } from "../base/mod.ts";
 import type { CountedProgram } from "../arc/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
+import type { FunctionNames } from "../plan/mod.ts";
 import type { SourceTree } from "../syntax/mod.ts";
 import type { LogListener } from "./log.ts";
 
@@ -11,6 +12,8 @@ export interface Compiled {
   readonly sources: SourceMap;
   /** The modules that it was compiled from, std's included. */
   readonly modules: readonly CompiledModule[];
+  /** What functions are called in plans and reports. */
+  readonly names: FunctionNames;
   /** Receives the decisions of the engines (ORI_LOG). */
   readonly log?: LogListener;
 }

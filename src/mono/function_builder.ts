@@ -16,6 +16,7 @@ export class FunctionBuilder {
     readonly name: string,
     readonly symbol: string,
     readonly isStd: boolean,
+    readonly isFree: boolean,
     readonly symbols: UniqueNames,
   ) {}
 
@@ -37,6 +38,6 @@ export class FunctionBuilder {
   lambda(): FunctionBuilder {
     const suffix = `.lambda${this.#lambdaCount++}`;
     const symbol = this.symbols.claim(this.symbol + suffix);
-    return new FunctionBuilder(this.name + suffix, symbol, this.isStd, this.symbols);
+    return new FunctionBuilder(this.name + suffix, symbol, this.isStd, this.isFree, this.symbols);
   }
 }

@@ -170,8 +170,9 @@ export class Monomorphizer {
   }
 
   define(id: MonoFnId, { out, span, params, captureCount, result, body }: Definition): void {
-    const { name, symbol, isStd, locals } = out;
-    this.#fns[id] = { id, name, symbol, isStd, span, params, captureCount, result, locals, body };
+    const { name, symbol, isStd, isFree, locals } = out;
+    const made = { id, name, symbol, isStd, isFree };
+    this.#fns[id] = { ...made, span, params, captureCount, result, locals, body };
   }
 
   #key(target: Target): string {
@@ -218,7 +219,8 @@ export class Monomorphizer {
     const source = this.canonOf(target);
     const fn = fnOf(target);
     const isStd = fn === undefined || (this.program.modules[fn.module]?.isStd ?? false);
-    const out = new FunctionBuilder(source.name, symbol, isStd, this.#symbols);
+    const isFree = fn !== undefined && fn.owner === undefined;
+    const out = new FunctionBuilder(source.name, symbol, isStd, isFree, this.#symbols);
     const frame = new Frame(this, out, source, this.substitution(target));
     const params = source.params.map((param) => frame.define(param));
     this.define(id, {

@@ -72,6 +72,8 @@ export interface MonoFn extends CoreFn<MonoTypeId, MonoFnId> {
   /** For a lambda, the number of leading params that are captures. The name of a lambda is `outer.lambda0`. */
   readonly captureCount: number | undefined;
   readonly isStd: boolean;
+  /** Whether it belongs to no type or trait (a lambda: the function that it is in), so that its module tells it from others. */
+  readonly isFree: boolean;
 }
 
 export interface MonoProgram {

@@ -9,11 +9,13 @@ export const FAMILIES: Readonly<
   UW: { title: "Unwinding", count: 4 },
   BL: { title: "The program in native binaries", count: 15 },
   PAR: { title: "Agreement of engines", count: 10 },
+  PLAN: { title: "The plan of builds", count: 6 },
   VER: { title: "Checking", count: 15 },
 };
 
 /** Rules about how work is done, which no single test shows: the command that does. */
 export const SHOWN_BY_COMMAND: ReadonlyMap<string, string> = new Map([
+  ["PLAN-6", "ori build --emit=plan FILE"],
   ["VER-5", "deno task parity"],
   ["VER-7", "deno task test; deno task check; deno task leaks"],
   ["VER-8", "deno task mutate"],
@@ -36,7 +38,7 @@ export interface Evidence {
   readonly test: string | undefined;
 }
 
-const RULE = /\b(CL|RC|UW|BL|PAR|VER)-(\d+)(?: to \1-(\d+))?/g;
+const RULE = /\b(CL|RC|UW|BL|PAR|PLAN|VER)-(\d+)(?: to \1-(\d+))?/g;
 
 /** The rules that `text` names; `CL-9 to CL-13` names five. */
 export function rulesIn(text: string): string[] {

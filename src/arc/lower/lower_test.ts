@@ -55,6 +55,7 @@ function program(body: MonoCoreExpr) {
     },
     captureCount: undefined,
     isStd: false,
+    isFree: true,
   };
   return { types, fns: [fn], tests: [], drops: new Map() };
 }

@@ -1,0 +1,15 @@
+export {
+  type FunctionNames,
+  makePlan,
+  type Plan,
+  type PlanUnit,
+  pluginName,
+  printPlan,
+} from "./plan.ts";
+export {
+  findNeeds,
+  type FunctionNeeds,
+  type Needs,
+  type ProgramNeeds,
+  type References,
+} from "./requirements.ts";

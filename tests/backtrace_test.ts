@@ -33,7 +33,7 @@ for (const flags of [[], ["--release"]]) {
       const run = async (source: string, env: Record<string, string>) => {
         const built = await w.ori(["build", source, "-o", "app", ...flags]);
         assertEquals(built, { code: 0, stdout: "", stderr: "" });
-        await w.run("strip", ["app"]);
+        await w.tool("strip", "app");
         const result = await w.run(join(w.path, "app"), [], { env });
         assertEquals(result.code, 1);
         return result.stderr;

@@ -94,12 +94,9 @@ Deno.test("the program survives strip and what else removes sections (BL-3)", as
       ["strip", "--strip-all", "app", "-o", "small"],
       ["strip", "--strip-unneeded", "--remove-section=.comment", "app", "-o", "small"],
       ["objcopy", "--strip-debug", "app", "small"],
-      ["llvm-strip-19", "--strip-all", "app", "-o", "small"],
     ];
     for (const [tool = "", ...args] of tools) {
-      const result = await w.run(tool, args).catch(() => undefined);
-      if (result === undefined) continue; // not on this machine
-      assertEquals(result, { code: 0, stdout: "", stderr: "" }, tool);
+      await w.tool(tool, ...args);
       const small = new Binary(w, "small");
       assertEquals(await small.run(), HELLO_RESULT);
       assertEquals(small.blob.length, size);

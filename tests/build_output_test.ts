@@ -172,7 +172,7 @@ Deno.test("outputs of ori are replaced in place, with their permissions", async 
     await build("-o", "folder/app", "--release", "--bench", "--sizes");
     assertEquals(await Deno.readLink(join(w.path, "folder/app")), "../app");
     assertEquals(((await Deno.stat(join(w.path, "app"))).mode ?? 0) & 0o777, 0o750);
-    await w.run("strip", ["app"]);
+    await w.tool("strip", "app");
     await build("-o", "app");
     assertEquals((await w.run("./app", [])).stdout, "hello\n");
     // A program takes the place of a stage, a stage that of another, and of an empty file.

@@ -1,7 +1,15 @@
 /** Every rule of the contract has a test that names it, and docs/contract.md lists them. */
 import { assert, assertEquals } from "@std/assert";
 import { renderContract, updateContract } from "../tasks/contract.ts";
-import { allRules, evidenceIn, rulesIn, SHOWN_BY_COMMAND, testFiles } from "./support/contract.ts";
+import {
+  allRules,
+  DECLARED,
+  evidenceIn,
+  missingTest,
+  rulesIn,
+  SHOWN_BY_COMMAND,
+  testFiles,
+} from "./support/contract.ts";
 
 /** In parts, so that this file does not name them itself. */
 const rule = (family: string, number: number): string => `${family}-${number}`;
@@ -26,11 +34,53 @@ Deno.test("rules are found in text, one by one and as a range", () => {
   assertEquals(rulesIn(text), [rule("RC", 3), rule("RC", 4), rule("RC", 5), rule("UW", 1)]);
 });
 
-Deno.test("a rule is shown by the test whose name has it, or by the file", () => {
-  const text = `/** ${rule("CL", 1)} */\nDeno.test("it works (${rule("CL", 2)})", () => {});\n`;
-  const page = renderContract(evidenceIn([{ path: "a_test.ts", text }]));
-  assert(page.includes(`| ${rule("CL", 1)} | \`a_test.ts\` |`), page);
+Deno.test("every test that is declared for a rule exists and runs", () => {
+  const files = testFiles();
+  const missing = [...DECLARED.values()].flat().map((place) => missingTest(place, files));
+  assertEquals(missing.filter((why) => why !== undefined), []);
+});
+
+Deno.test("a test that is commented out, not called or not run is not taken for one", () => {
+  const files = [
+    { path: "a_test.ts", text: '// Deno.test("gone", f);\nDeno.test(\n  "there", f);\n' },
+    { path: "tests/programs/a.ori", text: "" },
+    { path: "tests/support/b.ori", text: "" },
+    { path: "c.c", text: "void called(void) {}\nvoid other(void) { called(); }\n" },
+  ];
+  const why = (file: string, test?: string) => missingTest({ file, test }, files);
+  assertEquals(why("a_test.ts", "there"), undefined);
+  assertEquals(why("a_test.ts", "gone"), "a_test.ts has no test gone");
+  assertEquals(why("b_test.ts", "there"), "b_test.ts does not exist");
+  assertEquals(why("tests/programs/a.ori"), undefined);
+  assertEquals(why("tests/support/b.ori"), "tests/support/b.ori is not run");
+  assertEquals(why("c.c", "called"), undefined);
+  assertEquals(why("c.c", "other"), "c.c does not call other");
+});
+
+Deno.test("no test is switched off", () => {
+  const off = /\bDeno\.test\.(?:ignore|only)\b|^\s*(?:ignore|only): /m;
+  const isTest = ({ path }: { path: string }) => path.endsWith("_test.ts");
+  assertEquals(testFiles().filter(isTest).filter(({ text }) => off.test(text)), []);
+});
+
+Deno.test("a rule is shown by the test whose name has it and by what is declared, not by a comment", () => {
+  const text = `/** ${rule("CL", 1)} */
+// Deno.test("it worked (${rule("CL", 3)})", () => {});
+Deno.test("it works (${rule("CL", 2)})", () => {});
+Deno.test({
+  name:
+    "so does this (${rule("CL", 4)})",
+});
+const row = { name: "no test (${rule("CL", 5)})" };
+`;
+  const declared = new Map([[rule("CL", 6), [{ file: "tests/programs/b.ori", test: undefined }]]]);
+  const page = renderContract(evidenceIn([{ path: "a_test.ts", text }], declared));
+  for (const number of [1, 3, 5]) {
+    assert(page.includes(`| ${rule("CL", number)} |  |`), `${number}: ${page}`);
+  }
   assert(page.includes(`| ${rule("CL", 2)} | \`a_test.ts\`: it works (${rule("CL", 2)}) |`), page);
+  assert(page.includes(`| ${rule("CL", 4)} | \`a_test.ts\`: so does this`), page);
+  assert(page.includes(`| ${rule("CL", 6)} | \`tests/programs/b.ori\` |`), page);
 });
 
 /** The files under `folders` that a pattern finds something in. */

@@ -95,7 +95,7 @@ for (const { what, program, expected } of CASES) {
         const app = join(w.path, "app");
         const options = { release, sanitize: false, isTestHarness: false };
         assertEquals(await buildNative(compiled, createHost(), app, options), undefined);
-        await w.run("strip", ["app"]);
+        await w.tool("strip", "app");
         const { code, stderr } = await w.run(app, [], { env: { ORI_CHECK_LEAKS: "1" } });
         assertEquals(code, 2);
         assertEquals(pathsIn(stderr), expected);

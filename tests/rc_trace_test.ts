@@ -38,7 +38,7 @@ async function traceOf(
 /** Folders whose programs end soon, so that their traces are short. */
 const TRACED = ["closure", "unwind", "trait_object", "set"];
 
-Deno.test("the events of counting are the same on every engine that traces them", async () => {
+Deno.test("the events of counting are the same on every engine that traces them (VER-2, VER-9)", async () => {
   const paths = TRACED.flatMap((folder) => listPrograms(`tests/programs/${folder}`));
   const differing = startAll(paths, navigator.hardwareConcurrency, async (path) => {
     const compiled = compile(path);
@@ -91,7 +91,7 @@ function withoutReleases(compiled: Compiled): Compiled {
 
 for (const args of [[], ["x"]]) {
   const how = args.length === 0 ? "an uncaught panic" : "a normal exit, with a panic caught";
-  Deno.test(`the leak report names types and places, the same in every way, after ${how}`, async () => {
+  Deno.test(`the leak report names types and places, the same in every way, after ${how} (VER-1)`, async () => {
     await Workspace.with({ "leaks.ori": LEAKING }, async (w) => {
       const compiled = withoutReleases(compile(`${w.path}/leaks.ori`));
       // check-rc stops at the first rule that is broken, so it never comes to a leak.

@@ -118,6 +118,14 @@ export class Workspace {
     return { code, stdout: decode(stdout), stderr: decode(stderr) };
   }
 
+  /** A tool that has to be on this machine and to succeed without a word. */
+  async tool(command: string, ...args: readonly string[]): Promise<void> {
+    const { code, stdout, stderr } = await this.run(command, args);
+    if (code !== 0 || stdout + stderr !== "") {
+      throw new Error(`${[command, ...args].join(" ")}: ${code}\n${stdout}${stderr}`);
+    }
+  }
+
   read(name: string): Promise<string> {
     return Deno.readTextFile(join(this.path, name));
   }

@@ -91,7 +91,9 @@ function pageText(): string {
     Object.entries(EXIT).map(([name, code]) => `${code} ${name}`).join(", ") +
     "; a program gives its own, 1 after a panic, 2 after a leak, 3 where `--check-rc` finds a broken rule. `ori explain CODE` explains an error.",
     "",
-    "Environment: " + ENVIRONMENT.map((v) => `\`${v.name}\` (${v.help})`).join(", ") + ".",
+    "Environment: " + ENVIRONMENT.filter((v) =>
+      !v.isDetail
+    ).map((v) => `\`${v.name}\` (${v.help})`).join(", ") + ".",
     "",
     // Items on one line each: they are wrapped together with the rest of the page.
     RULES.replaceAll(/\n {2}/g, " "),

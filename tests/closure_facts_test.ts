@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { printProgram } from "../src/arc/mod.ts";
 import { CapturedIo, checkFiles, compileMain, createHost } from "../src/driver/mod.ts";
+import { Hub, listener } from "../src/events/mod.ts";
 import { type Way, WAYS } from "../src/testing/mod.ts";
 import { blockCounts } from "./support/capture_matrix.ts";
 import { listPrograms } from "./support/program_case.ts";
@@ -65,12 +66,8 @@ Deno.test("every required closure test is there by its name (CL-1, CL-9, CL-10, 
 for (const path of listPrograms(FOLDER)) {
   Deno.test(`${path}: no stage warns, no type is left open (CL-2, RC-12, VER-3)`, () => {
     const lines: string[] = [];
-    const compiled = compileMain(checkFiles([path], host), {
-      verify: true,
-      log: (target, level, message) => {
-        if (level === "error" || level === "warn") lines.push(`${target} ${level} ${message}`);
-      },
-    });
+    const hub = new Hub([listener({ log: "warn" }, (event) => lines.push(JSON.stringify(event)))]);
+    const compiled = compileMain(checkFiles([path], host, hub), { verify: true });
     assert(compiled !== undefined);
     assertEquals(lines, []);
   });

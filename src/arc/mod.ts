@@ -1,7 +1,6 @@
 export type * from "./ir/ir.ts";
 export { type EngineOp, engineOps } from "./ir/engine_ops.ts";
 export { type LowerOptions, lowerProgram, passNames, reportPasses } from "./pipeline.ts";
-export type { ArcEventListener } from "./pass/pass.ts";
 export type { PassReport } from "./pass/report.ts";
 export type { PassRun } from "./pass/run_steps.ts";
 export {
@@ -17,15 +16,11 @@ export {
   successors,
 } from "./ir/visit.ts";
 export { printFunction, type PrintOptions, printProgram } from "./ir/print.ts";
+export { type Capture, capturesOf } from "./ir/captures.ts";
+export { regionId } from "./ir/region_id.ts";
 export { parseProgram } from "./ir/parse.ts";
 export { verifyProgram } from "./verify/verify.ts";
-export { type OwnReasons } from "./ownership/infer_borrow.ts";
-export {
-  describeRcReason,
-  type RcReason,
-  type RcReasonListener,
-  variableName,
-} from "./ownership/rc_reasons.ts";
+export { variableName } from "./ownership/rc_reasons.ts";
 export { components } from "./analysis/call_graph.ts";
 export { DropReach } from "./analysis/drop_types.ts";
 export { findUnwinding, isHandler, type Unwinding } from "./analysis/unwinding.ts";

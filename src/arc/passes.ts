@@ -2,25 +2,13 @@
 import { callGraphSccs } from "./analysis/call_graph.ts";
 import { findDropPanics } from "./analysis/drop_panics.ts";
 import { typesThatDrop } from "./analysis/drop_types.ts";
-import { borrowedArguments } from "./analysis/ownership.ts";
 import { expandCatches } from "./ownership/expand_catches.ts";
-import {
-  describeOwnership,
-  inferBorrow,
-  type MissingContractListener,
-  type OwnReasons,
-} from "./ownership/infer_borrow.ts";
+import type { Events } from "../events/mod.ts";
+import { inferBorrow, type MissingContractListener } from "./ownership/infer_borrow.ts";
 import { insertDropChecks } from "./ownership/insert_drop_checks.ts";
 import { insertRc } from "./ownership/insert_rc.ts";
 import { settleScopes } from "./ownership/settle_scopes.ts";
-import type { ArcProgram } from "./ir/ir.ts";
-import {
-  type ArcEventListener,
-  onEachFunction,
-  onProgram,
-  type PassListeners,
-  type PhaseChange,
-} from "./pass/pass.ts";
+import { onEachFunction, onProgram, type PhaseChange } from "./pass/pass.ts";
 import { moveElements } from "./reuse/move_elements.ts";
 import { reuseCells } from "./reuse/reuse_cells.ts";
 import { unpackAggregates } from "./reuse/unpack_aggregates.ts";
@@ -103,10 +91,8 @@ export const toOwned: PhaseChange<"lowered", "owned"> = {
   requires: "lowered",
   establishes: "owned",
   run({ program, analyses, listeners }) {
-    const { onEvent, rcReasons } = listeners;
-    const inferred = inferBorrow(program, analyses, warnOfMissingContracts(onEvent));
-    rcReasons?.own(inferred.reasons);
-    traceOwnership(inferred.program, inferred.reasons, listeners);
+    const inferred = inferBorrow(program, analyses, warnOfMissingContracts(listeners.events));
+    listeners.rc?.own(inferred.program, inferred.reasons);
     return inferred.program;
   },
 };
@@ -145,7 +131,9 @@ export const toCounted: PhaseChange<"owned", "counted"> = {
   run({ program, analyses, listeners }) {
     const { unwinding } = analyses.ofProgram(findDropPanics);
     const { types } = program;
-    const fns = program.fns.map((fn) => insertRc(fn, types, unwinding, listeners.rcReasons));
+    const fns = program.fns.map((fn) =>
+      insertRc(fn, types, unwinding, listeners.rc?.listenerOf(fn, program))
+    );
     return { ...program, fns };
   },
 };
@@ -167,23 +155,10 @@ export const counted = {
 
 /** Logs lambdas without a contract, with the text and fields of seeds RC-12. */
 export function warnOfMissingContracts(
-  onEvent: ArcEventListener | undefined,
+  events: Pick<Events, "message"> | undefined,
 ): MissingContractListener {
   const text = "lambda_capture_ownership missing — defaulting to all-Owned (conservative)";
   return (name, captures) => {
-    onEvent?.("ori_arc", "warn", text, { name, captures: String(captures) });
+    events?.message("ori_arc", "warn", text, { name, captures: String(captures) });
   };
-}
-
-function traceOwnership(
-  program: ArcProgram,
-  reasons: OwnReasons,
-  { onEvent }: PassListeners,
-): void {
-  if (onEvent === undefined) return;
-  for (const fn of program.fns) {
-    const params = describeOwnership(fn, reasons, program.types);
-    const borrowed = [...borrowedArguments(fn)].map((v) => `%${v}`).join(" ");
-    onEvent("ori_arc", "trace", "ownership", { fn: fn.name, params, borrowed });
-  }
 }

@@ -2,16 +2,19 @@
  * The order of the passes of the ARC stage. Lists say what runs once; `then` runs steps on what a pass changed, `rounds` runs
  * them again until nothing changes. Each pass is verified and reported, inside of rounds too.
  */
+import type { Events } from "../events/mod.ts";
 import type { MonoProgram } from "../mono/mod.ts";
+import { capturesOf } from "./ir/captures.ts";
 import type { ArcFunction, ArcProgram, CountedProgram, Phase } from "./ir/ir.ts";
 import { lowerToSsa } from "./lower/lower.ts";
+import { RcEvents } from "./ownership/rc_events.ts";
 import { PassReport } from "./pass/report.ts";
 import { type PassPlace, type RunOptions, runPhaseChange, runSteps } from "./pass/run_steps.ts";
 import { onlyWhere, orElse, partsOf, prepared, rounds, type Step, then } from "./pass/steps.ts";
 import { counted, lowered, owned, toCounted, toOwned } from "./passes.ts";
 
-/** Verification and listeners; they change nothing about the result. */
-export type LowerOptions = RunOptions;
+/** Verification and who is told what; they change nothing about the result. */
+export type LowerOptions = Omit<RunOptions, "rc">;
 
 const { removeTrivialParams, forwardValues, removeDeadCode, orderBlocks } = lowered;
 
@@ -81,14 +84,26 @@ export function lowerProgram(mono: MonoProgram, options: LowerOptions = {}): Cou
 /** Runs every pass on a lowered program, which is used up. */
 export function runPasses(
   program: ArcProgram<"lowered">,
-  options: LowerOptions = {},
+  given: LowerOptions = {},
 ): CountedProgram {
+  const { events } = given;
+  const options = events === undefined ? given : { ...given, rc: new RcEvents(events) };
   runSteps(program, pipeline.lowered, options);
   const withOwnership = runPhaseChange(program, toOwned, options);
   runSteps(withOwnership, pipeline.owned, options);
   const withCounts = runPhaseChange(withOwnership, toCounted, options);
   runSteps(withCounts, pipeline.counted, options);
+  if (events?.log) tellLowered(withCounts, events);
   return withCounts;
+}
+
+/** Tells how large the program is, and of each capture of the lambdas that are left what its body does to it. */
+function tellLowered(program: CountedProgram, events: Events): void {
+  events.message("ori", "info", "lowered", { functions: String(program.fns.length) });
+  for (const { fn, name, type, ownership } of capturesOf(program)) {
+    const fields = { fn, name, type: program.types.get(type).name, ownership };
+    events.message("ori_arc", "debug", "capture", fields);
+  }
 }
 
 /** The passes and groups of the pipeline in order, each group before its steps. */

@@ -74,6 +74,13 @@ export type ProcessResult =
   /** The program is missing or may not be run. */
   | { readonly kind: "not started"; readonly message: string };
 
+/** A file that is open for writing. */
+export interface OpenFile {
+  /** Writes all of `bytes` at the end; `undefined` is success. */
+  write(bytes: Uint8Array): WriteFailure | undefined;
+  close(): void;
+}
+
 /** The world outside with all that a build needs: files are also written, and processes run. */
 export interface FullHost extends Host {
   /** What several builds on this host need, and do once. */
@@ -87,6 +94,8 @@ export interface FullHost extends Host {
   writeFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
   /** Like `writeFile`, but fails when anything is at `path`. */
   createFile(path: string, bytes: Uint8Array): WriteFailure | undefined;
+  /** Opens a file to write it piece by piece: what is there is emptied, unless it is a device, a pipe or a stream of this process. */
+  openFile(path: string): OpenFile | WriteFailure;
   /** Writes into what exists at `path`: a device, a pipe, or a stream of this process (`isStandardStream`). */
   writeInPlace(path: string, bytes: Uint8Array): WriteFailure | undefined;
   setPermissions(path: string, permissions: number): WriteFailure | undefined;

@@ -1,6 +1,7 @@
 import type {
   FileFacts,
   FullHost,
+  OpenFile,
   ProcessOptions,
   ProcessResult,
   ReadResult,
@@ -105,6 +106,21 @@ export class MemoryFullHost implements FullHost {
 
   writeInPlace(path: string, bytes: Uint8Array): WriteFailure | undefined {
     return this.writeFile(path, bytes);
+  }
+
+  openFile(path: string): OpenFile | WriteFailure {
+    const failure = this.writeFile(path, new Uint8Array());
+    if (failure !== undefined) return failure;
+    return {
+      write: (bytes) => {
+        const before = this.#files.get(path) ?? new Uint8Array();
+        const all = new Uint8Array(before.length + bytes.length);
+        all.set(before);
+        all.set(bytes, before.length);
+        return this.writeFile(path, all);
+      },
+      close() {},
+    };
   }
 
   setPermissions(): undefined {}

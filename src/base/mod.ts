@@ -15,6 +15,7 @@ export {
   type FileFacts,
   type FullHost,
   type Host,
+  type OpenFile,
   type ProcessOptions,
   type ProcessResult,
   type ReadFailure,

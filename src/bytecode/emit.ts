@@ -1,5 +1,6 @@
 /** ARC IR to bytecode. */
 import type { SourceMap } from "../base/mod.ts";
+import type { Events } from "../events/mod.ts";
 import type { ArcFunction, ArcProgram, CountedProgram } from "../arc/mod.ts";
 import { allocateRegisters } from "./allocate.ts";
 import { bypassJumps } from "./bypass_jumps.ts";
@@ -12,7 +13,11 @@ import { selectInstructions } from "./select.ts";
  * The bytecode of `program`. Requires verified ARC IR with final RC operations, blocks by id and in
  * reverse postorder. `sources` resolves the spans of its operations.
  */
-export function emitBytecode(program: CountedProgram, sources: SourceMap): BytecodeProgram {
+export function emitBytecode(
+  program: CountedProgram,
+  sources: SourceMap,
+  events?: Events,
+): BytecodeProgram {
   const types = describeTypes(program);
   const bytecode = {
     chunks: program.fns.map((fn) => emitChunk(fn, program, types, sources)),
@@ -20,7 +25,16 @@ export function emitBytecode(program: CountedProgram, sources: SourceMap): Bytec
     files: sources.files.map((file) => file.path),
     tests: program.tests.map(({ fn, name }) => ({ fn, name })),
   };
+  if (events?.log) tellChunks(bytecode.chunks, events);
   return program.main === undefined ? bytecode : { ...bytecode, main: { ...program.main } };
+}
+
+/** Tells the size of each function. */
+function tellChunks(chunks: readonly Chunk[], events: Events): void {
+  for (const { name, code, registerCount } of chunks) {
+    const fields = { fn: name, words: String(code.length), registers: String(registerCount) };
+    events.message("ori_vm", "debug", "chunk", fields);
+  }
 }
 
 function emitChunk(

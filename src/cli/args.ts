@@ -24,6 +24,8 @@ export interface CommandSpec {
   readonly flags: readonly FlagSpec[];
   /** Whether `--` and what follows goes to the program. */
   readonly takesProgramArgs?: boolean;
+  /** Whether it compiles programs, and tells the debug hub what the stages decide. */
+  readonly hasHub?: boolean;
 }
 
 /** Wrong usage; reported as E5010 with the message. */
@@ -40,7 +42,7 @@ export interface ParsedArgs {
 
 /** Reads `args` after the command's name; throws `UsageError`. */
 export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): ParsedArgs {
-  const flags: readonly FlagSpec[] = [...spec.flags, HELP_FLAG];
+  const flags: readonly FlagSpec[] = allFlags(spec);
   const split = spec.takesProgramArgs ? args.indexOf("--") : -1;
   const own = split < 0 ? args : args.slice(0, split);
   for (const arg of own) checkEncoding(arg);
@@ -100,11 +102,40 @@ function unknownFlag(spec: CommandSpec, arg: string, flags: readonly FlagSpec[])
   return `\`ori ${spec.name}\` has no flag \`${arg}\`${hint}`;
 }
 
+/** The flags of commands that compile programs (seeds DBG-8). */
+export const DEBUG_FLAGS: readonly FlagSpec[] = [
+  {
+    name: "debug-sink",
+    kind: "value",
+    value: "FILE",
+    help: "Write decisions of the compiler to FILE, a JSON object per line",
+  },
+  {
+    name: "debug-kinds",
+    kind: "value",
+    value: "KINDS",
+    help: "Which: resolve,ssa,op,aot,rc,log (default: the first four)",
+  },
+  {
+    name: "debug-level",
+    kind: "value",
+    value: "LEVEL",
+    help: "How much: error, warn, info, debug, trace (default: debug)",
+  },
+  { name: "debug-rate", kind: "value", value: "N/s", help: "At most N events in a second" },
+  { name: "debug-sample", kind: "value", value: "PART", help: "A part of the events: 0.1" },
+  { name: "debug-metrics", kind: "boolean", help: "Print counters of the hub at the end" },
+];
+
+function allFlags({ flags, hasHub }: CommandSpec): readonly FlagSpec[] {
+  return [...flags, ...(hasHub ? DEBUG_FLAGS : []), HELP_FLAG];
+}
+
 const HELP_FLAG: FlagSpec = { name: "help", kind: "boolean", short: "h", help: "Show this text" };
 
 /** The help text of one command. */
 export function commandHelp(spec: CommandSpec): string {
-  const rows = [...spec.flags, HELP_FLAG].map((flag) => {
+  const rows = allFlags(spec).map((flag) => {
     const short = flag.short === undefined ? "    " : `-${flag.short}, `;
     const value = flag.kind === "value" ? `=${flag.value ?? "VALUE"}` : "";
     return [`  ${short}--${flag.name}${value}`, flag.help] as const;

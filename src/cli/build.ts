@@ -20,11 +20,11 @@ import type { Diagnostic } from "../diagnostics/mod.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { fail, printDiagnostics, printText } from "./output.ts";
 
-export const buildCommand: Command = async (args, host) => {
+export const buildCommand: Command = async (args, host, hub) => {
   const [file, ...more] = args.operands;
   if (file === undefined) throw new UsageError("`ori build` needs a file");
   if (more.length > 0) throw new UsageError("`ori build` takes one file");
-  const checked = checkFiles([file], host);
+  const checked = checkFiles([file], host, hub);
   if (checked.entries.length === 0) return report(checked, args);
   const output = outputPath(args, file);
   const refusal = checkOutput(host, output, checked, { force: args.flag("force") });

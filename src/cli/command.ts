@@ -1,10 +1,10 @@
 /** The type that every command of `ori` has, and what commands share. */
-import { type CompileOptions, type FullHost, logListener, STDIN_PATH } from "../driver/mod.ts";
+import { type CompileOptions, type FullHost, type Hub, STDIN_PATH } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import { type Format, printError } from "./output.ts";
+import type { Format } from "./output.ts";
 
-/** Carries out a command and gives its exit code. */
-export type Command = (args: ParsedArgs, host: FullHost) => Promise<number> | number;
+/** Carries out a command and gives its exit code. `hub` is there if the command has the flags for it and something asks for it. */
+export type Command = (args: ParsedArgs, host: FullHost, hub?: Hub) => Promise<number> | number;
 
 export { EXIT } from "./exit.ts";
 
@@ -20,12 +20,7 @@ export function formatOf(args: ParsedArgs): Format {
 
 /** Options of compilation that come from the environment. */
 export function compileOptions(host: FullHost): CompileOptions {
-  const complain = (text: string) => {
-    throw new UsageError(text);
-  };
-  const log = logListener(host, (line) => printError(line + "\n"), complain);
-  const verify = host.environment("ORI_VERIFY_ARC") === "1";
-  return { verify, ...(log === undefined ? {} : { log }) };
+  return { verify: host.environment("ORI_VERIFY_ARC") === "1" };
 }
 
 /** The engine that `--engine` or `--check-rc` asks for. */

@@ -3,6 +3,8 @@
 export interface EnvironmentVariable {
   readonly name: string;
   readonly help: string;
+  /** Whether only people who look for it need it: help shows it, the page for agents does not. */
+  readonly isDetail?: boolean;
 }
 
 export const ENVIRONMENT: readonly EnvironmentVariable[] = [
@@ -17,8 +19,18 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
   },
   { name: "ORI_BACKTRACE", help: "1: show the calls that led to a panic" },
   { name: "ORI_LOG", help: "TARGET=LEVEL,..: what the stages of the compiler decide" },
+  { name: "ORI_DEBUG_ENABLE", help: "1: write the decisions of the compiler to ORI_DEBUG_SINK" },
+  { name: "ORI_DEBUG_KINDS", help: "resolve,ssa,op,aot,rc,log: what is written", isDetail: true },
+  { name: "ORI_DEBUG_SINK", help: "The file of JSON lines", isDetail: true },
+  { name: "ORI_DEBUG_LEVEL", help: "error|warn|info|debug|trace (debug)", isDetail: true },
+  { name: "ORI_DEBUG_RATE", help: "1000/s: at most so many events", isDetail: true },
+  { name: "ORI_DEBUG_SAMPLE", help: "0.1: a part of the events", isDetail: true },
   { name: "ORI_VERIFY_ARC", help: "1: verify the IR and its ownership after every pass" },
   { name: "ORI_CLANG", help: "The clang to use instead of the newest that is found" },
-  { name: "ORI_HASH_SEED", help: "The seed of hashes; results do not depend on it" },
-  { name: "ORI_BENCH_RUNS", help: "How often a binary of `build --bench` runs" },
+  {
+    name: "ORI_HASH_SEED",
+    help: "The seed of hashes; results do not depend on it",
+    isDetail: true,
+  },
+  { name: "ORI_BENCH_RUNS", help: "How often a binary of `build --bench` runs", isDetail: true },
 ];

@@ -1,7 +1,22 @@
 /** `ori COMMAND ...`: selects the command and maps its outcome to an exit code. */
-import { createHost, describeCrash, StreamFailed, VERSION } from "../driver/mod.ts";
+import {
+  createHost,
+  describeCrash,
+  type FullHost,
+  type Hub,
+  openHub,
+  SettingsError,
+  StreamFailed,
+  VERSION,
+} from "../driver/mod.ts";
 import { suggest } from "../diagnostics/mod.ts";
-import { commandHelp, type CommandSpec, parseCommandArgs, UsageError } from "./args.ts";
+import {
+  commandHelp,
+  type CommandSpec,
+  parseCommandArgs,
+  type ParsedArgs,
+  UsageError,
+} from "./args.ts";
 import { auditCommand } from "./audit.ts";
 import { buildCommand } from "./build.ts";
 import { checkCommand } from "./check.ts";
@@ -82,7 +97,7 @@ function askedFormat(args: readonly string[]): Format {
   return isJson ? "json" : "text";
 }
 
-function dispatch(args: readonly string[]): Promise<number> | number {
+async function dispatch(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === undefined) {
     printError(generalHelp(VERSION));
@@ -95,7 +110,38 @@ function dispatch(args: readonly string[]): Promise<number> | number {
   if (parsed.flag("help")) return say(commandHelp(spec));
   const action = ACTIONS.get(spec);
   if (action === undefined) throw new Error(`command ${spec.name} has no action`);
-  return action(parsed, createHost());
+  const host = createHost();
+  const hub = spec.hasHub ? openHubFor(parsed, host) : undefined;
+  if (hub === undefined) return await action(parsed, host);
+  let code: number;
+  try {
+    code = await action(parsed, host, hub);
+  } catch (error) {
+    hub.finish(); // the events before a crash are those that explain it
+    throw error;
+  }
+  return closeHub(hub, parsed, code);
+}
+
+function openHubFor(args: ParsedArgs, host: FullHost): Hub | undefined {
+  try {
+    return openHub(host, (name) => args.value(name), (line) => printError(line + "\n"));
+  } catch (error) {
+    if (error instanceof SettingsError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/** Ends the log; gives the exit code, which tells of events that are missing where all else went well. */
+function closeHub(hub: Hub, args: ParsedArgs, code: number): number {
+  const failure = hub.finish();
+  if (args.flag("debug-metrics")) {
+    const counters = Object.entries(hub.metrics.all());
+    printError(counters.map(([name, count]) => `${name} ${count}\n`).join(""));
+  }
+  if (failure === undefined) return code;
+  fail({ code: "E5005", message: failure }, "text");
+  return code === EXIT.ok ? EXIT.usage : code;
 }
 
 function help(name: string | undefined): number {

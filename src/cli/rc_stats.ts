@@ -1,13 +1,13 @@
 /** `ori rc-stats FILE`. */
 import { toJson } from "../diagnostics/mod.ts";
-import { checkFiles, compileMain, engineNamed, type FullHost } from "../driver/mod.ts";
+import { checkFiles, compileMain, engineNamed, type FullHost, type Hub } from "../driver/mod.ts";
 import { describeRcReport, isRcLine, parseRcLine, RcStats, TraceError } from "../testing/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { fail, type Format, printDiagnostics, printError, printText } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
-export const rcStatsCommand: Command = async (args, host) => {
+export const rcStatsCommand: Command = async (args, host, hub) => {
   const [file, ...more] = args.operands;
   if (file === undefined) throw new UsageError("`ori rc-stats` needs a program or a trace");
   if (more.length > 0) throw new UsageError("`ori rc-stats` takes one file");
@@ -19,7 +19,7 @@ export const rcStatsCommand: Command = async (args, host) => {
   }
   try {
     const code = isProgram
-      ? await traceProgram(file, args, host, stats)
+      ? await traceProgram(file, args, { host, hub }, stats)
       : readTrace(file, host, stats, format);
     if (code !== EXIT.ok) return code;
   } catch (error) {
@@ -35,10 +35,10 @@ export const rcStatsCommand: Command = async (args, host) => {
 async function traceProgram(
   file: string,
   args: ParsedArgs,
-  host: FullHost,
+  { host, hub }: { readonly host: FullHost; readonly hub: Hub | undefined },
   stats: RcStats,
 ): Promise<number> {
-  const checked = checkFiles([file], host);
+  const checked = checkFiles([file], host, hub);
   const program = compileMain(checked, compileOptions(host));
   if (program === undefined) {
     printDiagnostics(checked, formatOf(args));

@@ -15,7 +15,7 @@ import { type Command, compileOptions, engineName, EXIT, formatOf, sourcePath } 
 import { fail, failMalformed, printDiagnostics } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
-export const runCommand: Command = async (args, host) => {
+export const runCommand: Command = async (args, host, hub) => {
   const [file, ...more] = args.operands.map(sourcePath);
   if (file === undefined) throw new UsageError("`ori run` needs a file");
   if (more.length > 0) {
@@ -23,7 +23,7 @@ export const runCommand: Command = async (args, host) => {
   }
   const embedded = readEmbedded(host, file);
   if (embedded.kind !== "none") return await runCompiled(file, embedded, args, host);
-  const checked = checkFiles([file], host);
+  const checked = checkFiles([file], host, hub);
   const program = compileMain(checked, compileOptions(host));
   printDiagnostics(checked, formatOf(args));
   if (program === undefined) return EXIT.failure;

@@ -28,6 +28,7 @@ export const RUN: CommandSpec = {
   operands: "FILE",
   summary: "Compile a program and run it; - is stdin.",
   takesProgramArgs: true,
+  hasHub: true,
   flags: [
     {
       name: "engine",
@@ -46,6 +47,7 @@ export const BUILD: CommandSpec = {
   name: "build",
   operands: "FILE",
   summary: "Compile a program to a native executable.",
+  hasHub: true,
   flags: [
     {
       name: "output",
@@ -76,6 +78,7 @@ export const TEST: CommandSpec = {
   name: "test",
   operands: "PATH...",
   summary: "Run the tests in files and folders.",
+  hasHub: true,
   flags: [
     {
       name: "engine",
@@ -95,6 +98,7 @@ export const CHECK: CommandSpec = {
   name: "check",
   operands: "PATH...",
   summary: "Report errors in files and folders without running anything.",
+  hasHub: true,
   flags: [FORMAT],
 };
 
@@ -125,6 +129,7 @@ export const RC_STATS: CommandSpec = {
   operands: "FILE",
   summary: "Count allocations, increments, decrements and frees per function.",
   takesProgramArgs: true,
+  hasHub: true,
   flags: [
     {
       name: "engine",
@@ -141,6 +146,7 @@ export const WHY_RC: CommandSpec = {
   name: "why-rc",
   operands: "FILE:LINE",
   summary: "Explain the reference counting of a source line.",
+  hasHub: true,
   flags: [
     {
       name: "program",

@@ -6,7 +6,7 @@ import { UsageError } from "./args.ts";
 import { type Command, compileOptions, engineName, EXIT } from "./command.ts";
 import { printText } from "./output.ts";
 
-export const testCommand: Command = async (args, host) => {
+export const testCommand: Command = async (args, host, hub) => {
   if (args.operands.length === 0) throw new UsageError("`ori test` needs a file or folder");
   const engine = engineName(args);
   const filter = args.value("filter");
@@ -15,6 +15,7 @@ export const testCommand: Command = async (args, host) => {
   const run = runTests(args.operands, {
     engines: engine === "all" ? ENGINES : [engineNamed(engine)],
     host,
+    hub,
     release: args.flag("release"),
     ...compileOptions(host),
     ...(filter === undefined ? {} : { filter }),

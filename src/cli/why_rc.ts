@@ -5,7 +5,7 @@ import { UsageError } from "./args.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { printDiagnostics, printText } from "./output.ts";
 
-export const whyRcCommand: Command = (args, host) => {
+export const whyRcCommand: Command = (args, host, hub) => {
   const [place, ...more] = args.operands;
   if (place === undefined) throw new UsageError("`ori why-rc` needs a place: FILE:LINE");
   if (more.length > 0) throw new UsageError("`ori why-rc` takes one place");
@@ -15,7 +15,7 @@ export const whyRcCommand: Command = (args, host) => {
     throw new UsageError(`\`${place}\` is no FILE:LINE with a line from 1 on`);
   }
   const line = Number(digits);
-  const checked = checkFiles([args.value("program") ?? path], host);
+  const checked = checkFiles([args.value("program") ?? path], host, hub);
   const file = checked.sources.files.find((known) => known.path === path);
   const found = explainRc(checked, { path, line }, compileOptions(host));
   if (found === undefined) {

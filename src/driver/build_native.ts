@@ -3,7 +3,6 @@ import type { FullHost } from "../base/mod.ts";
 import { emitLlvm, type EmitOptions } from "../llvm/mod.ts";
 import { buildExecutable, type NativeFailure } from "../native/mod.ts";
 import type { Compiled } from "./engine.ts";
-import { logLlvm } from "./log_program.ts";
 import { makeBlob } from "./program_blob.ts";
 
 export interface NativeOptions {
@@ -33,9 +32,9 @@ export async function buildNative(
 
 /** The LLVM text that native code is built from. */
 export function nativeIr(program: Compiled, options: NativeOptions): string {
-  if (program.log !== undefined) logLlvm(program.arc, program.log);
+  const { events } = program;
   const blob = makeBlob(program);
-  return emitLlvm(program.arc, program.sources, { ...llvmOptions(options), blob });
+  return emitLlvm(program.arc, program.sources, { ...llvmOptions(options), blob, events });
 }
 
 function llvmOptions(

@@ -1,5 +1,6 @@
 /** The front half: files to a checked program. */
 import { type Host, SourceMap } from "../base/mod.ts";
+import type { Events, Hub } from "../events/mod.ts";
 import { Diagnostics } from "../diagnostics/mod.ts";
 import { loadProgram, type UnreadFile } from "../modules/mod.ts";
 import { checkModule, declareProgram, type ModuleScope, type Program } from "../types/mod.ts";
@@ -15,11 +16,17 @@ export interface Checked {
   readonly unread: readonly UnreadFile[];
   /** A module and all it imports, directly or not. */
   readonly modulesBelow: (scope: ModuleScope) => readonly ModuleScope[];
+  /** The hub as the stages see it; absent when it is off. */
+  readonly events?: Events | undefined;
 }
 
-/** Loads `paths` and all they import and checks every function of the modules that are not std's. */
-export function checkFiles(paths: readonly string[], host: Host): Checked {
+/**
+ * Loads `paths` and all they import and checks every function of the modules that are not std's. The stages tell `hub` what they
+ * decide, here and later.
+ */
+export function checkFiles(paths: readonly string[], host: Host, hub?: Hub): Checked {
   const sources = new SourceMap();
+  const events = hub?.program(sources);
   const diagnostics = new Diagnostics();
   const graph = loadProgram(paths, host, sources, diagnostics);
   const isCut = graph.modules.some(({ tree }) => tree.isCut);
@@ -30,7 +37,7 @@ export function checkFiles(paths: readonly string[], host: Host): Checked {
   }
   program.selfChanges.settle(program, diagnostics);
   const entries = graph.entries.flatMap((id) => program.modules[id] ?? []);
-  return { sources, diagnostics, program, entries, unread: graph.unread, modulesBelow };
+  return { sources, diagnostics, program, entries, unread: graph.unread, modulesBelow, events };
 
   function modulesBelow(scope: ModuleScope): readonly ModuleScope[] {
     const found = new Set<ModuleScope>();

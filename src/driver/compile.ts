@@ -1,6 +1,7 @@
 /** The back half of the front end: a checked program to ARC IR. */
 import type { Diagnostic } from "../diagnostics/mod.ts";
-import { lowerProgram, type PassRun, type RcReasonListener } from "../arc/mod.ts";
+import { lowerProgram, type PassRun } from "../arc/mod.ts";
+import type { Events } from "../events/mod.ts";
 import { monomorphize, type MonoProgram } from "../mono/mod.ts";
 import {
   checkFunction,
@@ -14,18 +15,14 @@ import {
 } from "../types/mod.ts";
 import type { Checked } from "./check.ts";
 import type { Compiled } from "./engine.ts";
-import type { LogListener } from "./log.ts";
-import { logLowered, logSpecialized } from "./log_program.ts";
 import { planNames } from "./plan_names.ts";
 
 /** Options of compilation that change nothing about its result. */
 export interface CompileOptions {
   /** Checks ARC IR after every pass (ORI_VERIFY_ARC=1); a finding is an internal error. */
   readonly verify: boolean;
-  /** Receives the decisions of the stages (ORI_LOG). */
-  readonly log?: LogListener;
-  /** Receives why each RC operation is placed (`ori why-rc`). */
-  readonly rcReasons?: RcReasonListener;
+  /** Are told what the stages decide, in place of those of the checked program. */
+  readonly events?: Events;
   /** Called after every pass of the ARC stage. */
   readonly afterPass?: (run: PassRun) => void;
 }
@@ -54,19 +51,15 @@ export function monoMain(checked: Checked): MonoProgram | undefined {
 }
 
 function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Compiled {
-  const { verify, log, rcReasons, afterPass } = options;
-  if (log !== undefined) logSpecialized(mono, log);
+  const { verify, afterPass, events = checked.events } = options;
   const arc = lowerProgram(mono, {
     verify,
-    ...(log === undefined ? {} : { onEvent: log }),
-    ...(rcReasons === undefined ? {} : { rcReasons }),
+    ...(events === undefined ? {} : { events }),
     ...(afterPass === undefined ? {} : { afterPass }),
   });
-  if (log !== undefined) logLowered(arc, log);
   const { sources } = checked;
   const names = planNames(mono, sources);
-  const compiled = { arc, sources, modules: checked.program.modules, names };
-  return log === undefined ? compiled : { ...compiled, log };
+  return { arc, sources, modules: checked.program.modules, names, events };
 }
 
 function makeMono(
@@ -74,9 +67,9 @@ function makeMono(
   main: FnDef | undefined,
   tests: readonly TestDef[],
 ): MonoProgram | undefined {
-  const { program, sources, diagnostics } = checked;
+  const { program, sources, diagnostics, events } = checked;
   const bodyOf = (fn: FnDef) => checkFunction(program, fn, diagnostics);
-  return monomorphize({ program, sources, main, tests, bodyOf }, diagnostics);
+  return monomorphize({ program, sources, main, tests, bodyOf, events }, diagnostics);
 }
 
 /** `@main` of the first file; what is wrong with it is reported. */

@@ -1,10 +1,10 @@
 /** The interface of all engines; `engines.ts` lists them. */
 import type { FullHost, SourceMap } from "../base/mod.ts";
 import type { CountedProgram } from "../arc/mod.ts";
+import type { Events } from "../events/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { FunctionNames } from "../plan/mod.ts";
 import type { SourceTree } from "../syntax/mod.ts";
-import type { LogListener } from "./log.ts";
 
 /** A program that engines can run. */
 export interface Compiled {
@@ -14,8 +14,8 @@ export interface Compiled {
   readonly modules: readonly CompiledModule[];
   /** What functions are called in plans and reports. */
   readonly names: FunctionNames;
-  /** Receives the decisions of the engines (ORI_LOG). */
-  readonly log?: LogListener;
+  /** The hub as the engines see it; absent when it is off. */
+  readonly events?: Events | undefined;
 }
 
 export interface CompiledModule {

@@ -3,6 +3,7 @@ import {
   type FileFacts,
   type FullHost,
   isStandardStream,
+  type OpenFile,
   type ProcessOptions,
   type ProcessResult,
   type ReadFailure,
@@ -108,6 +109,22 @@ class DenoHost implements FullHost {
       using file = Deno.openSync(path, { write: true });
       writeAll(file, bytes);
     });
+  }
+
+  openFile(path: string): OpenFile | WriteFailure {
+    if (isStandardStream(path)) {
+      return { write: (bytes) => this.writeInPlace(path, bytes), close() {} };
+    }
+    let file: Deno.FsFile | undefined;
+    const failure = attempt(path, () => {
+      file = Deno.openSync(path, { write: true, create: true, truncate: true });
+    });
+    if (failure !== undefined) return failure;
+    const open = file as Deno.FsFile;
+    return {
+      write: (bytes) => attempt(path, () => writeAll(open, bytes)),
+      close: () => open.close(),
+    };
   }
 
   setPermissions(path: string, permissions: number): WriteFailure | undefined {

@@ -30,6 +30,7 @@ export { makeBlob } from "./program_blob.ts";
 export { describeEmbedded, type ProgramDescription } from "./describe_embedded.ts";
 export { runBinary } from "./aot_engine.ts";
 export { runBytecode } from "./vm_engine.ts";
-export { type LogListener, logListener } from "./log.ts";
+export { type Hub, SettingsError } from "../events/mod.ts";
+export { openHub } from "./open_hub.ts";
 export { explainRc, type RcExplanation, type SourceLine } from "./why_rc.ts";
 export { VERSION } from "./version.ts";

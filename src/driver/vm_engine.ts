@@ -2,7 +2,6 @@
 import { type BytecodeProgram, emitBytecode } from "../bytecode/mod.ts";
 import { runProgram, runTest, type VmIo } from "../vm/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
-import { logBytecode } from "./log_program.ts";
 import { testOutcome } from "./test_outcome.ts";
 
 export const vmEngine: Engine = {
@@ -12,9 +11,8 @@ export const vmEngine: Engine = {
   hasRelease: false,
   tracesRc: true,
 
-  run({ arc, sources, log }, { io, args }): Promise<Outcome> {
-    const bytecode = emitBytecode(arc, sources);
-    if (log !== undefined) logBytecode(bytecode, log);
+  run({ arc, sources, events }, { io, args }): Promise<Outcome> {
+    const bytecode = emitBytecode(arc, sources, events);
     return Promise.resolve(runBytecode(bytecode, io, args));
   },
 

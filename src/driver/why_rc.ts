@@ -1,13 +1,7 @@
 /** Why the RC operations of one source line are there (seeds VER-2). */
-import {
-  type ArcFunction,
-  describeRcReason,
-  type Op,
-  type OwnReasons,
-  type RcReason,
-  variableName,
-} from "../arc/mod.ts";
+import { type ArcFunction, regionId, variableName } from "../arc/mod.ts";
 import type { SourceMap, Span } from "../base/mod.ts";
+import { Hub, listener, type Output } from "../events/mod.ts";
 import type { Checked } from "./check.ts";
 import { compileMain, type CompileOptions } from "./compile.ts";
 
@@ -15,6 +9,8 @@ import { compileMain, type CompileOptions } from "./compile.ts";
 export interface RcExplanation {
   readonly kind: "RcInc" | "RcDec";
   readonly fn: string;
+  /** The region of `fn` that it is in: `loop#1/body`. */
+  readonly region_id: string;
   /** `FILE:LINE:COL`. */
   readonly position: string;
   /** The variable's name, or its type. */
@@ -35,41 +31,39 @@ export function explainRc(
   options: CompileOptions,
 ): readonly RcExplanation[] | undefined {
   const { sources } = checked;
-  const reasons = new Map<Op, RcReason>();
-  let ownReasons: OwnReasons = new Map();
-  const compiled = compileMain(checked, {
-    ...options,
-    rcReasons: {
-      wants: (span) => isAt(span, at, sources),
-      note: (op, reason) => reasons.set(op, reason),
-      own: (found) => ownReasons = found,
-    },
-  });
+  const reasons = new Map<unknown, string>();
+  const outputs = checked.events === undefined ? [] : checked.events.hub.outputs;
+  const hub = new Hub([...outputs, reasonsAt(at, sources, reasons)]);
+  const compiled = compileMain(checked, { ...options, events: hub.program(sources) });
   if (compiled === undefined) return undefined;
   const program = compiled.arc;
-  const describe = (span: Span) => sources.describe(span);
   return program.fns.flatMap((fn) =>
-    [...rcOpsAt(fn, at, sources)].map((op): RcExplanation => {
-      const context = { program, fn, ownReasons, describe };
-      const reason = reasons.get(op);
-      return {
-        kind: op.kind,
-        fn: fn.name,
-        position: describe(op.span),
-        variable: variableName(context, op.target),
-        reason: reason === undefined
-          ? "a later pass placed it, in place of others"
-          : describeRcReason(reason, op.target, context),
-      };
-    })
+    [...rcOpsAt(fn, at, sources)].map(({ op, block }): RcExplanation => ({
+      kind: op.kind,
+      fn: fn.name,
+      region_id: regionId(fn, block),
+      position: sources.describe(op.span),
+      variable: variableName({ program, fn }, op.target),
+      reason: reasons.get(op) ?? "a later pass placed it, in place of others",
+    }))
   );
 }
 
+/** Collects into `reasons` why the operations at a line are placed. */
+function reasonsAt(at: SourceLine, sources: SourceMap, reasons: Map<unknown, string>): Output {
+  return {
+    ...listener({ rc: "debug" }, (event, op) => {
+      if (event.cat === "rc" && event.kind === "place") reasons.set(op, event.meta.reason);
+    }),
+    wantsSpan: (span) => isAt(span, at, sources),
+  };
+}
+
 function* rcOpsAt(fn: ArcFunction, at: SourceLine, sources: SourceMap) {
-  for (const { ops } of fn.blocks) {
-    for (const op of ops) {
+  for (const block of fn.blocks) {
+    for (const op of block.ops) {
       const isCount = op.kind === "RcInc" || op.kind === "RcDec";
-      if (isCount && isAt(op.span, at, sources)) yield op;
+      if (isCount && isAt(op.span, at, sources)) yield { op, block };
     }
   }
 }

@@ -12,6 +12,7 @@ import {
   programSymbol,
 } from "../layout/mod.ts";
 import { type ArcProgram, type CountedProgram, findUnwinding, type FnId } from "../arc/mod.ts";
+import type { Events } from "../events/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import { Builder } from "./builder.ts";
 import { type Context, functionOf, symbolOf } from "./context.ts";
@@ -20,6 +21,7 @@ import { emitFunction } from "./function.ts";
 import { Glue } from "./glue.ts";
 import { MemoryTags } from "./memory_tags.ts";
 import { bytesLiteral, LIST_TYPE, llvmBug, Module } from "./module.ts";
+import { tellCaptures } from "./tell_captures.ts";
 import { Types } from "./types.ts";
 
 export interface EmitOptions {
@@ -39,6 +41,7 @@ export interface EmitOptions {
   readonly directory: string;
   /** The compiled program as bytes, which the binary carries (seeds BL-3); modules without one are for tests of this folder. */
   readonly blob?: Uint8Array;
+  readonly events?: Events | undefined;
 }
 
 /** The LLVM text of `program`. Deterministic: equal input gives equal bytes. */
@@ -76,6 +79,7 @@ export function emitLlvm(
     marksFunctions: options.blob !== undefined,
     attributes: attributesOf(options),
   };
+  if (options.events?.log) tellCaptures(program, options.events);
   for (const fn of program.fns) emitFunction(context, fn);
   if (options.isTestHarness) emitTestEntry(context);
   else emitMainEntry(context);

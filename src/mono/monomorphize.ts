@@ -1,8 +1,10 @@
 /** From a checked program to functions and types without type variables. */
 import type { SourceMap } from "../base/mod.ts";
+import type { Events } from "../events/mod.ts";
 import { type FnDef, isBuiltin, type Program, type TestDef, type TypedBody } from "../types/mod.ts";
 import { type LimitPassed, Monomorphizer } from "./monomorphizer.ts";
 import type { MonoProgram } from "./program.ts";
+import { tellInstances } from "./tell_instances.ts";
 
 export interface MonoInput {
   readonly program: Program;
@@ -12,6 +14,7 @@ export interface MonoInput {
   readonly tests: readonly TestDef[];
   /** The checked body of a function; it must have no errors. */
   readonly bodyOf: (fn: FnDef) => TypedBody;
+  readonly events?: Events | undefined;
 }
 
 /**
@@ -37,6 +40,7 @@ export function monomorphize(
     return undefined;
   }
   const program = { types, fns, tests, drops: mono.drops };
+  if (input.events?.log) tellInstances(program, input.events);
   if (main === undefined || mainId === undefined) return program;
   const takesArgs = main.params.length > 0;
   return { ...program, main: { fn: mainId, takesArgs, returnsInt: isBuiltin(main.result, "int") } };

@@ -8,6 +8,7 @@ import {
   compileTests,
   type Engine,
   findSources,
+  type Hub,
   type TestOutcome,
 } from "../driver/mod.ts";
 import type { ModuleScope, TestDef } from "../types/mod.ts";
@@ -28,6 +29,8 @@ export interface TestOptions {
   readonly release: boolean;
   /** Checks ARC IR after every pass. */
   readonly verify: boolean;
+  /** Is told what the stages decide. */
+  readonly hub?: Hub | undefined;
 }
 
 /** One test of one file with what is expected of it. */
@@ -41,7 +44,8 @@ export function runTests(
   paths: readonly string[],
   options: TestOptions,
 ): AsyncGenerator<TestResult> {
-  return runCheckedTests(checkFiles(findSources(paths, options.host), options.host), options);
+  const { host, hub } = options;
+  return runCheckedTests(checkFiles(findSources(paths, host), host, hub), options);
 }
 
 /** Like `runTests`, for the files that `checked` was made of. */

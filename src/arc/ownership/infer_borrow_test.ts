@@ -1,7 +1,7 @@
 /** What happens to a lambda whose contract was never inferred (seeds RC-12), and what wrappers do with marks (RC-11). */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { Analyses } from "../analysis/analyses.ts";
-import { type ArcFunction, type ArcProgram, type LowerOptions, printFunction } from "../mod.ts";
+import { type ArcFunction, type ArcProgram, printFunction } from "../mod.ts";
 import {
   inferBorrow,
   type MissingContractListener,
@@ -57,8 +57,8 @@ function insertRc(program: ArcProgram<"owned">): ArcProgram<"counted"> {
 Deno.test("a lambda without a contract owns its captures, and a warning says so (RC-12)", () => {
   const program = parseProgram(TEXT, "lowered");
   const events: unknown[] = [];
-  const listener: NonNullable<LowerOptions["onEvent"]> = (...event) => events.push(event);
-  ownCapturesWithoutContract(program, new Map(), warnOfMissingContracts(listener));
+  const message = (...event: readonly unknown[]) => void events.push(event);
+  ownCapturesWithoutContract(program, new Map(), warnOfMissingContracts({ message }));
   // Neither the lambda without captures nor the named function: those do not warn.
   assertEquals(events, [[
     "ori_arc",

@@ -31,6 +31,7 @@ import type {
   VarId,
 } from "../ir/ir.ts";
 import {
+  type CountOp,
   nextUse,
   type RcReason,
   type RcReasonListener,
@@ -96,6 +97,8 @@ class Inserter {
   readonly #liveness: Liveness;
   readonly #unwinding: Unwinding;
   readonly #reasons: RcReasonListener | undefined;
+  /** The block that is being rewritten, or that an unwind block is made for. */
+  #at: ArcBlock;
   readonly #blockCount: number;
   /** Unwind blocks by what they release. */
   readonly #unwindBlocks = new Map<string, BlockId>();
@@ -107,12 +110,14 @@ class Inserter {
     this.#liveness = knowledge.liveness;
     this.#unwinding = knowledge.unwinding;
     this.#reasons = knowledge.reasons;
+    this.#at = fn.blocks[0];
     this.#blockCount = fn.blocks.length;
   }
 
   /** Rewrites `block` backwards, from what is live at its end. */
   rewrite(block: ArcBlock, preds: readonly BlockId[]): void {
     const live = this.#liveness.liveOut(block.id);
+    this.#at = block;
     // What follows the point reached, last op first.
     let later: Op[] = [];
     let terminator = block.terminator;
@@ -262,9 +267,9 @@ class Inserter {
   ): void {
     const isWanted = vars.length > 0 && (this.#reasons?.wants(span) ?? false);
     for (const target of kind === "RcDec" ? vars : vars.toReversed()) {
-      const op: Op = { kind, target, span };
+      const op: CountOp = { kind, target, span };
       later.push(op);
-      if (isWanted) this.#reasons?.note(op, reason(target));
+      if (isWanted) this.#reasons?.note(op, reason(target), this.#at);
     }
   }
 

@@ -4,7 +4,16 @@
  */
 import { assertNever, type Span } from "../../base/mod.ts";
 import { describeReason, type OwnReasons } from "./infer_borrow.ts";
-import type { ArcFunction, ArcProgram, BlockId, Call, Op, Terminator, VarId } from "../ir/ir.ts";
+import type {
+  ArcBlock,
+  ArcFunction,
+  ArcProgram,
+  BlockId,
+  Call,
+  Op,
+  Terminator,
+  VarId,
+} from "../ir/ir.ts";
 import type { Standings } from "../analysis/ownership.ts";
 import { eachOperand, eachTerminatorOperand, successors } from "../ir/visit.ts";
 
@@ -40,10 +49,9 @@ export type RcReason =
 /** Receives reasons; asked first whether a span is of interest. */
 export interface RcReasonListener {
   wants(span: Span): boolean;
-  note(op: Op, reason: RcReason): void;
-  /** Why parameters are owned, once that is known. */
-  own(reasons: OwnReasons): void;
+  note(op: CountOp, reason: RcReason, block: ArcBlock): void;
 }
+export type CountOp = Op & { readonly kind: "RcInc" | "RcDec" };
 
 /** The use of `v` in `step` that consumes it, or else its first one. */
 export function useOf(step: Step, v: VarId): Use {
@@ -137,7 +145,10 @@ export interface ReasonContext {
 }
 
 /** The variable's name in the source, or what it is. */
-export function variableName({ fn, program }: ReasonContext, v: VarId): string {
+export function variableName(
+  { fn, program }: Pick<ReasonContext, "fn" | "program">,
+  v: VarId,
+): string {
   return fn.varNames[v] ?? `a value of type ${program.types.get(fn.varTypes[v]).name}`;
 }
 

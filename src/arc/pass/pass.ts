@@ -1,21 +1,14 @@
 /** Passes, as the pipeline sees them: a name, a contract that the verifier holds, and what they do. */
 import type { Analyses } from "../analysis/analyses.ts";
 import type { ArcFunction, ArcProgram, Phase } from "../ir/ir.ts";
-import type { RcReasonListener } from "../ownership/rc_reasons.ts";
-
-/** Receives what `ORI_LOG=ori_arc=...` shows. */
-export type ArcEventListener = (
-  target: "ori_arc",
-  level: "warn" | "debug" | "trace",
-  message: string,
-  fields: Readonly<Record<string, string>>,
-) => void;
+import type { Events } from "../../events/mod.ts";
+import type { RcEvents } from "../ownership/rc_events.ts";
 
 /** What passes tell while they run. */
 export interface PassListeners {
-  readonly onEvent?: ArcEventListener;
-  /** Receives why each RC operation is placed (`ori why-rc`). */
-  readonly rcReasons?: RcReasonListener;
+  readonly events?: Events;
+  /** Tells why values are owned and counted; there if `events` is. */
+  readonly rc?: RcEvents;
 }
 
 /** What a pass works on. */

@@ -76,7 +76,10 @@ function requirePhase(
 
 function report(options: RunOptions, run: PassRun): void {
   const level = run.path.length === 0 ? "debug" : "trace";
-  options.onEvent?.("ori_arc", level, "pass finished", { pass: [...run.path, run.name].join("/") });
+  if (options.events?.log) {
+    const pass = [...run.path, run.name].join("/");
+    options.events.message("ori_arc", level, "pass finished", { pass });
+  }
   options.afterPass?.(run);
 }
 

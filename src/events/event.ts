@@ -1,0 +1,259 @@
+/**
+ * The events of the observability hub (seeds DBG-5 to DBG-11): one entry of `EventMeta` per kind. docs/events.schema.json is
+ * generated from this file.
+ */
+import type { Span } from "../base/mod.ts";
+
+/** Levels in order of increasing detail. */
+export const LEVELS = ["error", "warn", "info", "debug", "trace"] as const;
+export type Level = typeof LEVELS[number];
+
+/** Where an event comes from: the compiler up to the engines, the VM at run time, the emitter of LLVM text. */
+export type Phase = "builder" | "vm" | "llvm" | "wasm";
+
+/** The sources of `log.message`, as `ORI_LOG` names them. `ori_wasm` is reserved for an engine to come. */
+export const TARGETS = ["ori", "ori_types", "ori_arc", "ori_llvm", "ori_vm", "ori_wasm"] as const;
+export type LogTarget = typeof TARGETS[number];
+
+/** Where a value that reaches a block parameter comes from. */
+export interface PhiSource {
+  /** The block that jumps, `BlockId`. */
+  readonly bb: number;
+  /** The variable that it passes, `VarId`. */
+  readonly v: number;
+  readonly type: string;
+  /** What defines `v`: `Const`, `param`, `phi`, `Call f`, `Construct T`, ... */
+  readonly origin: string;
+}
+
+/** Why a method, operator or conversion means what it does. */
+export type ChoiceReason =
+  /** The only candidate. */
+  | "unique"
+  /** Methods of the type's own impls go before those of traits. */
+  | "inherent-first"
+  /** Methods of traits go before extensions. */
+  | "trait-before-extension"
+  /** Traits and impls of the program go before those of std. */
+  | "program-before-std"
+  /** A bound of the type parameter has the method. */
+  | "bound"
+  /** Only one of several traits is named in the module. */
+  | "trait-in-scope"
+  /** Several impls of one trait fit: types decide later which. */
+  | "decided-by-types"
+  /** Several traits fit, which is reported as an error. */
+  | "ambiguous"
+  /** A field of the type holds a function. */
+  | "field"
+  /** No candidate; reported as an error. */
+  | "none"
+  /** A primitive operation on scalars. */
+  | "primitive"
+  /** The trait of the operator. */
+  | "operator-trait"
+  /** `==` and `!=` call `equals` of `Eq`. */
+  | "rewrite-equality"
+  /** A part of a template calls `to_str` of `Printable`, or `format` of `Formattable`. */
+  | "rewrite-text"
+  /** A cast or `into` calls a conversion. */
+  | "conversion"
+  /** A value becomes an object of a trait. */
+  | "trait-object"
+  /** For concrete types: the method of the impl. */
+  | "impl"
+  /** For concrete types: the body that the trait has for all. */
+  | "trait-default"
+  /** For concrete types: written by a derive, or from the structure of the type. */
+  | "derived";
+
+/** The callee of a method as the resolver knows it. */
+export interface ResolveTry {
+  /** The type of the receiver; absent where none is known. */
+  readonly recv_cls?: string;
+  /** The type that inference gave the receiver later, where it was unknown at first. */
+  readonly inferred_cls?: string;
+  readonly method: string;
+  /** The number of arguments without the receiver. */
+  readonly arity: number;
+  /** `Type.method/arity`, best first. */
+  readonly candidates: readonly string[];
+  readonly unique: boolean;
+}
+
+export interface ResolveChoose extends ResolveTry {
+  /** `Type.method/arity`; empty when nothing was chosen. */
+  readonly chosen: string;
+  readonly reason: ChoiceReason;
+  /** Whether the callee is known, or depends on types that differ between instances (seeds DBG-14). */
+  readonly certain: boolean;
+  /** False for a decision in a function that no instance was made of: it has no region. */
+  readonly lowered: boolean;
+}
+
+/** Whether a function of the final program was there before and after a step of lowering. */
+export interface MaterializeFunc {
+  readonly name: string;
+  readonly present_before: boolean;
+  readonly present_after: boolean;
+}
+
+export interface ModuleIndex {
+  readonly function_count: number;
+}
+
+export interface SsaPhi {
+  readonly dst: number;
+  readonly preds: readonly PhiSource[];
+  readonly decided_type: string;
+  /** The origin that all values share, or `merge(A,B)`. */
+  readonly decided_origin: string;
+  /** The source name of the variable, where it has one. */
+  readonly name?: string;
+  /** The pass that this is the result of, at level trace; absent after the last pass. */
+  readonly pass?: string;
+}
+
+/** The rules of DBG-3. */
+export type SsaRule =
+  | "header-phi-incomings"
+  | "back-edge"
+  | "critical-edges"
+  | "join-incomings"
+  | "phi-types";
+
+export interface SsaVerify {
+  readonly rule: SsaRule;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface OpApply {
+  readonly op: string;
+  readonly lhs_type: string;
+  readonly rhs_type: string;
+  readonly result_type: string;
+  /** What the operation became: `checked` raises a panic, `plain` cannot, `float`, `call` of a function. */
+  readonly adopted?: "checked" | "plain" | "float" | "call";
+  /** The method that is called in place of a primitive operation. */
+  readonly fallback?: string;
+  /** What is tested at run time: `overflow`, `zero divisor`, `shift count`, ... */
+  readonly guard?: string;
+}
+
+/** Names that a region needs and makes (seeds PLAN-1, PLAN-2). */
+export interface AotRegion {
+  readonly requires_local: readonly string[];
+  readonly provides_local: readonly string[];
+  /** Folded over the regions within: their requires without what they provide. */
+  readonly requires: readonly string[];
+  readonly provides: readonly string[];
+}
+
+/** Why an operation of counting is placed. */
+export interface RcPlace {
+  readonly op: "RcInc" | "RcDec";
+  readonly variable: string;
+  readonly reason: string;
+}
+
+/** Why the parameters of a function are owned. */
+export interface RcOwn {
+  /** `name: type mark (reason)`, in order. */
+  readonly params: string;
+  /** The variables that are passed as borrowed. */
+  readonly borrowed: string;
+}
+
+export interface LogMessage {
+  readonly target: LogTarget;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/** The last event of a run. */
+export interface LogMetrics {
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** What each kind of event says, by `cat.kind`. */
+export interface EventMeta {
+  readonly "resolve.try": ResolveTry;
+  readonly "resolve.choose": ResolveChoose;
+  readonly "resolve.materialize.func": MaterializeFunc;
+  readonly "resolve.module.index": ModuleIndex;
+  readonly "ssa.phi": SsaPhi;
+  readonly "ssa.verify": SsaVerify;
+  readonly "op.apply": OpApply;
+  readonly "aot.region": AotRegion;
+  readonly "rc.own": RcOwn;
+  readonly "rc.place": RcPlace;
+  readonly "log.message": LogMessage;
+  readonly "log.metrics": LogMetrics;
+}
+export type EventKey = keyof EventMeta;
+
+/** The groups of events that `ORI_DEBUG_KINDS` chooses from. `log` is what `ORI_LOG` prints, `rc` what `ori why-rc` explains. */
+export const CATEGORIES = ["resolve", "ssa", "op", "aot", "rc", "log"] as const;
+export type Category = typeof CATEGORIES[number];
+
+/** The level at which a kind is told, and the phase that tells it. */
+export const EVENT_KINDS: {
+  readonly [K in EventKey]: { readonly level: Level; readonly phase: Phase };
+} = {
+  "resolve.try": { level: "debug", phase: "builder" },
+  "resolve.choose": { level: "info", phase: "builder" },
+  "resolve.materialize.func": { level: "debug", phase: "builder" },
+  "resolve.module.index": { level: "info", phase: "builder" },
+  "ssa.phi": { level: "debug", phase: "builder" },
+  "ssa.verify": { level: "debug", phase: "builder" },
+  "op.apply": { level: "debug", phase: "builder" },
+  "aot.region": { level: "debug", phase: "builder" },
+  "rc.own": { level: "debug", phase: "builder" },
+  "rc.place": { level: "debug", phase: "builder" },
+  "log.message": { level: "info", phase: "builder" },
+  "log.metrics": { level: "error", phase: "builder" },
+};
+
+/** The place of an event in the program. */
+export interface EventPlace {
+  /** The symbol of the function, as in ARC text; empty for what concerns the whole program. */
+  readonly fn: string;
+  /** `loop#1/header`, `join#2/then`; `function` outside of loops and joins; empty where there is no function. */
+  readonly region_id: string;
+  readonly span?: Span;
+}
+
+/** The fields that every event has (seeds DBG-6). */
+export interface EventHead {
+  /** Time of day, ISO 8601. */
+  readonly ts: string;
+  readonly phase: Phase;
+  readonly level: Level;
+  readonly fn: string;
+  readonly region_id: string;
+  /** `FILE:LINE:COL` where the event has a position. */
+  readonly at?: string;
+}
+
+/** An event: a discriminated union over `cat` and `kind`. */
+export type DebugEvent = {
+  [K in EventKey]:
+    & EventHead
+    & {
+      readonly cat: CategoryOf<K>;
+      readonly kind: KindOf<K>;
+      readonly meta: EventMeta[K];
+    };
+}[EventKey];
+
+type CategoryOf<K extends EventKey> = K extends `${infer C}.${string}` ? C & Category : never;
+type KindOf<K extends EventKey> = K extends `${string}.${infer Rest}` ? Rest : never;
+
+/** The first line of a log. */
+export interface LogHeader {
+  readonly schemaVersion: 1;
+  readonly tool: "ori";
+  readonly kinds: readonly Category[];
+  readonly level: Level;
+}

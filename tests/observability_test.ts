@@ -1,0 +1,79 @@
+/** The debug hub on the command line (seeds DBG-5 to DBG-8). */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { Workspace } from "./support/cli.ts";
+
+const HELLO = `@main () -> void = print(msg: "hello");\n`;
+const SINK = "--debug-sink=log.jsonl";
+
+async function linesOf(w: Workspace, path = "log.jsonl"): Promise<Record<string, unknown>[]> {
+  const text = await Deno.readTextFile(`${w.path}/${path}`);
+  return text.trimEnd().split("\n").map((line) => JSON.parse(line));
+}
+
+Deno.test("DBG-8: what cannot be obeyed is one line and exit code 2, before anything runs", async () => {
+  await Workspace.with({ "main.ori": HELLO, "notes.txt": "mine" }, async (w) => {
+    const cases: readonly (readonly [string, string])[] = [
+      ["--debug-kinds=phi", "--debug-kinds: no kind `phi`"],
+      ["--debug-rate=fast", "--debug-rate: `fast` is no rate"],
+      ["--debug-sample=2", "--debug-sample: `2` is no part"],
+      ["--debug-sink=main.ori", "cannot write the debug sink `main.ori`: it is an Ori source"],
+      ["--debug-sink=notes.txt", "it exists and is no log of ori"],
+      ["--debug-sink=nowhere/log", "cannot write the debug sink `nowhere/log`: "],
+    ];
+    for (const [flag, message] of cases) {
+      const flags = flag.startsWith("--debug-sink") ? [flag] : [SINK, flag];
+      const { code, stdout, stderr } = await w.ori(["run", "main.ori", ...flags]);
+      assertEquals([code, stdout], [2, ""]);
+      assertStringIncludes(stderr, message);
+      assertEquals(stderr.trimEnd().split("\n").length, 1);
+    }
+    assertEquals(await Deno.readTextFile(`${w.path}/main.ori`), HELLO);
+    assertEquals(await Deno.readTextFile(`${w.path}/notes.txt`), "mine");
+    const env = { ORI_DEBUG_ENABLE: "1" };
+    const { code, stderr } = await w.ori(["check", "main.ori"], { env });
+    assertEquals(code, 2);
+    assertStringIncludes(stderr, "the debug hub has no sink");
+  });
+});
+
+Deno.test("DBG-5, DBG-6, DBG-16: a log is written, and the run is the same", async () => {
+  await Workspace.with({ "main.ori": HELLO }, async (w) => {
+    const plain = await w.ori(["run", "main.ori"]);
+    const env = {
+      ORI_DEBUG_ENABLE: "1",
+      ORI_DEBUG_SINK: "log.jsonl",
+      ORI_DEBUG_KINDS: "log,rc",
+      ORI_DEBUG_LEVEL: "trace",
+    };
+    assertEquals(await w.ori(["run", "main.ori"], { env }), plain);
+    const [header, ...events] = await linesOf(w);
+    assertEquals(header.schemaVersion, 1);
+    for (const event of events) {
+      const keys = ["ts", "phase", "level", "fn", "region_id", "cat", "kind", "meta"];
+      assertEquals(keys.filter((key) => !(key in event)), []);
+    }
+    assertEquals(events.at(-1)?.kind, "metrics");
+    assertEquals(events.some(({ cat, kind }) => cat === "rc" && kind === "own"), true);
+    // A second run replaces the log of the first one.
+    assertEquals(await w.ori(["run", "main.ori"], { env }), plain);
+    assertEquals((await linesOf(w)).length, events.length + 1);
+  });
+});
+
+Deno.test("DBG-8: a disk that is full later is reported, and the program has run", async () => {
+  await Workspace.with({ "main.ori": HELLO }, async (w) => {
+    const run = await w.ori(["run", "main.ori", "--debug-sink=/dev/full", "--debug-kinds=log"]);
+    assertEquals([run.code, run.stdout], [2, "hello\n"]);
+    assertStringIncludes(run.stderr, "cannot write the debug sink `/dev/full`: no space left");
+  });
+});
+
+Deno.test("DBG-7: --debug-metrics prints the counters", async () => {
+  await Workspace.with({ "main.ori": HELLO }, async (w) => {
+    const { code, stderr } = await w.ori(["check", "main.ori", SINK, "--debug-metrics"]);
+    assertEquals(code, 0);
+    for (const name of ["fallback_count", "phi_pred_mismatch"]) {
+      assertStringIncludes(stderr, `${name} 0\n`);
+    }
+  });
+});

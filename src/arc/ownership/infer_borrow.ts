@@ -121,13 +121,19 @@ function startMarks(state: BorrowState, fn: ArcFunction): void {
   });
 }
 
+/** Whether the marks of `fn` are those of a convention, whatever its body does. */
+function isFixed({ drops }: BorrowState, fn: ArcFunction): boolean {
+  return fn.kind.kind === "wrapper" || drops.has(fn.id);
+}
+
 /** Owns the parameters whose cells, or cells inside, can serve for what `fn` makes. */
-function ownRebuilt({ program, analyses, reasons }: BorrowState, fn: ArcFunction): void {
+function ownRebuilt(state: BorrowState, fn: ArcFunction): void {
+  const { program, analyses, reasons } = state;
   const cells = analyses.ofTypes(cellsOf);
   const candidates = fn.params.filter((param) =>
     param.ownership === "borrowed" && program.types.isCounted(fn.varTypes[param.var])
   );
-  if (fn.kind.kind === "wrapper" || candidates.length === 0) return;
+  if (isFixed(state, fn) || candidates.length === 0) return;
   const makers = new CellMakers(fn, analyses);
   if (makers.isEmpty) return;
   const origins = originsOf(fn, candidates.map((param) => param.var));
@@ -147,7 +153,7 @@ function ownRebuilt({ program, analyses, reasons }: BorrowState, fn: ArcFunction
 
 /** Marks more parameters of `fn` owned; returns whether any changed. */
 function visitFunction(state: BorrowState, fn: ArcFunction): boolean {
-  if (fn.kind.kind === "wrapper" || state.drops.has(fn.id)) return false;
+  if (isFixed(state, fn)) return false;
   const { types } = state.program;
   const candidates = fn.params.filter((param) =>
     param.ownership === "borrowed" && types.isCounted(fn.varTypes[param.var])

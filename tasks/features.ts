@@ -29,6 +29,7 @@ const CLAUSES: ReadonlyMap<number, string> = new Map([
   [17, "Errors and panics"],
   [18, "Modules"],
   [19, "Testing"],
+  [20, "Capabilities"],
   [21, "Memory model"],
   [23, "Program execution"],
 ]);

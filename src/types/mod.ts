@@ -68,5 +68,5 @@ export {
   objectTrait,
 } from "./traits/trait_objects.ts";
 export { isIrrefutablePat } from "./exhaustiveness/coverage.ts";
-export { hasSelf } from "./traits/lookup_method.ts";
+export { hasSelf } from "./model/forms.ts";
 export type { SelfChanges } from "./model/self_changes.ts";

@@ -23,6 +23,7 @@ import {
   substituteAll,
   substitutionOf,
 } from "../model/type.ts";
+import { addsSelf } from "../traits/added_self.ts";
 import { compareTypes } from "../traits/match_type.ts";
 import { objectTrait } from "../traits/trait_objects.ts";
 import { elaborate, findImpl, instantiateRef } from "../traits/traits.ts";
@@ -73,7 +74,7 @@ function checkSignature(
   declared: FnDef,
 ): void {
   const expected = expectedType(impl, ref, fn, declared);
-  const found = signatureType(fn);
+  const found = signatureType(fn, addsSelf(fn, declared, ref.trait) ? 1 : 0);
   if (equalTypes(expected, found) || hasErrorType(expected) || hasErrorType(found)) return;
   state.report(methodMismatch({
     name: fn.name,
@@ -85,8 +86,9 @@ function checkSignature(
   }));
 }
 
-function signatureType(fn: FnDef): Type {
-  return fnType(fn.params.map((param) => param.type), fn.result);
+/** The type of `fn` as a function of its parameters from `first` on. */
+function signatureType(fn: FnDef, first = 0): Type {
+  return fnType(fn.params.slice(first).map((param) => param.type), fn.result);
 }
 
 /** The signature in the trait, for this impl, in terms of the type parameters of `fn`. */

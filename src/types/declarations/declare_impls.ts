@@ -34,6 +34,7 @@ import {
   substitute,
   substitutionOf,
 } from "../model/type.ts";
+import { addsSelf } from "../traits/added_self.ts";
 import { resultName } from "../traits/opaque.ts";
 import { elaborate, findImpl } from "../traits/traits.ts";
 import { checkAttributes, isConstant } from "./attributes.ts";
@@ -349,7 +350,9 @@ function declareMethod(
   declareSignature(state, pending, around);
   impl.methods.set(name, pending.fn);
   module.functions.push(pending.fn);
-  const isMember = impl.trait === undefined || overridesParent;
+  const { trait } = impl;
+  const isMember = trait === undefined || overridesParent ||
+    declared !== undefined && addsSelf(pending.fn, declared, trait.trait);
   if (isMember) addMember(state, impl, pending.fn, pending.nameAliases);
 }
 

@@ -3,16 +3,12 @@ import type * as ast from "../../syntax/mod.ts";
 import { noInto } from "../messages/errors_convert.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { NEVER } from "../model/builtin.ts";
+import { hasSelf } from "../model/forms.ts";
 import type { FnDef, ModuleScope, TraitDef, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "../model/type.ts";
 import { fieldOf, variantNamed, variantsOf } from "../model/type_members.ts";
-import {
-  hasSelf,
-  lookupAssociated,
-  lookupMethod,
-  type MethodCandidate,
-} from "../traits/lookup_method.ts";
+import { lookupAssociated, lookupMethod, type MethodCandidate } from "../traits/lookup_method.ts";
 import { methodNames } from "../traits/method_names.ts";
 import { findImpl } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";

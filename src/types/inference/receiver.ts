@@ -4,7 +4,7 @@ import type { Facts } from "../model/facts.ts";
 import type { ArgSource, Callee, LocalDef } from "../model/model.ts";
 import type { Obstacle, VariableObstacle } from "../model/self_changes.ts";
 import { ERROR_TYPE, prune } from "../model/type.ts";
-import { hasSelf } from "../traits/lookup_method.ts";
+import { hasSelf } from "../model/forms.ts";
 import type { BodyContext } from "./body_context.ts";
 import { storeForRead } from "./infer_index.ts";
 

@@ -7,6 +7,7 @@ import type { Callee, ImplResult, TraitRef, Type, TypeParam, Unsatisfied } from 
 import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, hasErrorType, prune, someType } from "../model/type.ts";
 import type { Unifier } from "../model/unify.ts";
+import { implAddsSelf } from "../traits/added_self.ts";
 import { findImpl } from "../traits/traits.ts";
 import type { BodyContext, Demands } from "./body_context.ts";
 
@@ -88,6 +89,9 @@ function solveBound(
       if (!hasErrorType(self)) cx.record.report(demand.report(result.because));
       return true;
     default:
+      if (result.kind === "impl" && implAddsSelf(result.impl)) {
+        cx.record.report(errors.handlerIsNoType(self, ref.trait, demand.span, result.impl.span));
+      }
       unifyAssociated(cx, self, ref, result, demand);
       return true;
   }

@@ -128,6 +128,22 @@ export function boundNotMet(
   return error("E2009", message, span, `required by \`${owner}\``, reason(because));
 }
 
+/** An impl whose methods take their handler as `self`, where a bound lets them be called on the type. */
+export function handlerIsNoType(
+  self: Type,
+  trait: TraitDef,
+  span: Span,
+  impl: Span,
+): Diagnostic {
+  const message = `\`${
+    showType(self)
+  }\` does not satisfy trait bound \`${trait.name}\`: its methods need a handler`;
+  return error("E2009", message, span, "used as a type here", {
+    related: [{ span: impl, text: "this implementation adds `self`" }],
+    help: "call the methods on a value, or provide the value as a handler with `with`",
+  });
+}
+
 export function traitMissing(
   self: Type,
   ref: TraitRef,

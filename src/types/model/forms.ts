@@ -22,3 +22,8 @@ export function memoBody(fn: FnDef): ast.ExprOf<"Special"> | undefined {
   const memo = body.args.find((arg) => arg.name?.text === "memo")?.value;
   return memo?.kind === "Bool" && memo.value ? body : undefined;
 }
+
+/** Whether `fn` is called on a value. */
+export function hasSelf(fn: FnDef): boolean {
+  return fn.params[0]?.name === "self";
+}

@@ -1,8 +1,10 @@
 /** Finds the methods and associated functions of a type by name. */
+import { hasSelf } from "../model/forms.ts";
 import { headOf, type ImplMember } from "../model/impl_index.ts";
 import type { FnDef, ImplDef, ModuleId, TraitDef, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { prune, someType, substitute } from "../model/type.ts";
+import { addsSelf } from "./added_self.ts";
 import {
   checkConditions,
   definedBindings,
@@ -38,11 +40,6 @@ export type MethodCandidate =
     readonly traitArgs: readonly (Type | undefined)[];
     readonly self: Type;
   };
-
-/** Whether `fn` is called on a value. */
-export function hasSelf(fn: FnDef): boolean {
-  return fn.params[0]?.name === "self";
-}
 
 /**
  * Methods `name` of a value of type `self`, as seen from module `from`, best first: inherent, then
@@ -143,7 +140,12 @@ function addTraitCandidates(
   for (const ref of refs) add("bound", ref.args);
   if (refs.length > 0) return;
   const matches = matchingImpls(program, trait, t).filter((match) => mayApply(program, match));
-  for (const match of matches) add("impl", traitArgsOf(match));
+  for (const match of matches) {
+    // A method that takes its handler is found as one of the type's own.
+    if (!addsSelf(match.impl.methods.get(fn.name) ?? fn, fn, trait)) {
+      add("impl", traitArgsOf(match));
+    }
+  }
   if (matches.length === 0 && isStructural(program, trait, t)) add("structural", []);
 }
 

@@ -14,7 +14,7 @@ import {
   substituteAll,
   substitutionOf,
 } from "../model/type.ts";
-import { hasSelf } from "./lookup_method.ts";
+import { hasSelf } from "../model/forms.ts";
 import { elaborate } from "./traits.ts";
 
 /** A method that an object of the trait keeps a function value for. */

@@ -63,7 +63,8 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
     right: "type P = { x: int }\nimpl P: Eq { @equals (self, other: Self) -> bool = true; }",
   },
   E2011: {
-    cause: "A function with several parameters is called with named arguments.",
+    cause:
+      "A function with several parameters, none of which has a default, is called with named arguments.",
     wrong: "@sub (left: int, right: int) -> int = left - right;\n@f () -> int = sub(5, 3);",
     right:
       "@sub (left: int, right: int) -> int = left - right;\n@f () -> int = sub(left: 5, right: 3);",

@@ -174,14 +174,17 @@ export function fnShape(program: Program, fn: FnDef, span: Span): CallShape {
   const word = fn.kind === "method" || fn.owner !== undefined ? "method" : "function";
   return {
     what: `${word} \`${fn.name}\``,
-    naming: isStdFn(program, fn) ? "lenient" : hasNames(fn) ? "required" : "optional",
+    naming: isStdFn(program, fn) ? "lenient" : needsNames(fn) ? "required" : "optional",
     span,
   };
 }
 
-/** Whether every parameter can be named in a call: clauses may leave some without a name. */
-function hasNames(fn: FnDef): boolean {
-  return fn.params.every((param) => param.name !== "_");
+/**
+ * Whether several arguments of `fn` need their names: every parameter has one, which clauses may leave out, and none has a
+ * default.
+ */
+function needsNames(fn: FnDef): boolean {
+  return fn.params.every((param) => param.name !== "_" && param.default === undefined);
 }
 
 function isStdFn(program: Program, fn: FnDef): boolean {

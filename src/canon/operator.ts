@@ -5,6 +5,7 @@ import {
   BOOL,
   type Callee,
   elementType,
+  equalTypes,
   fieldTypes,
   findImpl,
   INT,
@@ -248,7 +249,7 @@ function traced(cx: CanonContext, error: CanonExpr, type: Type, span: Span): Can
   return b.call(callee as Callee, [error, ...place], type, span);
 }
 
-/** `try { body }`: the body's value in `Ok` or `Some`, unless a `?` leaves it. */
+/** `try { body }`: the body's value, in `Ok` or `Some` where it is not of the type of the block, unless a `?` leaves it. */
 export function canonTryBlock(cx: CanonContext, expr: ast.ExprOf<"TryBlock">): CanonExpr {
   const type = cx.typeOf(expr.id);
   const t = prune(type);
@@ -257,7 +258,8 @@ export function canonTryBlock(cx: CanonContext, expr: ast.ExprOf<"TryBlock">): C
   const present = variantIndex(cx, type, isOption ? "Some" : "Ok", span);
   const label = cx.freshLabel();
   const body = cx.inTry({ type, label }, () => cx.expr(expr.body));
-  const wrapped = isBuiltin(body.type, "Never") ? body : b.construct(present, [body], type, span);
+  const isWhole = isBuiltin(body.type, "Never") || equalTypes(body.type, type);
+  const wrapped = isWhole ? body : b.construct(present, [body], type, span);
   return b.labeled(label, wrapped, type, span);
 }
 

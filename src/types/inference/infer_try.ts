@@ -6,6 +6,7 @@ import { NEVER } from "../model/builtin.ts";
 import type { Callee, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { conType, ERROR_TYPE, prune } from "../model/type.ts";
+import { mayUnify } from "../model/unify.ts";
 import { findImpl } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
 import { coerce, isNever } from "./coerce.ts";
@@ -77,7 +78,10 @@ function intoError(program: Program, from: Type, to: Type): Callee | undefined {
   return { kind: "trait", trait: { trait, args: [to] }, method, self: from, typeArgs: [] };
 }
 
-/** `try { .. }`: `?` inside ends the block; its value is wrapped in `Ok` or `Some`. */
+/**
+ * `try { .. }`: `?` inside ends the block. A last value that is an `Ok`, `Err`, `Some` or `None` itself is the value of the
+ * block, as in the body of a function (spec 15.2.2); any other is wrapped in `Ok` or `Some`.
+ */
 export function inferTryBlock(
   cx: BodyContext,
   expr: ast.ExprOf<"TryBlock">,
@@ -88,6 +92,11 @@ export function inferTryBlock(
     { tryTarget: { kind: "try", type, span: expr.span } },
     () => cx.infer(expr.body),
   );
+  cx.work.settle();
+  if (isWhole(cx.program, body, type)) {
+    coerce(cx, body, type, expr.body.span);
+    return type;
+  }
   const known = prune(type);
   if (known.kind === "var") {
     const result = cx.program.builtins.type("Result");
@@ -102,4 +111,15 @@ export function inferTryBlock(
   }
   coerce(cx, body, wrapper.args[0] as Type, expr.body.span);
   return type;
+}
+
+/** Whether the value `body` is of the type of its block, and not what `Ok` or `Some` is to be put around. */
+function isWhole(program: Program, body: Type, block: Type): boolean {
+  const of = wrapperOf(program, body);
+  if (of === undefined) return false;
+  const wanted = prune(block);
+  if (wanted.kind === "var") return true;
+  if (wanted.kind !== "con" || wrapperOf(program, wanted) !== of) return false;
+  const payload = prune(wanted.args[0] as Type);
+  return wrapperOf(program, payload) !== of || !mayUnify(payload, body);
 }

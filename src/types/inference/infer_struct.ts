@@ -9,7 +9,7 @@ import { resolveTypeArgs } from "./body_types.ts";
 import type { Why } from "./hints.ts";
 import { inferName } from "./infer_name.ts";
 import { adoptExpected, freshArgs, instantiateType } from "./instantiate.ts";
-import { defOfPath } from "./named_variants.ts";
+import { defOfPath, qualifiedVariant } from "./named_variants.ts";
 
 type StructLiteral = ast.ExprOf<"Struct">;
 
@@ -83,11 +83,7 @@ function variantOfPath(
     const entity = lookupValue(cx.module, last);
     return entity?.kind === "variant" ? [entity.type, entity.variant] : undefined;
   }
-  const def = defOfPath(cx, names.slice(0, -1));
-  const variant = def?.body.kind === "sum"
-    ? def.body.variants.find((v) => v.name === last)
-    : undefined;
-  return def === undefined || variant === undefined ? undefined : [def, variant];
+  return qualifiedVariant(cx, names);
 }
 
 function madeOfDef(

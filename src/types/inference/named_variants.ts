@@ -1,7 +1,7 @@
 /** Resolves names and paths of patterns and literals to type definitions and variants. */
 import type * as ast from "../../syntax/mod.ts";
 import type { ModuleScope, Type, TypeDef, VariantDef } from "../model/model.ts";
-import { exportedType, lookupValue } from "../model/scope.ts";
+import { exportedType, exportedValue, lookupValue } from "../model/scope.ts";
 import { prune } from "../model/type.ts";
 import { variantNamed } from "../model/type_members.ts";
 import type { BodyContext } from "./body_context.ts";
@@ -53,17 +53,34 @@ export function variantOfPath(
 ): readonly [TypeDef, VariantDef] | undefined {
   const last = path.names[path.names.length - 1] as ast.Name;
   if (path.names.length > 1) {
-    const def = defOfPath(cx, path.names.slice(0, -1));
-    const variant = def?.body.kind === "sum"
-      ? def.body.variants.find((v) => v.name === last.text)
-      : undefined;
-    return def === undefined || variant === undefined ? undefined : [def, variant];
+    return qualifiedVariant(cx, path.names);
   }
   const t = prune(type);
   const own = t.kind === "con" ? variantNamed(t, last.text) : undefined;
   if (own !== undefined && t.kind === "con") return [t.def, own];
   const entity = lookupValue(cx.module, last.text);
   return entity?.kind === "variant" ? [entity.type, entity.variant] : undefined;
+}
+
+/** The variant that `Sum.V`, `module.V` or `module.Sum.V` means. */
+export function qualifiedVariant(
+  cx: Pick<BodyContext, "module" | "program" | "typeScope">,
+  names: readonly ast.Name[],
+): readonly [TypeDef, VariantDef] | undefined {
+  const [first, ...rest] = names;
+  const name = (names[names.length - 1] as ast.Name).text;
+  const module = rest.length === 1 && first !== undefined
+    ? lookupBodyType(cx, first.text)
+    : undefined;
+  if (module?.kind === "module") {
+    const entity = exportedValue(cx.program, module.module, name);
+    return entity?.kind === "variant" ? [entity.type, entity.variant] : undefined;
+  }
+  const def = defOfPath(cx, names.slice(0, -1));
+  const variant = def?.body.kind === "sum"
+    ? def.body.variants.find((v) => v.name === name)
+    : undefined;
+  return def === undefined || variant === undefined ? undefined : [def, variant];
 }
 
 /** The newtype that a path means for a value of type `type`, if it means one. */
@@ -76,7 +93,9 @@ export function newtypeOf(
   const name = path.names[0]?.text;
   const isOwn = t.kind === "con" && t.def.body.kind === "newtype" && t.def.name === name;
   if (isOwn && path.names.length === 1) return t.def;
-  if (t.kind === "con") return undefined;
+  if (t.kind === "con" && (t.def.body.kind !== "newtype" || path.names.length === 1)) {
+    return undefined;
+  }
   const def = defOfPath(cx, path.names);
   return def?.body.kind === "newtype" ? def : undefined;
 }

@@ -359,8 +359,8 @@ export type Pattern =
     /** Either end may be absent: `..9`, `1..`. */
     | {
       readonly kind: "Range";
-      readonly start?: LiteralPattern;
-      readonly end?: LiteralPattern;
+      readonly start?: RangeEnd;
+      readonly end?: RangeEnd;
       readonly isInclusive: boolean;
     }
     /** `Some(x)`, `Shape.Circle(radius:)`, `None` when qualified. `hasParens` distinguishes `V` from `V()`. */
@@ -404,6 +404,12 @@ export interface PatternField {
   /** A punned `radius:` or shorthand `x` carries the implied `Bind`. */
   readonly pattern: Pattern;
 }
+/** `$NAME` is a constant of a module. */
+export type RangeEnd = LiteralPattern | {
+  readonly kind: "const";
+  readonly name: string;
+  readonly span: Span;
+};
 export type LiteralPattern =
   | { readonly kind: "int"; readonly value: bigint }
   | { readonly kind: "float"; readonly value: number }

@@ -76,6 +76,7 @@ export class Lexer {
   /** Token indexes of open brackets, and how many of each shape they are: ( [ { */
   readonly #open: number[] = [];
   readonly #faulty = new Set<number>();
+  readonly #reserved: number[] = [];
   readonly #openShapes = [0, 0, 0];
   readonly #skipsBodies: boolean;
 
@@ -112,6 +113,7 @@ export class Lexer {
       literals: this.#literals,
       trivia: this.#trivia,
       faulty: this.#faulty,
+      reserved: this.#reserved,
       errorCount: this.errorCount,
     };
   }
@@ -219,16 +221,7 @@ export class Lexer {
     }
     if (index < KEYWORDS.length) return this.push(T.As + index, start, index);
     const isFree = this.lastKind === T.Dot || this.lastKind === T.Hash;
-    if (RESERVED_WORDS.has(word) && !isFree) {
-      this.report({
-        code: "E0015",
-        start,
-        end,
-        message: `\`${word}\` is reserved for a later feature`,
-        text: "cannot be used as a name",
-        help: `choose another name, as \`${word}_\``,
-      });
-    }
+    if (RESERVED_WORDS.has(word) && !isFree) this.#reserved.push(this.#count);
     this.push(T.Ident, start, index);
   }
 

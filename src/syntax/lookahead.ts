@@ -1,6 +1,6 @@
 /** Bounded look ahead: what a bracket or a `<` begins. Nothing here consumes a token. */
 import { NO_STRUCT, type Parser } from "./parser.ts";
-import { isKeyword, T } from "./token.ts";
+import { isWord, T } from "./token.ts";
 
 /** Tokens that a list of type arguments may take up before the search is given up. */
 const MAX_TYPE_ARGS = 256;
@@ -144,7 +144,7 @@ export function isMapAhead(p: Parser): boolean {
     case T.LBracket:
       return isComputedKey(p, at);
     default:
-      return (first === T.Ident || isKeyword(first)) && p.kindAt(at + 1) === T.Colon &&
+      return isWord(first) && p.kindAt(at + 1) === T.Colon &&
         !isLabelAt(p, at);
   }
 }
@@ -218,7 +218,7 @@ export function opensStruct(p: Parser, open: number): boolean {
 function holdsFields(p: Parser, open: number): boolean {
   const first = p.kindAt(open + 1);
   if (first === T.Ellipsis) return true;
-  if (first !== T.RBrace && first !== T.Ident && !isKeyword(first)) return false;
+  if (first !== T.RBrace && !isWord(first)) return false;
   const second = p.kindAt(open + 2);
   if (first !== T.RBrace && second === T.Colon) return true;
   if (first !== T.RBrace && second !== T.Comma && second !== T.RBrace) return false;

@@ -1,6 +1,7 @@
 export type * from "./ast.ts";
 export { lex } from "./lexer.ts";
 export { parse } from "./parse.ts";
+export { canEndRange } from "./parse_patterns.ts";
 export { asStructUpdate } from "./struct_update.ts";
 export { eachChildExpr, eachChildPattern, eachPatternOf, eachStmtExpr } from "./visit.ts";
 export {

@@ -5,7 +5,7 @@ import { assignmentAhead, parseExpr, skipAssignment } from "./parse_exprs.ts";
 import { parsePattern } from "./parse_patterns.ts";
 import { parseType, parseTypeArgs } from "./parse_types.ts";
 import { parseList, type Parser } from "./parser.ts";
-import { isKeyword, T } from "./token.ts";
+import { isWord, T } from "./token.ts";
 
 /** `{ .. }` as an expression: a map literal or a block. */
 export function parseBraces(p: Parser): Expr {
@@ -295,10 +295,10 @@ function parseMapFrom(p: Parser, open: number, key: Expr): Expr {
 
 function parseMapEntry(p: Parser): MapEntry {
   if (p.eat(T.Ellipsis)) return { kind: "spread", value: parseExpr(p) };
-  const isName = (p.kind === T.Ident || isKeyword(p.kind)) && p.kind !== T.True &&
+  const isName = isWord(p.kind) && p.kind !== T.True &&
     p.kind !== T.False && p.peek(1) === T.Colon;
   if (!isName) return isNameAlone(p) ? parsePunned(p) : parseMapValue(p, parseMapKey(p));
-  const name = p.takeName();
+  const name = p.takeMember();
   return parseMapValue(p, { id: p.id(), span: name.span, kind: "Str", value: name.text }, name);
 }
 
@@ -352,8 +352,8 @@ export function parseStruct(p: Parser, length: number): Expr {
 
 function parseStructElement(p: Parser): StructElement {
   if (p.eat(T.Ellipsis)) return { kind: "spread", value: parseExpr(p) };
-  const isWord = isKeyword(p.kind) && p.peek(1) === T.Colon;
-  const name = isWord ? p.takeName() : p.expectName("a field name");
+  const isNamed = isWord(p.kind) && p.peek(1) === T.Colon;
+  const name = isNamed ? p.takeMember() : p.expectName("a field name");
   const id = p.id();
   const hasValue = p.eat(T.Colon) ||
     p.eatWrongEquals(":", "a field is written `name: value`");

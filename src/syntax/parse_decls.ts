@@ -28,7 +28,7 @@ import {
   parseWhere,
 } from "./parse_types.ts";
 import { parseList, type Parser } from "./parser.ts";
-import { isKeyword, T } from "./token.ts";
+import { isWord, T } from "./token.ts";
 
 /** `type Name<T>: Marker where .. = body`. */
 export function parseTypeItem(p: Parser, head: ItemHead): TypeItem {
@@ -65,8 +65,8 @@ function parseTypeBody(p: Parser): TypeBody {
 
 function parseNamedField(p: Parser): FieldDecl {
   const { start } = p;
-  const name = isKeyword(p.kind) && p.peek(1) === T.Colon
-    ? p.takeName()
+  const name = isWord(p.kind) && p.peek(1) === T.Colon
+    ? p.takeMember()
     : p.expectName("a field name");
   p.expect(T.Colon, "`:` and a type");
   const type = parseType(p);

@@ -12,7 +12,7 @@ import { parseMatchArms } from "./parse_control.ts";
 import { parseLambda, parseLiteral, parsePrimary } from "./parse_primary.ts";
 import { parseCastType, parseTypeArgs } from "./parse_types.ts";
 import { IN_CONTRACT, NO_ARROW, NO_PIPE, parseList, type Parser } from "./parser.ts";
-import { isKeyword, T } from "./token.ts";
+import { isWord, T } from "./token.ts";
 
 // Levels of spec 7.4.1, loosest first. `**` and the unary operators bind tighter than all of them.
 const PIPE = 1;
@@ -400,14 +400,13 @@ function parseArg(p: Parser): Arg {
     const value = parseExpr(p);
     return { value, isSpread: true, isPunned: false, span: p.spanFrom(start) };
   }
-  const isNamed = p.peek(1) === T.Colon && (p.kind === T.Ident || isKeyword(p.kind)) &&
-    !isLabelAt(p, p.pos);
+  const isNamed = p.peek(1) === T.Colon && isWord(p.kind) && !isLabelAt(p, p.pos);
   if (!isNamed) {
     const value = parseExpr(p);
     if (value.kind === "Ident" && p.kind === T.Eq) return parseArgAfterEquals(p, value, start);
     return { value, isSpread: false, isPunned: false, span: p.spanFrom(start) };
   }
-  const name = p.takeName();
+  const name = p.takeMember();
   p.advance();
   const isPunned = p.kind === T.Comma || p.kind === T.RParen;
   const value: Expr = isPunned

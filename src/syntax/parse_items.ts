@@ -21,7 +21,7 @@ import { FOREIGN_WORDS } from "./parse_primary.ts";
 import { parsePattern } from "./parse_patterns.ts";
 import { parseGenerics, parseType, parseWhere } from "./parse_types.ts";
 import { IN_CONTRACT, parseList, type Parser } from "./parser.ts";
-import { isKeyword, T } from "./token.ts";
+import { isKeyword, isWord, T } from "./token.ts";
 
 /** Parts that precede every item: attributes and visibility. */
 export interface ItemHead {
@@ -47,6 +47,7 @@ export function parseFile(p: Parser): SourceTree {
     if (item !== undefined) items.push(item);
     if (p.pos === pos) p.advance();
   }
+  p.reportReserved();
   const span = p.span(0, p.tokens.file.text.length);
   return { items, fileAttributes, nodeCount: p.nodeCount, isCut: p.isAborted, span };
 }
@@ -103,7 +104,7 @@ export function parseHead(p: Parser): ItemHead {
 
 /** Calls may name a keyword after the dot, so methods may be called like one: `a.then(b)`. */
 function methodName(p: Parser): Name {
-  return isKeyword(p.kind) ? p.takeName() : p.expectName("a name for the method");
+  return isWord(p.kind) ? p.takeMember() : p.expectName("a name for the method");
 }
 
 // --- Attributes ----------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ function endOldAttribute(p: Parser, bracket: number): void {
 }
 
 function parseAttributeArg(p: Parser): AttributeArg {
-  const isNamed = (p.kind === T.Ident || isKeyword(p.kind)) && p.peek(1) === T.Colon;
+  const isNamed = isWord(p.kind) && p.peek(1) === T.Colon;
   if (!isNamed) return { value: parseExpr(p) };
   const name = p.takeName();
   p.advance();

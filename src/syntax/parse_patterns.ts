@@ -1,8 +1,16 @@
 /** Patterns: one grammar for `match`, `let`, `for`, parameters and lambda parameters. */
-import type { LiteralPattern, Name, Path, Pattern, PatternField, PatternOf } from "./ast.ts";
+import type {
+  LiteralPattern,
+  Name,
+  Path,
+  Pattern,
+  PatternField,
+  PatternOf,
+  RangeEnd,
+} from "./ast.ts";
 import { isUpper } from "./lookahead.ts";
 import { endsInComma, parseList, type Parser } from "./parser.ts";
-import { isKeyword, T } from "./token.ts";
+import { isKeyword, isWord, T } from "./token.ts";
 
 /** A pattern with its alternatives, `A | B`. */
 export function parsePattern(p: Parser): Pattern {
@@ -58,6 +66,10 @@ function startsLiteral(kind: number): boolean {
     kind === T.False;
 }
 
+function startsRangeEnd(kind: number): boolean {
+  return kind === T.Dollar || startsLiteral(kind);
+}
+
 // --- Literals and ranges -------------------------------------------------------------------------
 
 function parseLiteralPattern(p: Parser, start: number): Pattern {
@@ -67,10 +79,10 @@ function parseLiteralPattern(p: Parser, start: number): Pattern {
   return { id: p.id(), kind: "Literal", value, span: p.spanFrom(start) };
 }
 
-function parseRangePattern(p: Parser, start: number, low: LiteralPattern | undefined): Pattern {
+function parseRangePattern(p: Parser, start: number, low: RangeEnd | undefined): Pattern {
   const isInclusive = p.kind === T.DotDotEq;
   p.advance();
-  const high = startsLiteral(p.kind) ? parseLiteral(p) : undefined;
+  const high = parseRangeEnd(p);
   if (high === undefined && (low === undefined || isInclusive)) {
     p.error("E1008", "this range pattern needs an end");
   }
@@ -91,8 +103,16 @@ function parseRangePattern(p: Parser, start: number, low: LiteralPattern | undef
   };
 }
 
+function parseRangeEnd(p: Parser): RangeEnd | undefined {
+  if (startsLiteral(p.kind)) return parseLiteral(p);
+  const { start } = p;
+  if (!p.eat(T.Dollar)) return undefined;
+  const { text } = p.expectName("the name of a constant");
+  return { kind: "const", name: text, span: p.spanFrom(start) };
+}
+
 /** Whether the values of a kind can be counted from one end of a range to the other. */
-function canEndRange({ kind }: LiteralPattern): boolean {
+export function canEndRange({ kind }: RangeEnd): boolean {
   return kind !== "str" && kind !== "float" && kind !== "bool";
 }
 
@@ -134,6 +154,9 @@ function parseNamePattern(p: Parser, start: number): Pattern {
     const pattern = parseOnePattern(p);
     return { id: p.id(), kind: "At", name, isConst, pattern, span: p.spanFrom(start) };
   }
+  if (isConst && (p.kind === T.DotDot || p.kind === T.DotDotEq)) {
+    return parseRangePattern(p, start, { kind: "const", name: name.text, span: p.spanFrom(start) });
+  }
   if (isConst) return bind(p, name, true, start);
   if (name.text === "_") return { id: p.id(), kind: "Wildcard", span: p.spanFrom(start) };
   if (p.kind === T.Dot && p.peek(1) !== T.Match) return parseQualifiedPattern(p, start, name);
@@ -166,7 +189,7 @@ function parseVariantPattern(p: Parser, start: number, path: Path): Pattern {
   const fields: PatternField[] = [];
   if (hasParens) {
     parseList(p, open, T.RParen, "`)`", () => {
-      if (p.kind === T.DotDot && !startsLiteral(p.peek(1))) {
+      if (p.kind === T.DotDot && !startsRangeEnd(p.peek(1))) {
         p.advance();
         hasRest = true;
       } else fields.push(parseVariantField(p));
@@ -177,9 +200,9 @@ function parseVariantPattern(p: Parser, start: number, path: Path): Pattern {
 
 /** `pattern`, `name: pattern` or the punned `name:`. */
 function parseVariantField(p: Parser): PatternField {
-  const isNamed = (p.kind === T.Ident || isKeyword(p.kind)) && p.peek(1) === T.Colon;
+  const isNamed = isWord(p.kind) && p.peek(1) === T.Colon;
   if (!isNamed) return { pattern: parsePattern(p) };
-  const name = p.takeName();
+  const name = p.takeMember();
   p.advance();
   if (p.kind !== T.Comma && p.kind !== T.RParen) return { name, pattern: parsePattern(p) };
   return { name, pattern: impliedBind(p, name, false) };
@@ -211,7 +234,8 @@ function parseStructPattern(p: Parser, start: number, path: Path | undefined): P
 
 function parseStructField(p: Parser): PatternField {
   const isConst = p.eat(T.Dollar);
-  const name = p.expectName("a field name");
+  const isNamed = isWord(p.kind) && p.peek(1) === T.Colon;
+  const name = isNamed ? p.takeMember() : p.expectName("a field name");
   if (p.eat(T.Colon)) return { name, pattern: parsePattern(p) };
   return { name, pattern: impliedBind(p, name, isConst) };
 }

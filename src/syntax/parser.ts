@@ -15,6 +15,7 @@ import { lex } from "./lexer.ts";
 import {
   describeKind,
   isKeyword,
+  isWord,
   type Literal,
   MAX_SYNTAX_ERRORS,
   T,
@@ -53,6 +54,7 @@ export class Parser {
   deepest = 0;
 
   readonly #kinds: Uint8Array;
+  readonly #members = new Set<number>();
   #nodes = 0;
   #errorAt = -1;
   #errors: number;
@@ -168,7 +170,7 @@ export class Parser {
   textAt(token: number): string {
     const { starts, ends, values, names, file } = this.tokens;
     const kind = this.kindAt(token);
-    if (kind === T.Ident || isKeyword(kind)) return names[values[token] ?? -1] ?? "";
+    if (isWord(kind)) return names[values[token] ?? -1] ?? "";
     return file.text.slice(starts[token], ends[token]);
   }
 
@@ -218,6 +220,24 @@ export class Parser {
     return name;
   }
 
+  /** Consumes a name that any word may be: of a field, a method, an argument. */
+  takeMember(): Name {
+    this.#members.add(this.pos);
+    return this.takeName();
+  }
+
+  /** Reports the reserved words that stand for anything else than a member (spec 7.3.2). */
+  reportReserved(): void {
+    for (const token of this.tokens.reserved) {
+      if (this.#members.has(token) || token >= this.pos) continue;
+      const word = this.textAt(token);
+      this.report("E0015", this.spanOf(token), "cannot be used as a name", {
+        message: `\`${word}\` is reserved for a later feature`,
+        help: `choose another name, as \`${word}_\``,
+      });
+    }
+  }
+
   expectName(what: string): Name {
     if (this.kind === T.Ident) return this.takeName();
     const found = this.describe();
@@ -232,7 +252,7 @@ export class Parser {
 
   /** Any word may follow a `.`. */
   expectMemberName(): Name {
-    return isKeyword(this.kind) ? this.takeName() : this.expectName("a field or method name");
+    return isWord(this.kind) ? this.takeMember() : this.expectName("a field or method name");
   }
 
   describe(): string {

@@ -1,7 +1,7 @@
 /** Helpers of the parser's tests: a tree as a short text. */
 import { assertNever, SourceMap } from "../base/mod.ts";
 import { Diagnostics } from "../diagnostics/mod.ts";
-import type { Arg, Expr, LiteralPattern, Pattern, SourceTree, Stmt, TypeExpr } from "./ast.ts";
+import type { Arg, Expr, Pattern, RangeEnd, SourceTree, Stmt, TypeExpr } from "./ast.ts";
 import { parse } from "./parse.ts";
 
 export interface Parsed {
@@ -282,9 +282,11 @@ export function showType(t: TypeExpr): string {
   }
 }
 
-function showLiteral(l: LiteralPattern | undefined): string {
+function showLiteral(l: RangeEnd | undefined): string {
   return l === undefined
     ? ""
+    : l.kind === "const"
+    ? `$${l.name}`
     : typeof l.value === "string"
     ? JSON.stringify(l.value)
     : `${l.value}`;

@@ -170,6 +170,11 @@ export function isKeyword(kind: number): boolean {
   return kind >= T.As;
 }
 
+/** A name or a keyword. */
+export function isWord(kind: number): boolean {
+  return kind === T.Ident || isKeyword(kind);
+}
+
 /** A decoded literal; for template text and format specifications a `str`. */
 export type Literal = LiteralPattern;
 
@@ -201,6 +206,8 @@ export interface Tokens {
   readonly trivia: readonly Trivia[];
   /** Tokens with a lexical error in them or right before them: what the parser minds there follows. */
   readonly faulty: ReadonlySet<number>;
+  /** Words kept for later features, but for those after a `.` or `#`: the parser knows which are names of members. */
+  readonly reserved: readonly number[];
   /** Lexical errors, at most `MAX_SYNTAX_ERRORS` of which were reported. */
   readonly errorCount: number;
 }

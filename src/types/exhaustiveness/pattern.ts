@@ -92,7 +92,7 @@ class Resolver {
       case "Literal":
         return literal(pattern.value, base);
       case "Range":
-        return range(pattern, base);
+        return this.#range(pattern, base);
       case "Variant":
         return this.#variant(pattern, type);
       case "Struct":
@@ -118,6 +118,15 @@ class Resolver {
       default:
         return assertNever(pattern, "types");
     }
+  }
+
+  #range({ id, start, end, isInclusive }: ast.PatternOf<"Range">, base: Base): Pat | undefined {
+    const resolution = this.view.resolutions.get(id);
+    if (resolution?.kind === "range") {
+      return range(resolution.start, resolution.end, isInclusive, base);
+    }
+    if (start?.kind === "const" || end?.kind === "const") return undefined;
+    return range(start, end, isInclusive, base);
   }
 
   #all(patterns: readonly ast.Pattern[]): readonly Pat[] | undefined {
@@ -238,11 +247,16 @@ export const BEHIND_SURROGATES = 0xe000n;
 /** How many surrogates there are. */
 export const SURROGATES = 0x800n;
 
-function range(pattern: ast.PatternOf<"Range">, base: Base): Pat {
-  const low = pattern.start && scalarValue(pattern.start);
-  const end = pattern.end && scalarValue(pattern.end);
-  const isOpen = end !== undefined && !pattern.isInclusive;
-  const isChar = pattern.end?.kind === "char";
+function range(
+  from: ast.LiteralPattern | undefined,
+  to: ast.LiteralPattern | undefined,
+  isInclusive: boolean,
+  base: Base,
+): Pat {
+  const low = from && scalarValue(from);
+  const end = to && scalarValue(to);
+  const isOpen = end !== undefined && !isInclusive;
+  const isChar = to?.kind === "char";
   const high = isOpen ? end - (isChar && end === BEHIND_SURROGATES ? SURROGATES + 1n : 1n) : end;
   return { ...base, kind: "int", low, high };
 }

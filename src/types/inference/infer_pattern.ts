@@ -2,6 +2,7 @@
 import { assertNever } from "../../base/mod.ts";
 import { suggest } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
+import { canEndRange } from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import {
   BOOL,
@@ -82,9 +83,7 @@ function visit(cx: Patterns, pattern: ast.Pattern, type: Type, bindings: Binding
     case "Literal":
       return visitLiteral(cx, pattern, pattern.value, type);
     case "Range":
-      if (pattern.start !== undefined) visitLiteral(cx, pattern, pattern.start, type);
-      if (pattern.end !== undefined) visitLiteral(cx, pattern, pattern.end, type);
-      return;
+      return visitRange(cx, pattern, type);
     case "Variant":
       return visitVariant(cx, pattern, type, bindings);
     case "Struct":
@@ -230,6 +229,43 @@ function visitConstant(
   }
   cx.facts.resolutions.set(pattern.id, { kind: "constant", value });
   visitLiteral(cx, pattern, value, type);
+}
+
+function visitRange(cx: Patterns, pattern: ast.PatternOf<"Range">, type: Type): void {
+  const start = rangeEnd(cx, pattern, pattern.start);
+  const end = rangeEnd(cx, pattern, pattern.end);
+  if (start === "wrong" || end === "wrong") {
+    cx.facts.setType(pattern.id, ERROR_TYPE);
+    return;
+  }
+  if (start !== undefined) visitLiteral(cx, pattern, start, type);
+  if (end !== undefined) visitLiteral(cx, pattern, end, type);
+  if (start !== pattern.start || end !== pattern.end) {
+    cx.facts.resolutions.set(pattern.id, { kind: "range", start, end });
+  }
+}
+
+/** An end of a range as a literal; one that is none is reported. */
+function rangeEnd(
+  cx: Patterns,
+  { span }: ast.PatternOf<"Range">,
+  end: ast.RangeEnd | undefined,
+): ast.LiteralPattern | undefined | "wrong" {
+  if (end?.kind !== "const") return end;
+  const constant = constantNamed(cx.module, end.name);
+  if (constant === undefined) {
+    cx.record.report(errors.unknownName(end.name, end.span, cx.module.values.keys()));
+    return "wrong";
+  }
+  const value = constantLiteral(cx.program, constant);
+  if (value === undefined) {
+    cx.record.report(errors.notSupported("patterns of constants that are computed", end.span));
+  } else if (!canEndRange(value)) {
+    cx.record.report(errors.rangeOf(value.kind, span));
+  } else {
+    return value;
+  }
+  return "wrong";
 }
 
 function visitLiteral(

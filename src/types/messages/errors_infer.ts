@@ -2,7 +2,7 @@
 import type { Span } from "../../base/mod.ts";
 import type { Diagnostic, Label } from "../../diagnostics/mod.ts";
 import type { Name } from "../../syntax/mod.ts";
-import type { TraitRef, Type, Unsatisfied } from "../model/model.ts";
+import type { TraitDef, TraitRef, Type, Unsatisfied } from "../model/model.ts";
 import { showTogether, showType } from "../model/show_type.ts";
 import { conType, isBuiltin, prune } from "../model/type.ts";
 import { didYouMean, error, expectedFound, list, plural } from "./errors_common.ts";

@@ -110,3 +110,10 @@ export function refutablePattern(
     help: "use `match` to treat the other values",
   });
 }
+
+/** A range pattern from or to a constant of a kind that cannot be counted. */
+export function rangeOf(kind: string, span: Span): Diagnostic {
+  return error("E1008", `a ${kind} cannot be the end of a range`, span, "not a range", {
+    help: "ranges are of ints, chars, bytes, durations or sizes; compare others in a guard",
+  });
+}

@@ -316,6 +316,12 @@ export type Resolution =
   }
   /** `$NAME` in a pattern of `match`: the value of a constant of a module. */
   | { readonly kind: "constant"; readonly value: ast.LiteralPattern }
+  /** A range pattern some end of which is a constant: both ends as literals. */
+  | {
+    readonly kind: "range";
+    readonly start: ast.LiteralPattern | undefined;
+    readonly end: ast.LiteralPattern | undefined;
+  }
   /** A newtype's constructor: as a value (no args) or called. */
   | { readonly kind: "newtype"; readonly type: TypeDef; readonly args?: readonly ArgSource[] }
   /** Call, MethodCall, operators by trait, Index by trait, casts, template parts (keyed by the part's expr... see `conversions`). */

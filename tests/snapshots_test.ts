@@ -21,7 +21,6 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E2060", "found when instances are made, behind the check"],
   ["E2073", "found when types are made, behind the check"],
   ["E2061", "only where a program is to be run"],
-  ["E2062", "only where a program is to be run"],
   ["E3010", "later: coverage of functions by tests"],
   ["E5001", "of building"],
   ["E5002", "of building"],

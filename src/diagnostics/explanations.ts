@@ -5,6 +5,7 @@ import { DROP } from "./explanations/drop.ts";
 import { LEXER } from "./explanations/lexer.ts";
 import { OTHERS } from "./explanations/others.ts";
 import { PARSER } from "./explanations/parser.ts";
+import { SCOPE } from "./explanations/scope.ts";
 import { TRAITS } from "./explanations/traits.ts";
 import { TYPES } from "./explanations/types.ts";
 import { displayLines } from "./row.ts";
@@ -16,6 +17,7 @@ export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
   ...PARSER,
   ...TYPES,
   ...TRAITS,
+  ...SCOPE,
   ...OTHERS,
 };
 

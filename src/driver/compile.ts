@@ -1,18 +1,8 @@
 /** The back half of the front end: a checked program to ARC IR. */
-import type { Diagnostic } from "../diagnostics/mod.ts";
 import { lowerProgram, type PassRun } from "../arc/mod.ts";
 import type { Events } from "../events/mod.ts";
 import { monomorphize, type MonoProgram } from "../mono/mod.ts";
-import {
-  checkFunction,
-  equalTypes,
-  type FnDef,
-  isBuiltin,
-  listType,
-  STR,
-  type TestDef,
-  VOID,
-} from "../types/mod.ts";
+import { checkFunction, type FnDef, type TestDef } from "../types/mod.ts";
 import type { Checked } from "./check.ts";
 import type { Compiled } from "./engine.ts";
 import { planNames } from "./plan_names.ts";
@@ -72,7 +62,7 @@ function makeMono(
   return monomorphize({ program, sources, main, tests, bodyOf, events }, diagnostics);
 }
 
-/** `@main` of the first file; what is wrong with it is reported. */
+/** `@main` of the first file; one that is missing is reported. */
 function findMain(checked: Checked): FnDef | undefined {
   const [scope] = checked.entries;
   const main = scope?.functions.find((fn) => fn.name === "main" && fn.kind === "function");
@@ -89,21 +79,5 @@ function findMain(checked: Checked): FnDef | undefined {
     });
     return undefined;
   }
-  const problem = mainProblem(main);
-  if (problem === undefined) return main;
-  checked.diagnostics.report(problem);
-  return undefined;
-}
-
-function mainProblem(main: FnDef): Diagnostic | undefined {
-  const takes = main.params.length === 0 ||
-    main.params.length === 1 &&
-      equalTypes(main.params[0]?.type ?? VOID, listType(STR));
-  const gives = ["void", "int", "Never"].some((name) => isBuiltin(main.result, name));
-  if (takes && gives && main.typeParams.length === 0) return undefined;
-  return {
-    code: "E2062",
-    message: "`@main` takes nothing or `(args: [str])` and gives `void`, `int` or `Never`",
-    primary: { span: main.item.name.span, text: "has another signature" },
-  };
+  return main;
 }

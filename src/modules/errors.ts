@@ -66,3 +66,15 @@ export function cyclicImport(span: Span, cycle: readonly string[]): Diagnostic {
 function quoted(path: string): string {
   return `\`${path}\``;
 }
+
+/** The file that is imported at `span` has a name that no module can have. */
+export function wrongModuleName(span: Span, path: string): Diagnostic {
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  const stem = file.replace(/\.ori$/, "").replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=[0-9])/, "_");
+  return {
+    code: "E2111",
+    message: `\`${file}\` is not a name for a module`,
+    primary: { span, text: "letters, digits and `_`, not a digit first" },
+    help: `rename the file, for instance to \`${stem}.ori\``,
+  };
+}

@@ -7,7 +7,13 @@ import type { Host, ReadFailure, SourceMap, Span } from "../base/mod.ts";
 import { type Diagnostic, type Diagnostics, suggest } from "../diagnostics/mod.ts";
 import { preludeSources, stdModuleNames, stdSource } from "../std/mod.ts";
 import { type ExtensionImport, parse, type SourceTree, type UseItem } from "../syntax/mod.ts";
-import { cyclicImport, invalidUtf8, moduleNotFound, unreadableFile } from "./errors.ts";
+import {
+  cyclicImport,
+  invalidUtf8,
+  moduleNotFound,
+  unreadableFile,
+  wrongModuleName,
+} from "./errors.ts";
 import type { ImportTarget, LoadedModule, ModuleGraph, ModuleId, UnreadFile } from "./graph.ts";
 
 /** Loads `entryPaths` and all they need. Module names are paths relative as the user wrote them. */
@@ -150,6 +156,7 @@ class Loader {
       return undefined;
     }
     if (this.#isCyclic(name, span)) return undefined;
+    if (!isModuleName(name)) this.diagnostics.report(wrongModuleName(span, name));
     return moduleTarget(this.#load(this.#fileLocation(name), span));
   }
 
@@ -169,6 +176,11 @@ class Loader {
     this.diagnostics.report(cyclicImport(span, cycle));
     return true;
   }
+}
+
+/** Whether a file has a name that a module can have (6.2). */
+function isModuleName(path: string): boolean {
+  return /(^|\/)[A-Za-z_]\w*(\.test)?\.ori$/.test(path);
 }
 
 function moduleTarget(module: ModuleId | undefined): ImportTarget | undefined {

@@ -1,10 +1,11 @@
 /** Parses what is written in braces: blocks with their statements, map literals, struct literals. */
+import type { Span } from "../base/mod.ts";
 import type { Expr, Fallible, MapEntry, Name, Path, Stmt, StructElement } from "./ast.ts";
 import { isComputedKey, isMapAhead, startsExpr } from "./lookahead.ts";
 import { assignmentAhead, parseExpr, skipAssignment } from "./parse_exprs.ts";
 import { parsePattern } from "./parse_patterns.ts";
 import { parseType, parseTypeArgs } from "./parse_types.ts";
-import { parseList, type Parser } from "./parser.ts";
+import { IN_CONDITION, parseList, type Parser } from "./parser.ts";
 import { isWord, T } from "./token.ts";
 
 /** `{ .. }` as an expression: a map literal or a block. */
@@ -347,7 +348,20 @@ export function parseStruct(p: Parser, length: number): Expr {
   const open = p.pos;
   p.advance();
   const fields = parseList(p, open, T.RBrace, "`}`", parseStructElement);
-  return { id: p.id(), span: p.spanFrom(start), kind: "Struct", path, typeArgs, fields };
+  const span = p.spanFrom(start);
+  if ((p.context & IN_CONDITION) !== 0) reportBare(p, span);
+  return { id: p.id(), span, kind: "Struct", path, typeArgs, fields };
+}
+
+/** A struct literal in a condition, without parentheses around it. */
+function reportBare(p: Parser, span: Span): void {
+  const edits = [
+    { span: { ...span, end: span.start }, text: "(" },
+    { span: { ...span, start: span.end }, text: ")" },
+  ];
+  p.report("E1023", span, "a struct literal in a condition stands in parentheses", {
+    fix: { title: "add parentheses", edits },
+  });
 }
 
 function parseStructElement(p: Parser): StructElement {

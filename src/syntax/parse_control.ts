@@ -4,7 +4,7 @@ import { isLabelAt, startsExpr } from "./lookahead.ts";
 import { parseBlockBody, parseBody } from "./parse_braces.ts";
 import { errorExpr, parseExpr } from "./parse_exprs.ts";
 import { parsePattern } from "./parse_patterns.ts";
-import { NO_ARROW, NO_STRUCT, parseList, type Parser } from "./parser.ts";
+import { IN_CONDITION, NO_ARROW, NO_STRUCT, parseList, type Parser } from "./parser.ts";
 import { T } from "./token.ts";
 
 /** A chain of `else if` is read by a loop and folded from its end. */
@@ -35,7 +35,10 @@ export function parseIf(p: Parser): Expr {
 /** The condition of `if` and `while`, where `=` is taken for the comparison that was meant. */
 function parseCondition(p: Parser): Expr {
   const { start } = p;
+  const saved = p.context;
+  p.context |= IN_CONDITION;
   const condition = parseExpr(p);
+  p.context = saved;
   if (!p.eatWrongEquals("==", "`=` assigns, `==` compares")) return condition;
   parseExpr(p);
   return { id: p.id(), span: p.spanFrom(start), kind: "Error" };

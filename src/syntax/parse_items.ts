@@ -361,7 +361,13 @@ function parseTest(p: Parser, head: ItemHead, name: Name): TestItem {
       targets.push(p.expectName("the name of the tested function"));
     }
   }
-  parseParams(p);
+  const { start } = p;
+  const params = parseParams(p);
+  if (params.length > 0) {
+    p.errorAt("E1022", p.spanFrom(start), "a test takes no parameters", {
+      help: "the test makes its own values; the values of several cases go into a list",
+    });
+  }
   const result = p.eat(T.Arrow) ? parseType(p) : undefined;
   const body = parseTestBody(p, head);
   endItem(p, false);

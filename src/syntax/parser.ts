@@ -36,6 +36,8 @@ export const NO_ARROW = 2;
 export const NO_PIPE = 4;
 /** `| "text"` is the message of a contract. */
 export const IN_CONTRACT = 8;
+/** Struct literals stand in parentheses: the condition of `if` or `while`. */
+export const IN_CONDITION = 16;
 
 export interface ReportOptions {
   readonly message?: string;

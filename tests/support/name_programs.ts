@@ -67,7 +67,7 @@ export const POSITIONS: readonly Position[] = [
   },
   {
     name: "types in lists, boxed and inline",
-    reserved: [...PRINT, "int", "str"],
+    reserved: [...PRINT, "int", "str", "main"],
     write: (names) =>
       program(
         names.flatMap((name, i) => [
@@ -81,7 +81,7 @@ export const POSITIONS: readonly Position[] = [
   },
   {
     name: "structs with derived methods",
-    reserved: [...PRINT, "int", "str", "Eq", "Debug", "Default"],
+    reserved: [...PRINT, "int", "str", "Eq", "Debug", "Default", "main"],
     write: (names) =>
       program(
         names.flatMap((name, i) => [
@@ -117,7 +117,7 @@ export const POSITIONS: readonly Position[] = [
   },
   {
     name: "traits",
-    reserved: [...PRINT, "int"],
+    reserved: [...PRINT, "int", "main"],
     write: (names) =>
       program(
         names.flatMap((name, i) => [

@@ -192,4 +192,10 @@ export const OTHERS:
       right: "@f (xs: [int]) -> [int] = { let ys = xs.push(1); ys }",
       unreported: "such a statement is accepted.",
     },
+    W2006: {
+      cause:
+        "Control does not get past `panic`, `break`, `continue`, a `loop` without `break` and calls of\nfunctions that give `Never`.",
+      wrong: '@f () -> int = { panic(msg: "no"); 5 }',
+      right: '@f () -> int = panic(msg: "no");',
+    },
   };

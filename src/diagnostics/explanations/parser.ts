@@ -118,4 +118,17 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
     wrong: '#("slow")\n@f () -> int = 1;',
     right: '#skip("slow")\n@f () -> int = 1;',
   },
+  E1022: {
+    cause: "A test is called by the test runner, which has no values for it.",
+    wrong:
+      "@twice (n: int) -> int = n * 2;\n@test_twice (n: int) -> void = ();\n@t tests @twice (n: int) -> void = ();",
+    right:
+      "@twice (n: int) -> int = n * 2;\n@t tests @twice () -> void = assert_eq(actual: twice(2), expected: 4);",
+  },
+  E1023: {
+    cause:
+      "After `if`, the brace of a struct literal could be the start of a block. A literal in a\ncondition stands in parentheses.",
+    wrong: "type P = { ok: bool }\n@f () -> int = if P { ok: true }.ok then 1 else 2;",
+    right: "type P = { ok: bool }\n@f () -> int = if (P { ok: true }).ok then 1 else 2;",
+  },
 };

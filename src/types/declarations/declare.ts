@@ -4,17 +4,18 @@
  * traits, impls, functions; then the checks that need all of them.
  */
 import { InternalError } from "../../base/mod.ts";
-import { type Diagnostics, suggest } from "../../diagnostics/mod.ts";
+import type { Diagnostics } from "../../diagnostics/mod.ts";
 import type { ModuleGraph } from "../../modules/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
-import { notExported } from "../messages/errors_declare.ts";
 import { BodyTable } from "../model/body_table.ts";
 import { BUILTIN_DEFS } from "../model/builtin.ts";
 import type { Entity, FnDef, ModuleScope, TraitDef } from "../model/model.ts";
 import type { Builtins, Program } from "../model/program.ts";
 import type { TypeScope } from "../model/scope.ts";
+import { checkExtensions, importExtensions } from "./check_extensions.ts";
 import { checkImpls } from "./check_impls.ts";
 import { checkKeys } from "./check_keys.ts";
+import { checkMains } from "./check_main.ts";
 import { checkContainment } from "./check_types.ts";
 import { declareDerives, declareImpl, declareTraitMethods, implRank } from "./declare_impls.ts";
 import { linkNames } from "./declare_imports.ts";
@@ -57,6 +58,8 @@ export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Pr
   checkObjectUses(state);
   checkContainment(state);
   checkImpls(state, program);
+  checkExtensions(state, program);
+  checkMains(state);
   checkKeys(state, program);
   return program;
 }
@@ -77,29 +80,6 @@ function declareImpls(state: DeclareState, builtins: Builtins): void {
   for (const { scope, item } of later) {
     declareImpl(state, makeProgram(state, builtins), scope, item);
   }
-}
-
-/** `extension path { Type.method }` makes methods of another module's extensions visible. */
-function importExtensions(state: DeclareState): void {
-  for (const { loaded, scope } of state.declared) {
-    for (const [item, target] of loaded.imports) {
-      if (item.kind !== "ExtensionImport" || target.kind !== "module") continue;
-      const impls = state.impls.filter((impl) => impl.isExtension && impl.module === target.module);
-      for (const { type, method } of item.items) {
-        const found = impls.filter((impl) => headName(impl.self) === type.text)
-          .flatMap((impl) => impl.methods.get(method.text) ?? []);
-        for (const fn of found) state.index.importExtension(scope.id, fn);
-        if (found.length > 0) continue;
-        const names = impls.flatMap((impl) => [...impl.methods.keys()]);
-        const module = state.modules[target.module]?.name ?? "";
-        state.report(notExported(method, module, false, suggest(method.text, names)));
-      }
-    }
-  }
-}
-
-function headName(self: FnDef["result"]): string | undefined {
-  return self.kind === "con" ? self.def.name : undefined;
 }
 
 /** Methods were declared after functions: back to source order. */

@@ -7,7 +7,7 @@ import type { TypeScope } from "../model/scope.ts";
 import { ERROR_TYPE, paramType, substitute, substitutionOf } from "../model/type.ts";
 import { instantiateRef } from "../traits/traits.ts";
 import { typeEquality } from "./declare_equality.ts";
-import { checkDistinct, type DeclareState } from "./declare_state.ts";
+import { checkDefaultsLast, checkDistinct, type DeclareState } from "./declare_state.ts";
 import { dottedName, resolveTrait, resolveType } from "./resolve_types.ts";
 
 /** The type parameters of one item, and the names in scope inside it. */
@@ -37,6 +37,7 @@ export function addParams(
   generics: Generics,
   written: readonly ast.GenericParam[],
 ): void {
+  checkDefaultsLast(state, written);
   checkDistinct(state, written.map(({ name }) => ({ name: name.text, span: name.span })));
   for (const { kind, name } of written) {
     if (kind === "const") {

@@ -8,6 +8,7 @@ import {
   duplicateDefinition,
   malformedAttribute,
 } from "../messages/errors_declare.ts";
+import { staticExtension } from "../messages/errors_extend.ts";
 import {
   foreignAssociatedType,
   foreignMethod,
@@ -134,6 +135,7 @@ export function declareImpl(
     methods: new Map(),
     isDerived: false,
     isExtension: item.kind === "Extend",
+    isPublic: item.isPublic,
     span: written?.trait?.span ?? item.type.span,
   });
   state.index.addImpl(headOf(self), impl);
@@ -312,7 +314,10 @@ function declareMethods(
   generics: Generics,
 ): void {
   const { params, scope } = generics;
-  const around: Surroundings = { params, names: scope.names, isTrait: false };
+  const names = new Map(scope.names);
+  if (impl.isExtension) names.delete("Self");
+  const extended = impl.isExtension ? { self: impl.self } : {};
+  const around: Surroundings = { params, names, isTrait: false, ...extended };
   for (const method of item.methods) declareMethod(state, module, impl, method, around);
   if (impl.trait !== undefined) checkComplete(state, impl, impl.trait.trait);
 }
@@ -329,6 +334,10 @@ function declareMethod(
   around: Surroundings,
 ): void {
   checkAttributes(state, item.attributes);
+  if (impl.isExtension && !module.isStd && !isMethod(item)) {
+    state.report(staticExtension(item.name, impl.self));
+    return;
+  }
   const declared = impl.trait?.trait.methods.get(item.name.text);
   const overridesParent = impl.trait !== undefined && declared === undefined &&
     elaborate([impl.trait], impl.self).some(({ trait }) => trait.methods.has(item.name.text));

@@ -128,7 +128,7 @@ class Importer {
   }
 
   #entry(item: ast.UseItem, target: ImportTarget, entry: ast.UseEntry): void {
-    const from = this.#source(target, entry.isPrivate || this.#isTestModule());
+    const from = this.#source(target, entry.isPrivate || this.declared.scope.isTestModule);
     let isFound = false;
     for (const space of SPACES) {
       const entity = from[space].get(entry.name.text);
@@ -140,11 +140,6 @@ class Importer {
       if (entity.kind === "type" && space === "types") this.#bringVariants(item, entity);
     }
     if (!isFound) this.#reportMissing(target, entry, from);
-  }
-
-  /** A file in a directory `_test` sees what is private to the modules that it tests. */
-  #isTestModule(): boolean {
-    return this.declared.scope.name.split("/").at(-2) === "_test";
   }
 
   #source(target: ImportTarget, isPrivate: boolean): Names {

@@ -12,6 +12,7 @@ import { checkAttributes, checkRepr, fnAttributes, isBoxed } from "./attributes.
 import { addClause, type Clauses, isClause } from "./clauses.ts";
 import {
   bodyShell,
+  checkDefaultsLast,
   checkDistinct,
   constVar,
   type DeclareState,
@@ -24,6 +25,7 @@ export function collectNames(state: DeclareState, loaded: LoadedModule): void {
     id: loaded.id,
     name: loaded.name,
     isStd: loaded.isStd,
+    isTestModule: loaded.name.split("/").at(-2) === "_test",
     tree: loaded.tree,
     ...emptyNames(),
     exports: emptyNames(),
@@ -95,9 +97,25 @@ class Collector {
       return false;
     }
     spans.set(name.text, name.span);
+    this.#checkOneMeaning(name, entity);
     this.scope.own[space].set(name.text, entity);
     if (isPublic) this.scope.exports[space].set(name.text, entity);
     return true;
+  }
+
+  /** A function has not the name of a type or trait (10.0.2); constructors are named as types are. */
+  #checkOneMeaning(name: ast.Name, entity: Entity): void {
+    if (entity.kind === "variant" || entity.kind === "module" || this.scope.isStd) return;
+    const isFunction = entity.kind === "fn";
+    if (isFunction && entity.fn.kind === "const") return;
+    const other = this.scope.own[isFunction ? "types" : "values"].get(name.text);
+    const clashes = isFunction
+      ? other !== undefined
+      : other?.kind === "fn" && other.fn.kind !== "const";
+    const first = (isFunction ? this.#typeSpans : this.#valueSpans).get(name.text);
+    if (clashes && first !== undefined) {
+      this.state.report(duplicateDefinition(name.text, name.span, first));
+    }
   }
 
   #function(item: ast.FunctionItem): void {
@@ -222,6 +240,7 @@ function declareTypeParams(
   params: TypeParam[],
 ): void {
   checkDistinct(state, generics.map(({ name }) => ({ name: name.text, span: name.span })));
+  checkDefaultsLast(state, generics);
   for (const generic of generics) {
     if (generic.kind === "type") params.push(state.freshParam(generic.name.text));
     else state.unsupported("const generics are", generic.name.span);

@@ -36,6 +36,8 @@ export interface Surroundings {
   /** `Self` among them. */
   readonly names: ReadonlyMap<string, Type>;
   readonly isTrait: boolean;
+  /** The type of `self` where `Self` is no name for it: in an extension (11.11). */
+  readonly self?: Type;
 }
 
 /** Surroundings of a function of a module. */
@@ -56,7 +58,7 @@ export function declareSignature(
   addWrittenBounds(state, generics, item.generics, item.where);
   typeParams.push(...generics.params);
   state.scopes.set(fn, generics.scope);
-  fn.params = declareParams(state, pending, generics);
+  fn.params = declareParams(state, pending, generics, around.self);
   if (item.result !== undefined) declareResult(state, pending, generics, item.result, around);
   checkBody(state, fn, item, around);
   for (const contract of item.contracts) state.unsupported("contracts are", contract.span);
@@ -117,13 +119,14 @@ function declareParams(
   state: DeclareState,
   pending: PendingFn,
   generics: Generics,
+  self: Type | undefined,
 ): ParamDef[] {
   const { item, aliases, fn } = pending;
   const names = fn.clauses === undefined
     ? item.params.map(({ pattern }) => pattern.kind === "Bind" ? pattern.name : "_")
     : clauseNames(fn.clauses);
   const params = item.params.map((param, i) =>
-    declareParam(state, param, names[i] ?? "_", i, pending, generics)
+    declareParam(state, param, names[i] ?? "_", i, pending, generics, self)
   );
   // The patterns of clauses are checked with their bodies.
   if (fn.clauses === undefined) checkDistinct(state, params.filter((param) => param.name !== "_"));
@@ -158,12 +161,13 @@ function declareParam(
   index: number,
   pending: PendingFn,
   generics: Generics,
+  self: Type | undefined,
 ): ParamDef {
   const { pattern, span } = param;
   if (param.isVariadic) state.unsupported("variadic parameters are", span);
   const type = param.isVariadic
     ? ERROR_TYPE
-    : paramTypeOf(state, param, name, index, pending, generics);
+    : paramTypeOf(state, param, name, index, pending, generics, self);
   return {
     name,
     aliases: pending.aliases.get(name) ?? [],
@@ -181,8 +185,9 @@ function paramTypeOf(
   index: number,
   pending: PendingFn,
   generics: Generics,
+  extended: Type | undefined,
 ): Type {
-  const self = generics.scope.names.get("Self");
+  const self = extended ?? generics.scope.names.get("Self");
   if (name === "self" && (index > 0 || self === undefined)) {
     state.report(misplacedSelf(param.span));
     return ERROR_TYPE;

@@ -3,7 +3,12 @@ import { assertNever, type Id, invariant, type Span } from "../../base/mod.ts";
 import type { Diagnostic, Diagnostics } from "../../diagnostics/mod.ts";
 import type { LoadedModule, ModuleGraph } from "../../modules/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
-import { duplicateDefinition, isAboutNothing, notSupported } from "../messages/errors_declare.ts";
+import {
+  defaultBeforeOthers,
+  duplicateDefinition,
+  isAboutNothing,
+  notSupported,
+} from "../messages/errors_declare.ts";
 import { BUILTIN_DEFS, BUILTIN_NAMES, FIRST_TYPE_PARAM_ID } from "../model/builtin.ts";
 import { ImplIndex } from "../model/impl_index.ts";
 import type {
@@ -198,6 +203,19 @@ export function checkDistinct(
     const first = spans.get(name);
     if (first === undefined) spans.set(name, span);
     else if (name !== "") state.report(duplicateDefinition(name, span, first));
+  }
+}
+
+/** Reports a type parameter without a default behind one that has one (10.3.1). */
+export function checkDefaultsLast(
+  state: DeclareState,
+  generics: readonly ast.GenericParam[],
+): void {
+  const first = generics.findIndex((generic) => generic.default !== undefined);
+  if (first < 0) return;
+  for (const generic of generics.slice(first)) {
+    if (generic.default !== undefined) continue;
+    state.report(defaultBeforeOthers(generic.name, (generics[first] as ast.GenericParam).name));
   }
 }
 

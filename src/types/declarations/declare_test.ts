@@ -381,7 +381,7 @@ Deno.test("bounds give traits and their supertraits; where adds to the parameter
 
 Deno.test("methods: inherent before trait before extension; extensions where they are seen", () => {
   const lib = `
-    extend int { @double (self) -> int = self + self; @triple (self) -> int = self * 3; }
+    pub extend int { @double (self) -> int = self + self; @triple (self) -> int = self * 3; }
   `;
   const declared = declare(
     `

@@ -68,8 +68,8 @@ export class BodyContext {
   }
 
   /** Checks the body of another function before this one goes on. */
-  checkOther(fn: FnDef): void {
-    this.#inference.checkFunction(this.program, fn, this.record.diagnostics);
+  checkOther(fn: FnDef): TypedBody {
+    return this.#inference.checkFunction(this.program, fn, this.record.diagnostics);
   }
 }
 
@@ -86,4 +86,4 @@ export type Conversions = Demands & Pick<BodyContext, "facts">;
 export type WrittenTypes = Pick<BodyContext, "module" | "program" | "record" | "typeScope">;
 
 /** The parts for checking a pattern, in which no expression is inferred. */
-export type Patterns = WrittenTypes & Pick<BodyContext, "facts" | "scopes" | "unifier">;
+export type Patterns = WrittenTypes & Pick<BodyContext, "facts" | "fn" | "scopes" | "unifier">;

@@ -14,10 +14,14 @@ import { BodyContext, type Inference } from "./body_context.ts";
 import { checkClauses } from "./check_clauses.ts";
 import { decideLiterals } from "./coerce.ts";
 import { needsValue } from "./const_type.ts";
+import { checkPurity } from "./constant_purity.ts";
+import { checkConstant } from "./constant_value.ts";
+import { checkDropped } from "./early_drops.ts";
 import { finishBody } from "./finish.ts";
 import { demandOpaqueBounds } from "./hidden_types.ts";
 import { check, infer } from "./infer_expr.ts";
 import { checkIntLiterals } from "./infer_literal.ts";
+import { reportEndless } from "./lint_infinite.ts";
 import { closeParams, openVars, reopen } from "./open_params.ts";
 import { solveOpenBounds } from "./require_trait.ts";
 import { settleAll } from "./settle.ts";
@@ -86,12 +90,18 @@ function checkBody(
   else checkClauses(cx, fn.clauses);
   demandOpaqueBounds(cx);
   settleAll(cx);
+  reportEndless(cx);
   closeParams(cx);
   solveOpenBounds(cx);
   reportOpenTypes(cx);
   const typed = finishBody(cx, params);
   checkIntLiterals(cx.record);
   if (record.errorCount === 0) checkPatterns(cx, typed);
+  if (fn.kind === "const" && record.errorCount === 0) {
+    checkConstant(cx, typed, body);
+    checkPurity(cx, typed, body);
+  }
+  if (record.dropsEarly && record.errorCount === 0) record.count(() => checkDropped(cx, typed));
   program.selfChanges.noteBody(fn, record.selfWrite, record.receiverCalls);
   return record.errorCount === 0 ? typed : { ...typed, hasErrors: true };
 }

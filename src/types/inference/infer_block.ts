@@ -26,9 +26,13 @@ export function inferBlock(cx: BodyContext, expr: Block, expected: Type | undefi
 
 function inferBlockBody(cx: BodyContext, expr: Block, expected: Type | undefined): Type {
   let ends = false;
-  for (const statement of expr.statements) {
-    if (checkStatement(cx, statement)) ends = true;
-  }
+  const { statements, result } = expr;
+  statements.forEach((statement, i) => {
+    if (!checkStatement(cx, statement)) return;
+    const next = statements[i + 1] ?? result;
+    if (!ends && next !== undefined) cx.record.report(errors.unreachable(statement, next.span));
+    ends = true;
+  });
   if (expr.result !== undefined) {
     const type = cx.infer(expr.result, expected);
     return ends && isBuiltin(type, "void") ? NEVER : type;

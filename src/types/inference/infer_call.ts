@@ -9,6 +9,7 @@ import { conType, ERROR_TYPE, fnType, paramType } from "../model/type.ts";
 import type { Unifier } from "../model/unify.ts";
 import type { BodyContext } from "./body_context.ts";
 import { convert, isConversion } from "./infer_cast.ts";
+import { isDropEarly } from "./early_drops.ts";
 import { inferEntity, newtypeInner } from "./infer_name.ts";
 import {
   adoptExpected,
@@ -142,6 +143,7 @@ export function callFn(
 ): Type {
   const { callee, params, result } = instantiateFn(cx, fn, site.typeArgs, site.span);
   adoptExpected(cx.unifier, result, expected);
+  if (isDropEarly(cx, fn)) cx.record.dropsEarly = true;
   const args = checkArgs(
     cx,
     site.args,

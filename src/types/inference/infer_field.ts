@@ -9,6 +9,7 @@ import { lookupAssociated, lookupMethod } from "../traits/lookup_method.ts";
 import { methodNames } from "../traits/method_names.ts";
 import type { BodyContext } from "./body_context.ts";
 import { isNever } from "./coerce.ts";
+import { checkFieldAccess } from "./field_access.ts";
 import { indexByTrait, placeByTrait } from "./infer_index.ts";
 import { requireKey } from "./infer_map.ts";
 import {
@@ -47,6 +48,7 @@ function readField(
   if (type.kind === "error" || expr.field.text === "") return ERROR_TYPE;
   const found = fieldOf(type, expr.field.text);
   if (found === undefined) return cx.record.report(missingField(cx, expr, type));
+  checkFieldAccess(cx, type, expr.field);
   cx.facts.resolutions.set(expr.id, { kind: "field", index: found.index });
   return found.type;
 }

@@ -1,5 +1,6 @@
 /** Method calls and calls on paths: `xs.len()`, `Point.new(..)`, `math.sqrt(..)`, `Trait.method(v)`. */
 import type * as ast from "../../syntax/mod.ts";
+import { traitNotInScope } from "../messages/errors_extend.ts";
 import { noInto } from "../messages/errors_convert.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { NEVER } from "../model/builtin.ts";
@@ -8,12 +9,18 @@ import type { FnDef, ModuleScope, TraitDef, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "../model/type.ts";
 import { fieldOf, variantNamed, variantsOf } from "../model/type_members.ts";
-import { lookupAssociated, lookupMethod, type MethodCandidate } from "../traits/lookup_method.ts";
+import {
+  lookupAssociated,
+  lookupMethod,
+  type MethodCandidate,
+  traitOutOfScope,
+} from "../traits/lookup_method.ts";
 import { methodNames } from "../traits/method_names.ts";
 import { findImpl } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
 import { isNever } from "./coerce.ts";
+import { checkFieldAccess } from "./field_access.ts";
 import { callEntity, callValue, callVariant, fnShape, fnSlots } from "./infer_call.ts";
 import { moduleMember, type PathTarget, pathTarget, targetType } from "./infer_name.ts";
 import {
@@ -25,7 +32,7 @@ import {
   visibleCount,
 } from "./instantiate.ts";
 import { instantiateCandidate, instantiateTraitMethod, ownParams } from "./instantiate_method.ts";
-import { warnOfInfinite } from "./lint_infinite.ts";
+import { checkEnd, warnOfInfinite } from "./lint_infinite.ts";
 import { checkArgs, inferArgs } from "./match_args.ts";
 import { noteArgument, noteReceiver } from "./receiver.ts";
 
@@ -66,6 +73,7 @@ function callMethod(
   if (chosen !== undefined) return callCandidate(cx, expr, self, chosen, expected);
   const field = fieldOf(self, expr.method.text);
   if (field !== undefined && prune(field.type).kind === "fn") {
+    checkFieldAccess(cx, self, expr.method);
     return callValue(cx, expr, field.type, field.index);
   }
   if (expr.method.text === "unwrap" && expr.args.length === 0) {
@@ -81,6 +89,12 @@ function callMethod(
   }
   if (needsDoubleEnded(cx.program, self, expr.method.text)) {
     return cx.record.report(errors.doubleEndedRequired(expr.method, self));
+  }
+  const hidden = traitOutOfScope(cx.program, self, expr.method.text, cx.module.id);
+  if (hidden !== undefined) {
+    return cx.record.report(
+      traitNotInScope(expr.method, hidden, cx.program.modules[hidden.module]),
+    );
   }
   return cx.record.report(errors.unknownMethod(expr.method, self, methodNames(cx.program, self)));
 }
@@ -148,6 +162,7 @@ function callCandidate(
   adoptExpected(cx.unifier, instance.result, expected);
   applyDefaults(cx, fn, instance.callee, expected);
   warnOfInfinite(cx, expr, candidate);
+  checkEnd(cx, expr);
   const slots = fnSlots(cx.program, fn, instance.params, 1);
   const args = checkArgs(cx, expr.args, slots, fnShape(cx.program, fn, expr.span));
   if (args !== undefined) {

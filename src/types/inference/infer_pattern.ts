@@ -68,8 +68,11 @@ export function bindIrrefutable(
 ): void {
   const before = cx.record.errorCount;
   visit(cx, pattern, type, { names: new Map(), isMutable: true, comparesConstants: false });
-  if (cx.record.errorCount === before && !alwaysMatches(cx.facts, pattern)) {
+  if (cx.record.errorCount > before) return;
+  if (!alwaysMatches(cx.facts, pattern, true)) {
     cx.record.report(errors.refutablePattern(place, pattern.span));
+  } else if (place === "let" && !alwaysMatches(cx.facts, pattern, false)) {
+    cx.record.report(errors.listInLet(pattern.span));
   }
 }
 

@@ -13,6 +13,7 @@ import type { Hints } from "./hints.ts";
 import { bindFallible } from "./infer_fallible.ts";
 import { inferOperation, isShift } from "./infer_operator.ts";
 import { bindIrrefutable } from "./infer_pattern.ts";
+import { noteEndless } from "./lint_infinite.ts";
 import { isOwnSelf, obstacleOf } from "./receiver.ts";
 
 type Assign = Extract<ast.Stmt, { kind: "Assign" }>;
@@ -47,6 +48,7 @@ function checkLet(cx: BodyContext, statement: Let): boolean {
   const isCut = isNever(cx.facts.types.get(value.id) ?? ERROR_TYPE);
   if (isFallible(statement)) bindFallible(cx, statement, type);
   else bindIrrefutable(cx, pattern, type, "let");
+  noteEndless(cx, statement);
   return isCut;
 }
 
@@ -70,7 +72,10 @@ function checkAssign(cx: BodyContext, statement: Assign): boolean {
   const root = assignedLocal(cx, target);
   noteIndexes(cx.hints, target, op !== undefined);
   const targetType = storedType(cx, target, cx.infer(target), op);
-  if (root !== undefined) checkMutable(cx, root, target);
+  if (root !== undefined) {
+    cx.record.assigned.add(root);
+    checkMutable(cx, root, target);
+  }
   checkTargetKind(cx, target);
   if (op === undefined) {
     const why = root === undefined

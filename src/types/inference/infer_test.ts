@@ -158,7 +158,7 @@ const TYPES: readonly (readonly [string, string])[] = [
   // destructuring
   ["let (a, it) = (1, 'c');", "char"],
   ["let { x: it, y } = Point { x: 1, y: 2 };", "int"],
-  ["let [a, ..it] = [1, 2, 3];", "[int]"],
+  ["let [..it] = [1, 2, 3];", "[int]"],
 ];
 
 for (const [code, expected] of TYPES) {

@@ -1,6 +1,7 @@
 /** The `?` that leaves a function early, and the `try` block that it leaves. */
 import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
+import { tryInConstant } from "../messages/errors_constant.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { NEVER } from "../model/builtin.ts";
 import type { Callee, Type } from "../model/model.ts";
@@ -40,17 +41,22 @@ export function tryOperand(cx: BodyContext, expr: ast.ExprOf<"Try">, operand: Ty
 
 /** Demands that what `?` leaves can hold the absent value or the error; gives the conversion it takes. */
 export function leaveEarly(
-  cx: Pick<BodyContext, "program" | "record" | "unifier">,
+  cx: Pick<BodyContext, "fn" | "program" | "record" | "unifier">,
   span: Span,
   operand: Type & { kind: "con" },
   of: "Option" | "Result",
   target: TryTarget,
 ): Callee | undefined {
+  const { fn } = cx;
   const error = operand.args[1];
   const wanted = conType(
     operand.def,
     error === undefined ? [cx.unifier.fresh()] : [cx.unifier.fresh(), error],
   );
+  if (target.kind === "function" && fn.kind === "const") {
+    cx.record.report(tryInConstant(span));
+    return;
+  }
   if (target.kind === "catch") {
     cx.record.report(errors.leavesCatch("`?`", span, target.span));
     return;

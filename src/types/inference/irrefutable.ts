@@ -4,11 +4,16 @@ import type * as ast from "../../syntax/mod.ts";
 import type { Facts } from "../model/facts.ts";
 
 /**
- * Whether a checked pattern matches every value. A list pattern counts as one: its length is tested
- * when the program runs.
+ * Whether a checked pattern matches every value. A list may have any length: `[..rest]` matches every list. Where
+ * `testsLengths`, other list patterns count as matching too: the program tests the length when it runs.
  */
-export function alwaysMatches(facts: Facts, pattern: ast.Pattern): boolean {
-  const all = (patterns: readonly ast.Pattern[]) => patterns.every((p) => alwaysMatches(facts, p));
+export function alwaysMatches(
+  facts: Facts,
+  pattern: ast.Pattern,
+  testsLengths: boolean,
+): boolean {
+  const one = (p: ast.Pattern) => alwaysMatches(facts, p, testsLengths);
+  const all = (patterns: readonly ast.Pattern[]) => patterns.every(one);
   switch (pattern.kind) {
     case "Wildcard":
     case "Error":
@@ -23,13 +28,16 @@ export function alwaysMatches(facts: Facts, pattern: ast.Pattern): boolean {
       return isSoleVariant(facts, pattern) && all(pattern.fields.map((field) => field.pattern));
     case "Tuple":
       return all(pattern.elements);
-    case "List":
-      return all(pattern.before) && all(pattern.after) &&
-        (pattern.rest?.pattern === undefined || alwaysMatches(facts, pattern.rest.pattern));
+    case "List": {
+      const parts = [...pattern.before, ...pattern.after];
+      const hasAnyLength = parts.length === 0 && pattern.rest !== undefined;
+      return (hasAnyLength || testsLengths) && all(parts) &&
+        (pattern.rest?.pattern === undefined || one(pattern.rest.pattern));
+    }
     case "Or":
-      return pattern.alternatives.some((alternative) => alwaysMatches(facts, alternative));
+      return pattern.alternatives.some(one);
     case "At":
-      return alwaysMatches(facts, pattern.pattern);
+      return one(pattern.pattern);
     default:
       return assertNever(pattern, "types");
   }

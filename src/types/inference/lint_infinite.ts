@@ -1,6 +1,6 @@
-/** W2001: what wants all elements of an iterator that, as it is written, has no end. */
+/** Iterators that, as they are written, have no end: what wants all elements (W2001), and what wants the end. */
 import type * as ast from "../../syntax/mod.ts";
-import { infiniteIterator } from "../messages/errors_infer.ts";
+import { endlessRange, infiniteIterator } from "../messages/errors_iterator.ts";
 import type { MethodCandidate } from "../traits/lookup_method.ts";
 import type { BodyContext } from "./body_context.ts";
 
@@ -32,6 +32,68 @@ const ADAPTERS: ReadonlySet<string> = new Set([
   "skip_while",
   "step_by",
 ]);
+
+/** Methods that need an end. */
+const ENDED: ReadonlySet<string> = new Set([
+  "last",
+  "len",
+  "length",
+  "next_back",
+  "rev",
+  "rfind",
+  "rfold",
+]);
+
+/** Reports a method that needs an end on a range that has none: on the range itself or on a variable that holds it. */
+export function checkEnd(
+  cx: Pick<BodyContext, "facts" | "module" | "program" | "record" | "scopes">,
+  expr: ast.ExprOf<"MethodCall">,
+): void {
+  if (!ENDED.has(expr.method.text)) return;
+  const { method, receiver } = expr;
+  if (isEndless(receiver)) {
+    cx.record.report(endlessRange(method));
+    return;
+  }
+  const local = receiver.kind === "Ident" || receiver.kind === "ConstIdent"
+    ? cx.scopes.lookup(receiver.name)
+    : undefined;
+  if (local !== undefined) cx.record.endRequired.push({ local, method });
+}
+
+/** Notes the variable that a `let` binds to a range without end. */
+export function noteEndless(
+  cx: Pick<BodyContext, "facts" | "record" | "scopes">,
+  { pattern, value }: { readonly pattern: ast.Pattern; readonly value: ast.Expr },
+): void {
+  const local = pattern.kind === "Bind" && isEndless(value)
+    ? cx.scopes.lookup(pattern.name)
+    : undefined;
+  if (local !== undefined) cx.record.endless.add(local);
+}
+
+/** Reports calls on variables that held a range without end from their `let` on, and were not assigned. */
+export function reportEndless({ record }: Pick<BodyContext, "record">): void {
+  for (const { local, method } of record.endRequired) {
+    if (record.endless.has(local) && !record.assigned.has(local)) {
+      record.report(endlessRange(method));
+    }
+  }
+}
+
+/** A range without end, also as an iterator that can go backwards where its source can. */
+function isEndless(expr: ast.Expr): boolean {
+  switch (expr.kind) {
+    case "Paren":
+      return isEndless(expr.inner);
+    case "Range":
+      return expr.end === undefined;
+    case "MethodCall":
+      return ["iter", "map", "filter"].includes(expr.method.text) && isEndless(expr.receiver);
+    default:
+      return false;
+  }
+}
 
 /** Warns when `expr`, a call of `candidate`, visibly consumes an infinite iterator. */
 export function warnOfInfinite(

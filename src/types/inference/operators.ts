@@ -24,6 +24,9 @@ const PRIM_NAMES: Partial<Record<ast.BinaryOp, string>> = {
   ">=": "ge",
 };
 
+/** Operations of the engines that no operator is: `%` is of integers (14.3.1). */
+const UNNAMED: ReadonlySet<string> = new Set(["float_rem"]);
+
 const EQUALITY = ["eq", "ne"];
 
 /** Builtin types that are ints at run time, and what they have of the operations of ints. */
@@ -40,7 +43,7 @@ export function primOp(op: ast.BinaryOp, left: Type): PrimOp | undefined {
   if (name === undefined) return undefined;
   const ofInt = INTS.get(left.def.name);
   const prim = ofInt === undefined ? `${left.def.name}_${name}` : `int_${name}`;
-  return isPrim(prim) && ofInt?.includes(name) !== false ? prim : undefined;
+  return isPrim(prim) && !UNNAMED.has(prim) && ofInt?.includes(name) !== false ? prim : undefined;
 }
 
 /** The method that an operator calls on what is not a scalar. */

@@ -4,7 +4,7 @@ import { CODES, type Diagnostic, type Diagnostics } from "../../diagnostics/mod.
 import type * as ast from "../../syntax/mod.ts";
 import { isAboutNothing } from "../messages/errors_declare.ts";
 import type { FallibleLet } from "../model/forms.ts";
-import type { Type } from "../model/model.ts";
+import type { LocalDef, Type } from "../model/model.ts";
 import type { ReceiverCall } from "../model/self_changes.ts";
 import { ERROR_TYPE } from "../model/type.ts";
 
@@ -30,6 +30,13 @@ export class Recorder {
   readonly matches: ast.ExprOf<"Match">[] = [];
   /** Calls of the program's methods on variables and parts of them. */
   readonly receiverCalls: ReceiverCall[] = [];
+  /** Variables bound to ranges without end, and calls on variables that would need one. */
+  readonly endless = new Set<LocalDef>();
+  readonly endRequired: { readonly local: LocalDef; readonly method: ast.Name }[] = [];
+  /** Variables that are assigned somewhere. */
+  readonly assigned = new Set<LocalDef>();
+  /** The body calls `drop_early` on a variable. */
+  dropsEarly = false;
   /** The first assignment of the method to its `self`. */
   selfWrite: Span | undefined;
 

@@ -10,6 +10,17 @@ import { didYouMean, error, expectedFound } from "./errors_common.ts";
 
 // --- Control flow --------------------------------------------------------------------------------
 
+/** What stands at `span`, behind a statement that does not complete. */
+export function unreachable(last: { readonly span: Span }, span: Span): Diagnostic {
+  return {
+    code: "W2006",
+    message: "unreachable code",
+    primary: { span, text: "never runs" },
+    related: [{ span: last.span, text: "control does not get past this" }],
+    help: "remove what follows",
+  };
+}
+
 export function ifWithoutElse(found: Type, span: Span): Diagnostic {
   const message = `type mismatch: an \`if\` without \`else\` has no value, ` +
     `but this branch has type \`${showType(found)}\``;

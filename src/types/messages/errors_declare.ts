@@ -40,6 +40,25 @@ export function duplicateDefinition(name: string, span: Span, first: Span): Diag
   };
 }
 
+/** The type parameter `name` has no default, and `first` before it has one. */
+export function defaultBeforeOthers(name: Name, first: Name): Diagnostic {
+  return {
+    code: "E2103",
+    message: `type parameter \`${name.text}\` needs a default, as \`${first.text}\` has one`,
+    primary: { span: name.span, text: "no default" },
+    related: [{ span: first.span, text: "has a default" }],
+    help: `put \`${name.text}\` in front of \`${first.text}\``,
+  };
+}
+
+export function wrongMain(span: Span): Diagnostic {
+  return {
+    code: "E2062",
+    message: "`@main` takes nothing or `(args: [str])` and gives `void`, `int` or `Never`",
+    primary: { span, text: "has another signature" },
+  };
+}
+
 export function duplicateImport(name: string, span: Span): Diagnostic {
   return {
     code: "E2006",
@@ -58,9 +77,12 @@ export function unknownType(
     code: "E2002",
     message: `unknown type \`${name}\``,
     primary: { span, text: "not found" },
-    ...help(FOREIGN_TYPES.get(name) ?? suggestion),
+    ...(name === "Self" ? { help: SELF_HELP } : help(FOREIGN_TYPES.get(name) ?? suggestion)),
   };
 }
+
+const SELF_HELP =
+  "`Self` stands in traits and impls; elsewhere, in an `extend` too, write the type";
 
 /** Names of types of other languages, and their names in Ori. */
 const FOREIGN_TYPES: ReadonlyMap<string, string> = new Map([

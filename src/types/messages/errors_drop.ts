@@ -1,7 +1,7 @@
 /** Diagnostics about `Drop`. */
 import type { Span } from "../../base/mod.ts";
 import type { Diagnostic } from "../../diagnostics/mod.ts";
-import type { FnDef, ImplDef } from "../model/model.ts";
+import type { FnDef, ImplDef, LocalDef } from "../model/model.ts";
 import { showType } from "../model/show_type.ts";
 
 export function dropSuspends(span: Span): Diagnostic {
@@ -38,5 +38,16 @@ export function dropCalled(span: Span): Diagnostic {
     message: "`drop` is called when the last reference goes, and only then",
     primary: { span, text: "would run a second time" },
     help: "give the value up earlier by `drop_early(value: ..)`",
+  };
+}
+
+/** A use of `local` after the `drop_early` at `gone`. */
+export function usedAfterDrop(local: LocalDef, span: Span, gone: Span): Diagnostic {
+  return {
+    code: "E2106",
+    message: `\`${local.name}\` is used after \`drop_early\``,
+    primary: { span, text: "has no value any more" },
+    related: [{ span: gone, text: "given up here" }],
+    help: `use it before, or give up a copy: \`drop_early(value: ${local.name}.clone())\``,
   };
 }

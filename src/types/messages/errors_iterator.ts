@@ -45,3 +45,11 @@ export function infiniteIterator(name: Name): Diagnostic {
     help: "bound the iterator by `take(count:)` or `take_while(predicate:)`",
   };
 }
+
+/** `len` or `rev` of a range without end. */
+export function endlessRange(name: Name): Diagnostic {
+  const message = `\`${name.text}\` of a range that has no end`;
+  return error("E2110", message, name.span, "needs the end", {
+    help: "give the range an end: `0..10`; or take a part of it first: `(0..).iter().take(10)`",
+  });
+}

@@ -117,3 +117,10 @@ export function rangeOf(kind: string, span: Span): Diagnostic {
     help: "ranges are of ints, chars, bytes, durations or sizes; compare others in a guard",
   });
 }
+
+/** A list pattern in a `let` that fixes a number of elements. */
+export function listInLet(span: Span): Diagnostic {
+  return error("E2001", "refutable list pattern in `let`", span, "a list may have another length", {
+    help: "use `match`, or `let?` in a function that gives an `Option`",
+  });
+}

@@ -221,6 +221,8 @@ export interface ImplDef {
   /** True for `#derive(Trait)`: `mono` writes the methods from the type's structure. */
   readonly isDerived: boolean;
   readonly isExtension: boolean;
+  /** `pub extend`: other modules may import the methods. */
+  readonly isPublic?: boolean;
   readonly span: Span;
 }
 
@@ -244,6 +246,8 @@ export interface ModuleScope {
   /** `std.prelude`, or the path of the file as the user gave it. */
   readonly name: string;
   readonly isStd: boolean;
+  /** A file in a directory `_test`, which sees what is private to the modules that it tests (18.11). */
+  readonly isTestModule: boolean;
   readonly tree: ast.SourceTree;
   /** Types, traits and modules by name: own definitions over imports over prelude. */
   readonly types: Map<string, Entity>;

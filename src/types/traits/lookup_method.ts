@@ -43,7 +43,7 @@ export type MethodCandidate =
 
 /**
  * Methods `name` of a value of type `self`, as seen from module `from`, best first: inherent, then
- * of traits, then of extensions. Two candidates of different traits are ambiguous unless an
+ * of traits in scope, then of extensions. Two candidates of different traits are ambiguous unless an
  * inherent one comes first. Empty for an unsolved variable and for an error.
  */
 export function lookupMethod(
@@ -84,7 +84,51 @@ function candidates(
     const implArgs = impl.params.map((param) => match.bindings.get(param));
     (impl.isExtension ? extensions : inherent).push({ kind: "impl", source, fn, impl, implArgs });
   }
-  return [...inherent, ...traitMethods(program, t, name), ...extensions];
+  const traits = traitMethods(program, t, name).filter((candidate) =>
+    candidate.kind !== "trait" || candidate.source !== "impl" ||
+    isInScope(program, candidate.trait, t, from)
+  );
+  // What std has beyond the specification does not hide an extension of the program.
+  const isStd = ({ fn }: MethodCandidate) => program.modules[fn.module]?.isStd ?? false;
+  const ofProgram = extensions.filter((candidate) => !isStd(candidate));
+  const hidden = inherent.filter(isStd);
+  if (ofProgram.length > 0 && hidden.length === inherent.length) {
+    return [...traits, ...ofProgram, ...inherent, ...extensions.filter(isStd)];
+  }
+  return [...inherent, ...traits, ...extensions];
+}
+
+/** The trait that has a method `name` for `self` but is not in scope in module `from` (10.6.4). */
+export function traitOutOfScope(
+  program: Program,
+  self: Type,
+  name: string,
+  from: ModuleId,
+): TraitDef | undefined {
+  const t = prune(self);
+  if (t.kind === "var" || t.kind === "error") return undefined;
+  for (const candidate of traitMethods(program, t, name)) {
+    if (candidate.kind === "trait" && !isInScope(program, candidate.trait, t, from)) {
+      return candidate.trait;
+    }
+  }
+  return undefined;
+}
+
+/** Traits of std are in scope everywhere, others in their module and where they or a trait below them have a name. */
+function isInScope(program: Program, trait: TraitDef, self: Type, from: ModuleId): boolean {
+  const isStd = (id: ModuleId) => program.modules[id]?.isStd ?? false;
+  if (trait.module === from || isStd(trait.module) || isStd(from)) return true;
+  // The methods of an object are its own.
+  if (self.kind === "con" && self.def.objectOf !== undefined) return true;
+  for (const entity of program.modules[from]?.types.values() ?? []) {
+    if (entity.kind === "trait" && isOrExtends(entity.trait, trait)) return true;
+  }
+  return false;
+}
+
+function isOrExtends(trait: TraitDef, parent: TraitDef): boolean {
+  return trait === parent || trait.supertraits.some((ref) => isOrExtends(ref.trait, parent));
 }
 
 /** Methods of the type's own impls, those of the program before those of std. */

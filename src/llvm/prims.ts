@@ -84,8 +84,14 @@ function dividingBytes(instruction: "udiv" | "urem", zero: PanicText): Emit {
   };
 }
 
+/** Shift counts are from 0 to `most`. */
+function checkCount(c: PrimContext, count: string, most: number): void {
+  check(c.b, c.b.def(`icmp slt i64 ${count}, 0`), c.fail("shift_negative"));
+  check(c.b, c.b.def(`icmp ugt i64 ${count}, ${most}`), c.fail("shift_width"));
+}
+
 function shiftLeft(c: PrimContext, x: string, count: string): string {
-  check(c.b, c.b.def(`icmp ugt i64 ${count}, 63`), c.fail("shift_range"));
+  checkCount(c, count, 63);
   const result = c.b.def(`shl i64 ${x}, ${count}`);
   const back = c.b.def(`ashr i64 ${result}, ${count}`);
   check(c.b, c.b.def(`icmp ne i64 ${back}, ${x}`), c.fail("shift_overflow"));
@@ -93,7 +99,7 @@ function shiftLeft(c: PrimContext, x: string, count: string): string {
 }
 
 function shiftRight(c: PrimContext, x: string, count: string): string {
-  check(c.b, c.b.def(`icmp ugt i64 ${count}, 63`), c.fail("shift_range"));
+  checkCount(c, count, 63);
   return c.b.def(`ashr i64 ${x}, ${count}`);
 }
 
@@ -102,14 +108,14 @@ function wrappingShift(instruction: "shl" | "ashr"): Emit {
 }
 
 function shiftByteLeft(c: PrimContext, x: string, count: string): string {
-  check(c.b, c.b.def(`icmp ugt i64 ${count}, 7`), c.fail("shift_range"));
+  checkCount(c, count, 7);
   const wide = c.b.def(`shl i64 ${c.b.def(`zext i8 ${x} to i64`)}, ${count}`);
   check(c.b, c.b.def(`icmp ugt i64 ${wide}, 255`), c.fail("shift_overflow"));
   return c.b.def(`trunc i64 ${wide} to i8`);
 }
 
 function shiftByteRight(c: PrimContext, x: string, count: string): string {
-  check(c.b, c.b.def(`icmp ugt i64 ${count}, 7`), c.fail("shift_range"));
+  checkCount(c, count, 7);
   return c.b.def(`lshr i8 ${x}, ${c.b.def(`trunc i64 ${count} to i8`)}`);
 }
 

@@ -15,8 +15,9 @@ export const PANIC_TEXTS = {
   pow_overflow: "integer overflow in power",
   div_zero: "division by zero",
   rem_zero: "modulo by zero",
-  shift_range: "shift count out of range",
-  shift_overflow: "integer overflow in shift",
+  shift_negative: "negative shift count",
+  shift_width: "shift count exceeds bit width",
+  shift_overflow: "shift overflow",
 
   float_to_int_nan: "cannot convert NaN to int",
   float_to_int_infinity: "cannot convert infinity to int",
@@ -52,7 +53,8 @@ export const PANIC_OF_KIND = {
   "integer overflow in power": "pow_overflow",
   "division by zero": "div_zero",
   "modulo by zero": "rem_zero",
-  "shift count out of range": "shift_range",
+  "negative shift count": "shift_negative",
+  "shift count exceeds bit width": "shift_width",
   "shift overflow": "shift_overflow",
 } as const satisfies Record<Exclude<PanicKind, "conversion">, PanicText>;
 

@@ -14,7 +14,8 @@ export type PanicKind =
   | "integer overflow in power"
   | "division by zero"
   | "modulo by zero"
-  | "shift count out of range"
+  | "negative shift count"
+  | "shift count exceeds bit width"
   | "shift overflow"
   | "conversion";
 
@@ -29,6 +30,7 @@ export interface PrimInfo {
 const I2 = ["int", "int"] as const;
 const F2 = ["float", "float"] as const;
 const Y2 = ["byte", "byte"] as const;
+const SHIFT_COUNT = ["negative shift count", "shift count exceeds bit width"] as const;
 
 function pure(params: readonly Scalar[], result: Scalar): PrimInfo {
   return { params, result, panics: [], effects: PURE };
@@ -58,9 +60,9 @@ export const PRIMS = {
   int_xor: pure(I2, "int"),
   int_not: pure(["int"], "int"),
   /** Count must be 0..63 and the result must not lose bits or change sign. */
-  int_shl: checked(I2, "int", "shift count out of range", "shift overflow"),
+  int_shl: checked(I2, "int", ...SHIFT_COUNT, "shift overflow"),
   /** Arithmetic shift; count must be 0..63. */
-  int_shr: checked(I2, "int", "shift count out of range"),
+  int_shr: checked(I2, "int", ...SHIFT_COUNT),
   /** Shifts for hashing: count is taken modulo 64, bits fall off. */
   int_wrap_shl: pure(I2, "int"),
   int_wrap_shr: pure(I2, "int"),
@@ -116,8 +118,8 @@ export const PRIMS = {
   byte_xor: pure(Y2, "byte"),
   byte_not: pure(["byte"], "byte"),
   /** Count must be 0..7; lost bits panic. */
-  byte_shl: checked(["byte", "int"], "byte", "shift count out of range", "shift overflow"),
-  byte_shr: checked(["byte", "int"], "byte", "shift count out of range"),
+  byte_shl: checked(["byte", "int"], "byte", ...SHIFT_COUNT, "shift overflow"),
+  byte_shr: checked(["byte", "int"], "byte", ...SHIFT_COUNT),
   byte_eq: pure(Y2, "bool"),
   byte_ne: pure(Y2, "bool"),
   byte_lt: pure(Y2, "bool"),

@@ -96,8 +96,13 @@ function floorDivide(a: bigint, b: bigint): bigint {
   return quotient * b !== a && (a < 0n) !== (b < 0n) ? quotient - 1n : quotient;
 }
 
+/** The panic of a shift by a count that the operand does not have bits for. */
+function badCount(count: Scalar): string {
+  return panicMessage(count < 0 ? "shift_negative" : "shift_width");
+}
+
 function shiftLeft(a: Scalar, count: Scalar): Scalar | string {
-  if (count < 0 || count > 63) return panicMessage("shift_range");
+  if (count < 0 || count > 63) return badCount(count);
   const value = BigInt(a);
   const shifted = BigInt.asIntN(64, value << BigInt(count));
   if (shifted >> BigInt(count) !== value) return panicMessage("shift_overflow");
@@ -105,18 +110,18 @@ function shiftLeft(a: Scalar, count: Scalar): Scalar | string {
 }
 
 function shiftRight(a: Scalar, count: Scalar): Scalar | string {
-  if (count < 0 || count > 63) return panicMessage("shift_range");
+  if (count < 0 || count > 63) return badCount(count);
   return fromBigInt(BigInt(a) >> BigInt(count));
 }
 
 function byteShiftLeft(a: Scalar, count: Scalar): Scalar | string {
-  if (count < 0 || count > 7) return panicMessage("shift_range");
+  if (count < 0 || count > 7) return badCount(count);
   const shifted = Number(a) << Number(count);
   return shifted > 255 ? panicMessage("shift_overflow") : shifted;
 }
 
 function byteShiftRight(a: Scalar, count: Scalar): Scalar | string {
-  if (count < 0 || count > 7) return panicMessage("shift_range");
+  if (count < 0 || count > 7) return badCount(count);
   return Number(a) >> Number(count);
 }
 

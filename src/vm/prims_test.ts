@@ -58,7 +58,7 @@ Deno.test("int primitives are exact over values of both forms, and give their re
 
 Deno.test("a primitive that is out of range gives the text of its panic", () => {
   const cases: readonly (readonly [PrimOp, number, number, string])[] = [
-    ["int_shl", 1, 64, panicMessage("shift_range")],
+    ["int_shl", 1, 64, panicMessage("shift_width")],
     ["int_shl", 2 ** 52, 11, panicMessage("shift_overflow")],
     ["byte_add", 200, 56, panicMessage("add_overflow")],
     ["byte_rem", 1, 0, panicMessage("rem_zero")],

@@ -211,8 +211,8 @@ Deno.test("the texts of conversions, shifts and bounds", () => {
       "integer value out of range for byte: 256 is not in range (0-255)",
     ],
     [(f) => f.prim("int_to_char", f.int(0xd800)), "55296 is not a valid Unicode codepoint"],
-    [(f) => f.prim("int_shl", f.int(1), f.int(64)), "shift count out of range"],
-    [(f) => f.prim("int_shl", f.int(1), f.int(63)), "integer overflow in shift"],
+    [(f) => f.prim("int_shl", f.int(1), f.int(64)), "shift count exceeds bit width"],
+    [(f) => f.prim("int_shl", f.int(1), f.int(63)), "shift overflow"],
     [
       (f) => f.intrinsic("str_slice", f.types.str, [f.str("añb"), f.int(0), f.int(2)]),
       "str slice inside a character: 0..2",

@@ -43,7 +43,8 @@ function floorDivide(a: bigint, b: bigint): bigint {
 }
 
 function shiftCount(count: bigint, bits: bigint): bigint {
-  return count < 0n || count >= bits ? fail("shift_range") : count;
+  if (count < 0n) return fail("shift_negative");
+  return count >= bits ? fail("shift_width") : count;
 }
 
 function shiftLeft(a: bigint, count: bigint): bigint {

@@ -141,7 +141,7 @@ static char *write_plain(char *to, decimal d) {
 }
 
 int64_t ori_format_float(char *to, double x) {
-  const char *word = isnan(x) ? "NaN" : isinf(x) ? (x < 0 ? "-inf" : "inf") : x == 0 ? "0" : NULL;
+  const char *word = isnan(x) ? "NaN" : isinf(x) ? (x < 0 ? "-inf" : "inf") : x == 0 ? (signbit(x) ? "-0" : "0") : NULL;
   if (word != NULL) {
     memcpy(to, word, strlen(word));
     return (int64_t)strlen(word);

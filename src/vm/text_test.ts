@@ -46,7 +46,7 @@ Deno.test("the hash is FNV-1a over 64 bits", () => {
 Deno.test("floats print their shortest digits without an exponent", () => {
   const cases: [number, string][] = [
     [0, "0"],
-    [-0, "0"],
+    [-0, "-0"],
     [3.14, "3.14"],
     [1e21, "1000000000000000000000"],
     [1.5e300, `15${"0".repeat(299)}`],

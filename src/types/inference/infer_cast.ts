@@ -35,6 +35,13 @@ const PRIMS: ReadonlyMap<string, PrimOp> = new Map([
   ["bool int", "bool_to_int"],
 ]);
 
+/** The functions of std that `int(s)` and relatives call for a str; `as` does not parse. */
+const PARSERS: ReadonlyMap<string, string> = new Map([
+  ["int", "int_of_text"],
+  ["float", "float_of_text"],
+  ["byte", "byte_of_text"],
+]);
+
 /** Whether `name(x)` is a conversion when nothing in scope has that name. */
 export function isConversion(name: string): boolean {
   return TARGETS.has(name) && name !== "bool";
@@ -64,7 +71,12 @@ export function convertValue(
   if (isNever(from)) return NEVER;
   if (target === "str") return toText(cx, site, from, span, source);
   const need = { span, what: "the type of this operand", literal: "isInt" } as const;
-  cx.work.whenKnown(from, need, (type) => convertScalar(cx, site, type, to, span));
+  cx.work.whenKnown(from, need, (type) => {
+    const parse = isBuiltin(type, "str") ? PARSERS.get(target) : undefined;
+    if (parse === undefined) return convertScalar(cx, site, type, to, span);
+    const callee = { kind: "fn", fn: cx.program.builtins.fn(parse), typeArgs: [] } as const;
+    cx.facts.resolutions.set(site.id, { kind: "call", callee, args: [source] });
+  });
   return to;
 }
 
@@ -117,12 +129,25 @@ export function inferCast(cx: BodyContext, expr: ast.ExprOf<"Cast">): Type {
   if (to.kind === "error") return to;
   if (expr.isFallible) return inferFallible(cx, expr, from, to);
   if (isBuiltin(to, "str")) {
-    return toText(cx, expr, from, expr.operand.span, { kind: "receiver" });
+    return castToText(cx, expr, from);
   }
   const { span } = expr.operand;
   const need = { span, what: "the type of this operand", literal: "isInt" } as const;
   cx.work.whenKnown(from, need, (type) => convertScalar(cx, expr, type, to, span));
   return to;
+}
+
+/** `x as str`: by an impl of `As<str>` of the program, else the text that the value has. */
+function castToText(cx: Conversions, expr: ast.ExprOf<"Cast">, from: Type): Type {
+  const { span } = expr.operand;
+  const need = { span, what: "the type of this operand", literal: "isInt" } as const;
+  cx.work.whenKnown(from, need, (type) => {
+    const isOwn = type.kind === "param" || type.kind === "con" && type.def.body.kind !== "builtin";
+    const callee = isOwn ? conversionBy(cx.program, "As", "as", type, STR) : undefined;
+    if (callee === undefined) return void toText(cx, expr, type, span, { kind: "receiver" });
+    cx.facts.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  });
+  return STR;
 }
 
 function inferFallible(

@@ -91,7 +91,7 @@ export function shortestText(x: number): string {
   if (Number.isNaN(x)) return "NaN";
   if (!Number.isFinite(x)) return x > 0 ? "inf" : "-inf";
   const text = Math.abs(x).toString();
-  const sign = x < 0 ? "-" : "";
+  const sign = x < 0 || Object.is(x, -0) ? "-" : "";
   const [mantissa, exponentText] = text.split("e");
   if (exponentText === undefined) return sign + text;
   const [whole = "", fraction = ""] = (mantissa as string).split(".");

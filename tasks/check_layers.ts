@@ -27,6 +27,7 @@ const DRIVER = [
   "layout",
   "arc",
   "plan",
+  "inspect",
   ...ENGINE_FOLDERS,
 ];
 
@@ -50,6 +51,8 @@ export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
   // Core, which `arc` lowers, is defined in `canon`, its types in `mono`. The engines ask that table of types as well.
   ["arc", ["base", "events", "operations", "canon", "mono", "layout"]],
   ["plan", ["base", "operations", "arc"]],
+  // Reports about ARC IR, for people; nothing that engines take comes from it.
+  ["inspect", ["base", "events", "operations", "mono", "arc", "plan"]],
   ["bytecode", ["base", "events", "operations", "mono", "layout", "arc"]],
   ["llvm", ["base", "events", "operations", "mono", "layout", "arc"]],
   ["wasm", ["base", "events", "operations", "mono", "layout", "arc"]],

@@ -77,3 +77,70 @@ Deno.test("DBG-7: --debug-metrics prints the counters", async () => {
     }
   });
 });
+
+const BRANCH_PHI = `@pick (n: int) -> int = {
+    let x = 0;
+    if n > 2 then x = n * 2 else x = n + 1;
+    let total = 0;
+    while total < 10 do total += x;
+    total
+}
+@main (args: [str]) -> void = print(msg: str(pick(n: args.len() + 3)));
+`;
+
+const METHOD_ARITY = `type Foo = { base: int }
+impl Foo {
+    @add1 (self, a: int) -> int = self.base + a;
+    @add2 (self, a: int, b: int) -> int = self.base + a + b;
+}
+@main (args: [str]) -> void = {
+    let $f = Foo { base: args.len() };
+    for i in 0..2 do print(msg: str(if i == 0 then f.add1(a: 1) else f.add2(a: 1, b: 2)));
+}
+`;
+
+Deno.test("DBG-2, DBG-10, DBG-16: the smoke of a branch and its block parameter, on the VM", async () => {
+  await Workspace.with({ "main.ori": BRANCH_PHI }, async (w) => {
+    const plain = await w.ori(["run", "main.ori"]);
+    const env = { ORI_DEBUG_ENABLE: "1", ORI_DEBUG_SINK: "log.jsonl", ORI_DEBUG_KINDS: "ssa" };
+    assertEquals(await w.ori(["run", "main.ori"], { env }), plain);
+    assertEquals(plain.stdout, "12\n");
+    const phis = (await linesOf(w)).filter(({ kind, at }) =>
+      kind === "phi" && String(at).startsWith("main.ori")
+    );
+    assertEquals(phis.map(({ region_id, meta }) => `${region_id} ${(meta as Phi).name}`), [
+      "join#1/join x",
+      "loop#2/header total",
+    ]);
+  });
+});
+
+interface Phi {
+  readonly name?: string;
+}
+
+Deno.test("DBG-9, DBG-16: the smoke of methods and arities, on the VM", async () => {
+  await Workspace.with({
+    "main.ori": METHOD_ARITY,
+    "wrong.ori": METHOD_ARITY.replace("f.add2(a: 1, b: 2)", "f.add2(a: 1)"),
+  }, async (w) => {
+    const env = { ORI_DEBUG_ENABLE: "1", ORI_DEBUG_SINK: "log.jsonl", ORI_DEBUG_KINDS: "resolve" };
+    const plain = await w.ori(["run", "main.ori"]);
+    assertEquals(plain.stdout, "1\n3\n");
+    assertEquals(await w.ori(["run", "main.ori"], { env }), plain);
+    const chosen = async () =>
+      (await linesOf(w)).flatMap(({ kind, fn, region_id, meta }) => {
+        if (kind !== "choose") return [];
+        const { method, arity, candidates } = meta as Record<string, unknown>;
+        if (!String(method).startsWith("add")) return [];
+        return [`${fn} ${region_id} ${method}/${arity} ${JSON.stringify(candidates)}`];
+      });
+    assertEquals(await chosen(), [
+      `main join#3/then add1/1 ["Foo.add1/1"]`,
+      `main join#3/else add2/2 ["Foo.add2/2"]`,
+    ]);
+    // The failing arity shows at one look: what is asked for, and what there is.
+    assertEquals((await w.ori(["run", "wrong.ori"], { env })).code, 1);
+    assertEquals((await chosen()).at(-1), `main/1 function add2/1 ["Foo.add2/2"]`);
+  });
+});

@@ -2,10 +2,11 @@
  * The order of the passes of the ARC stage. Lists say what runs once; `then` runs steps on what a pass changed, `rounds` runs
  * them again until nothing changes. Each pass is verified and reported, inside of rounds too.
  */
+import type { Span } from "../base/mod.ts";
 import type { Events } from "../events/mod.ts";
 import type { MonoProgram } from "../mono/mod.ts";
 import { capturesOf } from "./ir/captures.ts";
-import type { ArcFunction, ArcProgram, CountedProgram, Phase } from "./ir/ir.ts";
+import type { ArcFunction, ArcProgram, CountedProgram, Op, Phase } from "./ir/ir.ts";
 import { lowerToSsa } from "./lower/lower.ts";
 import { RcEvents } from "./ownership/rc_events.ts";
 import { PassReport } from "./pass/report.ts";
@@ -14,7 +15,10 @@ import { onlyWhere, orElse, partsOf, prepared, rounds, type Step, then } from ".
 import { counted, lowered, owned, toCounted, toOwned } from "./passes.ts";
 
 /** Verification and who is told what; they change nothing about the result. */
-export type LowerOptions = Omit<RunOptions, "rc">;
+export interface LowerOptions extends Omit<RunOptions, "rc"> {
+  /** Takes the spans of primitive operations. */
+  readonly primSpans?: Map<Op, Span>;
+}
 
 const { removeTrivialParams, forwardValues, removeDeadCode, orderBlocks } = lowered;
 
@@ -78,7 +82,7 @@ function hasQuestion(fn: ArcFunction): boolean {
 
 /** Lowers a monomorphic program and runs every pass: the input of the engines. */
 export function lowerProgram(mono: MonoProgram, options: LowerOptions = {}): CountedProgram {
-  return runPasses(lowerToSsa(mono), options);
+  return runPasses(lowerToSsa(mono, options.primSpans), options);
 }
 
 /** Runs every pass on a lowered program, which is used up. */

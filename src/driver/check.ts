@@ -31,7 +31,7 @@ export function checkFiles(paths: readonly string[], host: Host, hub?: Hub): Che
   const graph = loadProgram(paths, host, sources, diagnostics);
   const isCut = graph.modules.some(({ tree }) => tree.isCut);
   // The items that a cut file lacks would be reported as unknown wherever they are used.
-  const program = declareProgram(graph, isCut ? new Diagnostics() : diagnostics);
+  const program = declareProgram(graph, isCut ? new Diagnostics() : diagnostics, events);
   for (const scope of program.modules) {
     if (!scope.isStd && !isCut) checkModule(program, scope, diagnostics);
   }

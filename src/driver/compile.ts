@@ -1,6 +1,7 @@
 /** The back half of the front end: a checked program to ARC IR. */
 import { lowerProgram, type PassRun } from "../arc/mod.ts";
 import type { Events } from "../events/mod.ts";
+import { Inspector } from "../inspect/mod.ts";
 import { monomorphize, type MonoProgram } from "../mono/mod.ts";
 import { checkFunction, type FnDef, type TestDef } from "../types/mod.ts";
 import type { Checked } from "./check.ts";
@@ -42,11 +43,19 @@ export function monoMain(checked: Checked): MonoProgram | undefined {
 
 function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Compiled {
   const { verify, afterPass, events = checked.events } = options;
+  const inspector = Inspector.of(events);
   const arc = lowerProgram(mono, {
     verify,
     ...(events === undefined ? {} : { events }),
-    ...(afterPass === undefined ? {} : { afterPass }),
+    ...(inspector === undefined ? (afterPass === undefined ? {} : { afterPass }) : {
+      primSpans: inspector.spans,
+      afterPass(run) {
+        inspector.afterPass(run);
+        afterPass?.(run);
+      },
+    }),
   });
+  inspector?.finish(arc);
   const { sources } = checked;
   const names = planNames(mono, sources);
   return { arc, sources, modules: checked.program.modules, names, events };

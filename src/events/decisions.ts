@@ -4,7 +4,7 @@
  * its call, and told when a call with that span has a place (seeds DBG-15, DBG-16).
  */
 import type { Span } from "../base/mod.ts";
-import type { ResolveChoose } from "./event.ts";
+import type { OpApply, ResolveChoose } from "./event.ts";
 import type { Events } from "./hub.ts";
 
 export interface Decision {
@@ -14,6 +14,8 @@ export interface Decision {
   readonly fn: string;
   readonly isOfInstance: boolean;
   readonly choice: Omit<ResolveChoose, "lowered">;
+  /** Of an operator or conversion that calls a method. */
+  readonly operation?: Omit<OpApply, "adopted" | "fallback">;
 }
 
 export class Decisions {
@@ -64,13 +66,18 @@ function isWithin(fn: string, outer: string): boolean {
 
 function tell(
   events: Events,
-  { choice, span }: Decision,
+  { choice, span, operation }: Decision,
   fn: string,
   region_id: string,
   lowered: boolean,
 ): void {
   const place = { fn, region_id, span };
   const { chosen, reason, certain, ...tried } = choice;
-  events.emit("resolve.try", place, tried);
-  events.emit("resolve.choose", place, { ...tried, chosen, reason, certain, lowered });
+  if (events.resolve) {
+    events.emit("resolve.try", place, tried);
+    events.emit("resolve.choose", place, { ...tried, chosen, reason, certain, lowered });
+  }
+  if (events.op && operation !== undefined) {
+    events.emit("op.apply", place, { ...operation, adopted: "call", fallback: chosen });
+  }
 }

@@ -119,6 +119,8 @@ export type SsaRule =
   | "header-phi-incomings"
   | "back-edge"
   | "critical-edges"
+  /** DBG-4: conditions, operands of comparisons and what fields are read of are defined where they are used. */
+  | "pinned-operands"
   | "join-incomings"
   | "phi-types";
 
@@ -131,13 +133,17 @@ export interface SsaVerify {
 export interface OpApply {
   readonly op: string;
   readonly lhs_type: string;
+  /** Empty for operations of one operand. */
   readonly rhs_type: string;
   readonly result_type: string;
-  /** What the operation became: `checked` raises a panic, `plain` cannot, `float`, `call` of a function. */
-  readonly adopted?: "checked" | "plain" | "float" | "call";
+  /**
+   * What the operation became: `checked` raises a panic where `guard` says, `wrapping` needs no check because its range is
+   * proven, `plain` cannot fail, `float` follows IEEE 754, `call` calls `fallback`.
+   */
+  readonly adopted: "checked" | "wrapping" | "plain" | "float" | "call";
   /** The method that is called in place of a primitive operation. */
   readonly fallback?: string;
-  /** What is tested at run time: `overflow`, `zero divisor`, `shift count`, ... */
+  /** What is tested at run time: `integer overflow in addition`, `division by zero`, ... */
   readonly guard?: string;
 }
 

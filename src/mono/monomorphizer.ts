@@ -32,6 +32,7 @@ import { MAX_INLINE_PARTS, oversizedTypes } from "./inline_size.ts";
 import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId, MonoTypes } from "./program.ts";
 import { resolveCallee, type Target } from "./resolve.ts";
 import { Frame } from "./frame.ts";
+import { tellTarget } from "./tell_target.ts";
 import { rewrite } from "./rewrite.ts";
 import { MAX_TYPE_DEPTH, MAX_TYPE_PARTS, type TypeLimit, TypeTable } from "./type_table.ts";
 
@@ -145,7 +146,14 @@ export class Monomorphizer {
   }
 
   resolve(callee: CanonCallee, map: Substitution, span: Span): Target {
-    return resolveCallee(this, callee, map, span);
+    const target = resolveCallee(this, callee, map, span);
+    const { events } = this.program;
+    if (events?.resolve && callee.kind === "trait") {
+      const self = this.types.concrete(callee.self, map);
+      const fn = this.#current?.symbol ?? "";
+      tellTarget(events, { method: callee.method, self, target, span, fn });
+    }
+    return target;
   }
 
   // --- Instances ------------------------------------------------------------------------------

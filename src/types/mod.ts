@@ -69,4 +69,7 @@ export {
 } from "./traits/trait_objects.ts";
 export { isIrrefutablePat } from "./exhaustiveness/coverage.ts";
 export { hasSelf } from "./model/forms.ts";
+export { lookupAssociated, lookupMethod } from "./traits/lookup_method.ts";
+export { type Choice, chooseMethod } from "./traits/choose_method.ts";
+export { arityOf, signatureOf, signaturesOf } from "./traits/signature.ts";
 export type { SelfChanges } from "./model/self_changes.ts";

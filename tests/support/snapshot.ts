@@ -11,6 +11,7 @@
  * Text between the sections is free. To add a case, write the source and empty sections, and let
  * `tasks/update_snapshots.ts` fill them.
  */
+import type { Hub } from "../../src/events/mod.ts";
 import { MemoryHost } from "../../src/base/mod.ts";
 import { renderJson, renderText } from "../../src/diagnostics/mod.ts";
 import { type Checked, checkFiles } from "../../src/driver/check.ts";
@@ -73,8 +74,8 @@ function oneFunction(text: string, name: string): string {
 }
 
 /** Checks files in memory; std is the real one. */
-export function checkSources(sources: Sources, paths: readonly string[]): Checked {
-  return checkFiles(paths, new MemoryHost(sources, readStd));
+export function checkSources(sources: Sources, paths: readonly string[], hub?: Hub): Checked {
+  return checkFiles(paths, new MemoryHost(sources, readStd), hub);
 }
 
 const machine = createHost();

@@ -1,7 +1,7 @@
 /**
  * Lowers a monomorphic program to ARC IR: every function, and a wrapper for each that is used as a value.
  */
-import { InternalError } from "../../base/mod.ts";
+import { InternalError, type Span } from "../../base/mod.ts";
 import type {
   MonoFn,
   MonoFnId,
@@ -11,20 +11,24 @@ import type {
   MonoTypes,
 } from "../../mono/mod.ts";
 import { DropReach } from "../analysis/drop_types.ts";
-import type { ArcFunction, ArcProgram, FnId } from "../ir/ir.ts";
+import type { ArcFunction, ArcProgram, FnId, Op } from "../ir/ir.ts";
 import type { LowerContext, ProgramContext } from "./lower_context.ts";
 import { lowerExpr } from "./lower_fn.ts";
 import { ScopeEnds } from "./scope_ends.ts";
 import { SsaBuilder } from "./ssa_builder.ts";
 
 /** Lowers `mono`, without ownership and RC: see `passes` for what comes next. */
-export function lowerToSsa(mono: MonoProgram): ArcProgram<"lowered"> {
+export function lowerToSsa(
+  mono: MonoProgram,
+  primSpans?: Map<Op, Span>,
+): ArcProgram<"lowered"> {
   const wrappers = new Wrappers(mono);
   const program: ProgramContext = {
     ...commonTypes(mono.types),
     fnOf,
     isDiverging: (callee) => mono.types.get(mono.fns[callee].result).kind === "never",
     wrapperOf: (callee) => wrappers.of(callee),
+    primSpans,
   };
   const reach = dropReach(mono);
   const fns = mono.fns.map((fn) => lowerFunction(fn, mono.types, program, reach));

@@ -1,7 +1,8 @@
 /** What lowering an expression takes and gives, and the steps that all kinds of expressions share. */
 import type { MonoFnId, MonoTypeId } from "../../mono/mod.ts";
 import type { CoreLabel } from "../../canon/mod.ts";
-import type { Call, FnId, VarId } from "../ir/ir.ts";
+import type { Span } from "../../base/mod.ts";
+import type { Call, FnId, Op, VarId } from "../ir/ir.ts";
 import type { ScopeEnds } from "./scope_ends.ts";
 import type { End, OpenBlock, SsaBuilder } from "./ssa_builder.ts";
 
@@ -19,6 +20,8 @@ export interface ProgramContext {
   isDiverging(callee: MonoFnId): boolean;
   /** The wrapper that closures of `callee` point to. */
   wrapperOf(callee: MonoFnId): FnId;
+  /** Takes the spans of primitive operations, which have none in the IR; there if the hub wants them. */
+  readonly primSpans?: Map<Op, Span> | undefined;
 }
 
 /** One function being lowered. */

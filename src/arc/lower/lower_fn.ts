@@ -204,7 +204,11 @@ function lowerPrim(c: LowerContext, expr: Expr<"Prim">): Lowered {
   if (args === undefined) return undefined;
   const { op, span } = expr;
   if (!primPanics(op)) {
-    return c.b.define(expr.type, (dst) => ({ kind: "Prim", dst, op, args }));
+    const dst = c.b.newVar(expr.type);
+    const prim = { kind: "Prim", dst, op, args } as const;
+    c.b.emit(prim);
+    c.program.primSpans?.set(prim, span);
+    return dst;
   }
   const ownership = args.map(() => "borrowed" as const);
   return emitCall(c, { kind: "CheckedPrim", op, args, ownership, span }, expr.type);

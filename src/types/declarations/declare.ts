@@ -5,6 +5,7 @@
  */
 import { InternalError } from "../../base/mod.ts";
 import type { Diagnostics } from "../../diagnostics/mod.ts";
+import type { Events } from "../../events/mod.ts";
 import type { ModuleGraph } from "../../modules/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { BodyTable } from "../model/body_table.ts";
@@ -36,7 +37,11 @@ import {
 } from "./declare_types.ts";
 
 /** Declares everything in `graph`. Signatures with errors hold the error type. */
-export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Program {
+export function declareProgram(
+  graph: ModuleGraph,
+  diagnostics: Diagnostics,
+  events?: Events,
+): Program {
   const state = new DeclareState(graph, diagnostics);
   for (const loaded of graph.modules) collectNames(state, loaded);
   linkNames(state);
@@ -54,7 +59,7 @@ export function declareProgram(graph: ModuleGraph, diagnostics: Diagnostics): Pr
   for (const test of state.pendingTests) declareTest(state, test);
   importExtensions(state);
   sortFunctions(state);
-  const program = makeProgram(state, builtins);
+  const program = { ...makeProgram(state, builtins), events };
   checkObjectUses(state);
   checkContainment(state);
   checkImpls(state, program);

@@ -10,6 +10,7 @@ import { type HiddenTypes, openHidden } from "./hidden_types.ts";
 import { Hints, type Why } from "./hints.ts";
 import { Recorder } from "./recorder.ts";
 import { Scopes } from "./scopes.ts";
+import type { PendingChoice } from "./tell_choice.ts";
 import { Worklist } from "./worklist.ts";
 
 /**
@@ -35,6 +36,8 @@ export class BodyContext {
   readonly record: Recorder;
   readonly work: Worklist;
   readonly hints = new Hints();
+  /** What the hub is told once the types are final; empty when nobody wants to know. */
+  readonly choices: PendingChoice[] = [];
   readonly #inference: Inference;
 
   constructor(
@@ -77,10 +80,10 @@ export class BodyContext {
 export type Demands = Pick<BodyContext, "program" | "record" | "unifier" | "work">;
 
 /** The parts for instantiating something generic, whose type arguments may be written. */
-export type Instances = Demands & Pick<BodyContext, "typeScope">;
+export type Instances = Demands & Pick<BodyContext, "choices" | "typeScope">;
 
 /** The parts for a value that is converted in place. */
-export type Conversions = Demands & Pick<BodyContext, "facts">;
+export type Conversions = Demands & Pick<BodyContext, "choices" | "facts">;
 
 /** The parts for resolving written names and types. */
 export type WrittenTypes = Pick<BodyContext, "module" | "program" | "record" | "typeScope">;

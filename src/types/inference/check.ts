@@ -25,6 +25,7 @@ import { reportEndless } from "./lint_infinite.ts";
 import { closeParams, openVars, reopen } from "./open_params.ts";
 import { solveOpenBounds } from "./require_trait.ts";
 import { settleAll } from "./settle.ts";
+import { tellChoices } from "./tell_choice.ts";
 
 /** The functions that the files of single forms call back. */
 const INFERENCE: Inference = { infer, check, checkFunction };
@@ -102,6 +103,7 @@ function checkBody(
     checkPurity(cx, typed, body);
   }
   if (record.dropsEarly && record.errorCount === 0) record.count(() => checkDropped(cx, typed));
+  if (cx.choices.length > 0) tellChoices(cx);
   program.selfChanges.noteBody(fn, record.selfWrite, record.receiverCalls);
   return record.errorCount === 0 ? typed : { ...typed, hasErrors: true };
 }

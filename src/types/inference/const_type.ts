@@ -11,7 +11,10 @@ const MAX_WAITING = 100;
 export function constType(cx: BodyContext, fn: FnDef): Type {
   if (!needsValue(fn)) return fn.result;
   const { bodies } = cx.program;
-  if (bodies.isBeingChecked(fn)) return cx.record.report(errors.cyclicConstant(fn.name, fn.span));
+  if (bodies.isBeingChecked(fn)) {
+    cx.program.events?.metrics.count("reentry_guard_hits");
+    return cx.record.report(errors.cyclicConstant(fn.name, fn.span));
+  }
   if (bodies.waiting > MAX_WAITING) {
     return cx.record.report(errors.longConstantChain(fn.name, fn.span));
   }

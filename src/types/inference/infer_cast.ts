@@ -12,6 +12,7 @@ import type { BodyContext, Conversions } from "./body_context.ts";
 import { resolveBodyType } from "./body_types.ts";
 import { isNever } from "./coerce.ts";
 import { requireTrait, traitMethodCallee } from "./require_trait.ts";
+import { noteConversion, noteText, tellsChoices } from "./tell_choice.ts";
 
 const TARGETS: ReadonlyMap<string, Type> = new Map([
   ["int", INT],
@@ -82,7 +83,7 @@ export function convertValue(
 
 function toText(
   cx: Conversions,
-  site: { readonly id: ast.NodeId },
+  site: { readonly id: ast.NodeId; readonly span: Span },
   from: Type,
   span: Span,
   source: ArgSource,
@@ -94,11 +95,12 @@ function toText(
   });
   const callee = traitMethodCallee(cx.program, "Printable", "to_str", from);
   cx.facts.resolutions.set(site.id, { kind: "call", callee, args: [source] });
+  if (tellsChoices(cx)) noteText(cx, site, callee);
   return STR;
 }
 
 function convertScalar(
-  cx: Pick<BodyContext, "facts" | "program" | "record">,
+  cx: Pick<BodyContext, "choices" | "facts" | "program" | "record">,
   site: { readonly id: ast.NodeId; readonly span: Span },
   from: Type,
   to: Type,
@@ -117,8 +119,9 @@ function convertScalar(
     }
   }
   const callee = conversionBy(cx.program, "As", "as", from, to);
-  if (callee === undefined) cx.record.report(errors.noConversion(from, to, span));
-  else cx.facts.resolutions.set(site.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  if (callee === undefined) return void cx.record.report(errors.noConversion(from, to, span));
+  cx.facts.resolutions.set(site.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  if (tellsChoices(cx)) noteConversion(cx, site, callee);
 }
 
 /** `operand as T` and `operand as? T`. */
@@ -163,15 +166,19 @@ function inferFallible(
 }
 
 function convertFallibly(
-  cx: Pick<BodyContext, "facts" | "program" | "record">,
+  cx: Pick<BodyContext, "choices" | "facts" | "program" | "record">,
   expr: ast.ExprOf<"Cast">,
   from: Type,
   to: Type,
 ): void {
   if (from.kind === "error") return;
   const callee = conversionBy(cx.program, "TryAs", "try_as", from, to);
-  if (callee === undefined) cx.record.report(errors.noConversion(from, to, expr.operand.span));
-  else cx.facts.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  if (callee === undefined) {
+    cx.record.report(errors.noConversion(from, to, expr.operand.span));
+    return;
+  }
+  cx.facts.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  if (tellsChoices(cx)) noteConversion(cx, expr, callee);
 }
 
 /** The conversion that `from` has by `As` or `TryAs`, if it has one to `to`. */

@@ -5,10 +5,11 @@ import { noInto } from "../messages/errors_convert.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { NEVER } from "../model/builtin.ts";
 import { hasSelf } from "../model/forms.ts";
-import type { FnDef, ModuleScope, TraitDef, Type } from "../model/model.ts";
+import type { FnDef, TraitDef, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "../model/type.ts";
 import { fieldOf, variantNamed, variantsOf } from "../model/type_members.ts";
+import { chooseMethod } from "../traits/choose_method.ts";
 import {
   lookupAssociated,
   lookupMethod,
@@ -35,6 +36,7 @@ import { instantiateCandidate, instantiateTraitMethod, ownParams } from "./insta
 import { checkEnd, warnOfInfinite } from "./lint_infinite.ts";
 import { checkArgs, inferArgs } from "./match_args.ts";
 import { noteArgument, noteReceiver } from "./receiver.ts";
+import { noteField, noteMethod, tellsChoices } from "./tell_choice.ts";
 
 type MethodCall = ast.ExprOf<"MethodCall">;
 
@@ -55,30 +57,44 @@ export function inferMethodCall(
     what: "the type of this receiver",
     literal: "isInt",
   } as const;
-  return cx.work.typeWhenKnown(self, need, (type) => callMethod(cx, expr, type, expected));
+  const wasOpen = prune(self).kind === "var";
+  return cx.work.typeWhenKnown(
+    self,
+    need,
+    (type) => callMethod(cx, expr, { type, wasOpen }, expected),
+  );
+}
+
+/** The type of a receiver, and whether it was unknown when the call was first looked at. */
+interface Receiver {
+  readonly type: Type;
+  readonly wasOpen: boolean;
 }
 
 function callMethod(
   cx: BodyContext,
   expr: MethodCall,
-  self: Type,
+  receiver: Receiver,
   expected: Type | undefined,
 ): Type {
+  const self = receiver.type;
   if (self.kind === "error") {
     inferArgs(cx, expr.args);
     return ERROR_TYPE;
   }
   const candidates = lookupMethod(cx.program, self, expr.method.text, cx.module.id);
-  const chosen = choose(cx, candidates, expr.method);
+  const chosen = choose(cx, candidates, expr, receiver);
   if (chosen !== undefined) return callCandidate(cx, expr, self, chosen, expected);
   const field = fieldOf(self, expr.method.text);
   if (field !== undefined && prune(field.type).kind === "fn") {
     checkFieldAccess(cx, self, expr.method);
+    if (tellsChoices(cx)) noteField(cx);
     return callValue(cx, expr, field.type, field.index);
   }
   if (expr.method.text === "unwrap" && expr.args.length === 0) {
     const inner = fieldOf(self, "inner");
     if (inner !== undefined && inner.index < 0) {
+      if (tellsChoices(cx)) noteField(cx);
       cx.facts.resolutions.set(expr.id, { kind: "field", index: inner.index });
       return inner.type;
     }
@@ -108,45 +124,18 @@ function needsDoubleEnded(program: Program, self: Type, name: string): boolean {
 
 /** The best candidate; two of different traits are ambiguous, which is reported. */
 function choose(
-  cx: Pick<BodyContext, "module" | "program" | "record">,
+  cx: BodyContext,
   candidates: readonly MethodCandidate[],
-  name: ast.Name,
+  expr: MethodCall,
+  receiver: Receiver,
 ): MethodCandidate | undefined {
-  const first = candidates[0];
-  if (first?.kind !== "trait") return first;
-  const fits = inScope(cx.module, preferred(cx.program, candidates, first.trait));
-  const best = fits[0] as TraitCandidate;
-  const traits = new Set(fits.map((candidate) => candidate.trait));
-  if (traits.size > 1) {
-    cx.record.report(errors.ambiguousMethod(name, [...traits].map((t) => t.name)));
+  const choice = chooseMethod(cx.program, cx.module, candidates);
+  const { chosen, rivals } = choice;
+  if (tellsChoices(cx)) noteMethod(cx, expr, receiver, candidates, choice);
+  if (rivals.length > 0) {
+    cx.record.report(errors.ambiguousMethod(expr.method, rivals.map((trait) => trait.name)));
   }
-  const isSole = fits.filter((candidate) => candidate.trait === best.trait).length === 1;
-  return isSole ? best : { ...best, traitArgs: [] };
-}
-
-type TraitCandidate = MethodCandidate & { readonly kind: "trait" };
-
-/** Traits of the program go before those of std. */
-function preferred(
-  program: Program,
-  candidates: readonly MethodCandidate[],
-  best: TraitDef,
-): readonly TraitCandidate[] {
-  const all = candidates.filter((c): c is TraitCandidate => c.kind === "trait");
-  const isStd = (trait: TraitDef) => program.modules[trait.module]?.isStd ?? false;
-  return isStd(best) ? all : all.filter(({ trait }) => !isStd(trait));
-}
-
-/** The candidates where several traits have the method: those of bounds, then of traits that the module names (10.6.4). */
-function inScope(module: ModuleScope, found: readonly TraitCandidate[]): readonly TraitCandidate[] {
-  if (found.every(({ trait }) => trait === found[0]?.trait)) return found;
-  const bounds = found.filter(({ source }) => source === "bound");
-  if (bounds.length > 0) return bounds;
-  const named = found.filter(({ trait }) => {
-    const entity = module.types.get(trait.name);
-    return entity?.kind === "trait" && entity.trait === trait;
-  });
-  return named.length > 0 ? named : found;
+  return chosen;
 }
 
 function callCandidate(
@@ -214,7 +203,8 @@ function callOnType(
   const chosen = choose(
     cx,
     found.filter((c) => hasSelf(c.fn) === hasSelf(found[0]?.fn ?? c.fn)),
-    expr.method,
+    expr,
+    { type, wasOpen: false },
   );
   if (chosen === undefined) {
     inferArgs(cx, expr.args);

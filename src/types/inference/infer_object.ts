@@ -7,6 +7,7 @@ import { isBuiltin, prune } from "../model/type.ts";
 import { objectParts, objectTrait } from "../traits/trait_objects.ts";
 import type { Conversions, Demands } from "./body_context.ts";
 import { requireTrait } from "./require_trait.ts";
+import { noteObject, tellsChoices } from "./tell_choice.ts";
 
 /**
  * Whether `expr`, of type `found`, is to be made an object of the traits that `expected` names; notes it then, and demands
@@ -34,6 +35,7 @@ export function becomesObject(
     callee: { kind: "object", from: type, to: expected },
     type: expected,
   });
+  if (tellsChoices(cx)) noteObject(cx, expr, type, expected);
   return true;
 }
 

@@ -13,6 +13,7 @@ import { coerce, isNever } from "./coerce.ts";
 import { inferCoalesce } from "./infer_coalesce.ts";
 import { instantiateTraitMethod } from "./instantiate_method.ts";
 import { binaryTrait, primOp, type TraitMethod, unaryTrait } from "./operators.ts";
+import { noteRewrite, tellsChoices } from "./tell_choice.ts";
 import type { Need, Worklist } from "./worklist.ts";
 
 /** A binary operation, written as an expression or as a compound assignment. */
@@ -169,7 +170,13 @@ function operateByTrait(cx: Instances, operation: Operation, left: Type): Type {
     callee: instance.callee,
     args: [{ kind: "receiver" }, { kind: "arg", index: 0 }],
   });
-  return isComparison(op) ? BOOL : instance.result;
+  const result = isComparison(op) ? BOOL : instance.result;
+  if (tellsChoices(cx)) {
+    const reason = op === "==" || op === "!=" ? "rewrite-equality" : "operator-trait";
+    const { span } = operation;
+    noteRewrite(cx, { span, recv: left, fn, reason, operation: { op, right, result } });
+  }
+  return result;
 }
 
 /**
@@ -261,6 +268,10 @@ function operateUnary(cx: BodyContext, expr: ast.ExprOf<"Unary">, type: Type): T
   const instance = instantiateTraitMethod(cx, trait, [], fn, type, [], expr.span);
   const { callee } = instance;
   cx.facts.resolutions.set(expr.id, { kind: "call", callee, args: [{ kind: "receiver" }] });
+  if (tellsChoices(cx)) {
+    const operation = { op: expr.op, result: instance.result };
+    noteRewrite(cx, { span: expr.span, recv: type, fn, reason: "operator-trait", operation });
+  }
   return instance.result;
 }
 

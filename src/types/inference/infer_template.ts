@@ -11,6 +11,7 @@ import { lookupMethod } from "../traits/lookup_method.ts";
 import { findImpl, isBlanket, matchingImpls } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
 import { requireTrait, traitMethodCallee } from "./require_trait.ts";
+import { noteText, tellsChoices } from "./tell_choice.ts";
 
 export function inferTemplate(cx: BodyContext, expr: ast.ExprOf<"Template">): Type {
   for (const part of expr.parts) {
@@ -29,7 +30,9 @@ function inferPrinted(cx: BodyContext, expr: ast.Expr): void {
     span: expr.span,
     report: (unsatisfied) => notPrintable(type, expr.span, unsatisfied),
   });
-  cx.facts.conversions.set(expr.id, traitMethodCallee(cx.program, "Printable", "to_str", type));
+  const callee = traitMethodCallee(cx.program, "Printable", "to_str", type);
+  cx.facts.conversions.set(expr.id, callee);
+  if (tellsChoices(cx)) noteText(cx, expr, callee);
 }
 
 /** An expression that is turned into text by `Formattable.format`. */
@@ -45,7 +48,9 @@ function inferFormatted(cx: BodyContext, expr: ast.Expr, text: string, span: Spa
     span: expr.span,
     report: (unsatisfied) => notFormattable(type, expr.span, unsatisfied),
   });
-  cx.facts.conversions.set(expr.id, traitMethodCallee(cx.program, "Formattable", "format", type));
+  const callee = traitMethodCallee(cx.program, "Formattable", "format", type);
+  cx.facts.conversions.set(expr.id, callee);
+  if (tellsChoices(cx)) noteText(cx, expr, callee);
   cx.work.whenKnown(type, { span: expr.span, literal: "isInt" }, (known) => {
     checkFormatType(cx, known, spec, span);
     const isInt = isBuiltin(known, "int") || isBuiltin(known, "byte");

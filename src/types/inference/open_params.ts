@@ -22,6 +22,7 @@ export function completeSignature(cx: BodyContext, fn: FnDef): void {
     cx.checkOther(fn);
     return;
   }
+  cx.program.events?.metrics.count("reentry_guard_hits");
   for (const param of fn.params) {
     if (!someType(param.type, (type) => type.kind === "var")) continue;
     cx.record.report(recursionNeedsType(param.name, fn.name, param.span));

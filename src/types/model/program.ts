@@ -1,4 +1,5 @@
 /** The declarations of a whole program: what inference of bodies, `canon` and `mono` look up. */
+import type { Events } from "../../events/mod.ts";
 import type { ModuleGraph } from "../../modules/mod.ts";
 import type { BodyTable } from "./body_table.ts";
 import type { ImplIndex } from "./impl_index.ts";
@@ -37,6 +38,8 @@ export interface Program {
   readonly selfChanges: SelfChanges;
   /** A type parameter id that nothing else has. */
   readonly freshTypeParamId: () => TypeParamId;
+  /** Is told what the stages decide; absent when the hub is off. */
+  readonly events?: Events | undefined;
 }
 
 /** The traits whose objects `A + B` are. */

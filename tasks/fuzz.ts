@@ -1,23 +1,22 @@
 /**
  * Looks for faults of ori with random input, the same for the same seed.
  *
- *     deno task fuzz [--mode=programs|sources|blobs] [--seed=N] [--seconds=N] [--count=N]
+ *     deno task fuzz [--mode=NAME] [--seed=N] [--seconds=N] [--count=N]
+ *     deno task fuzz --hours=N [--seed=N]
  *
- * `programs` generates well-typed programs and runs them on every engine under the leak check; one with a fault is made
- * smaller and written to tests/programs/fuzz, with what the first engine does as its expectation: correct that, and it is a test.
- * `sources` checks mutated programs: only diagnostics may come of them. `blobs` decodes mutated compiled programs, in
- * TypeScript and in C under the sanitizers: a program or an error may come of them.
+ * The generators (`tests/fuzz/generators.ts`) are programs, sources, blobs, names, widths, hosts and what stands beside them there;
+ * `programs` if none is named. With `--hours` each runs in turn for the same part of the time, and a table shows what it did.
+ * An input with a fault is written to tests/programs/fuzz; a program is made smaller first: correct what it says it prints, and
+ * it is a test.
  */
 import { parseArgs } from "@std/cli/parse-args";
-import { fuzzBlobs } from "../tests/fuzz/blobs.ts";
-import { fuzzPrograms } from "../tests/fuzz/programs.ts";
-import { fuzzSources } from "../tests/fuzz/sources.ts";
+import { type Generator, GENERATORS } from "../tests/fuzz/generators.ts";
 
 const FOLDER = "tests/programs/fuzz";
 
-/** How long a run takes and where it starts. */
+/** Which generators run, from where, and each for how long. */
 export interface Plan {
-  readonly mode: "programs" | "sources" | "blobs";
+  readonly modes: readonly string[];
   readonly seed: number;
   readonly seconds: number;
   readonly count: number;
@@ -27,46 +26,74 @@ export interface Plan {
 export function readPlan(args: readonly string[]): Plan | string {
   let unknown: string | undefined;
   const given = parseArgs([...args], {
-    string: ["mode", "seed", "seconds", "count"],
-    default: { mode: "programs", seed: "1", seconds: "60", count: "1000000000" },
+    string: ["mode", "seed", "seconds", "count", "hours"],
+    default: { seed: "1", count: "1000000000" },
     unknown: (arg: string) => {
       unknown ??= arg;
     },
   });
   if (unknown !== undefined) return `unknown argument ${unknown}`;
-  const mode = String(given.mode);
-  if (mode !== "programs" && mode !== "sources" && mode !== "blobs") {
-    return `no mode ${mode}: programs, sources, blobs`;
-  }
-  const numbers = [given.seed, given.seconds, given.count].map(Number);
+  const names = Object.keys(GENERATORS);
+  const { mode, hours } = given;
+  if (mode !== undefined && !names.includes(mode)) return `no mode ${mode}: ${names.join(", ")}`;
+  const modes = mode !== undefined ? [mode] : hours === undefined ? ["programs"] : names;
+  const numbers = [given.seed, given.seconds ?? "60", given.count].map(Number);
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0)) {
     return "--seed, --seconds and --count take whole numbers";
   }
-  const [first = 0, second = 0, third = 0] = numbers;
-  return { mode, seed: first, seconds: second, count: third };
+  const [seed = 0, seconds = 0, count = 0] = numbers;
+  if (hours === undefined) return { modes, seed, seconds, count };
+  if (!(Number(hours) > 0)) return "--hours takes a number";
+  if (given.seconds !== undefined) return "--hours and --seconds exclude each other";
+  return { modes, seed, seconds: Math.ceil(Number(hours) * 3600 / modes.length), count };
 }
 
-async function run({ mode, seed, seconds, count }: Plan): Promise<number> {
-  const end = performance.now() + seconds * 1000;
-  const goesOn = (done: number) => done < count && performance.now() < end;
-  const found = mode === "programs"
-    ? fuzzPrograms({ seed, goesOn, shrinks: true })
-    : mode === "sources"
-    ? fuzzSources({ seed, goesOn })
-    : fuzzBlobs({ seed, goesOn });
+/** What a generator did. */
+interface Ran {
+  readonly mode: string;
+  readonly count: number;
+  readonly faults: number;
+  readonly seconds: number;
+}
+
+async function run({ modes, seed, seconds, count }: Plan): Promise<number> {
+  const all: Ran[] = [];
+  for (const mode of modes) {
+    const ran = await runOne(mode, GENERATORS[mode] as Generator, { seed, seconds, count });
+    all.push(ran);
+    console.log(`fuzz: ${ran.count} ${mode} from seed ${seed}, ${ran.faults} faults`);
+  }
+  if (all.length > 1) console.log(table(all));
+  return all.every(({ faults }) => faults === 0) ? 0 : 1;
+}
+
+async function runOne(
+  mode: string,
+  generator: Generator,
+  { seed, seconds, count }: Omit<Plan, "modes">,
+): Promise<Ran> {
+  const start = performance.now();
+  const elapsed = () => (performance.now() - start) / 1000;
+  const goesOn = (done: number) => done < count && elapsed() < seconds;
+  const found = generator.run({ seed, goesOn, shrinks: true });
   let faults = 0;
   for (let next = await found.next();; next = await found.next()) {
-    if (next.done) {
-      console.log(`fuzz: ${next.value} ${mode} from seed ${seed}, ${faults} faults`);
-      return faults === 0 ? 0 : 1;
-    }
+    if (next.done) return { mode, count: next.value, faults, seconds: elapsed() };
     faults++;
     const { seed: at, fault, text } = next.value;
     Deno.mkdirSync(FOLDER, { recursive: true });
-    const path = `${FOLDER}/seed_${at}.${mode === "blobs" ? "hex" : "ori"}`;
-    Deno.writeTextFileSync(path, mode === "blobs" ? text : `// ${fault.kind}\n${text}`);
+    const path = `${FOLDER}/${mode}_${at}.${generator.ending}`;
+    Deno.writeTextFileSync(path, generator.ending === "ori" ? `// ${fault.kind}\n${text}` : text);
     console.log(`seed ${at}: ${fault.kind}: ${fault.text}\n  ${path}`);
   }
+}
+
+function table(all: readonly Ran[]): string {
+  const rows = all.map(({ mode, count, faults, seconds }) =>
+    `| ${mode} | ${count} | ${faults} | ${seconds.toFixed(0)} s |`
+  );
+  return ["| generator | inputs | faults | time |", "| --- | ---: | ---: | ---: |", ...rows]
+    .join("\n");
 }
 
 if (import.meta.main) {

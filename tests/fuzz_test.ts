@@ -1,46 +1,25 @@
-/** A slice of `deno task fuzz`, the same on every run: seeds PAR-1, BL-14. */
+/** A slice of each generator of `deno task fuzz`, the same on every run. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { readPlan } from "../tasks/fuzz.ts";
-import { fuzzBlobs } from "./fuzz/blobs.ts";
 import { faultOf } from "./fuzz/faults.ts";
+import { GENERATORS } from "./fuzz/generators.ts";
 import { fileOf, generateProgram } from "./fuzz/program.ts";
-import { fuzzPrograms } from "./fuzz/programs.ts";
-import { fuzzSources } from "./fuzz/sources.ts";
 import { parseRow } from "./fuzz/rows.ts";
 import { matches, parseType, substitute, typeText } from "./fuzz/types.ts";
 
 /** The fixed seed of the slices. */
 const SEED = 20_261_121;
-const PROGRAMS = 40;
-const SOURCES = 1_000;
-const BLOBS = 2_000;
 
-Deno.test(`PAR-1: ${PROGRAMS} generated programs do the same on every engine and leak nothing`, async () => {
-  const found = fuzzPrograms({ seed: SEED, goesOn: (n) => n < PROGRAMS, shrinks: false });
-  for (let next = await found.next();; next = await found.next()) {
-    if (next.done) return assertEquals(next.value, PROGRAMS);
-    const { seed, fault, text } = next.value;
-    throw new Error(`seed ${seed}: ${fault.kind}: ${fault.text}\n${text}`);
-  }
-});
-
-Deno.test(`${SOURCES} mutated sources give nothing but diagnostics`, async () => {
-  const found = fuzzSources({ seed: SEED, goesOn: (n) => n < SOURCES });
-  for (let next = await found.next();; next = await found.next()) {
-    if (next.done) return assertEquals(next.value, SOURCES);
-    const { seed, fault, text } = next.value;
-    throw new Error(`seed ${seed}: ${fault.kind}: ${fault.text}\n${text}`);
-  }
-});
-
-Deno.test(`BL-14: ${BLOBS} mutated blobs are decoded or refused, in TypeScript and in C`, async () => {
-  const found = fuzzBlobs({ seed: SEED, goesOn: (n) => n < BLOBS });
-  for (let next = await found.next();; next = await found.next()) {
-    if (next.done) return assertEquals(next.value, BLOBS);
-    const { seed, fault, text } = next.value;
-    throw new Error(`seed ${seed}: ${fault.kind}: ${fault.text}\n${text}`);
-  }
-});
+for (const [name, { what, slice, run }] of Object.entries(GENERATORS)) {
+  Deno.test(`fuzz ${name}: ${slice} ${what}`, async () => {
+    const found = run({ seed: SEED, goesOn: (n) => n < slice, shrinks: false });
+    for (let next = await found.next();; next = await found.next()) {
+      if (next.done) return assertEquals(next.value, slice);
+      const { seed, fault, text } = next.value;
+      throw new Error(`seed ${seed}: ${fault.kind}: ${fault.text}\n${text}`);
+    }
+  });
+}
 
 Deno.test("a seed gives the same program again, another seed another", () => {
   const text = (seed: number) => fileOf([generateProgram(seed)]);
@@ -69,12 +48,21 @@ Deno.test("a row gives its type by what its open names stand for", () => {
 
 Deno.test("the options of the task are checked", () => {
   assertEquals(readPlan(["--seed=3", "--count=5", "--mode=sources", "--seconds=9"]), {
-    mode: "sources",
+    modes: ["sources"],
     seed: 3,
     seconds: 9,
     count: 5,
   });
-  assertEquals(readPlan(["--mode=other"]), "no mode other: programs, sources, blobs");
+  const modes = Object.keys(GENERATORS);
+  assertEquals(readPlan(["--hours=2", "--seed=3"]), {
+    modes,
+    seed: 3,
+    seconds: Math.ceil(7200 / modes.length),
+    count: 1_000_000_000,
+  });
+  assertEquals(readPlan(["--mode=other"]), `no mode other: ${modes.join(", ")}`);
   assertEquals(readPlan(["--seed=x"]), "--seed, --seconds and --count take whole numbers");
+  assertEquals(readPlan(["--hours=x"]), "--hours takes a number");
+  assertEquals(readPlan(["--hours=1", "--seconds=3"]), "--hours and --seconds exclude each other");
   assertEquals(readPlan(["more"]), "unknown argument more");
 });

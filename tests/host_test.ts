@@ -4,7 +4,7 @@
  */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { ENGINE_NAMES } from "../src/driver/mod.ts";
+import { commandOf, ENGINES, expectedOfMixed, INPUT, MIXED } from "./support/host_model.ts";
 import {
   type HostResult,
   inState,
@@ -12,19 +12,6 @@ import {
   type Streams,
   withPrograms,
 } from "./support/host_streams.ts";
-
-/** Writes to both streams by turns, reads all input, returns 7. */
-const MIXED = `use std.io { read_all };
-@main () -> int = {
-    print(msg: "out 1");
-    eprint(msg: "err 1");
-    print(msg: "out 2");
-    let $text = read_all();
-    print(msg: \`in {text.len()}\`);
-    eprint(msg: "err 2");
-    7
-}
-`;
 
 /** Prints, and then computes until a signal ends it. */
 const ENDLESS = `@spin (n: int) -> int = { let k = n; while k >= 0 do k = (k + 1) & 1023; k };
@@ -42,37 +29,6 @@ const PROGRAMS = {
   "two_tests.ori": `@test_a tests _ () -> void = assert_eq(actual: 1, expected: 2);\n`,
   "wrong.ori": "@main () -> void = x;\n",
 };
-
-/** Every engine; `native` is the binary that was built before, in place of `aot`, which builds one for each run. */
-const ENGINES = ENGINE_NAMES.map((name) => name === "aot" ? "native" : name);
-
-function commandOf(engine: string, program: string): readonly string[] {
-  return engine === "native"
-    ? [`./${program}`]
-    : ["ori", "run", `--engine=${engine}`, `${program}.ori`];
-}
-
-/** What `mixed.ori` does by its meaning, whichever engine runs it. */
-function expected({ stdin, stdout, stderr }: Streams): HostResult {
-  const [out, err]: string[][] = [[], []];
-  const ends = (code: number) => ({ code, stdout: out.join(""), stderr: err.join("") });
-  const isKept = (state: string, lines: string[], line: string) =>
-    state === "normal" && lines.push(line);
-  const failed = (report: string) => {
-    isKept(stderr, err, report);
-    return ends(stderr === "gone" ? 141 : 1);
-  };
-  if (stdout === "gone") return ends(141);
-  if (stdout === "full") return failed("ori: cannot write to stdout: No space left on device\n");
-  isKept(stdout, out, "out 1\n");
-  if (stderr === "gone") return ends(141);
-  isKept(stderr, err, "err 1\n");
-  isKept(stdout, out, "out 2\n");
-  if (stdin === "directory") return failed("ori: cannot read stdin: Is a directory\n");
-  isKept(stdout, out, `in ${stdin === "normal" ? 4 : 0}\n`);
-  isKept(stderr, err, "err 2\n");
-  return ends(7);
-}
 
 /** Every cell for native binaries; on the other engines, whose processes start slowly, every pair with one stream normal. */
 function* cells(engine: string): Generator<Streams> {
@@ -95,8 +51,8 @@ Deno.test("a stream in any state ends a program alike on every engine", async ()
       [...cells(engine)].map((streams) => ({ engine, streams }))
     );
     await host.each(all, async ({ engine, streams }) => {
-      const result = await inState(host, commandOf(engine, "mixed"), streams, "text");
-      if (JSON.stringify(result) === JSON.stringify(expected(streams))) return;
+      const result = await inState(host, commandOf(engine, "mixed"), streams, INPUT);
+      if (JSON.stringify(result) === JSON.stringify(expectedOfMixed(streams))) return;
       wrong.push(`${engine} ${JSON.stringify(streams)}: ${JSON.stringify(result)}`);
     });
     assertEquals(wrong, []);
@@ -172,7 +128,7 @@ Deno.test("a native program that `ori run` starts ends as it does alone", async 
     const command = ["ori", "run", "--engine=aot", "mixed.ori"];
     for (const stdout of ["gone", "full"] as const) {
       const streams = { stdin: "normal", stdout, stderr: "normal" } as const;
-      assertEquals(await inState(host, command, streams, "text"), expected(streams), stdout);
+      assertEquals(await inState(host, command, streams, INPUT), expectedOfMixed(streams), stdout);
     }
   });
 });

@@ -1,7 +1,9 @@
 /** What is wrong with what ori does with a generated program: it compiles, agrees, also with the reference, and ends well. */
+import type { FullHost } from "../../src/base/mod.ts";
 import { createHost, monoMain } from "../../src/driver/mod.ts";
 import { type Fault, faultOf as faultOfFile, type Referee } from "../../src/testing/mod.ts";
 import { runReference } from "../support/reference/run.ts";
+import type { Sources } from "../support/snapshot.ts";
 
 export type { Fault };
 
@@ -20,4 +22,28 @@ const byReference: Referee = (checked, { stdout, stderr, exitCode }) => {
 
 export function faultOf(text: string): Promise<Fault | undefined> {
   return faultOfFile("main.ori", text, host, byReference);
+}
+
+/** The same for a program of several files, of which `main.ori` is the first. */
+export function faultOfFiles(files: Sources): Promise<Fault | undefined> {
+  const { "main.ori": main = "" } = files;
+  const overrides: Partial<FullHost> = {
+    readText: (path) => {
+      const text = files[path];
+      return text === undefined ? host.readText(path) : { kind: "text", text };
+    },
+    isFile: (path) => Object.hasOwn(files, path) || host.isFile(path),
+  };
+  const inMemory = new Proxy(host, {
+    get: (target, key) => {
+      const found = Reflect.get(overrides, key) ?? Reflect.get(target, key);
+      return typeof found === "function" ? found.bind(target) : found;
+    },
+  });
+  return faultOfFile("main.ori", main, inMemory, byReference);
+}
+
+/** Several files as one text, for a report. */
+export function joinFiles(files: Sources): string {
+  return Object.entries(files).map(([path, text]) => `// === ${path}\n${text}`).join("\n");
 }

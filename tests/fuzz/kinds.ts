@@ -32,7 +32,7 @@ export class Kinds {
     if (type.kind === "fn") return false;
     const found = this.#find(type);
     if (found !== undefined) return found.isData;
-    if (type.kind === "name" && type.name === "T") return false;
+    if (type.kind === "name" && (type.name === "T" || type.name === "Half")) return false;
     return partsOf(type).every((t) => this.isData(t));
   }
 
@@ -103,6 +103,7 @@ export class Kinds {
       return { kind: "map", key: parseType(pick(this.random, KEYS)), value: inner() };
     }
     if (chance < 0.86) return named("Set", parseType(pick(this.random, KEYS)));
+    if (chance < 0.87) return named("Half", inner());
     if (chance < 0.9) return { kind: "fn", params: [], result: inner() };
     return { kind: "fn", params: [inner()], result: inner() };
   }

@@ -71,6 +71,8 @@ function namedLiteral(
         : `(if ${inner(named("bool"))} then None else Some(${inner(first)}))`;
     case "Result":
       return `(if ${inner(named("bool"))} then Ok(${inner(first)}) else Err(${inner(second)}))`;
+    case "Half":
+      return `half(xs: [${inner(first)}])`;
     case "Set":
       return `[${inner(first)}, ${inner(first)}].to_set()`;
     default:

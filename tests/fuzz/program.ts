@@ -1,6 +1,7 @@
 /** Random well-typed programs: the same for the same seed. */
 import { createRandom, pick } from "../support/mutate.ts";
 import { Expressions } from "./expressions.ts";
+import { addDrop, addGroup, addTraitOverGeneric, type ItemMaker } from "./features.ts";
 import { COMMON_ITEMS, parseRow } from "./rows.ts";
 import { EMPTY_SCOPE, type Variable, withVariables } from "./scope.ts";
 import { block, statements } from "./statements.ts";
@@ -30,8 +31,27 @@ export function fileOf(programs: readonly GeneratedProgram[]): string {
     `    print(msg: "== ${seed}");\n` +
     `    match catch(expr: ${entry}()) { Ok(_) -> (), Err(m) -> print(msg: "panic: " + m) };\n`
   );
-  const items = programs.map((p) => p.items).join("\n");
-  return `${COMMON_ITEMS}${items}\n@main () -> void = {\n${calls.join("")}}\n`;
+  return `${COMMON_ITEMS}${itemsOf(programs)}\n@main () -> void = {\n${calls.join("")}}\n`;
+}
+
+/** The same in three files: what all programs use, their own items, and what runs them. */
+export function moduleFilesOf(
+  programs: readonly GeneratedProgram[],
+): Readonly<Record<string, string>> {
+  const main = fileOf(programs).slice(`${COMMON_ITEMS}${itemsOf(programs)}`.length);
+  const common = COMMON_ITEMS.replaceAll(/^(?=@|type )/gm, "pub ");
+  const names = [...COMMON_ITEMS.matchAll(/^(?:@|type )(\w+)/gm)].map(([, name]) => name);
+  const entries = programs.map(({ entry }) => entry);
+  return {
+    "main.ori": `use "./items" { ${entries.join(", ")} };\n${main}`,
+    "items.ori": `use "./common" { ${names.join(", ")} };\n` +
+      itemsOf(programs).replaceAll(/^(?=@|type |trait )/gm, "pub "),
+    "common.ori": common,
+  };
+}
+
+function itemsOf(programs: readonly GeneratedProgram[]): string {
+  return programs.map((p) => p.items).join("\n");
 }
 
 class ProgramMaker {
@@ -59,7 +79,9 @@ class ProgramMaker {
     some(0.6, () => this.#struct());
     some(0.4, () => this.#sum());
     some(0.3, () => this.#struct());
+    some(0.12, () => addDrop(this.#maker()));
     some(0.3, () => this.#trait());
+    some(0.2, () => addTraitOverGeneric(this.#maker()));
     some(0.3, () => this.#generic());
     some(0.3, () => this.#recursion());
     const functions = Math.floor(random() * 3);
@@ -79,6 +101,15 @@ class ProgramMaker {
     const entry = this.#name("main");
     this.#items.push(`@${entry} () -> void = {\n${parts.join("")}}`);
     return entry;
+  }
+
+  #maker(): ItemMaker {
+    return {
+      made: this.#made,
+      items: this.#items,
+      name: (prefix) => this.#name(prefix),
+      row: (line) => this.#row(line),
+    };
   }
 
   #name(prefix: string): string {
@@ -219,7 +250,7 @@ class ProgramMaker {
       }
       this.#items.push(`impl ${typeText(type)}: ${name} { ${methods.join(" ")} }`);
     }
-    kinds.declared.push({ type: named(name), isData: false, isKey: false, isRecursive: false });
+    kinds.declared.push({ type: named(name), isData: false, isKey: false, isRecursive: true });
     for (const type of types) {
       const t = typeText(type);
       this.#row(`${name} <- ${wrap}(x: «${t}»)`);
@@ -228,6 +259,8 @@ class ProgramMaker {
     }
     this.#row(`3x int <- «${name}».${tag}(n: «int»)`);
     this.#row(`3x str <- clip(s: «${name}».${text}())`);
+    if (tag === undefined || text === undefined || wrap === undefined) throw new Error("no names");
+    if (random() < 0.5) addGroup(this.#maker(), { trait: name, tag, text, wrap });
   }
 
   #generic(): void {

@@ -1,10 +1,12 @@
 /** Generates programs in batches, runs them, and makes those that show a fault small. */
 import { minimise } from "../../src/testing/mod.ts";
-import { type Fault, faultOf } from "./faults.ts";
-import { fileOf, generateProgram } from "./program.ts";
+import { type Fault, faultOf, faultOfFiles, joinFiles } from "./faults.ts";
+import { fileOf, generateProgram, moduleFilesOf } from "./program.ts";
 
 /** How many programs stand in one file: fewer runs of clang. */
 const BATCH = 10;
+/** Programs with this number stand in modules, with those of their batch. */
+const MODULES_EVERY = 4 * BATCH;
 /** How many texts are tried to make a program smaller. */
 const MAX_TRIES = 3000;
 
@@ -31,6 +33,12 @@ export async function* fuzzPrograms(
   while (goesOn(count)) {
     const programs = Array.from({ length: BATCH }, (_, i) => generateProgram(seed + count + i));
     count += BATCH;
+    if (count % MODULES_EVERY === 0) {
+      const files = moduleFilesOf(programs);
+      const fault = await faultOfFiles(files);
+      if (fault !== undefined) yield { seed: seed + count - BATCH, fault, text: joinFiles(files) };
+      continue;
+    }
     if (await faultOf(fileOf(programs)) === undefined) continue;
     for (const program of programs) {
       const text = fileOf([program]);

@@ -175,6 +175,11 @@ const WRAPPED = [
   "$T <- «($T, $U)».0",
   "$T <- «($U, $T)».1",
   "$T <- «() -> $T»()",
+  "Half<$T> <- half(xs: «[$T]»)",
+  "Half<$T> <- further(h: «Half<$T>»)",
+  "2x [$T] <- rest_of(h: «Half<$T>»)",
+  "Option<$T> <- next_of(h: «Half<$T>»)",
+  "$U <- called(m: «{$K: ($T) -> $U}», key: «$K», x: «$T», none: «$U»)",
   "($T) -> $U <- composed(f: «($T) -> $D», g: «($D) -> $U»)",
   "() -> $T <- delayed(x: «$T»)",
 ];
@@ -196,6 +201,13 @@ export const COMMON_ITEMS = `
     long.slice(start: 1, end: long.len())
 }
 @delayed<T> (x: T) -> () -> T = () -> x;
+type Half<T> = { rest: ListIter<T>, taken: int }
+@half<T> (xs: [T]) -> Half<T> = further(h: Half { rest: xs.iter(), taken: 0 });
+@further<T> (h: Half<T>) -> Half<T> = { let (_, rest) = h.rest.next(); Half { rest, taken: h.taken + 1 } }
+@rest_of<T> (h: Half<T>) -> [T] = h.rest.collect();
+@next_of<T> (h: Half<T>) -> Option<T> = { let (item, _) = h.rest.next(); item }
+@called<K: Hashable, T, U> (m: {K: (T) -> U}, key: K, x: T, none: U) -> U =
+    match m.get(key:) { Some(f) -> f(x), None -> none };
 `;
 
 export const ROWS: readonly Row[] = [...SCALARS, ...TEXTS, ...COLLECTIONS, ...WRAPPED]

@@ -60,6 +60,10 @@ const MARKS: Evidence = {
 };
 const FAULTY: Evidence = { file: "src/check_rc/check_rc_test.ts", test: "faulty: ${rule}" };
 const BLOB_ENTRIES: Evidence = { file: "tests/runtime/blob_test.c", test: "check_entry_points" };
+const FUZZING: Evidence = {
+  file: "tests/fuzz_test.ts",
+  test: "fuzz ${name}: ${slice} ${what}",
+};
 const SHAPES = [
   "bound_context",
   "fold_named",
@@ -134,6 +138,8 @@ export const DECLARED: Declarations = new Map([
   ["BL-9", [BLOB_ENTRIES]],
   ["BL-11", [BLOB_ENTRIES]],
   ["BL-13", wholes("tests/programs/main", "blob_takes_no_names.ori")],
+  ["BL-14", [FUZZING]],
+  ["PAR-1", [FUZZING]],
   ["PAR-2", wholes("tests/programs/aot_closures", ...SHAPES.map((name) => `${name}.ori`))],
   ["PAR-6", wholes("tests/programs/aot_closures", "group_by_named.ori", "unique_by_named.ori")],
 ]);

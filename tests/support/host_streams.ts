@@ -20,6 +20,9 @@ export const STATES = {
 
 export type Streams = { readonly [K in keyof typeof STATES]: (typeof STATES)[K][number] };
 
+/** Variables of a command; one that is undefined is not set. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 /** A folder with programs, in which commands run; `ori` as the first word is the command line of this checkout. */
 export class HostFolder {
   /** TMPDIR of the commands. */
@@ -58,9 +61,20 @@ export class HostFolder {
     return join(this.path, `cell${this.#count++}`);
   }
 
-  /** Runs `script`, whose arguments are `command`. */
-  async sh(script: string, command: readonly string[], stdin?: string): Promise<HostResult> {
-    const child = this.#spawn(script, command, {}, stdin === undefined ? "null" : "piped");
+  /** Runs `script`, whose arguments are `command`. A variable that is undefined is not set. */
+  async sh(
+    script: string,
+    command: readonly string[],
+    stdin?: string,
+    variables: Variables = {},
+  ): Promise<HostResult> {
+    const unset = Object.keys(variables).filter((name) => variables[name] === undefined);
+    const set = Object.entries(variables).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value] as const]
+    );
+    const all = unset.map((name) => `unset ${name}; `).join("") + script;
+    const input = stdin === undefined ? "null" : "piped";
+    const child = this.#spawn(all, command, Object.fromEntries(set), input);
     if (stdin !== undefined) {
       const writer = child.stdin.getWriter();
       // A program that does not read its input may be gone before it is all written.
@@ -145,6 +159,7 @@ export async function inState(
   command: readonly string[],
   { stdin, stdout, stderr }: Streams,
   input: string,
+  variables: Variables = {},
 ): Promise<HostResult> {
   const files = host.cell();
   const redirections = {
@@ -161,7 +176,7 @@ export async function inState(
   // Descriptor 4 is a pipe that nobody reads any more.
   const script = `mkfifo ${files}.pipe; exec 3<>${files}.pipe 4>${files}.pipe 3<&-
 exec "$@" ${redirections.stdin} ${redirections.stdout} ${redirections.stderr} 4>&-`;
-  const { code } = await host.sh(script, command, input);
+  const { code } = await host.sh(script, command, input, variables);
   return { code, stdout: readText(`${files}.out`), stderr: readText(`${files}.err`) };
 }
 

@@ -305,9 +305,12 @@ export function canonStruct(cx: CanonContext, expr: ast.ExprOf<"Struct">): Canon
       : cx.expr(element.value);
     fields[order[i] as number] = isPlain ? value : cx.holdOperand(value, "field", statements);
   });
-  const args = fields.map((field) => {
-    if (field === undefined) throw cx.bug("missing field", expr.span);
-    return field;
+  const types = fieldTypes(type, variant);
+  const args = fields.map((field, i) => {
+    const make = resolution.defaults?.get(defs[i]?.name ?? "");
+    if (field !== undefined) return field;
+    if (make === undefined) throw cx.bug("missing field", expr.span);
+    return b.call(make, [], types[i] as Type, expr.span);
   });
   return b.block(statements, b.construct(variant, args, type, expr.span), expr.span);
 }

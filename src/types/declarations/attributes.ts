@@ -18,6 +18,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   "boxed",
   "alias",
   "constant",
+  "defaulted",
   "repr",
   "skip",
   "fail",
@@ -48,6 +49,13 @@ export function checkAttributes(state: DeclareState, attributes: readonly ast.At
 /** Whether a type is marked `#boxed`, which only std may do. */
 export function isBoxed(item: ast.TypeItem, isStd: boolean): boolean {
   return isStd && item.attributes.some(({ name }) => name.text === "boxed");
+}
+
+/** The fields that literals of a struct of std may leave out, `#defaulted("source")`: they have the default of their type. */
+export function defaultedFields(item: ast.TypeItem, isStd: boolean): readonly string[] {
+  const attribute = isStd && item.attributes.find(({ name }) => name.text === "defaulted");
+  if (!attribute) return [];
+  return attribute.args.flatMap(({ value }) => value.kind === "Str" ? [value.value] : []);
 }
 
 /**

@@ -8,7 +8,13 @@ import type { Entity, FieldDef, FnDef, ModuleScope, TypeDef, TypeParam } from ".
 import { emptyNames } from "../model/scope.ts";
 import { ERROR_TYPE } from "../model/type.ts";
 import { resultName } from "../traits/opaque.ts";
-import { checkAttributes, checkRepr, fnAttributes, isBoxed } from "./attributes.ts";
+import {
+  checkAttributes,
+  checkRepr,
+  defaultedFields,
+  fnAttributes,
+  isBoxed,
+} from "./attributes.ts";
 import { addClause, type Clauses, isClause } from "./clauses.ts";
 import {
   bodyShell,
@@ -165,6 +171,7 @@ class Collector {
 
   #type(item: ast.TypeItem): void {
     checkRepr(this.state, item);
+    const defaulted = defaultedFields(item, this.scope.isStd);
     const params: TypeParam[] = [];
     const { body, fields } = bodyShell(item.body, ERROR_TYPE);
     const def = this.state.addType({
@@ -173,6 +180,7 @@ class Collector {
       params,
       isPublic: item.isPublic,
       ...(isBoxed(item, this.scope.isStd) ? { isBoxed: true } : {}),
+      ...(defaulted.length > 0 ? { defaulted } : {}),
       span: item.name.span,
       body,
     });

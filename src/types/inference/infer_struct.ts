@@ -1,7 +1,7 @@
 /** Struct literals: `Point { x: 1, y }`, `{ ...p, x: 2 }`, `Circle { radius: 1 }`. */
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
-import type { FieldDef, Type, TypeDef, VariantDef } from "../model/model.ts";
+import type { Callee, FieldDef, Type, TypeDef, VariantDef } from "../model/model.ts";
 import { lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, prune, substitute, substitutionOf } from "../model/type.ts";
 import type { BodyContext, WrittenTypes } from "./body_context.ts";
@@ -10,6 +10,7 @@ import type { Why } from "./hints.ts";
 import { inferName } from "./infer_name.ts";
 import { adoptExpected, freshArgs, instantiateType } from "./instantiate.ts";
 import { defOfPath, qualifiedVariant } from "./named_variants.ts";
+import { traitMethodCallee } from "./require_trait.ts";
 
 type StructLiteral = ast.ExprOf<"Struct">;
 
@@ -47,12 +48,13 @@ export function inferStructLike(
 }
 
 function inferMade(cx: BodyContext, expr: StructLiteral, made: Made): Type {
-  checkElements(cx, expr, made);
+  const defaults = checkElements(cx, expr, made);
   const { type, variant } = made;
   cx.facts.resolutions.set(expr.id, {
     kind: "struct",
     type: type.def,
     ...(variant === undefined ? {} : { variant }),
+    ...(defaults.size === 0 ? {} : { defaults }),
   });
   return type;
 }
@@ -104,7 +106,12 @@ function madeOfDef(
   return { type: conType(def, args) as Made["type"], fields: def.body.fields };
 }
 
-function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
+/** Checks the fields that are written; gives the functions that make those that may be left out and are. */
+function checkElements(
+  cx: BodyContext,
+  expr: StructLiteral,
+  made: Made,
+): ReadonlyMap<string, Callee> {
   const { type, fields } = made;
   const map = substitutionOf(type.def.params, type.args);
   const byName = new Map(fields.map((field) => [field.name, field]));
@@ -130,10 +137,16 @@ function checkElements(cx: BodyContext, expr: StructLiteral, made: Made): void {
     checkElement(cx, element, wanted, why);
   }
   // A field without a name has been reported by the parser.
-  const missing = fields.map(({ name }) => name).filter((name) => name !== "" && !seen.has(name));
-  if (!hasSpread && missing.length > 0) {
-    cx.record.report(errors.missingFields(type, missing, expr.path.span));
-  }
+  const absent = hasSpread ? [] : fields.filter(({ name }) => name !== "" && !seen.has(name));
+  const isDefaulted = ({ name }: FieldDef) => type.def.defaulted?.includes(name) === true;
+  const missing = absent.filter((field) => !isDefaulted(field)).map(({ name }) => name);
+  if (missing.length > 0) cx.record.report(errors.missingFields(type, missing, expr.path.span));
+  return new Map(
+    absent.filter(isDefaulted).map((field) => [
+      field.name,
+      traitMethodCallee(cx.program, "Default", "default", substitute(field.type, map)),
+    ]),
+  );
 }
 
 /** The first spread in braces without a name was inferred already, to find out what they make. */

@@ -87,6 +87,8 @@ export interface TypeDef {
   readonly isPublic: boolean;
   /** `#boxed`: a sum that is always a pointer. Std only. */
   readonly isBoxed?: boolean;
+  /** `#defaulted(..)`: fields of a struct that literals may leave out. Std only. */
+  readonly defaulted?: readonly string[];
   readonly span: Span;
   /** The trait whose objects these are: a struct with a function value for each method (`trait_objects.ts`). */
   objectOf?: TraitDef;
@@ -339,7 +341,13 @@ export type Resolution =
   /** Field, TupleField: position in the struct or tuple; -1 for `.inner` of a newtype. */
   | { readonly kind: "field"; readonly index: number }
   /** Struct literals. */
-  | { readonly kind: "struct"; readonly type: TypeDef; readonly variant?: VariantDef }
+  | {
+    readonly kind: "struct";
+    readonly type: TypeDef;
+    readonly variant?: VariantDef;
+    /** The functions that make the fields that were left out, by name (`TypeDef.defaulted`). */
+    readonly defaults?: ReadonlyMap<string, Callee>;
+  }
   /** Index on a builtin: `list`, `str`, `map`. */
   | { readonly kind: "index"; readonly of: "list" | "str" | "map" }
   /** `?`: on which type, and how the error converts when types differ. */

@@ -1,7 +1,7 @@
 /** What lowering an expression takes and gives, and the steps that all kinds of expressions share. */
+import type { Span } from "../../base/mod.ts";
 import type { MonoFnId, MonoTypeId } from "../../mono/mod.ts";
 import type { CoreLabel } from "../../canon/mod.ts";
-import type { Span } from "../../base/mod.ts";
 import type { Call, FnId, Op, VarId } from "../ir/ir.ts";
 import type { ScopeEnds } from "./scope_ends.ts";
 import type { End, OpenBlock, SsaBuilder } from "./ssa_builder.ts";
@@ -61,8 +61,16 @@ export function emitCall(
   isDiverging = false,
 ): Lowered {
   const dst = c.b.define(type, (dst) => ({ kind: "Call", dst, call }));
-  if (!isDiverging && c.b.types.get(type).kind !== "never") return dst;
-  c.scopes?.jumpTo(0, call.span); // never reached: what is in scope is released by the unwinding
+  return isDiverging ? endPath(c, call.span) : valueOf(c, dst, type, call.span);
+}
+
+/** A value of `type`; there is none of type `Never`, so that the path ends where one is read. */
+export function valueOf(c: LowerContext, value: VarId, type: MonoTypeId, span: Span): Lowered {
+  return c.b.types.get(type).kind === "never" ? endPath(c, span) : value;
+}
+
+function endPath(c: LowerContext, span: Span): undefined {
+  c.scopes?.jumpTo(0, span); // never reached: what is in scope is released by the unwinding
   c.b.terminate({ kind: "Unreachable" });
   return undefined;
 }

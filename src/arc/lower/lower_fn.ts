@@ -29,6 +29,7 @@ import {
   type Sides,
   sliceOf,
   unit,
+  valueOf,
 } from "./lower_context.ts";
 import { lowerMatch } from "./lower_match.ts";
 import type { End, OpenBlock } from "./ssa_builder.ts";
@@ -102,7 +103,7 @@ function lowerAtom(c: LowerContext, expr: Expr<AtomKind>): Lowered {
     case "Unit":
       return unit(c);
     case "Local":
-      return c.b.read(expr.local);
+      return valueOf(c, c.b.read(expr.local), expr.type, expr.span);
     case "FnValue":
       return lowerClosure(c, expr, expr.callee, []);
     case "Closure":
@@ -246,14 +247,15 @@ function lowerField(c: LowerContext, expr: Expr<"Field">): Lowered {
   const field = expr.index;
   const dst = c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, field }));
   if (isTemporary) c.scopes?.endTaken(expr.span);
-  return dst;
+  return valueOf(c, dst, expr.type, expr.span);
 }
 
 function lowerPayload(c: LowerContext, expr: Expr<"Payload">): Lowered {
   const src = lowerExpr(c, expr.object);
   if (src === undefined) return undefined;
   const { variant, index: field } = expr;
-  return c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, variant, field }));
+  const dst = c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, variant, field }));
+  return valueOf(c, dst, expr.type, expr.span);
 }
 
 function lowerRetype(c: LowerContext, expr: Expr<"Retype">): Lowered {

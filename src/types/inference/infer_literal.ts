@@ -3,7 +3,9 @@ import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import { listType, tupleType, VOID } from "../model/builtin.ts";
 import type { Type } from "../model/model.ts";
+import type { Program } from "../model/program.ts";
 import { isBuiltin, prune } from "../model/type.ts";
+import { boxOfType } from "../traits/any_iterator.ts";
 import { objectTrait } from "../traits/trait_objects.ts";
 import type { BodyContext } from "./body_context.ts";
 import { isNever } from "./coerce.ts";
@@ -70,7 +72,14 @@ export function inferTuple(
 
 /** An element whose place has a type of its own: `Never` inside it takes that of the place. */
 function inferPart(cx: BodyContext, expr: ast.Expr, hint: Type | undefined): Type {
-  if (hint !== undefined && objectTrait(hint) !== undefined) return cx.check(expr, hint);
+  if (hint !== undefined && isMade(cx.program, hint)) return cx.check(expr, hint);
   const type = cx.infer(expr, hint);
   return isNever(type) && hint !== undefined ? hint : type;
+}
+
+/** Whether values of other types become values of `type` where one is expected: objects and iterators. */
+function isMade(program: Program, type: Type): boolean {
+  const t = prune(type);
+  return objectTrait(t) !== undefined ||
+    t.kind === "con" && boxOfType(program, t.def) !== undefined;
 }

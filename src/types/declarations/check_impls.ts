@@ -38,7 +38,7 @@ export function checkImpls(state: DeclareState, program: Program): void {
       if (isDropImpl(program, impl) && !impl.isDerived) checkDropImpl(state, impl);
       continue; // the others are written by the compiler
     }
-    checkCoherence(state, impl);
+    if (impl.isImplied !== true) checkCoherence(state, impl);
     checkSupertraits(state, program, impl);
     checkAssociated(state, program, impl);
     if (impl.trait === undefined) checkMembers(state, impl);
@@ -173,6 +173,7 @@ function checkDefaults(
   parents: readonly TraitRef[],
 ): void {
   const owners = new Map<string, TraitDef>();
+  const reported = new Set<string>();
   for (const parent of parents) {
     const found = findImpl(program, parent.trait, impl.self, parent.args);
     if (found.kind !== "impl") continue;
@@ -181,7 +182,8 @@ function checkDefaults(
       if (!isDefault || found.impl.methods.has(name) || impl.methods.has(name)) continue;
       const first = owners.get(name);
       if (first === undefined) owners.set(name, parent.trait);
-      else if (first !== parent.trait) {
+      else if (first !== parent.trait && !reported.has(name)) {
+        reported.add(name);
         state.report(conflictingDefaults(impl, name, first, parent.trait));
       }
     }

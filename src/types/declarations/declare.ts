@@ -29,6 +29,7 @@ import {
   NO_SURROUNDINGS,
 } from "./declare_signature.ts";
 import { DeclareState } from "./declare_state.ts";
+import { addImpliedImpls } from "./implied_impls.ts";
 import {
   declareTraitBounds,
   declareTypeBody,
@@ -60,6 +61,7 @@ export function declareProgram(
   importExtensions(state);
   sortFunctions(state);
   const program = { ...makeProgram(state, builtins), events };
+  addImpliedImpls(state, program);
   checkObjectUses(state);
   checkContainment(state);
   checkImpls(state, program);

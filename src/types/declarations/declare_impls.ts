@@ -211,16 +211,18 @@ function resolveImplTrait(
   const inherited = trait.params.length - trait.inheritedCount;
   const map = substitutionOf(trait.params, args);
   map.set(trait.self, self);
+  const known = new Set<string>();
   for (const param of trait.params.slice(args.length)) {
-    const type = args.length < inherited
-      ? associatedType(state, generics, item, trait, param, map, expr)
-      : inheritedType(program, trait, param, self);
+    const given = args.length < inherited ? undefined : inheritedType(program, trait, param, self);
+    if (given === undefined) known.add(param.name);
+    const type = given ??
+      (args.length < inherited
+        ? associatedType(state, generics, item, trait, param, map, expr)
+        : ownType(state, generics, item, param));
     args.push(type);
     map.set(param, type);
     generics.scope.names.set(`Self.${param.name}`, type);
   }
-  const own = trait.params.slice(written.args.length, inherited);
-  const known = new Set(own.map((param) => param.name));
   for (const { name } of item.assocTypes) {
     if (!known.has(name.text)) state.report(foreignAssociatedType(name, trait));
   }
@@ -282,7 +284,7 @@ function inheritedType(
   trait: TraitDef,
   param: TypeParam,
   self: Type,
-): Type {
+): Type | undefined {
   for (const parent of trait.supertraits) {
     const at = parent.args.findIndex((arg) => arg.kind === "param" && arg.param === param);
     if (at < 0) continue;
@@ -290,7 +292,19 @@ function inheritedType(
     if (found.kind === "impl") return found.traitArgs[at] as Type;
     if (found.kind === "bound") return found.ref.args[at] as Type;
   }
-  return ERROR_TYPE;
+  return undefined;
+}
+
+/** The associated type of a supertrait that the impl satisfies as well, so that it says what the type is. */
+function ownType(
+  state: DeclareState,
+  generics: Generics,
+  item: ast.ImplItem,
+  param: TypeParam,
+): Type {
+  const written = item.assocTypes.find(({ name }) => name.text === param.name)?.default;
+  if (written === undefined) return ERROR_TYPE;
+  return resolveType(state, generics.scope, written, state.diagnostics);
 }
 
 /** The number of levels of supertraits with associated types before `item`: those impls are needed first. */

@@ -223,6 +223,8 @@ export interface ImplDef {
   /** True for `#derive(Trait)`: `mono` writes the methods from the type's structure. */
   readonly isDerived: boolean;
   readonly isExtension: boolean;
+  /** Of a supertrait, made of an impl that satisfies it (`implied_impls.ts`). */
+  readonly isImplied?: boolean;
   /** `pub extend`: other modules may import the methods. */
   readonly isPublic?: boolean;
   readonly span: Span;

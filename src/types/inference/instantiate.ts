@@ -118,7 +118,8 @@ export function payloadTypes(of: Type & { kind: "con" }, variant: VariantDef): T
 
 /**
  * Decides the type parameters of `fn` that have defaults (`C: Collect<T> = [T]`) and that nothing else
- * has decided: the result is what is expected where that meets the bounds, else as the default says.
+ * has decided: the result is what is expected where that meets the bounds, else as the default says. Defaults of the
+ * parameters of a trait are for its impls: which of these is meant, the arguments say.
  */
 export function applyDefaults(
   cx: Pick<BodyContext, "program" | "unifier">,
@@ -131,9 +132,12 @@ export function applyDefaults(
     ? callee.typeArgs
     : [callee.self, ...callee.trait.args, ...callee.typeArgs];
   const map = substitutionOf(fn.typeParams, args);
+  const inherited = callee.kind === "trait" ? 1 + callee.trait.args.length : 0;
   fn.typeParams.forEach((param, i) => {
     const arg = args[i];
-    if (param.default === undefined || arg === undefined || prune(arg).kind !== "var") return;
+    if (
+      i < inherited || param.default === undefined || arg === undefined || prune(arg).kind !== "var"
+    ) return;
     const isResult = fn.result.kind === "param" && fn.result.param === param;
     const wanted = isResult && expected !== undefined ? prune(expected) : undefined;
     const fits = wanted?.kind === "con" && meetsBounds(cx.program, param, wanted, map);

@@ -52,12 +52,13 @@ export function retryOpenBounds(cx: Demands): boolean {
 /** Makes `int` of the int literals that open bounds wait for; true when there were any. */
 export function decideOpenLiterals(cx: Pick<BodyContext, "unifier" | "work">): boolean {
   let isProgress = false;
-  for (const { self } of cx.work.openBounds) {
-    someType(self, (type) => {
-      const t = prune(type);
-      if (t.kind === "var" && t.isIntLiteral) isProgress = cx.unifier.unify(t, INT) || isProgress;
-      return false;
-    });
+  const decide = (type: Type) => {
+    const t = prune(type);
+    if (t.kind === "var" && t.isIntLiteral) isProgress = cx.unifier.unify(t, INT) || isProgress;
+    return false;
+  };
+  for (const { self, ref } of cx.work.openBounds) {
+    for (const type of [self, ...decidedArgs(ref)]) someType(type, decide);
   }
   return isProgress;
 }

@@ -1,5 +1,5 @@
 /** Types, generic parameters and constraints. */
-import type { Constraint, GenericParam, Name, Path, TypeArg, TypeExpr } from "./ast.ts";
+import type { Constraint, Expr, GenericParam, Name, Path, TypeArg, TypeExpr } from "./ast.ts";
 import { isTypeKeyword, typeArgsEnd } from "./lookahead.ts";
 import { ADDITIVE, parseBinary, parseExpr } from "./parse_exprs.ts";
 import { endsInComma, NO_STRUCT, parseList, type Parser } from "./parser.ts";
@@ -60,14 +60,28 @@ function parsePathType(p: Parser, start: number): TypeExpr {
   return { kind: "Path", path, args, span: p.spanFrom(start) };
 }
 
-/** `int`, `std.math.Real`, `Self.Item`. */
+/** `int`, `std.math.Real`, `Self.Item`, `C::Trait::Item`. */
 export function parseTypePath(p: Parser): Path {
   const start = p.start;
   const names: Name[] = [
     p.kind === T.Ident || isTypeKeyword(p.kind) ? p.takeName() : p.expectName("a type name"),
   ];
-  while (p.eat(T.Dot)) names.push(p.expectMemberName());
+  while (eatSeparator(p)) names.push(p.expectMemberName());
   return { names, span: p.spanFrom(start) };
+}
+
+/** `.` or `::` between the names of a path. */
+function eatSeparator(p: Parser): boolean {
+  const length = separatorAt(p, p.pos);
+  p.jump(p.pos + length);
+  return length > 0;
+}
+
+/** The number of tokens of the separator at `token`: of `.` one, of `::` two. */
+function separatorAt(p: Parser, token: number): number {
+  if (p.kindAt(token) === T.Dot) return 1;
+  const isDouble = p.kindAt(token) === T.Colon && p.kindAt(token + 1) === T.Colon;
+  return isDouble && p.isAdjacent(token) ? 2 : 0;
 }
 
 /** `<T, 3, $N>`, with the cursor at `<`. */
@@ -209,6 +223,7 @@ export function parseWhere(p: Parser): Constraint[] {
 }
 
 function parseConstraint(p: Parser): Constraint {
+  if (isPathEqualityAhead(p)) return { kind: "const", condition: parsePathEquality(p) };
   if (!isBoundAhead(p)) return { kind: "const", condition: parseExpr(p) };
   const type = parseSimpleType(p);
   return { kind: "bound", type, bounds: parseOptionalBounds(p) };
@@ -217,7 +232,46 @@ function parseConstraint(p: Parser): Constraint {
 /** `T:`, `T.Item:` or `Self:` ahead. */
 function isBoundAhead(p: Parser): boolean {
   if (p.kind !== T.Ident && p.kind !== T.SelfType) return false;
-  let at = p.pos;
-  while (p.kindAt(at + 1) === T.Dot) at += 2;
-  return p.kindAt(at + 1) === T.Colon;
+  return p.kindAt(pathEnd(p, p.pos)) === T.Colon;
+}
+
+/** The token behind the path that begins at `token`. */
+function pathEnd(p: Parser, token: number): number {
+  let at = token + 1;
+  for (let length = separatorAt(p, at); length > 0; length = separatorAt(p, at)) at += length + 1;
+  return at;
+}
+
+/** `A == B` ahead where one of the two is a path with `::`, which no expression has. */
+function isPathEqualityAhead(p: Parser): boolean {
+  if (p.kind !== T.Ident && p.kind !== T.SelfType) return false;
+  const equals = pathEnd(p, p.pos);
+  if (p.kindAt(equals) !== T.EqEq) return false;
+  const isDouble = (token: number) => separatorAt(p, token + 1) === 2;
+  return isDouble(p.pos) || p.kindAt(equals + 1) === T.Ident && isDouble(equals + 1);
+}
+
+function parsePathEquality(p: Parser): Expr {
+  const { start } = p;
+  const left = asFields(p, parseTypePath(p));
+  const opSpan = p.spanOf(p.pos);
+  p.advance();
+  const right = p.kind === T.Ident ? asFields(p, parseTypePath(p)) : parseExpr(p);
+  return { id: p.id(), span: p.spanFrom(start), kind: "Binary", op: "==", opSpan, left, right };
+}
+
+/** A path as the expression that it would be with dots. */
+function asFields(p: Parser, { names, span }: Path): Expr {
+  const [first, ...rest] = names as [Name, ...Name[]];
+  let expr: Expr = { id: p.id(), span: first.span, kind: "Ident", name: first.text };
+  for (const field of rest) {
+    expr = {
+      id: p.id(),
+      span: { ...span, end: field.span.end },
+      kind: "Field",
+      object: expr,
+      field,
+    };
+  }
+  return expr;
 }

@@ -72,6 +72,7 @@ function replaceHidden(generics: Generics, hidden: Type, by: Type): boolean {
   if (by !== hidden) generics.params.splice(at, 1);
   const map: Substitution = new Map([[hidden.param, by]]);
   for (const param of generics.params) restate(param, map);
+  for (const one of generics.origins) one.type = substitute(one.type, map);
   for (const [name, type] of generics.scope.names) {
     generics.scope.names.set(name, substitute(type, map));
   }

@@ -19,6 +19,8 @@ export interface Generics {
    * trait that is declared and no others (`own`), or none: the bound then says nothing of them.
    */
   readonly projections: "hidden" | "own" | "none";
+  /** The hidden parameters by name, with the associated types that they are. */
+  readonly origins: { readonly name: string; readonly origin: TypeParam; type: Type }[];
 }
 
 /** Generics that start with the names of `outer` and parameters `params`. */
@@ -28,7 +30,7 @@ export function makeGenerics(
   params: TypeParam[],
   options: Pick<Generics, "projections">,
 ): Generics {
-  return { scope: { module, names: new Map(outer) }, params, ...options };
+  return { scope: { module, names: new Map(outer) }, params, origins: [], ...options };
 }
 
 /** Names the parameters written in `<..>`; their bounds are for `addWrittenBounds`. */
@@ -121,15 +123,25 @@ export function addBound(
   }
   const fresh = new Map<TypeParam, TypeParam>();
   const projections = associated.map((one) => {
-    const name = `${nameOf(generics, param)}.${one.name}`;
-    const known = generics.scope.names.get(name) ?? ownOfTrait(generics, one.name);
-    if (known !== undefined) return known;
+    const owner = nameOf(generics, param);
+    const name = `${owner}.${one.name}`;
+    const qualified = `${owner}.${trait.name}.${one.name}`;
+    const known = knownProjection(generics, name, originOf(trait, one)) ??
+      ownOfTrait(generics, one.name);
+    if (known !== undefined) {
+      generics.scope.names.set(qualified, known);
+      return known;
+    }
     if (generics.projections === "own") return unknownProjection(state, trait, expr);
-    const hidden = state.freshParam(name, { of: param, name: one.name });
+    const isFirst = !generics.scope.names.has(name);
+    const hidden = state.freshParam(isFirst ? name : qualified, { of: param, name: one.name });
+    const type = paramType(hidden);
     generics.params.push(hidden);
-    generics.scope.names.set(name, paramType(hidden));
+    generics.origins.push({ name, origin: originOf(trait, one), type });
+    if (isFirst) generics.scope.names.set(name, type);
+    generics.scope.names.set(qualified, type);
     fresh.set(one, hidden);
-    return paramType(hidden);
+    return type;
   });
   param.bounds.push({ trait, args: [...args, ...projections] });
   const map = substitutionOf(trait.params, [...args, ...projections]);
@@ -144,6 +156,30 @@ function nameOf(generics: Generics, param: TypeParam): string {
   const dotted = `Self.${param.name}`;
   const associated = generics.scope.names.get(dotted);
   return associated?.kind === "param" && associated.param === param ? dotted : param.name;
+}
+
+/**
+ * The projection `name` that an earlier bound brought: of the same associated type, where several traits have one of the name
+ * (spec 10.6.6). A name from elsewhere, as that of an enclosing item, stands for all.
+ */
+function knownProjection(
+  { scope, origins }: Generics,
+  name: string,
+  origin: TypeParam,
+): Type | undefined {
+  const named = origins.filter((one) => one.name === name);
+  if (named.length === 0) return scope.names.get(name);
+  return named.find((one) => one.origin === origin)?.type;
+}
+
+/** The associated type of the supertrait that a trait has `param` of, or `param` itself. */
+function originOf(trait: TraitDef, param: TypeParam): TypeParam {
+  for (const parent of trait.supertraits) {
+    const at = parent.args.findIndex((arg) => arg.kind === "param" && arg.param === param);
+    const own = parent.trait.params[at];
+    if (own !== undefined) return originOf(parent.trait, own);
+  }
+  return param;
 }
 
 /** Inside a trait, an associated type of a bound is the trait's own of the same name. */

@@ -77,7 +77,8 @@ export function typeArgsEnd(p: Parser): number {
         break;
       case T.Ident: {
         const name = p.textAt(at);
-        if (!isUpper(name) && !PRIMITIVES.has(name) && p.kindAt(at + 1) !== T.Dot) return -1;
+        const isType = isUpper(name) || PRIMITIVES.has(name) || name === "_";
+        if (!isType && p.kindAt(at + 1) !== T.Dot) return -1;
         break;
       }
       case T.Comma:

@@ -84,6 +84,7 @@ function resolvePath(
     }
     return local;
   }
+  if (dotted === "_" && scope.open !== undefined) return scope.open(expr.span);
   const entity = findEntity(program, scope, expr.path);
   switch (entity?.kind) {
     case "type":

@@ -1,4 +1,5 @@
 /** The state of checking one body: a record of parts. A function takes the whole of it or the parts that it uses. */
+import type { Span } from "../../base/mod.ts";
 import type { Diagnostics } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { Facts } from "../model/facts.ts";
@@ -49,7 +50,7 @@ export class BodyContext {
   ) {
     this.#inference = inference;
     this.facts = new Facts(fn);
-    this.typeScope = program.typeScopeOf(fn);
+    this.typeScope = { ...program.typeScopeOf(fn), open: (span) => this.#openType(span) };
     this.unifier = new Unifier((variable, to) => this.work.wake(variable, to));
     this.hidden = openHidden(fn, () => this.unifier.fresh());
     this.scopes = new Scopes({ kind: "function", type: this.hidden.result, span: fn.span });
@@ -68,6 +69,13 @@ export class BodyContext {
    */
   check(expr: ast.Expr, expected: Type, why?: Why): Type {
     return this.#inference.check(this, expr, expected, why);
+  }
+
+  /** The type of a `_` among written types, which a use has to decide. */
+  #openType(span: Span): Type {
+    const type = this.unifier.fresh();
+    this.record.mustInfer.push({ type, span, what: "the type that `_` stands for" });
+    return type;
   }
 
   /** Checks the body of another function before this one goes on. */

@@ -1,5 +1,5 @@
 /** Names: what a module sees, and what stands for a type inside an item. */
-import { assertNever } from "../../base/mod.ts";
+import { assertNever, type Span } from "../../base/mod.ts";
 import type { Entity, ModuleId, ModuleScope, Names, Type } from "./model.ts";
 import type { Program } from "./program.ts";
 
@@ -8,6 +8,8 @@ export interface TypeScope {
   readonly module: ModuleScope;
   /** Type parameters, `Self`, and projections under their dotted names: `T.Item`, `Self.Output`. */
   readonly names: ReadonlyMap<string, Type>;
+  /** The type of a `_` at `span`, which inference finds; absent where types must be written. */
+  readonly open?: (span: Span) => Type;
 }
 
 /** A scope without type parameters. */

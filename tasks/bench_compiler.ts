@@ -81,6 +81,34 @@ ${calls}    print(msg: \`{total}\`)
 `;
 }
 
+/**
+ * A program of at least `lines` lines in `modules` modules beside `main.ori`: its files by path. The modules use the same generics of std,
+ * and each calls the one before it.
+ */
+export function largeModules(lines: number, modules: number): Readonly<Record<string, string>> {
+  const perChapter = chapter(0).split("\n").length;
+  const perModule = Math.ceil(lines / perChapter / modules);
+  const files: Record<string, string> = {};
+  for (let m = 0; m < modules; m++) {
+    const first = m * perModule;
+    const chapters = Array.from({ length: perModule }, (_, k) => chapter(first + k));
+    const before = m === 0 ? "" : `use "./part${m - 1}" { total${m - 1} };\n\n`;
+    const calls = chapters.map((_, k) => `    total += work${first + k}(n: n + ${k});\n`).join("");
+    const start = m === 0 ? "0" : `total${m - 1}(n: n + 1)`;
+    files[`part${m}.ori`] = `${before}${chapters.join("")}pub @total${m} (n: int) -> int = {
+    let total = ${start};
+${calls}    total
+}
+`;
+  }
+  const last = modules - 1;
+  files["main.ori"] = `use "./part${last}" { total${last} };
+
+@main () -> void = print(msg: \`{total${last}(n: 1)}\`);
+`;
+  return files;
+}
+
 /** A command line, what it is called in the table, and its times so far, in milliseconds. */
 interface Contestant {
   readonly name: string;

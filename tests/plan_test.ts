@@ -70,6 +70,23 @@ use "./right" { value as right };
   ]);
 });
 
+Deno.test("PLAN-4: bodies that are joined, as they call each other last, have a name of their own", () => {
+  const numbers = Array.from({ length: 9 }, (_, k) => k);
+  const members = numbers.map((k) =>
+    `@f${k} (n: int, t: str) -> str = if n <= 0 then t + "${k}" else f${
+      (k + 1) % 9
+    }(n: n - 1, t: t);\n`
+  );
+  const calls = numbers.map((k) => `print(msg: f${k}(n: args.len(), t: ""));\n`);
+  const text = planOf({
+    "main.ori": `${members.join("")}@main (args: [str]) -> void = {
+    ${calls.join("")}
+}
+`,
+  });
+  assertEquals(text.includes(`"Main.f0.joined/2"`), true, text);
+});
+
 Deno.test("PLAN-5: files that are imported in another order give the same bytes", () => {
   const body = `@main () -> void = print(msg: \`{left(n: 5)} {right(n: 5)} {id(x: 1, n: 3)}\`);\n`;
   const left = `use "./left" { value as left, id };\n`;

@@ -98,6 +98,8 @@ export interface FullHost extends Host {
   openFile(path: string): OpenFile | WriteFailure;
   /** Writes into what exists at `path`: a device, a pipe, or a stream of this process (`isStandardStream`). */
   writeInPlace(path: string, bytes: Uint8Array): WriteFailure | undefined;
+  /** Sets the time of the last change to now; that there is no file is fine. */
+  touchFile(path: string): void;
   setPermissions(path: string, permissions: number): WriteFailure | undefined;
   /** The path of an existing file without links in it; undefined when the file has none. */
   realPath(path: string): string | undefined;
@@ -118,6 +120,8 @@ export interface FullHost extends Host {
   scratchPath(path: string): string;
   /** Makes a directory that only this user can open, in one that exists; fails when anything is at `path`. */
   createDirectory(path: string): WriteFailure | undefined;
+  /** How many processes can run at once. */
+  readonly processors: number;
   /** A variable of the environment. */
   environment(name: string): string | undefined;
   /** Runs a program to its end. `command` is a path, or a name to look for on PATH. */

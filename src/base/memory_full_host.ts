@@ -30,6 +30,7 @@ const CONSTANT_FACTS = { changedMs: 0, permissions: 0o644 };
 /** A machine in memory, for tests: files, an environment, programs that are functions. */
 export class MemoryFullHost implements FullHost {
   readonly shared = new SharedWork();
+  readonly processors = 2;
   /** The processes that were run: path and arguments. */
   readonly runs: { readonly command: string; readonly args: readonly string[] }[] = [];
   /** Writing below these paths fails with the words given. */
@@ -122,6 +123,9 @@ export class MemoryFullHost implements FullHost {
       close() {},
     };
   }
+
+  /** Files in memory have no time. */
+  touchFile(_path: string): void {}
 
   setPermissions(): undefined {}
 

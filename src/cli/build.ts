@@ -75,7 +75,9 @@ async function buildProgram(
   if (args.value("emit") === "program") {
     return report(checked, args, save(host, output, makeBlob(program)));
   }
+  const jobs = jobsOf(args);
   const failure = await buildNative(program, host, output, {
+    ...(jobs === undefined ? {} : { jobs }),
     release: args.flag("release"),
     sanitize: args.flag("sanitize"),
     isTestHarness: false,
@@ -84,6 +86,14 @@ async function buildProgram(
   const code = report(checked, args, failure);
   if (failure === undefined && args.flag("sizes")) printSizes(host, output);
   return code;
+}
+
+/** The number that --jobs gives. */
+function jobsOf(args: ParsedArgs): number | undefined {
+  const given = args.value("jobs");
+  if (given === undefined) return undefined;
+  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
+  throw new UsageError(`--jobs takes a whole number from 1, not \`${given}\``);
 }
 
 /** Prints the size of the program in the binary, and of the decoder that every binary has (seeds BL-15). */

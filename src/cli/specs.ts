@@ -20,7 +20,7 @@ const RELEASE: FlagSpec = {
 const CHECK_RC: FlagSpec = {
   name: "check-rc",
   kind: "boolean",
-  help: "Check every reference count while it runs (short for --engine=check-rc)",
+  help: "Check every reference count (--engine=check-rc)",
 };
 
 export const RUN: CommandSpec = {
@@ -54,7 +54,7 @@ export const BUILD: CommandSpec = {
       kind: "value",
       value: "OUT",
       short: "o",
-      help: "Where to write the result; - is stdout (default: FILE without .ori, in this folder)",
+      help: "The result; - is stdout (default: FILE without .ori, in this folder)",
     },
     { name: "force", kind: "boolean", help: "Replace OUT also if ori did not make it" },
     RELEASE,
@@ -64,8 +64,14 @@ export const BUILD: CommandSpec = {
       value: [...EMIT_KINDS, `${EMIT_AFTER.prefix}PASS`, "program"].join("|"),
       choices: [...EMIT_KINDS, "program"],
       prefixed: EMIT_AFTER,
-      help:
-        "Print a stage of the compiler instead (to OUT, or stdout), arc@PASS after a pass; write the bytecode (.oric)",
+      help: "Print a stage instead (to OUT or stdout); program: write the bytecode (.oric)",
+    },
+    {
+      name: "jobs",
+      kind: "value",
+      value: "N",
+      short: "j",
+      help: "Compilers at once (default: processors)",
     },
     { name: "bench", kind: "boolean", help: "Make it run @main repeatedly and print the times" },
     { name: "sizes", kind: "boolean", help: "Print the size of the program in the binary" },

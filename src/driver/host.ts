@@ -22,6 +22,7 @@ export function createHost(): FullHost {
 
 class DenoHost implements FullHost {
   readonly shared = new SharedWork();
+  readonly processors = navigator.hardwareConcurrency;
   #scratchCount = 0;
   readonly #unfinished = new Unfinished();
   /** The contents of pipes, terminals and stdin by path; each can be read only once. */
@@ -125,6 +126,15 @@ class DenoHost implements FullHost {
       write: (bytes) => attempt(path, () => writeAll(open, bytes)),
       close: () => open.close(),
     };
+  }
+
+  touchFile(path: string): void {
+    try {
+      const now = new Date();
+      Deno.utimeSync(path, now, now);
+    } catch (error) {
+      expectSystemError(error);
+    }
   }
 
   setPermissions(path: string, permissions: number): WriteFailure | undefined {

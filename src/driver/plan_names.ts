@@ -4,8 +4,8 @@ import { InternalError, type SourceMap } from "../base/mod.ts";
 import type { MonoFn, MonoProgram } from "../mono/mod.ts";
 import type { FunctionNames } from "../plan/mod.ts";
 
-/** Ends the symbol of the wrapper that closures of a function point to. */
-const WRAPPER = "$wrapper";
+/** What later stages end the symbol of a function with that they make for it: the wrapper of its closures, a body joined with others. */
+const MADE = /(?:\$(wrapper)|\.(joined(?:\$\d+)?))$/;
 
 /**
  * The names of the functions that `mono` became. A name says what the sources say and nothing about the order of files: the number
@@ -17,7 +17,7 @@ export function planNames(mono: MonoProgram, sources: SourceMap): FunctionNames 
     const name = sourceName(fn, path);
     return { fn, path, name, arity: arityOf(fn) };
   });
-  const known = new Map<string, string>();
+  const known = new Map<string, { readonly name: string; readonly arity: number }>();
   const counts = countBy(rows.map(({ name, arity }) => `${name}/${arity}`));
   const taken = new Map<string, number>();
   for (const { fn, path, name, arity } of rows) {
@@ -26,13 +26,15 @@ export function planNames(mono: MonoProgram, sources: SourceMap): FunctionNames 
     const number = (taken.get(`${wanted}/${arity}`) ?? 0) + 1;
     taken.set(`${wanted}/${arity}`, number);
     const unique = number === 1 ? wanted : `${wanted}$${number}`;
-    known.set(fn.symbol, `${unique}/${arity}`);
-    known.set(`${fn.symbol}${WRAPPER}`, `${unique}.wrapper/${arity}`);
+    known.set(fn.symbol, { name: unique, arity });
   }
   return ({ name }: ArcFunction) => {
-    const found = known.get(name);
-    if (found !== undefined) return found;
-    throw new InternalError("a function without a name in the plan", { stage: "driver", fn: name });
+    const own = known.get(name);
+    if (own !== undefined) return `${own.name}/${own.arity}`;
+    const [ending = "", wrapper, joined] = MADE.exec(name) ?? [];
+    const source = known.get(name.slice(0, name.length - ending.length));
+    if (source !== undefined) return `${source.name}.${wrapper ?? joined}/${source.arity}`;
+    throw new InternalError("a function without a name", { stage: "driver", fn: name });
   };
 }
 

@@ -21,7 +21,19 @@ export interface Context {
   readonly marksFunctions: boolean;
   /** Extra attributes of every function: `sanitize_address `, or nothing. */
   readonly attributes: string;
+  readonly linkage: Linkage;
 }
+
+/** Who else refers to what a module defines. */
+export interface Linkage {
+  /** Of a function of the program, as LLVM writes it; undefined for one that another module defines. */
+  of(fn: FnId): "internal" | "hidden" | "available_externally hidden" | undefined;
+  /** Whether other modules define the same functions and records of types: the linker keeps one of each. */
+  readonly sharesGlue: boolean;
+}
+
+/** The module is the whole program. */
+export const WHOLE_PROGRAM: Linkage = { of: () => "internal", sharesGlue: false };
 
 /** The function with an id. */
 export function functionOf(program: ArcProgram, id: FnId): ArcFunction {

@@ -1,273 +1,153 @@
 /**
- * ARC IR to the text of an LLVM module, for clang 16 and newer: every function of the program, the
- * glue and type records it needs, and `main`.
+ * ARC IR to the text of LLVM modules, for clang 16 and newer: the functions of the program, the glue and type records they need, and
+ * `main`. A program is one module, or several that are linked.
  */
 import type { SourceMap } from "../base/mod.ts";
-import {
-  BLOB_SECTION,
-  BLOB_SYMBOL,
-  DROP_DEPTH_IN_ORDER,
-  Layouts,
-  type Passing,
-  programSymbol,
-} from "../layout/mod.ts";
-import { type ArcProgram, type CountedProgram, findUnwinding, type FnId } from "../arc/mod.ts";
+import { Layouts } from "../layout/mod.ts";
+import { type CountedProgram, findUnwinding, type FnId } from "../arc/mod.ts";
 import type { Events } from "../events/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
-import { Builder } from "./builder.ts";
-import { type Context, functionOf, symbolOf } from "./context.ts";
+import { type Context, functionOf, type Linkage, WHOLE_PROGRAM } from "./context.ts";
 import { DebugInfo } from "./debug_info.ts";
 import { emitFunction } from "./function.ts";
-import { Glue } from "./glue.ts";
+import { Glue, type UserDrop } from "./glue.ts";
 import { MemoryTags } from "./memory_tags.ts";
-import { bytesLiteral, LIST_TYPE, llvmBug, Module } from "./module.ts";
+import { Module } from "./module.ts";
+import { referTo } from "./signature.ts";
+import { emitEntry, type StartOptions } from "./start.ts";
 import { tellCaptures } from "./tell_captures.ts";
 import { Types } from "./types.ts";
 
-export interface EmitOptions {
+/** Options that concern the code of functions. */
+export interface CodeOptions {
   /** `debug`: line tables, no forced inlining, for -O0. `release`: for -O2. */
   readonly mode: "debug" | "release";
   /** Each count reports itself while the program runs with ORI_TRACE_RC=1. */
   readonly tracesRc: boolean;
-  /** The program checks for leaks at exit even without ORI_CHECK_LEAKS=1. */
-  readonly checksLeaks: boolean;
   /** AddressSanitizer instruments the code. */
   readonly sanitizesAddress: boolean;
-  /** `main` runs the test whose index is its first argument. */
-  readonly isTestHarness: boolean;
-  /** `main` runs the program's @main again and again and tells its times. */
-  readonly isBench?: boolean;
+  /** Functions say which they are, for backtraces: needs the program's blob. */
+  readonly marksFunctions: boolean;
   /** The folder that relative paths of sources start from, for debug info. */
   readonly directory: string;
-  /** The compiled program as bytes, which the binary carries (seeds BL-3); modules without one are for tests of this folder. */
-  readonly blob?: Uint8Array;
   readonly events?: Events | undefined;
 }
 
-/** The LLVM text of `program`. Deterministic: equal input gives equal bytes. */
+export type EmitOptions = Omit<CodeOptions, "marksFunctions"> & StartOptions;
+
+/** The functions of one module of several. */
+export interface ModuleParts {
+  /** Stands in the object for its source. */
+  readonly name: string;
+  /** Functions that this module defines. */
+  readonly fns: readonly FnId[];
+  /** Functions of other modules whose bodies may be inlined here. */
+  readonly imports: readonly FnId[];
+  /** Functions that other modules refer to. */
+  readonly exported: ReadonlySet<FnId>;
+}
+
+/** The LLVM text of `program` as one module. Deterministic: equal input gives equal bytes. */
 export function emitLlvm(
   program: CountedProgram,
   sources: SourceMap,
   options: EmitOptions,
 ): string {
-  const module = new Module();
-  const types = new Types(
-    new Layouts(program.types, 8),
-    module,
-    new MemoryTags(module, options.mode === "release"),
-  );
-  const unwinds = findUnwinding(program);
-  const drops = new Map(
-    [...program.drops].map(([type, fn]) =>
-      [type, { symbol: symbolOf(program, fn), unwinds: unwinds[fn] }] as const
-    ),
-  );
-  const glue = new Glue(module, types, {
-    drops,
-    inlines: options.mode === "release",
-    traces: options.tracesRc,
-    attributes: attributesOf(options),
-  });
-  const context: Context = {
-    program,
-    sources,
-    module,
-    types,
-    glue,
-    debugInfo: debugInfoOf(module, program, sources, options),
-    unwinds,
-    marksFunctions: options.blob !== undefined,
-    attributes: attributesOf(options),
-  };
-  if (options.events?.log) tellCaptures(program, options.events);
-  for (const fn of program.fns) emitFunction(context, fn);
-  if (options.isTestHarness) emitTestEntry(context);
-  else emitMainEntry(context);
-  emitStart(context, options);
-  return module.print(context.debugInfo?.print() ?? []);
+  const marksFunctions = options.blob !== undefined;
+  const emitter = new ModuleEmitter(program, sources, { ...options, marksFunctions });
+  return emitter.whole(options);
+}
+
+/** Emits the modules of a program one by one; they share what is known of types and functions. */
+export class ModuleEmitter {
+  readonly #layouts: Layouts;
+  readonly #unwinds: readonly boolean[];
+
+  constructor(
+    readonly program: CountedProgram,
+    readonly sources: SourceMap,
+    readonly options: CodeOptions,
+  ) {
+    this.#layouts = new Layouts(program.types, 8);
+    this.#unwinds = findUnwinding(program);
+    if (options.events?.log) tellCaptures(program, options.events);
+  }
+
+  /** The whole program in one module. */
+  whole(start: StartOptions): string {
+    const { main, tests, fns } = this.program;
+    const first = main?.fn ?? tests[0]?.fn ?? fns[0]?.id;
+    const context = this.#context(WHOLE_PROGRAM, first);
+    for (const fn of fns) emitFunction(context, fn);
+    emitEntry(context, start);
+    return print(context);
+  }
+
+  /** A module with some of the functions. */
+  part({ name, fns, imports, exported }: ModuleParts): string {
+    const defined = new Map<FnId, ReturnType<Linkage["of"]>>();
+    for (const fn of imports) defined.set(fn, "available_externally hidden");
+    for (const fn of fns) defined.set(fn, exported.has(fn) ? "hidden" : "internal");
+    const linkage: Linkage = { of: (fn) => defined.get(fn), sharesGlue: true };
+    const context = this.#context(linkage, fns[0], name);
+    for (const fn of [...fns, ...imports]) emitFunction(context, functionOf(this.program, fn));
+    return print(context);
+  }
+
+  /** The module with the start of a program whose functions are all in others. */
+  start(name: string, options: StartOptions): string {
+    const context = this.#context({ of: () => undefined, sharesGlue: true }, undefined, name);
+    emitEntry(context, options);
+    return print(context);
+  }
+
+  /** `first`: a function in the file that debug info names; undefined for a module without debug info. */
+  #context(linkage: Linkage, first: FnId | undefined, name?: string): Context {
+    const { program, sources, options } = this;
+    const module = new Module(name);
+    const tags = new MemoryTags(module, options.mode === "release");
+    const types = new Types(this.#layouts, module, tags);
+    const attributes = attributesOf(options);
+    const drops = new Map<MonoTypeId, UserDrop>();
+    const glue = new Glue(module, types, {
+      drops,
+      inlines: options.mode === "release",
+      traces: options.tracesRc,
+      isShared: linkage.sharesGlue,
+      attributes,
+    });
+    const context: Context = {
+      program,
+      sources,
+      module,
+      types,
+      glue,
+      debugInfo: this.#debugInfo(module, first),
+      unwinds: this.#unwinds,
+      marksFunctions: options.marksFunctions,
+      attributes,
+      linkage,
+    };
+    for (const [type, fn] of program.drops) {
+      drops.set(type, { refer: () => referTo(context, fn), unwinds: this.#unwinds[fn] });
+    }
+    return context;
+  }
+
+  #debugInfo(module: Module, first: FnId | undefined): DebugInfo | undefined {
+    const { mode, directory } = this.options;
+    if (mode === "release" || first === undefined) return undefined;
+    const { file } = functionOf(this.program, first).span;
+    return new DebugInfo(module, this.sources, directory, file);
+  }
+}
+
+function print({ module, debugInfo }: Context): string {
+  return module.print(debugInfo?.print() ?? []);
 }
 
 /** Attributes of every function. Call stacks of traces need the tables of functions that do not unwind, too. */
-function attributesOf(options: EmitOptions): string {
+function attributesOf(options: CodeOptions): string {
   return (options.sanitizesAddress ? "sanitize_address " : "") +
     (options.tracesRc ? "uwtable " : "");
-}
-
-function debugInfoOf(
-  module: Module,
-  program: ArcProgram,
-  sources: SourceMap,
-  options: EmitOptions,
-): DebugInfo | undefined {
-  if (options.mode === "release") return undefined;
-  const main = program.main?.fn ?? program.tests[0]?.fn;
-  const file = main === undefined ? program.fns[0]?.span.file : functionOf(program, main).span.file;
-  return file === undefined ? undefined : new DebugInfo(module, sources, options.directory, file);
-}
-
-/** `@main` of the program, and code 1 after an uncaught panic. */
-function emitMainEntry(context: Context): void {
-  const { program, types } = context;
-  const { main } = program;
-  if (main === undefined) throw llvmBug("a program without main");
-  const b = new Builder(types);
-  const args = main.takesArgs ? [programArguments(context, b, main.fn)] : [];
-  invokeUser(context, b, main.fn, args, main.returnsInt);
-  finishEntry(context, b);
-}
-
-/** The list of arguments in a slot, which main borrows or consumes. */
-function programArguments(context: Context, b: Builder, main: FnId): ArgumentSlot {
-  const param = functionOf(context.program, main).params[0];
-  const type = param === undefined
-    ? undefined
-    : functionOf(context.program, main).varTypes[param.var];
-  if (param === undefined || type === undefined) throw llvmBug("main takes no arguments");
-  const slot = b.slot(LIST_TYPE);
-  const record = context.glue.listRecord(type);
-  b.call(`void ${context.module.runtime("ori_program_args")}(ptr ${slot}, ptr ${record})`);
-  return { slot, type, isBorrowed: param.ownership === "borrowed" };
-}
-
-interface ArgumentSlot {
-  readonly slot: string;
-  readonly type: MonoTypeId;
-  readonly isBorrowed: boolean;
-}
-
-function invokeUser(
-  context: Context,
-  b: Builder,
-  fn: FnId,
-  args: readonly ArgumentSlot[],
-  returnsInt: boolean,
-): void {
-  const callee = symbolOf(context.program, fn);
-  requireResult(context, fn, returnsInt ? "value" : "none");
-  const result = returnsInt ? "i64" : "void";
-  const list = args.map(({ slot }) => `ptr ${slot}`).join(", ");
-  const release = () => {
-    if (context.glue.options.traces) context.glue.markSite(b, context.module.text("(end)"));
-    for (const { slot, type, isBorrowed } of args) {
-      if (isBorrowed) context.glue.dec(b, type, b.load(type, slot));
-    }
-  };
-  const label = b.fresh("returned");
-  // Not inlined: the entry has no name in a backtrace.
-  const invoke = `invoke ${result} ${callee}(${list}) #6 to label %${label} unwind label %panicked`;
-  const code = returnsInt ? b.def(invoke) : "0";
-  if (!returnsInt) b.line(invoke);
-  b.start(label);
-  release();
-  b.line(`ret i64 ${code}`);
-  b.start("panicked");
-  const exception = b.def("landingpad { ptr, i32 } catch ptr null");
-  release();
-  const object = b.extract("{ ptr, i32 }", exception, [0]);
-  const report = context.module.runtime("ori_panic_uncaught");
-  b.line(`ret i64 ${b.callDef(`i64 ${report}(ptr ${object})`)}`);
-}
-
-function requireResult(context: Context, fn: FnId, expected: Passing): void {
-  const { result, name } = functionOf(context.program, fn);
-  const { passing } = context.types.layout(result);
-  if (passing !== expected) throw llvmBug("an entry of the program has another result", name);
-}
-
-/** Runs one test, chosen by the first argument of the process. */
-function emitTestEntry(context: Context): void {
-  const { program, module, types } = context;
-  const b = new Builder(types);
-  const chosen = b.callDef(`i64 ${module.runtime("ori_test_index")}(i64 ${program.tests.length})`);
-  const cases = program.tests.map((_, index) => `i64 ${index}, label %test${index}`);
-  b.line(`switch i64 ${chosen}, label %none [ ${cases.join(" ")} ]`);
-  program.tests.forEach((test, index) => {
-    b.start(`test${index}`);
-    requireResult(context, test.fn, "none");
-    b.line(
-      `invoke void ${symbolOf(program, test.fn)}() #6 to label %passed unwind label %panicked`,
-    );
-  });
-  b.start("none");
-  b.line("unreachable");
-  b.start("passed");
-  b.line("ret i64 0");
-  if (program.tests.length > 0) {
-    b.start("panicked");
-    const exception = b.def("landingpad { ptr, i32 } catch ptr null");
-    const object = b.extract("{ ptr, i32 }", exception, [0]);
-    b.line(`ret i64 ${b.callDef(`i64 ${module.runtime("ori_panic_uncaught")}(ptr ${object})`)}`);
-  }
-  finishEntry(context, b);
-}
-
-function finishEntry(context: Context, b: Builder): void {
-  const limit = `  store i64 ${DROP_DEPTH_IN_ORDER}, ptr ${
-    context.module.runtimeGlobal("ori_drop_limit")
-  }, align 8`;
-  context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
-  const symbol = programSymbol("entry");
-  context.module.addFunction([
-    `define internal i64 @${symbol}() ${context.attributes}#1 personality ptr @ori_personality {`,
-    "entry:",
-    ...b.allocas,
-    ...(context.program.drops.size > 0 ? [limit] : []),
-    ...b.lines,
-    "}",
-  ]);
-}
-
-/** The program's bytes in a section of their own, which no linker and no strip removes. */
-function emitBlob(module: Module, blob: Uint8Array): void {
-  const bytes = bytesLiteral(blob);
-  module.global(
-    BLOB_SYMBOL,
-    `hidden constant [${blob.length} x i8] c"${bytes}", section "${BLOB_SECTION}", align 16`,
-  );
-  module.global(
-    "llvm.used",
-    `appending global [1 x ptr] [ptr @${BLOB_SYMBOL}], section "llvm.metadata"`,
-  );
-}
-
-/** `main`: the program is published before any of the user's code runs (seeds BL-12). */
-function emitStart(context: Context, options: EmitOptions): void {
-  const { module, attributes } = context;
-  const { blob, checksLeaks, isBench = false } = options;
-  const lines = [`define i32 @main(i32 %argc, ptr %argv) ${attributes}#1 {`];
-  if (blob !== undefined) {
-    emitBlob(module, blob);
-    const publish = module.runtime("ori_aot_publish_program");
-    lines.push(`  call void ${publish}(ptr @${BLOB_SYMBOL}, i64 ${blob.length})`);
-  }
-  if (options.tracesRc) lines.push(registerFunctions(context));
-  const entry = isBench ? emitBench(context) : `@${programSymbol("entry")}`;
-  const args = `ptr ${entry}, i32 %argc, ptr %argv, i1 zeroext ${checksLeaks}`;
-  lines.push(`  %code = call i32 ${module.runtime("ori_start")}(${args})`);
-  if (blob !== undefined) lines.push(`  call void ${module.runtime("ori_aot_fini")}()`);
-  module.addFunction([...lines, "  ret i32 %code", "}"]);
-}
-
-/** Emits the function that calls the entry repeatedly, for `--bench`; returns its symbol. */
-function emitBench({ module, attributes }: Context): string {
-  const symbol = programSymbol("bench");
-  module.addFunction([
-    `define internal i64 @${symbol}() ${attributes}#1 {`,
-    `  %code = call i64 ${module.runtime("ori_bench")}(ptr @${programSymbol("entry")})`,
-    "  ret i64 %code",
-    "}",
-  ]);
-  return `@${symbol}`;
-}
-
-/** Tells the runtime the names of all functions, for the call stacks of traces. */
-function registerFunctions({ program, module }: Context): string {
-  const rows = program.fns.map((fn) =>
-    `{ ptr, ptr } { ptr ${symbolOf(program, fn.id)}, ptr ${module.text(fn.name)} }`
-  );
-  const table = module.global(
-    programSymbol("functions"),
-    `internal constant [${rows.length} x { ptr, ptr }] [${rows.join(", ")}]`,
-  );
-  return `  call void ${module.runtime("ori_trace_functions")}(ptr ${table}, i64 ${rows.length})`;
 }

@@ -15,6 +15,7 @@ import { type Context, positionText, symbolName } from "./context.ts";
 import type { Subprogram } from "./debug_info.ts";
 import { emitOp } from "./ops.ts";
 import type { PrimContext } from "./prims.ts";
+import { paramOf, resultOf } from "./signature.ts";
 import { emitTerminator } from "./terminators.ts";
 import type { Leaf } from "./types.ts";
 
@@ -80,7 +81,7 @@ export class FunctionEmitter {
     for (const block of order) this.#block(block);
     for (const block of order) this.#fillPhis(block);
     this.#writeEnd();
-    const { type, sret } = this.resultOf(this.fn.result);
+    const { type, sret } = resultOf(context.types, this.fn.result);
     const signature = [...(sret === undefined ? [] : [`${sret} %result`]), ...params].join(", ");
     const unwind = context.unwinds[this.fn.id] ? "#0" : "#1";
     const personality = this.#landings.size > 0 ? " personality ptr @ori_personality" : "";
@@ -88,13 +89,19 @@ export class FunctionEmitter {
       context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
     }
     context.module.addFunction([
-      `define internal ${type} @${this.symbol}(${signature}) ${context.attributes}${unwind}` +
+      `define ${this.#linkage()} ${type} @${this.symbol}(${signature}) ${context.attributes}${unwind}` +
       `${this.#mark()}${personality}${this.#scope?.suffix ?? ""} {`,
       "entry:",
       ...b.allocas,
       ...b.lines.filter((line) => line !== ""),
       "}",
     ]);
+  }
+
+  #linkage(): string {
+    const linkage = this.context.linkage.of(this.fn.id);
+    if (linkage === undefined) throw this.bug("another module defines this function");
+    return linkage;
   }
 
   /** The bytes in front of the first instruction that name the function: `runtime/src/backtrace.c`. */
@@ -213,15 +220,6 @@ export class FunctionEmitter {
 
   // --- calls ---
 
-  /** The way to return a result: LLVM's result type, and the parameter for one in memory. */
-  resultOf(type: MonoTypeId): { readonly type: string; readonly sret?: string } {
-    const { types } = this.context;
-    const { passing } = types.layout(type);
-    if (passing === "none") return { type: "void" };
-    if (passing === "value") return { type: types.value(type) };
-    return { type: "void", sret: `ptr noalias nocapture sret(${types.memory(type)}) align 8` };
-  }
-
   /** An argument of a call between Ori functions, or nothing for a value without bits. */
   argument(v: VarId): readonly string[] {
     const type = this.typeOf(v);
@@ -233,7 +231,7 @@ export class FunctionEmitter {
 
   /** Calls `callee` with Ori's convention; the result is loaded where it came back in memory. */
   callOri(callee: string, result: MonoTypeId, args: readonly string[], unwind: Unwind): Value {
-    const { type, sret } = this.resultOf(result);
+    const { type, sret } = resultOf(this.context.types, result);
     if (sret === undefined) {
       const value = this.call(type, callee, args, unwind);
       return type === "void" ? undefined : value;
@@ -386,16 +384,13 @@ export class FunctionEmitter {
     const params: string[] = [];
     for (const param of this.fn.params) {
       const type = this.typeOf(param.var);
-      const { passing, size, align } = types.layout(type);
+      const { passing } = types.layout(type);
       const name = `%p${param.var}`;
+      const written = paramOf(types, type);
+      if (written !== undefined) params.push(`${written} ${name}`);
       if (passing === "none") this.#values.set(param.var, undefined);
-      else if (passing === "value") {
-        params.push(`${types.value(type)} ${name}`);
-        this.#values.set(param.var, name);
-      } else {
-        params.push(
-          `ptr noalias nocapture nonnull readonly align ${align} dereferenceable(${size}) ${name}`,
-        );
+      else if (passing === "value") this.#values.set(param.var, name);
+      else {
         this.#values.set(param.var, this.b.load(type, name));
         this.#homes.set(param.var, { placeholder: -1, slot: name });
       }

@@ -34,13 +34,16 @@ export interface GlueOptions {
   readonly traces: boolean;
   /** Extra attributes of every function: `sanitize_address `, or nothing. */
   readonly attributes: string;
+  /** Whether other modules of the program may define the same functions and records. */
+  readonly isShared: boolean;
   /** `Drop.drop` of each type that has it. */
   readonly drops: ReadonlyMap<MonoTypeId, UserDrop>;
 }
 
 /** A function that is called with a cell whose count was one. */
 export interface UserDrop {
-  readonly symbol: string;
+  /** Its symbol, declared in this module. */
+  readonly refer: () => string;
   readonly unwinds: boolean;
 }
 
@@ -305,10 +308,11 @@ export class Glue {
   }
 
   /** Calls the user's `drop`; a panic that it ends with is kept until the release is over. */
-  #userDrop(type: MonoTypeId, { symbol: callee, unwinds }: UserDrop): string {
+  #userDrop(type: MonoTypeId, { refer, unwinds }: UserDrop): string {
     const symbol = this.symbol("user_drop", type);
     if (!this.#first(symbol)) return symbol;
     const { module } = this;
+    const callee = refer();
     const b = new Builder(this.types);
     const scope = b.slot("{ ptr, ptr, ptr, i64, ptr }");
     const tell = (name: "ori_drop_enter" | "ori_drop_leave" | "ori_drop_caught") =>
@@ -325,7 +329,7 @@ export class Glue {
     tell("ori_drop_leave");
     module.declare("ori_drop_personality", "declare i32 @ori_drop_personality(...)");
     const personality = unwinds ? " personality ptr @ori_drop_personality" : "";
-    this.#finish(b, `void ${symbol}(ptr %cell)`, `#5${personality}`);
+    this.#finish(b, `void ${symbol}(ptr %cell)`, "#5", personality);
     return symbol;
   }
 
@@ -420,7 +424,9 @@ export class Glue {
     const name = this.module.text(this.types.layouts.types.get(type).name);
     this.module.global(
       typeSymbol("type", type),
-      `internal constant ${RECORD_TYPE} { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, ptr ${drop}, i64 ${type} }, align 8`,
+      `${this.#linkage} constant ${RECORD_TYPE} { ptr ${name}, i64 ${size}, ptr ${retain}, ptr ${release}, ptr ${drop}, i64 ${type} }${
+        this.options.isShared ? ", comdat" : ""
+      }, align 8`,
     );
     return symbol;
   }
@@ -451,14 +457,21 @@ export class Glue {
     return true;
   }
 
-  #finish(b: Builder, header: string, attributes: string): void {
+  #finish(b: Builder, header: string, attributes: string, personality = ""): void {
     b.line("ret void");
-    this.#write(b, header, attributes);
+    this.#write(b, header, attributes, personality);
   }
 
-  #write(b: Builder, header: string, attributes: string): void {
+  get #linkage(): string {
+    return this.options.isShared ? "linkonce_odr hidden" : "internal";
+  }
+
+  #write(b: Builder, header: string, attributes: string, personality = ""): void {
+    const { attributes: all, isShared } = this.options;
     this.module.addFunction([
-      `define internal ${header} ${this.options.attributes}${attributes} {`,
+      `define ${this.#linkage} ${header} ${all}${attributes}${
+        isShared ? " comdat" : ""
+      }${personality} {`,
       "entry:",
       ...b.allocas,
       ...b.lines,

@@ -24,6 +24,7 @@ export class Module {
   readonly #globals: string[] = [];
   readonly #functions: string[] = [];
   readonly #declarations: string[] = [];
+  readonly #comdats: string[] = [];
   readonly #metadata: string[] = [BRANCH_WEIGHTS];
   readonly #texts = new Map<string, string>();
   readonly #strs = new Map<string, StrConstant>();
@@ -32,7 +33,8 @@ export class Module {
   readonly #defined = new Set<string>();
   readonly #typeNames = new Set<string>();
 
-  constructor() {
+  /** `name` stands in the object for the source that it was made of; without one it is how clang was given the text. */
+  constructor(readonly name?: string) {
     for (const [role, body] of Object.entries(VALUE_TYPE_BODIES)) {
       this.defineType(VALUE_TYPES[role as keyof typeof VALUE_TYPES], body);
     }
@@ -87,6 +89,7 @@ export class Module {
   /** Adds a global: `definition` is what follows the `=`. Gives `@symbol`. */
   global(symbol: string, definition: string): string {
     this.#define(symbol);
+    if (definition.endsWith(", comdat, align 8")) this.#comdats.push(`$${symbol} = comdat any`);
     this.#globals.push(`@${symbol} = ${definition}`);
     return `@${symbol}`;
   }
@@ -101,6 +104,7 @@ export class Module {
     const symbol = /^define [^@]*@([A-Za-z0-9_.$]+)\(/.exec(lines[0] ?? "")?.[1];
     if (symbol === undefined) throw llvmBug(`this defines no function: ${lines[0]}`);
     this.#define(symbol);
+    if (/ comdat[ {]/.test(lines[0])) this.#comdats.push(`$${symbol} = comdat any`);
     this.#functions.push(lines.join("\n"));
   }
 
@@ -133,9 +137,12 @@ export class Module {
 
   /** The whole module, with the named metadata `trailer`. */
   print(trailer: readonly string[]): string {
+    const { text: source } = escapeBytes(this.name ?? "");
     const parts = [
+      ...(this.name === undefined ? [] : [`source_filename = "${source}"`]),
       ...this.#types,
       "",
+      ...this.#comdats,
       ...this.#globals,
       "",
       ...this.#functions.flatMap((text) => [text, ""]),

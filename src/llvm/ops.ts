@@ -12,7 +12,8 @@ import {
   type Value,
 } from "./aggregate.ts";
 import { loadCount } from "./blocks.ts";
-import { functionOf, symbolOf } from "./context.ts";
+import { functionOf } from "./context.ts";
+import { referTo } from "./signature.ts";
 import type { FunctionEmitter, Unwind } from "./function.ts";
 import { emitIntrinsic } from "./intrinsics.ts";
 import { FN_TYPE, LIST_TYPE } from "./module.ts";
@@ -95,7 +96,7 @@ export function emitCall(e: FunctionEmitter, call: Call, dst: VarId, unwind: Unw
       const { program } = e.context;
       const callee = functionOf(program, call.fn);
       const args = call.args.flatMap((arg) => e.argument(arg));
-      const value = e.callOri(symbolOf(program, call.fn), callee.result, args, unwind);
+      const value = e.callOri(referTo(e.context, call.fn), callee.result, args, unwind);
       return e.isNever(callee.result) ? "poison" : value;
     }
     case "ApplyIndirect":
@@ -173,10 +174,9 @@ function makeList(e: FunctionEmitter, type: MonoTypeId, elements: readonly VarId
 }
 
 function makeClosure(e: FunctionEmitter, op: Op & { kind: "PartialApply" }): Value {
-  const { program } = e.context;
-  const code = symbolOf(program, op.fn);
+  const code = referTo(e.context, op.fn);
   if (op.captures.length === 0) return `{ ptr ${code}, ptr null }`;
-  const wrapper = functionOf(program, op.fn);
+  const wrapper = functionOf(e.context.program, op.fn);
   const envParam = wrapper.params[0];
   const envType = envParam === undefined ? undefined : wrapper.varTypes[envParam.var];
   if (envType === undefined) throw e.bug(`wrapper ${wrapper.name} has no env`);

@@ -30,12 +30,25 @@ function cachePath(host: FullHost): string | undefined {
 
 /** The SHA-256 of `bytes` in hexadecimal. */
 export async function digestOf(bytes: Uint8Array): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", asPlain(bytes)));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** The SHA-256 of texts and their order, in hexadecimal. */
+export async function sha256Of(texts: readonly string[]): Promise<string> {
+  const all = texts.map((text) => `${text.length}:${text}`).join("");
+  return await digestOf(new TextEncoder().encode(all));
 }
 
 /** 16 hexadecimal digits that stand for the texts and their order (the start of their SHA-256). */
 export async function contentKey(texts: readonly string[]): Promise<string> {
-  const all = texts.map((text) => `${text.length}:${text}`).join("");
-  return (await digestOf(new TextEncoder().encode(all))).slice(0, 16);
+  return (await sha256Of(texts)).slice(0, 16);
+}
+
+/** The bytes as `crypto` takes them: not shared with other threads. They are copied only where they are. */
+function asPlain(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : new Uint8Array(bytes);
 }

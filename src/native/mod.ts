@@ -1,4 +1,11 @@
-export { buildExecutable, type BuildRequest, type BuildResult } from "./build_executable.ts";
+export {
+  buildExecutable,
+  type BuildRequest,
+  type BuildResult,
+  buildUnits,
+  type UnitsRequest,
+} from "./build_executable.ts";
+export { type UnitEvent, type UnitListener, type UnitText } from "./compile_units.ts";
 export { type NativeFailure } from "./failure.ts";
 export { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
 export { RUNTIME_FILES, runtimeUrl } from "./runtime_sources.ts";

@@ -93,7 +93,7 @@ Deno.test("the version is asked once and then known to later runs", async () => 
   assertEquals(host.runs.length, 1);
   const note = host.paths().find((path) => path.startsWith("/home/user/.cache/ori/clang-"));
   assert(note !== undefined);
-  assertEquals(text(host, note), "19.1.7");
+  assertStringIncludes(text(host, note) ?? "", "clang version 19.1.7");
 });
 
 Deno.test("an lld of the same version is used", async () => {

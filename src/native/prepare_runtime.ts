@@ -23,6 +23,8 @@ export interface PreparedRuntime {
   readonly object: string;
   /** Its hot functions as bitcode, to inline from. */
   readonly bitcode: string;
+  /** Stands for the sources and how they were compiled, on every machine. */
+  readonly key: string;
 }
 
 const C_FLAGS = [
@@ -58,17 +60,19 @@ export async function prepareRuntime(
   const parts = sources.flatMap(({ path, text }) => [path, text]);
   const key = await contentKey([toolchain.key, toolchain.version, ...flags, ...parts]);
   const folder = `${cache}/runtime-${key}`;
-  return await host.shared.join(folder, async () => {
+  const made = await host.shared.join(folder, async () => {
     if (await isIntact(host, folder)) return filesIn(folder);
     return await buildFolder(host, folder, { toolchain, flags, sources });
   });
+  if ("code" in made) return made;
+  return { ...made, key: await contentKey([toolchain.identity, ...flags, ...parts]) };
 }
 
 async function buildFolder(
   host: FullHost,
   folder: string,
   build: Build,
-): Promise<PreparedRuntime | NativeFailure> {
+): Promise<RuntimeFiles | NativeFailure> {
   const scratch = host.scratchPath(folder);
   try {
     const failure = await buildInto(host, scratch, build) ??
@@ -79,7 +83,9 @@ async function buildFolder(
   }
 }
 
-function filesIn(folder: string): PreparedRuntime {
+type RuntimeFiles = Omit<PreparedRuntime, "key">;
+
+function filesIn(folder: string): RuntimeFiles {
   return { object: `${folder}/ori_rt.o`, bitcode: `${folder}/ori_rt.bc` };
 }
 

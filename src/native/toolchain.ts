@@ -31,6 +31,8 @@ export interface Toolchain {
   readonly lld: string | undefined;
   /** Differs whenever the executable differs. */
   readonly key: string;
+  /** What it says of its version and target: equal on machines where it makes equal objects. */
+  readonly identity: string;
 }
 
 /** A program file with the facts that show a change. */
@@ -57,14 +59,15 @@ async function searchToolchain(host: FullHost): Promise<Toolchain | NativeFailur
       rejected.push(`${candidate.path}: ${version.reason}`);
       continue;
     }
-    const major = Number.parseInt(version.text);
+    const [, number = ""] = VERSION.exec(version.text) ?? [];
+    const major = Number.parseInt(number);
     if (major < LEAST_MAJOR) {
-      rejected.push(`${candidate.path} is version ${version.text}, which is too old`);
+      rejected.push(`${candidate.path} is version ${number}, which is too old`);
       continue;
     }
     const lld = findLld(host, candidate.path, major);
     const key = candidateKey(candidate);
-    return { clang: candidate.path, version: version.text, major, lld, key };
+    return { clang: candidate.path, version: number, major, lld, key, identity: version.text };
   }
   const message = `no clang ${LEAST_MAJOR} or newer found`;
   return { code: "E5002", message, notes: rejected, help: INSTALL_HELP };
@@ -110,34 +113,40 @@ function candidateKey({ path, facts }: Candidate): string {
   return `${path} ${facts.size} ${facts.changedMs}`;
 }
 
-const VERSION = /^\d+\.\d+\.\d+$/;
+const VERSION = /\bclang version (\d+\.\d+\.\d+)/;
+
+/** Version and target on lines that are whole. */
+const NOTE = /^[^\n]*\bclang version \d+\.\d+\.\d+[^\n]*\n(?:Target: [^\n]+\n)?$/;
 
 type Version = { readonly text: string } | { readonly reason: string };
 
-/** Returns the version that clang prints, from the cache if this very file was asked before. */
+/** Returns the lines in which clang says its version and target, from the cache if this very file was asked before. */
 async function clangVersion(
   host: FullHost,
   candidate: Candidate,
   cache: string,
 ): Promise<Version> {
-  const note = `${cache}/clang-${await contentKey([candidateKey(candidate)])}`;
+  const note = `${cache}/clang-${await contentKey(["2", candidateKey(candidate)])}`;
   const known = host.readText(note);
-  if (known.kind === "text" && VERSION.test(known.text)) return { text: known.text };
+  if (known.kind === "text" && NOTE.test(known.text)) return { text: known.text };
   const result = await host.runProcess(candidate.path, ["--version"]);
   if (result.kind === "not started") return { reason: result.message };
   const said = new TextDecoder().decode(result.stdout);
-  const match = /\bclang version (\d+\.\d+\.\d+)/.exec(said);
   if (result.code !== 0 || result.signal !== undefined) {
     const words = firstLines(result.stderr).join(" ");
     return { reason: words === "" ? describeEnd("`--version`", result) : words };
   }
-  if (match?.[1] === undefined) {
+  if (!VERSION.test(said)) {
     const words = firstLines(result.stdout).join(" ");
     return { reason: words === "" ? "`--version` says nothing" : `is no clang: ${words}` };
   }
   // Without the note the next run asks again.
-  replaceFile(host, note, new TextEncoder().encode(match[1]));
-  return { text: match[1] };
+  const lines = said.split("\n").filter((line) =>
+    VERSION.test(line) || line.startsWith("Target: ")
+  );
+  const text = lines.map((line) => `${line}\n`).join("");
+  replaceFile(host, note, new TextEncoder().encode(text));
+  return { text };
 }
 
 /** An lld that fits: named for the version on PATH, beside clang, in Debian's folder, or plain `ld.lld` on PATH. */

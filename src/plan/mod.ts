@@ -13,3 +13,10 @@ export {
   type ProgramNeeds,
   type References,
 } from "./requirements.ts";
+export {
+  type BuildUnit,
+  type PackOptions,
+  packUnits,
+  UNIT_SIZES,
+  type UnitSizes,
+} from "./units.ts";

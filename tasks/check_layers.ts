@@ -58,7 +58,7 @@ export const IMPORTS: ReadonlyMap<string, readonly string[]> = new Map([
   ["wasm", ["base", "events", "operations", "mono", "layout", "arc"]],
   ["vm", ["base", "events", "operations", "bytecode", "layout"]],
   ["check_rc", ["base", "operations", "mono", "arc", "bytecode", "vm"]],
-  ["blob", ["base", "events", "bytecode", "syntax", "mono"]],
+  ["blob", ["base", "events", "operations", "bytecode", "syntax", "mono"]],
   ["native", ["base", "events", "llvm", "plan"]],
   ["driver", DRIVER],
   ["testing", [...DRIVER, "driver"]],

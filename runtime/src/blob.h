@@ -9,7 +9,7 @@
 
 /* --- Form (src/blob/format.ts) ------------------------------------------------------------ */
 
-#define ORI_BLOB_SCHEMA_VERSION 2
+#define ORI_BLOB_SCHEMA_VERSION 3
 #define ORI_BLOB_DIGEST_BYTES 16
 
 enum ori_blob_part {

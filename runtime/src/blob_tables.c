@@ -102,6 +102,7 @@ static void blob_read_parts(ori_reader *r, int64_t kind, int64_t count) {
   switch (kind) {
     case ORI_KIND_SCALAR: ori_read_text(r); return;
     case ORI_KIND_LIST:
+    case ORI_KIND_TOKEN:
     case ORI_KIND_BUILDER: blob_read_types(r, 1, count); return;
     case ORI_KIND_FN:
     case ORI_KIND_ENV: blob_read_types(r, ori_read_array(r), count); return;

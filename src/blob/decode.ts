@@ -107,9 +107,6 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges): CompiledProgram {
       fileCount: files.length,
     })
   );
-  for (const type of types) {
-    if (type.kind === "sum" && type.drop !== undefined) checkDrop(type.name, chunks[type.drop]);
-  }
   const functions = tables.places.map((place, fn) =>
     decodePlace(place, tables.tools[fn], files.length)
   );
@@ -126,14 +123,6 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges): CompiledProgram {
 
 /** No frame is larger: so much room has the stack of the VM. */
 const REGISTER_LIMIT = 2 ** 24;
-
-/** A `drop` takes the value, borrowed. */
-function checkDrop(type: string, drop: Chunk | undefined): void {
-  const [self, ...others] = drop?.params ?? [];
-  if (self === undefined || self.isOwned || others.length > 0) {
-    throw new BlobError(`${type} has no function to drop it`);
-  }
-}
 
 /** Any error of the MessagePack library is a fault of the bytes. */
 function decodeValue(bytes: Uint8Array): ValueType {
@@ -216,8 +205,5 @@ function decodeEntry(
     takesArgs: readFlag(takesArgs),
     returnsInt: readFlag(returnsInt),
   };
-  if (chunks[entry.fn]?.params.length !== (entry.takesArgs ? 1 : 0)) {
-    throw new BlobError("the entry takes other arguments");
-  }
   return { main: entry, tests: entries };
 }

@@ -3,7 +3,7 @@
  *
  *     scalar  its name                     fn      [result, params...]
  *     list    element                      struct  [field name, field type, ...]
- *     builder cell
+ *     builder cell                     token   cell
  *     env     [captures...]                sum     [is boxed, [variant name, field name, field type, ...], ...]
  *
  * A layout is `[form, size, has tag, some, [offsets...], ...]`, cut after what it needs.
@@ -59,10 +59,10 @@ function encodeParts(type: TypeDescriptor): ValueType {
     case "unit":
     case "never":
     case "str":
-    case "token":
       return null;
     case "list":
       return type.element;
+    case "token":
     case "builder":
       return type.of;
     case "fn":
@@ -113,10 +113,10 @@ function decodeParts(kind: Kind, value: ValueType | undefined, count: number): P
     case "unit":
     case "never":
     case "str":
-    case "token":
       return { kind };
     case "list":
       return { kind, element: typeOf(value) };
+    case "token":
     case "builder":
       return { kind, of: typeOf(value) };
     case "fn": {

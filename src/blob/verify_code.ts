@@ -1,6 +1,6 @@
 /**
- * Checks that bytecode can be run: every instruction is known and whole, every register, constant, function, type and jump
- * is there. What a value is at run time is not checked: that follows from the program it was compiled from.
+ * Checks that bytecode can be run. Here: every instruction is known and whole, every register, constant, function, type and
+ * jump is there. `verify_entries.ts` checks the functions that the engine calls, `verify_flow.ts` types and ownership.
  */
 import { InternalError } from "../base/mod.ts";
 import {
@@ -12,20 +12,18 @@ import {
   PRIM_NAMES,
 } from "../bytecode/mod.ts";
 import { BlobError } from "./blob_error.ts";
-
-/** Instructions after which nothing follows. */
-const ENDS: ReadonlySet<number | undefined> = new Set<number>([
-  OPCODES.JUMP,
-  OPCODES.RET_S,
-  OPCODES.RET_R,
-  OPCODES.RESUME,
-  OPCODES.UNREACHABLE,
-  OPCODES.SWITCH,
-]);
+import { ENDS } from "./code_blocks.ts";
+import { LINE_WIDTH, UNWIND_WIDTH } from "./encode.ts";
+import { ProgramTypes } from "./program_types.ts";
+import { verifyEntries } from "./verify_entries.ts";
+import { verifyFlow } from "./verify_flow.ts";
 
 /** Throws `BlobError` where a chunk of `program` is not whole. */
 export function verifyCode(program: BytecodeProgram): void {
-  for (const chunk of program.chunks) new ChunkVerifier(program, chunk).run();
+  const targets = program.chunks.map((chunk) => new ChunkVerifier(program, chunk).run());
+  const types = new ProgramTypes(program.types);
+  verifyEntries(program, types);
+  verifyFlow(program, types, targets);
 }
 
 class ChunkVerifier {
@@ -34,9 +32,13 @@ class ChunkVerifier {
 
   constructor(readonly program: BytecodeProgram, readonly chunk: Chunk) {}
 
-  run(): void {
-    const { code, unwind, params, registerCount } = this.chunk;
+  /** Gives the pcs of all jumps and handlers. */
+  run(): readonly number[] {
+    const { code, lines, unwind, params, registerCount } = this.chunk;
     if (params.length > registerCount) throw this.#broken("has no room for its parameters");
+    if (registerCount > params.length + code.length) {
+      throw this.#broken("has more registers than it can set");
+    }
     let last = -1;
     for (let pc = 0; pc < code.length;) {
       this.#starts.add(pc);
@@ -44,9 +46,22 @@ class ChunkVerifier {
       pc = this.#instruction(pc);
     }
     if (!ENDS.has(last)) throw this.#broken("does not end");
-    this.#targets.push(...unwind);
+    this.#table(lines, LINE_WIDTH);
+    this.#table(unwind, UNWIND_WIDTH);
+    for (let i = 1; i < unwind.length; i += UNWIND_WIDTH) this.#targets.push(unwind[i] ?? -1);
     if (!this.#targets.every((pc) => this.#starts.has(pc))) {
       throw this.#broken("jumps into an instruction");
+    }
+    return this.#targets;
+  }
+
+  /** Checks the pcs of a table, the first number of each row: it is searched by them. */
+  #table(table: readonly number[], width: number): void {
+    let last = -1;
+    for (let i = 0; i < table.length; i += width) {
+      const pc = table[i] ?? -1;
+      if (pc <= last || !this.#starts.has(pc)) throw this.#broken("has a table out of order");
+      last = pc;
     }
   }
 
@@ -78,7 +93,7 @@ class ChunkVerifier {
         this.#require(word & 3, 3);
         return this.#require(word >> 2, this.chunk.registerCount);
       case "k":
-        return this.#constant(word, this.chunk.code[pc] === OPCODES.LOAD_STR);
+        return this.#constant(word, this.chunk.code[pc]);
       case "f":
         return this.#require(word, this.program.chunks.length);
       case "t":
@@ -97,9 +112,11 @@ class ChunkVerifier {
     }
   }
 
-  #constant(word: number, isText: boolean): void {
+  #constant(word: number, opcode: number | undefined): void {
     this.#require(word, this.chunk.constants.length);
-    if ((this.chunk.constants[word]?.kind === "str") !== isText) {
+    const kind = this.chunk.constants[word]?.kind;
+    const isText = opcode === OPCODES.LOAD_STR;
+    if ((kind === "str") !== isText || (kind === "float" && opcode === OPCODES.JEQ_K)) {
       throw this.#broken("loads a constant of another kind");
     }
   }

@@ -41,7 +41,7 @@ function describe(type: MonoType, isCounted: boolean): TypeDescriptor {
     case "env":
       return { name, isCounted, kind: "env", captures: [...type.captures] };
     case "token":
-      return { name, isCounted, kind: "token" };
+      return { name, isCounted, kind: "token", of: type.of };
     case "builder":
       return { name, isCounted, kind: "builder", of: type.of };
     default:

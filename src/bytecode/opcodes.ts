@@ -94,9 +94,10 @@ const TABLE = [
   /** Any other primitive. */
   ["PRIM1", "dpr"],
   ["PRIM2", "dprr"],
-  ["MAKE", "d*"],
-  /** Destination, tag, fields: an inline sum. */
-  ["MAKE_SUM", "di*"],
+  /** Destination, type, fields: a struct. */
+  ["MAKE", "dt*"],
+  /** Destination, type, tag, fields: an inline sum. */
+  ["MAKE_SUM", "dti*"],
   /** Destination, type, tag, fields: a boxed sum. */
   ["NEW", "dti*"],
   ["GET_S", "dri"],

@@ -57,8 +57,8 @@ export type TypeDescriptor =
       readonly drop?: number;
     }
     | { readonly kind: "env"; readonly captures: readonly number[] }
-    /** An emptied cell, or `NO_TOKEN`. */
-    | { readonly kind: "token" }
+    /** An emptied cell of type `of`, or `NO_TOKEN`. */
+    | { readonly kind: "token"; readonly of: number }
     /** `[first cell, last cell, number of the empty field of the last cell]`, or undefined before the first cell. */
     | { readonly kind: "builder"; readonly of: number }
   );

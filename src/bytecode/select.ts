@@ -241,13 +241,14 @@ function intrinsicOpcode(s: Selection, dst: VarId, name: IntrinsicName): OpcodeN
 
 function selectConstruct(s: Selection, op: Extract<Op, { kind: "Construct" }>): void {
   const type = s.typeOf(op.dst);
-  if (type.kind === "struct") return s.emit("MAKE", [def(op.dst), ...uses(op.args)]);
+  const id = s.fn.varTypes[op.dst];
+  if (type.kind === "struct") return s.emit("MAKE", [def(op.dst), id, ...uses(op.args)]);
   if (type.kind !== "sum") s.fail(`Construct of ${type.name}, which has no parts`, op.span);
   const tag = op.variant;
   if (tag === undefined) s.fail(`Construct of ${type.name} without a variant`, op.span);
   if (isEnum(type)) return s.emit("LOAD_I", [def(op.dst), tag]);
-  if (!type.isBoxed) return s.emit("MAKE_SUM", [def(op.dst), tag, ...uses(op.args)]);
-  s.emit("NEW", [def(op.dst), s.fn.varTypes[op.dst], tag, ...uses(op.args)], op.span);
+  if (!type.isBoxed) return s.emit("MAKE_SUM", [def(op.dst), id, tag, ...uses(op.args)]);
+  s.emit("NEW", [def(op.dst), id, tag, ...uses(op.args)], op.span);
 }
 
 function selectProject(s: Selection, op: Extract<Op, { kind: "Project" }>): void {

@@ -129,8 +129,22 @@ function orElse(d: Deriver, compared: CanonExpr, rest: CanonExpr): CanonExpr {
   return d.block([{ kind: "Let", local: subject, value: compared }], match);
 }
 
+/** By payload where both are at one variant that has some, else by the order of variants. */
 function sumCompare(d: Deriver, variants: readonly (readonly Type[])[]): CanonExpr {
-  const payloads = variants.flatMap((payload, i) => payload.length > 0 ? [i] : []);
+  if (variants.every((payload) => payload.length === 0)) return byOrder(d);
+  return d.matchVariants(SELF, orderingType(d), (variant, left) => {
+    if (left.length === 0) return byOrder(d);
+    return d.matchVariantElse(
+      OTHER,
+      variant,
+      byOrder(d),
+      (right) => lexicographic(d, left.map((part, i) => [part, right[i] as CanonExpr])),
+    );
+  });
+}
+
+/** Compares the numbers of the variants. */
+function byOrder(d: Deriver): CanonExpr {
   const left = d.local("left", INT);
   const right = d.local("right", INT);
   const test = (op: PrimOp): CanonExpr => ({
@@ -140,29 +154,15 @@ function sumCompare(d: Deriver, variants: readonly (readonly Type[])[]): CanonEx
     type: BOOL,
     span: d.span,
   });
-  const same = payloads.length === 0 ? ordering(d, "Equal") : comparePayloads(d, variants);
-  const byOrder = d.ifElse(
+  const order = d.ifElse(
     test("int_lt"),
     ordering(d, "Less"),
-    d.ifElse(test("int_gt"), ordering(d, "Greater"), same),
+    d.ifElse(test("int_gt"), ordering(d, "Greater"), ordering(d, "Equal")),
   );
   return d.block([
     { kind: "Let", local: left, value: d.ordinal(SELF) },
     { kind: "Let", local: right, value: d.ordinal(OTHER) },
-  ], byOrder);
-}
-
-/** Both are known to be at the same variant. */
-function comparePayloads(d: Deriver, variants: readonly (readonly Type[])[]): CanonExpr {
-  return d.matchVariants(SELF, orderingType(d), (variant, left) => {
-    if (variants[variant]?.length === 0) return ordering(d, "Equal");
-    return d.matchOnly(
-      OTHER,
-      [variant],
-      orderingType(d),
-      (_, right) => lexicographic(d, left.map((part, i) => [part, right[i] as CanonExpr])),
-    );
-  });
+  ], order);
 }
 
 // --- Hashable --------------------------------------------------------------------------------------

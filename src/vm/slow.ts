@@ -176,12 +176,12 @@ function leave(m: Machine): { to: number; pc: number } {
 }
 
 function make(m: Machine): void {
-  m.refs[m.register(0)] = m.list(1);
+  m.refs[m.register(0)] = m.list(2);
 }
 
 function makeSum(m: Machine): void {
-  const fields = m.list(2);
-  fields.unshift(m.immediate(1));
+  const fields = m.list(3);
+  fields.unshift(m.immediate(2));
   m.refs[m.register(0)] = fields;
 }
 

@@ -1,6 +1,7 @@
 /** What is wrong with what ori does with a generated program: it compiles, agrees, also with the reference, and ends well. */
 import type { FullHost } from "../../src/base/mod.ts";
-import { createHost, monoMain } from "../../src/driver/mod.ts";
+import { decodeBlob } from "../../src/blob/mod.ts";
+import { type Checked, compileMain, createHost, makeBlob, monoMain } from "../../src/driver/mod.ts";
 import { type Fault, faultOf as faultOfFile, type Referee } from "../../src/testing/mod.ts";
 import { runReference } from "../support/reference/run.ts";
 import type { Sources } from "../support/snapshot.ts";
@@ -9,8 +10,17 @@ export type { Fault };
 
 const host = createHost();
 
-/** Compares with the reference interpreter, which knows neither ARC nor counting. */
+/** What the verifier of bytecode finds wrong with a program that the compiler made. */
+function refusalOf(checked: Checked): string | undefined {
+  const compiled = compileMain(checked, { verify: false });
+  const decoded = compiled && decodeBlob(makeBlob(compiled));
+  return decoded?.kind === "malformed" ? `its blob is refused: ${decoded.reason}` : undefined;
+}
+
+/** Compares with the reference interpreter, which knows neither ARC nor counting; the bytecode must pass its verifier. */
 const byReference: Referee = (checked, { stdout, stderr, exitCode }) => {
+  const refusal = refusalOf(checked);
+  if (refusal !== undefined) return refusal;
   const mono = monoMain(checked);
   if (mono === undefined) return "no program";
   const run = runReference(mono, checked.sources, { args: [], stdin: "" });

@@ -7,9 +7,11 @@ import {
   type Compiled,
   compileMain,
   createHost,
+  makeBlob,
   renderText,
   runBinary,
 } from "../../src/driver/mod.ts";
+import { decodeBlob } from "../../src/blob/mod.ts";
 import { type Way, WAYS } from "../../src/testing/mod.ts";
 import type { ProgramCase, ProgramResult } from "./program_case.ts";
 
@@ -98,12 +100,14 @@ export function compileProgram(path: string): Compiled {
   return compileVerified(checkFiles([path], host));
 }
 
-/** Compiles what was checked, verifying ARC IR after every pass; diagnostics fail. */
+/** Compiles what was checked, verifying ARC IR after every pass, and its bytecode; diagnostics fail. */
 export function compileVerified(checked: Checked): Compiled {
   const compiled = compileMain(checked, { verify: true });
   if (compiled === undefined) {
     throw new Error(renderText(checked.diagnostics.all, checked.sources, { color: false }));
   }
+  const decoded = decodeBlob(makeBlob(compiled));
+  if (decoded.kind === "malformed") throw new Error(`its blob is refused: ${decoded.reason}`);
   return compiled;
 }
 

@@ -81,13 +81,13 @@ function pageText(): string {
     "",
     ...COMMANDS.flatMap((c) => [
       `- \`ori ${c.name} ${c.operands}\`: ${c.summary}`,
-      ...c.flags.filter((f) => f.name !== "format").map((f) => {
+      ...c.flags.filter((f) => f.name !== "format" && f.name !== "json").map((f) => {
         const value = f.value === undefined ? "" : `=${f.value}`;
         return `  - \`--${f.name}${value}\`: ${f.help}`;
       }),
     ]),
     "",
-    "`--format=json` prints machine-readable output. Exit codes: " +
+    "`--format=json`, or `--json`, prints JSON. Exit codes: " +
     Object.entries(EXIT).map(([name, code]) => `${code} ${name}`).join(", ") +
     "; a program gives its own, 1 after a panic, 2 after a leak, 3 where `--check-rc` finds a broken rule. `ori explain CODE` explains an error.",
     "",

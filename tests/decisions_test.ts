@@ -1,7 +1,10 @@
 /** What the hub tells of callees, loops and joins, and operators (seeds DBG-1 to DBG-4, DBG-9 to DBG-11, DBG-15). */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { parseProgram, printProgram } from "../src/arc/mod.ts";
+import { emitStage } from "../src/driver/mod.ts";
 import type { OpApply, ResolveChoose, ResolveTry, SsaPhi, SsaVerify } from "../src/events/mod.ts";
 import { eventsOf, only } from "./support/debug_events.ts";
+import { checkSources } from "./support/snapshot.ts";
 
 /** `REGION METHOD: CHOSEN, REASON` of the choices of `method` in functions of the program. */
 function choices(source: string, method: string): string[] {
@@ -253,4 +256,22 @@ type P = { x: int }
       "int_lt int int -> bool: plain",
     ]
   ) assertEquals([line, told.includes(line)], [line, true], told.join("\n"));
+});
+
+Deno.test("DBG-14: the text of ARC says which callees are known only for the instance", () => {
+  const source = `${SHAPES}
+@total<T: Shape> (xs: [T]) -> int = {
+    let sum = 0;
+    for x in xs do { sum += x.area(); if sum > 100 then panic(msg: "large") };
+    sum
+}
+@main () -> void = print(msg: str(total(xs: [Circle { r: 1 }])));
+`;
+  const text = emitStage(checkSources({ "main.ori": source }, ["main.ori"]), "arc@orderBlocks", {
+    verify: true,
+    release: false,
+  }) ?? "";
+  assertStringIncludes(text, "= Apply late @Circle.area(");
+  assertStringIncludes(text, "= Apply @total<Circle>(");
+  assertEquals(printProgram(parseProgram(text, "lowered"), {}), text);
 });

@@ -93,7 +93,7 @@ Deno.test("DBG-3, DBG-10: an edit that breaks one block parameter is found from 
   const program = lowerProgram(mono);
   const sound = brokenRules(log);
   breakOneValue(program);
-  inspector?.finish(program);
+  inspector?.finish(program, ({ name }) => name);
   assertEquals(sound, []);
   const found = brokenRules(log);
   assertEquals(found.length, 1, found.join("\n"));

@@ -48,7 +48,13 @@ export type CoreExpr<T, C> =
     /** A named function as a value. */
     | { readonly kind: "FnValue"; readonly callee: C }
     /** A direct call. A read of a module-level constant is one without arguments: constants are pure. */
-    | { readonly kind: "Call"; readonly callee: C; readonly args: readonly CoreExpr<T, C>[] }
+    | {
+      readonly kind: "Call";
+      readonly callee: C;
+      readonly args: readonly CoreExpr<T, C>[];
+      /** The callee is known only for this instance: see `Call` of ARC IR. Set by `mono`. */
+      readonly isLate?: true;
+    }
     | {
       readonly kind: "CallValue";
       readonly fn: CoreExpr<T, C>;

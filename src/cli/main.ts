@@ -25,6 +25,7 @@ import { explainCommand } from "./explain.ts";
 import { inspectCommand } from "./inspect.ts";
 import { parityCommand } from "./parity.ts";
 import { rcStatsCommand } from "./rc_stats.ts";
+import { regionsCommand } from "./regions.ts";
 import { runCommand } from "./run.ts";
 import {
   AUDIT,
@@ -36,6 +37,7 @@ import {
   INSPECT,
   PARITY,
   RC_STATS,
+  REGIONS,
   RUN,
   TEST,
   WHY_RC,
@@ -54,6 +56,7 @@ const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>
   [INSPECT, inspectCommand],
   [RC_STATS, rcStatsCommand],
   [WHY_RC, whyRcCommand],
+  [REGIONS, regionsCommand],
   [EXPLAIN, explainCommand],
 ]);
 

@@ -164,6 +164,17 @@ export const WHY_RC: CommandSpec = {
   ],
 };
 
+export const REGIONS: CommandSpec = {
+  name: "regions",
+  operands: "FILE",
+  summary: "Show calls, values, counts and allocations by loop and join.",
+  hasHub: true,
+  flags: [
+    { name: "fn", kind: "value", value: "NAME", help: "Only this function and its instances" },
+    { name: "json", kind: "boolean", help: "Print it as JSON" },
+  ],
+};
+
 export const AUDIT: CommandSpec = {
   name: "audit",
   operands: "PATH...",
@@ -188,6 +199,7 @@ export const COMMANDS = [
   INSPECT,
   RC_STATS,
   WHY_RC,
+  REGIONS,
   EXPLAIN,
 ] as const;
 

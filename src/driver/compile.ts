@@ -55,9 +55,9 @@ function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Co
       },
     }),
   });
-  inspector?.finish(arc);
   const { sources } = checked;
   const names = planNames(mono, sources);
+  inspector?.finish(arc, names);
   return { arc, sources, modules: checked.program.modules, names, events };
 }
 

@@ -32,5 +32,7 @@ export { runBinary } from "./aot_engine.ts";
 export { runBytecode } from "./vm_engine.ts";
 export { type Hub, SettingsError } from "../events/mod.ts";
 export { openHub } from "./open_hub.ts";
+export type { FunctionReport, ProgramReport, RegionReport, Rewrite } from "../inspect/mod.ts";
+export { explainRegions, type RegionOptions, type Regions } from "./regions.ts";
 export { explainRc, type RcExplanation, type SourceLine } from "./why_rc.ts";
 export { VERSION } from "./version.ts";

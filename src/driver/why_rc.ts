@@ -32,9 +32,9 @@ export function explainRc(
 ): readonly RcExplanation[] | undefined {
   const { sources } = checked;
   const reasons = new Map<unknown, string>();
-  const outputs = checked.events === undefined ? [] : checked.events.hub.outputs;
-  const hub = new Hub([...outputs, reasonsAt(at, sources, reasons)]);
-  const compiled = compileMain(checked, { ...options, events: hub.program(sources) });
+  const hub = (checked.events?.hub ?? new Hub([])).with(reasonsAt(at, sources, reasons));
+  const events = hub.program(sources, checked.events?.decisions);
+  const compiled = compileMain(checked, { ...options, events });
   if (compiled === undefined) return undefined;
   const program = compiled.arc;
   return program.fns.flatMap((fn) =>

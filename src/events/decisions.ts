@@ -50,7 +50,9 @@ export class Decisions {
   /** Tells the decisions in functions of which no instance was made. */
   tellRest(events: Events): void {
     for (const decision of [...this.#bySpan.values()].flat()) {
-      if (!this.#told.has(decision)) tell(events, decision, decision.fn, "function", false);
+      if (this.#told.has(decision)) continue;
+      this.#told.add(decision);
+      tell(events, decision, decision.fn, "function", false);
     }
   }
 }

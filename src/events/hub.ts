@@ -43,17 +43,25 @@ export function listener(
 
 /** One for a whole run of ori, however many programs it compiles. */
 export class Hub {
-  readonly #programs: Events[] = [];
+  readonly #programs: Events[];
 
   constructor(
     readonly outputs: readonly Output[],
     readonly metrics: Metrics = new Metrics(),
     readonly clock: () => Date = () => new Date(),
-  ) {}
+    programs: Events[] = [],
+  ) {
+    this.#programs = programs;
+  }
+
+  /** This hub with one more output, for a command that wants events itself; the end of this one is the end of both. */
+  with(output: Output): Hub {
+    return new Hub([...this.outputs, output], this.metrics, this.clock, this.#programs);
+  }
 
   /** The events of one program, whose positions are those of `sources`. */
-  program(sources: SourceMap): Events {
-    const events = new Events(this, sources);
+  program(sources: SourceMap, decisions: Decisions = new Decisions()): Events {
+    const events = new Events(this, sources, decisions);
     this.#programs.push(events);
     return events;
   }
@@ -134,11 +142,14 @@ export class Events {
   readonly aot: boolean;
   readonly rc: boolean;
   readonly log: boolean;
-  /** Decisions about callees, which wait for the region that their call is lowered into. */
-  readonly decisions = new Decisions();
   readonly metrics: Metrics;
 
-  constructor(readonly hub: Hub, readonly sources: SourceMap) {
+  /** `decisions` about callees wait there for the region that their call is lowered into. */
+  constructor(
+    readonly hub: Hub,
+    readonly sources: SourceMap,
+    readonly decisions: Decisions,
+  ) {
     this.metrics = hub.metrics;
     this.resolve = this.wants("resolve", "info");
     this.ssa = this.wants("ssa", "error");

@@ -9,7 +9,9 @@ import {
 } from "../arc/mod.ts";
 import type { Span } from "../base/mod.ts";
 import type { Events } from "../events/mod.ts";
+import type { FunctionNames } from "../plan/mod.ts";
 import { callOf } from "./names.ts";
+import { tellNeeds } from "./needs.ts";
 import { tellOperators } from "./operators.ts";
 import { tellPhis } from "./phis.ts";
 import { tellRules } from "./ssa_rules.ts";
@@ -55,9 +57,10 @@ export class Inspector {
   }
 
   /** Tells the program that engines take. */
-  finish(program: CountedProgram): void {
+  finish(program: CountedProgram, names: FunctionNames): void {
     const events = this.#events;
     if (events.resolve) this.#tellFunctions(program);
+    if (events.aot) tellNeeds(program, names, events);
     if (!events.ssa) return;
     for (const fn of program.fns) {
       tellPhis(program, fn, events);

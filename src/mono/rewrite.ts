@@ -12,7 +12,7 @@ import type {
   CoreStmt,
 } from "../canon/mod.ts";
 import { type Expansion, isExpansion, isIntrinsic, isPrim } from "../operations/mod.ts";
-import type { FnDef, Type } from "../types/mod.ts";
+import { type FnDef, someType, type Type } from "../types/mod.ts";
 import { Frame } from "./frame.ts";
 import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "./program.ts";
 import type { Target } from "./resolve.ts";
@@ -223,7 +223,13 @@ function rewriteCall(frame: Frame, expr: CanonExprOf<"Call">): MonoCoreExpr {
   }
   const callee = frame.mono.instance(target, { from: frame.out.symbol, span });
   const args = rewriteAll(frame, expr.args);
-  return { kind: "Call", callee, args, type: frame.type(expr.type), span };
+  const call = { kind: "Call", callee, args, type: frame.type(expr.type), span } as const;
+  return isLate(expr.callee) ? { ...call, isLate: true } : call;
+}
+
+/** Whether a callee is a method of a trait for a type that differs between instances. */
+function isLate(callee: CanonCallee): boolean {
+  return callee.kind === "trait" && someType(callee.self, (part) => part.kind === "param");
 }
 
 /** The value of a constant that is a literal. */

@@ -50,7 +50,7 @@ bb0:
   %3: Pair = Construct(%0, %1)
   %5: `(int) -> str` = PartialApply @lambda$wrapper(%0)
   %6: int = Project %2.1
-  %9: str = Apply @lambda(%0, %6)
+  %9: str = Apply late @lambda(%0, %6)
   %10: Pair = Construct(%9, %6)
   Return %10
 }

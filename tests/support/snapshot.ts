@@ -81,7 +81,7 @@ export function checkSources(sources: Sources, paths: readonly string[], hub?: H
 const machine = createHost();
 const stdTexts = new Map<string, string>();
 
-function readStd(url: URL): string | undefined {
+export function readStd(url: URL): string | undefined {
   const known = stdTexts.get(url.href);
   if (known !== undefined) return known;
   const read = machine.readStdText(url);

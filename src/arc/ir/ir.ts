@@ -123,7 +123,15 @@ export type Literal =
 export type Call =
   & { readonly span: Span; args: VarId[]; ownership: ArgMark[] }
   & (
-    | { readonly kind: "Apply"; readonly fn: FnId }
+    | {
+      readonly kind: "Apply";
+      readonly fn: FnId;
+      /**
+       * Whether the callee was found only from the types of this instance, or from the closure that is called: its source could
+       * call others (seeds DBG-14). For people; passes carry it and decide nothing by it.
+       */
+      readonly isLate?: true;
+    }
     /** `args[0]` is the closure (borrowed); the rest follow the fixed convention: owned. */
     | { readonly kind: "ApplyIndirect" }
     | {

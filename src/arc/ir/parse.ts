@@ -279,7 +279,9 @@ class Parser {
     const c = this.#c;
     switch (kind) {
       case "Apply":
-        return { kind, fn: this.#callee(), ...this.#args() };
+        return c.accept("late")
+          ? { kind, isLate: true, fn: this.#callee(), ...this.#args() }
+          : { kind, fn: this.#callee(), ...this.#args() };
       case "ApplyIndirect":
       case "DropCheck":
         return { kind, ...this.#args() };

@@ -208,7 +208,7 @@ class Printer {
   #callee(call: Call): string {
     switch (call.kind) {
       case "Apply":
-        return `Apply ${this.#fnName(call.fn)}`;
+        return `Apply ${call.isLate ? "late " : ""}${this.#fnName(call.fn)}`;
       case "ApplyIndirect":
       case "DropCheck":
         return call.kind;

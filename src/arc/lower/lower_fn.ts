@@ -144,8 +144,20 @@ function lowerCall(c: LowerContext, expr: Expr<"Call">): Lowered {
   const args = lowerAll(c, expr.args);
   if (args === undefined) return undefined;
   const fn = c.program.fnOf(expr.callee);
-  const call: Call = { kind: "Apply", fn, args, ownership: [], span: expr.span };
+  const call: Call = {
+    kind: "Apply",
+    fn,
+    ...late(expr.isLate),
+    args,
+    ownership: [],
+    span: expr.span,
+  };
   return emitCall(c, call, expr.type, c.program.isDiverging(expr.callee));
+}
+
+/** Marks are absent where they are not set, so that objects keep their shape. */
+function late(isLate: true | undefined): { readonly isLate?: true } {
+  return isLate === undefined ? {} : { isLate };
 }
 
 function lowerCallValue(c: LowerContext, expr: Expr<"CallValue">): Lowered {

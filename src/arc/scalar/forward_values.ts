@@ -84,5 +84,5 @@ function direct(
   const wrapper = program.fns[closure.fn].kind;
   if (wrapper.kind !== "wrapper") return undefined;
   const args = [...closure.captures, ...call.args.slice(1)];
-  return { kind: "Apply", fn: wrapper.body, args, ownership: [], span: call.span };
+  return { kind: "Apply", fn: wrapper.body, isLate: true, args, ownership: [], span: call.span };
 }

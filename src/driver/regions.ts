@@ -1,0 +1,50 @@
+/** The regions of a program with what happens in each (seeds DBG-13), for `ori regions`. */
+import type { Host } from "../base/mod.ts";
+import { Hub, listener } from "../events/mod.ts";
+import { describeRegions, type PlacedChoice, type ProgramReport } from "../inspect/mod.ts";
+import { type Checked, checkFiles } from "./check.ts";
+import { compileMain, type CompileOptions } from "./compile.ts";
+
+export interface RegionOptions extends CompileOptions {
+  /** Only the function of this name, and its instances and lambdas. */
+  readonly fn?: string | undefined;
+  /** Is told what the stages decide, too. */
+  readonly hub?: Hub | undefined;
+}
+
+export interface Regions {
+  readonly checked: Checked;
+  /** Absent when errors keep the program from being compiled. */
+  readonly report?: ProgramReport;
+}
+
+/** Compiles the program that starts at `@main` of `path`, and describes its regions. */
+export function explainRegions(path: string, host: Host, options: RegionOptions): Regions {
+  const choices: PlacedChoice[] = [];
+  const collector = listener({ resolve: "info" }, (event) => {
+    if (event.cat !== "resolve" || event.kind !== "choose") return;
+    const { fn, region_id, at = "" } = event;
+    const { lowered, ...choice } = event.meta;
+    if (lowered) choices.push({ fn, region_id, choice: { ...choice, at } });
+  });
+  const { fn: wanted, hub = new Hub([]), ...compileOptions } = options;
+  const checked = checkFiles([path], host, hub.with(collector));
+  const compiled = compileMain(checked, compileOptions);
+  if (compiled === undefined) return { checked };
+  const { arc, names, sources } = compiled;
+  const isWanted = (name: string) => wanted === undefined || isInstance(name, wanted);
+  const report = describeRegions(arc, {
+    sources,
+    names,
+    choices: choices.filter(({ fn }) => isWanted(fn)),
+    isWanted: ({ name }) => isWanted(name),
+  });
+  return { checked, report };
+}
+
+/** Whether the function is `wanted`, an instance of it, a lambda in it or a wrapper of one. */
+function isInstance(name: string, wanted: string): boolean {
+  if (!name.startsWith(wanted)) return false;
+  const rest = name.slice(wanted.length);
+  return rest === "" || /^(?:<|\.lambda|\$)/.test(rest);
+}

@@ -2,17 +2,27 @@
 import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
-import type { Callee, FnDef, Type, TypeDef, TypeParam, VariantDef } from "../model/model.ts";
+import type {
+  Callee,
+  FnDef,
+  TraitRef,
+  Type,
+  TypeDef,
+  TypeParam,
+  VariantDef,
+} from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import {
   conType,
   hasVars,
   prune,
+  someType,
   substitute,
   type Substitution,
   substitutionOf,
 } from "../model/type.ts";
 import { mayUnify, type Unifier } from "../model/unify.ts";
+import { lackedByObjects, objectTrait } from "../traits/trait_objects.ts";
 import { findImpl, instantiateRef } from "../traits/traits.ts";
 import type { BodyContext, Demands } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
@@ -100,8 +110,25 @@ export function demandBounds(
         span,
         report: (because) => errors.boundNotMet(self, ref, owner, span, because),
       });
+      demandLacked(cx, self, ref, owner, span);
     }
   }
+}
+
+/** A bound promises the supertraits of its trait, some of which the objects of the trait do not have. */
+function demandLacked(cx: Demands, self: Type, ref: TraitRef, owner: string, span: Span): void {
+  const lacked = lackedByObjects(ref.trait);
+  if (lacked.length === 0) return;
+  cx.work.whenKnown(self, { span, literal: "waits" }, (type) => {
+    if (!someType(type, (part) => objectTrait(part) !== undefined)) return;
+    for (const trait of lacked) {
+      const needed = { trait, args: [] };
+      requireTrait(cx, type, needed, {
+        span,
+        report: (because) => errors.boundNotMet(type, needed, owner, span, because),
+      });
+    }
+  });
 }
 
 /** `def` with variables that may stay open: of a literal such as `None`. */

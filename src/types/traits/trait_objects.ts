@@ -51,9 +51,19 @@ export function objectMethods(trait: TraitDef): readonly ObjectMethod[] {
   );
 }
 
-/** The trait and its supertraits, for the parameters of the trait itself. */
+/**
+ * The trait and its supertraits, for the parameters of the trait itself. Objects of `Hashable` can be hashed (spec 8.8.2), but
+ * not compared, since the other value may be of another type: they have no `Eq`.
+ */
 export function objectRefs(trait: TraitDef): readonly TraitRef[] {
-  return elaborate([{ trait, args: trait.params.map(paramType) }], paramType(trait.self));
+  const all = elaborate([{ trait, args: trait.params.map(paramType) }], paramType(trait.self));
+  const lacked = new Set(all.flatMap((ref) => lackedByObjects(ref.trait)));
+  return all.filter((ref) => ref.trait === trait || !lacked.has(ref.trait));
+}
+
+/** The supertraits of `trait` that its objects do not have. */
+export function lackedByObjects(trait: TraitDef): readonly TraitDef[] {
+  return trait.name === "Hashable" ? trait.supertraits.map((parent) => parent.trait) : [];
 }
 
 function isSelf(trait: TraitDef, type: Type): boolean {

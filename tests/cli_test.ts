@@ -37,6 +37,8 @@ for (const engine of ENGINE_NAMES) {
         stdout: "a\n--release\nb c\n",
         stderr: "",
       });
+      const plain = ["run", "echo.ori", "a", flag, "007", "1e3", "--", "--", "-x"];
+      assertEquals((await w.ori(plain)).stdout, "a\n007\n1e3\n--\n-x\n");
       assertEquals(await w.ori(["run", flag, "panics.ori"]), {
         code: 1,
         stdout: "",
@@ -144,7 +146,7 @@ Deno.test("wrong usage: exit code 2 and a suggestion", async () => {
         [["run", "--engin=vm", "hello.ori"], "did you mean `--engine`?"],
         [["run", "--engine=aott", "hello.ori"], "did you mean `aot`?"],
         [["run", "--check-rc", "--engine=aot", "hello.ori"], "--check-rc is an engine of its own"],
-        [["run", "hello.ori", "more"], "put arguments of the program after `--`"],
+        [["run", "hello.ori", "--more"], "flags of the program follow `--`"],
         [["build", "hello.ori", "-o"], "needs a value"],
         [["test"], "needs a file or folder"],
         [["audit", "hello.ori"], "hello.ori does not say what it prints"],

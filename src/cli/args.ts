@@ -24,6 +24,8 @@ export interface CommandSpec {
   readonly flags: readonly FlagSpec[];
   /** Whether `--` and what follows goes to the program. */
   readonly takesProgramArgs?: boolean;
+  /** Whether the operands after the first one go there too. */
+  readonly passesOperands?: boolean;
   /** Whether it compiles programs, and tells the debug hub what the stages decide. */
   readonly hasHub?: boolean;
 }
@@ -49,18 +51,23 @@ export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): Pa
   const unknown: string[] = [];
   const parsed = parseArgs([...own], {
     boolean: flags.filter((f) => f.kind === "boolean").map((f) => f.name),
-    string: flags.filter((f) => f.kind === "value").map((f) => f.name),
+    // Operands are texts too: `007` is no number.
+    string: ["_", ...flags.filter((f) => f.kind === "value").map((f) => f.name)],
     alias: Object.fromEntries(flags.flatMap((f) => f.short ? [[f.short, f.name]] : [])),
     unknown: (arg: string) => {
       if (arg.startsWith("-") && arg !== "-") unknown.push(arg);
       return !arg.startsWith("-") || arg === "-";
     },
   });
+  const operands = parsed._.map(String);
   for (const arg of unknown) throw new UsageError(unknownFlag(spec, arg, flags));
   for (const flag of flags) checkValue(flag, parsed[flag.name]);
   return {
-    operands: parsed._.map(String),
-    programArgs: split < 0 ? [] : args.slice(split + 1),
+    operands: spec.passesOperands ? operands.slice(0, 1) : operands,
+    programArgs: [
+      ...(spec.passesOperands ? operands.slice(1) : []),
+      ...(split < 0 ? [] : args.slice(split + 1)),
+    ],
     flag: (name) => parsed[name] === true,
     value: (name) => {
       const value = parsed[name];
@@ -98,7 +105,11 @@ function checkChoice(flag: string, value: string, choices: readonly string[]): v
 function unknownFlag(spec: CommandSpec, arg: string, flags: readonly FlagSpec[]): string {
   const name = arg.replace(/^-+/, "").replace(/=.*$/, "");
   const near = suggest(name, flags.map((f) => f.name));
-  const hint = near === undefined ? "" : `; did you mean \`--${near}\`?`;
+  const hint = near !== undefined
+    ? `; did you mean \`--${near}\`?`
+    : spec.takesProgramArgs
+    ? "; flags of the program follow `--`"
+    : "";
   return `\`ori ${spec.name}\` has no flag \`${arg}\`${hint}`;
 }
 

@@ -16,11 +16,8 @@ import { fail, failMalformed, printDiagnostics } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
 export const runCommand: Command = async (args, host, hub) => {
-  const [file, ...more] = args.operands.map(sourcePath);
+  const [file] = args.operands.map(sourcePath);
   if (file === undefined) throw new UsageError("`ori run` needs a file");
-  if (more.length > 0) {
-    throw new UsageError(`\`ori run\` takes one file; put arguments of the program after \`--\``);
-  }
   const embedded = readEmbedded(host, file);
   if (embedded.kind !== "none") return await runCompiled(file, embedded, args, host);
   const checked = checkFiles([file], host, hub);

@@ -25,9 +25,10 @@ const CHECK_RC: FlagSpec = {
 
 export const RUN: CommandSpec = {
   name: "run",
-  operands: "FILE",
-  summary: "Compile a program and run it; - is stdin.",
+  operands: "FILE [ARG...]",
+  summary: "Compile a program and run it with the arguments; - is stdin.",
   takesProgramArgs: true,
+  passesOperands: true,
   hasHub: true,
   flags: [
     {

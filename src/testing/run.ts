@@ -222,11 +222,12 @@ function isWantedFromOutside(
   );
 }
 
-/** Whether the diagnostic is about a part of `outer`. */
-function contains(outer: Span, { primary }: Diagnostic): boolean {
+/** Whether the diagnostic is about a part of `outer`. A syntax error at its first token is about what stands before it. */
+function contains(outer: Span, { code, primary }: Diagnostic): boolean {
   if (primary === undefined) return false;
   const inner = primary.span;
-  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
+  if (outer.file !== inner.file || inner.start < outer.start || inner.end > outer.end) return false;
+  return inner.start > outer.start || !/^E[01]/.test(code);
 }
 
 function describe(d: Diagnostic): string {

@@ -27,7 +27,7 @@ function expectProblem(text: string, expected: Found): void {
   assertEquals({ code, message, at }, expected);
 }
 
-const DEPTH = "this instantiation goes past a limit: types nest at most 128 deep";
+const DEPTH = "this instantiation goes past a limit: types nest at most 320 deep";
 const PARTS = "this instantiation goes past a limit: type arguments have at most 65536 parts";
 const LARGE = "this type is too large: its values have more than 65536 parts";
 

@@ -34,7 +34,7 @@ const SCALARS: Partial<Record<BuiltinName, Scalar>> = {
 };
 
 /** Types nest at most so deep: those that are deeper come from an instantiation without end. */
-export const MAX_TYPE_DEPTH = 128;
+export const MAX_TYPE_DEPTH = 320;
 /** The parts that the type arguments of a function may have, each counted as often as it stands there. */
 export const MAX_TYPE_PARTS = 65_536;
 

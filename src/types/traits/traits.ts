@@ -24,7 +24,7 @@ const UNKNOWN: ImplResult = { kind: "unknown" };
 const MISSING: ImplResult = { kind: "missing" };
 
 /** Deeper nesting of requirements than this has no end. Types may nest as deep as `mono` makes them (`MAX_TYPE_DEPTH`). */
-const MAX_DEPTH = 160;
+const MAX_DEPTH = 400;
 
 /** One question to the solver, and how deep in its requirements it is. */
 interface Query {

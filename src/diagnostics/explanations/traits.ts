@@ -135,7 +135,7 @@ export const TRAITS:
     },
     E2060: {
       cause:
-        "A generic function calls itself with ever larger type arguments. Each of them would become\na function of its own, without end. Types nest at most 128 deep, and the type arguments of a\nfunction have at most 65,536 parts.",
+        "A generic function calls itself with ever larger type arguments. Each of them would become\na function of its own, without end. Types nest at most 320 deep, and the type arguments of a\nfunction have at most 65,536 parts.",
       wrong:
         "@f<T> (x: T, n: int) -> int = if n == 0 then 0 else f(x: [x], n: n - 1);\n@main () -> void = print(msg: `{f(x: 1, n: 3)}`);",
       right:

@@ -11,11 +11,16 @@ export function normalizeLineEnds(text: string): string {
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
+/** Code units between the places up to which the code points of a file are counted in advance. */
+const STRIDE = 64;
+
 /** The text of one file, with a line index made once. */
 export class SourceFile {
   /** With `\n` for every line end; all offsets refer to it. */
   readonly text: string;
   readonly #lineStarts: number[];
+  /** Code points before each multiple of `STRIDE` code units, made for the first long line. */
+  #codePoints: readonly number[] | undefined;
 
   constructor(readonly id: FileId, readonly path: string, text: string) {
     this.text = normalizeLineEnds(text);
@@ -43,7 +48,19 @@ export class SourceFile {
   position(offset: number): Position {
     const line = this.#lineAt(offset);
     const start = this.#lineStarts[line - 1] ?? 0;
-    return { line, column: codePointCount(this.text, start, offset) + 1 };
+    return { line, column: this.#codePointsBetween(start, offset) + 1 };
+  }
+
+  #codePointsBetween(start: number, end: number): number {
+    if (end - start <= STRIDE) return codePointCount(this.text, start, end);
+    return this.#codePointsBefore(end) - this.#codePointsBefore(start);
+  }
+
+  #codePointsBefore(offset: number): number {
+    this.#codePoints ??= codePointsAtStrides(this.text);
+    const stride = Math.floor(offset / STRIDE);
+    const before = this.#codePoints[stride] ?? 0;
+    return before + codePointCount(this.text, stride * STRIDE, offset);
   }
 
   #lineAt(offset: number): number {
@@ -90,6 +107,16 @@ function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
   return starts;
+}
+
+function codePointsAtStrides(text: string): number[] {
+  const counts = [0];
+  let count = 0;
+  for (let at = STRIDE; at <= text.length; at += STRIDE) {
+    count += codePointCount(text, at - STRIDE, at);
+    counts.push(count);
+  }
+  return counts;
 }
 
 function codePointCount(text: string, start: number, end: number): number {

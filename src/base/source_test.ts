@@ -24,3 +24,14 @@ Deno.test("lines and positions count every kind of line end", () => {
     assertEquals(file.position(file.text.indexOf("w")), { line: 3, column: 2 });
   }
 });
+
+Deno.test("columns count code points on lines of any length", () => {
+  const line = "a𝒳é".repeat(2_000);
+  const file = new SourceMap().add("a.ori", `first\n${line}\n${line}`);
+  for (const start of [file.lineStart(2), file.lineStart(3)]) {
+    for (let points = 0; points < 6_000; points += 61) {
+      const units = Array.from(line).slice(0, points).join("").length;
+      assertEquals(file.position(start + units).column, points + 1);
+    }
+  }
+});

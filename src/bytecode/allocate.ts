@@ -11,6 +11,7 @@ import type { VarId } from "../arc/mod.ts";
 import type { Operand, SelectedFunction } from "./instruction.ts";
 import { computeLiveRanges } from "./liveness.ts";
 import { OPCODES } from "./opcodes.ts";
+import { RegisterFile } from "./register_file.ts";
 
 export interface Allocation {
   /** Register of each variable, by `VarId`; -1 for those without one. */
@@ -27,16 +28,16 @@ export function allocateRegisters(
   const { segments, order, slots } = computeLiveRanges(fn, params, varCount);
   const hints = collectHints(fn, varCount);
   const registers = new Int32Array(varCount).fill(-1);
-  const occupied: Occupancy[] = [];
+  const file = new RegisterFile(slots, varCount);
   for (const v of order) {
     const range = segments[v];
     if (range === undefined) continue;
-    const register = hinted(hints[v], registers, occupied, range) ?? firstFree(occupied, range);
-    if (register === occupied.length) occupied.push(new Occupancy(slots));
-    occupied[register].add(range);
+    file.advance(range[0]);
+    const register = hinted(hints[v], registers, file, range) ?? file.firstFree(range);
+    file.add(register, range);
     registers[v] = register;
   }
-  return { registers, count: occupied.length };
+  return { registers, count: file.count };
 }
 
 /** Variables that should share a register with each variable, if they can. */
@@ -69,52 +70,12 @@ function isRegister(operand: Operand): operand is Extract<Operand, { var: VarId 
 function hinted(
   hints: readonly VarId[] | undefined,
   registers: Int32Array,
-  occupied: readonly Occupancy[],
+  file: RegisterFile,
   range: readonly number[],
 ): number | undefined {
   for (const v of hints ?? []) {
     const register = registers[v];
-    if (register >= 0 && occupied[register].isFree(range)) return register;
+    if (register >= 0 && file.isFree(register, range)) return register;
   }
   return undefined;
-}
-
-function firstFree(occupied: readonly Occupancy[], range: readonly number[]): number {
-  const found = occupied.findIndex((register) => register.isFree(range));
-  return found >= 0 ? found : occupied.length;
-}
-
-/** The slots at which a register is taken, as a bit set. */
-class Occupancy {
-  readonly #words: Uint32Array;
-
-  constructor(slots: number) {
-    this.#words = new Uint32Array((slots + 31) >> 5);
-  }
-
-  isFree(range: readonly number[]): boolean {
-    for (let i = 0; i < range.length; i += 2) {
-      const last = range[i + 1] >> 5;
-      for (let word = range[i] >> 5; word <= last; word++) {
-        if ((this.#words[word] & maskOf(word, range[i], range[i + 1])) !== 0) return false;
-      }
-    }
-    return true;
-  }
-
-  add(range: readonly number[]): void {
-    for (let i = 0; i < range.length; i += 2) {
-      const last = range[i + 1] >> 5;
-      for (let word = range[i] >> 5; word <= last; word++) {
-        this.#words[word] |= maskOf(word, range[i], range[i + 1]);
-      }
-    }
-  }
-}
-
-/** The bits of slots `first..=last` that lie in `word`. */
-function maskOf(word: number, first: number, last: number): number {
-  const low = word === first >> 5 ? -1 << (first & 31) : -1;
-  const high = word === last >> 5 ? -1 >>> (31 - (last & 31)) : -1;
-  return low & high;
 }

@@ -5,15 +5,17 @@
  * number of its own, at which its parameters are written. A range is a list of segments, so that a
  * variable takes no register where its value is not needed: the next value of a loop variable can
  * be made in the register of the present one, even if that is used after the loop.
+ *
+ * Each variable is followed from its uses back to its definition, so the cost is the number of blocks in which variables live.
  */
 import type { BlockId, VarId } from "../arc/mod.ts";
 import type { Instruction, SelectedBlock, SelectedFunction } from "./instruction.ts";
 import { OPCODES } from "./opcodes.ts";
 
 export interface LiveRanges {
-  /** Flat pairs of first and last slot of each variable, in no order; undefined when never live. */
+  /** Flat pairs of first and last slot of each variable, ascending, with gaps between; undefined when never live. */
   readonly segments: readonly (readonly number[] | undefined)[];
-  /** Variables in the order of their definitions, parameters first. */
+  /** Variables in the order of their definitions, parameters first: each range starts no earlier than the one before. */
   readonly order: readonly VarId[];
   /** Number of slots. */
   readonly slots: number;
@@ -50,37 +52,6 @@ function eachSuccessor(block: SelectedBlock, visit: (id: BlockId) => void): void
   }
 }
 
-/** `params` are written before the first block. Requires every block to be numbered by its place. */
-export function computeLiveRanges(
-  fn: SelectedFunction,
-  params: readonly VarId[],
-  varCount: number,
-): LiveRanges {
-  const liveOut = computeLiveOut(fn, varCount);
-  const ranges = new RangeBuilder(varCount);
-  let number = 1;
-  for (const block of fn.blocks) {
-    ranges.addBlock(block, number, liveOut[block.id], fn.immediates);
-    number += block.code.length + 1;
-  }
-  for (const v of params) ranges.add(v, 1, 1);
-  const order = [...params, ...definitionOrder(fn, ranges)];
-  return { segments: ranges.segments, order, slots: 2 * number };
-}
-
-/** Constants that only serve as immediates have no range. */
-function definitionOrder(fn: SelectedFunction, { segments }: RangeBuilder): VarId[] {
-  const order: VarId[] = [];
-  const define = (v: VarId) => {
-    if (segments[v] !== undefined) order.push(v);
-  };
-  for (const block of fn.blocks) {
-    block.params.forEach(define);
-    for (const ins of block.code) eachDef(ins, define);
-  }
-  return order;
-}
-
 /** Opcodes whose result is not needed when nothing reads it. */
 export const LOADS: ReadonlySet<number> = new Set([
   OPCODES.LOAD_I,
@@ -90,111 +61,161 @@ export const LOADS: ReadonlySet<number> = new Set([
   OPCODES.LOAD_EMPTY,
 ]);
 
-class RangeBuilder {
-  readonly segments: (number[] | undefined)[];
-  /** Last slot where a variable is live, seen from the instruction being visited; -1: not live. */
-  readonly #until: Int32Array;
+/** `params` are written before the first block. Requires every block to be numbered by its place. */
+export function computeLiveRanges(
+  fn: SelectedFunction,
+  params: readonly VarId[],
+  varCount: number,
+): LiveRanges {
+  const flow = flowOf(fn);
+  const uses = collectUses(fn, flow, varCount);
+  const walk = new RangeWalk(flow, uses);
+  const segments: (readonly number[] | undefined)[] = new Array(varCount).fill(undefined);
+  const order: VarId[] = [];
+  const define = (v: VarId, block: BlockId, slot: number) => {
+    segments[v] = walk.rangeOf(v, block, slot);
+    order.push(v);
+  };
+  for (const v of params) define(v, 0 as BlockId, 1);
+  for (const block of fn.blocks) {
+    const first = flow.firstSlot[block.id];
+    for (const v of block.params) define(v, block.id, first + 1);
+    block.code.forEach((ins, i) =>
+      eachDef(ins, (v) => {
+        // Constants that only serve as immediates have no range.
+        if (uses.isUsed(v) || !LOADS.has(ins.opcode)) define(v, block.id, first + 2 * i + 3);
+      })
+    );
+  }
+  return { segments, order, slots: flow.slots };
+}
+
+/** The blocks of a function as ranges of slots. */
+interface Flow {
+  readonly predecessors: readonly (readonly BlockId[])[];
+  /** The slot of the number that a block starts with, by block. */
+  readonly firstSlot: Int32Array;
+  readonly lastSlot: Int32Array;
+  readonly slots: number;
+}
+
+function flowOf(fn: SelectedFunction): Flow {
+  const predecessors: BlockId[][] = fn.blocks.map(() => []);
+  const firstSlot = new Int32Array(fn.blocks.length);
+  const lastSlot = new Int32Array(fn.blocks.length);
+  let number = 1;
+  for (const block of fn.blocks) {
+    eachSuccessor(block, (id) => predecessors[id].push(block.id));
+    firstSlot[block.id] = 2 * number;
+    number += block.code.length + 1;
+    lastSlot[block.id] = 2 * number - 1;
+  }
+  return { predecessors, firstSlot, lastSlot, slots: 2 * number };
+}
+
+/** The last slot at which each block reads each variable. */
+class Uses {
+  /** The place of the latest entry of each variable, -1 without one; entries of a variable are linked. */
+  readonly #heads: Int32Array;
+  readonly #next: number[] = [];
+  readonly #blocks: BlockId[] = [];
+  readonly #slots: number[] = [];
 
   constructor(varCount: number) {
-    this.segments = new Array(varCount).fill(undefined);
-    this.#until = new Int32Array(varCount).fill(-1);
+    this.#heads = new Int32Array(varCount).fill(-1);
   }
 
-  add(v: VarId, first: number, last: number): void {
-    (this.segments[v] ??= []).push(first, last);
-  }
-
-  /** Walks a block from its end; its own number is `number`, its first instruction's the next. */
-  addBlock(
-    block: SelectedBlock,
-    number: number,
-    liveOut: Uint32Array,
-    immediates: ReadonlyMap<VarId, number>,
-  ): void {
-    const until = this.#until;
-    const live: VarId[] = [];
-    const use = (v: VarId, slot: number) => {
-      if (until[v] >= 0) return;
-      until[v] = slot;
-      live.push(v);
-    };
-    const end = 2 * (number + block.code.length) + 1;
-    eachMember(liveOut, (v) => use(v, end));
-    for (let i = block.code.length - 1; i >= 0; i--) {
-      const slot = 2 * (number + 1 + i);
-      const ins = block.code[i];
-      eachDef(ins, (v) => {
-        if (until[v] >= 0 || !LOADS.has(ins.opcode)) this.#define(v, slot + 1);
-      });
-      eachUse(ins, immediates, (v) => use(v, slot));
+  /** Notes uses in the order of slots. */
+  add(v: VarId, block: BlockId, slot: number): void {
+    const head = this.#heads[v];
+    if (head >= 0 && this.#blocks[head] === block) {
+      this.#slots[head] = slot;
+      return;
     }
-    for (const v of block.params) this.#define(v, 2 * number + 1);
-    for (const v of live) {
-      if (until[v] >= 0) this.add(v, 2 * number, until[v]);
-      until[v] = -1;
-    }
+    this.#heads[v] = this.#next.push(head) - 1;
+    this.#blocks.push(block);
+    this.#slots.push(slot);
   }
 
-  #define(v: VarId, slot: number): void {
-    this.add(v, slot, Math.max(slot, this.#until[v]));
-    this.#until[v] = -1;
+  isUsed(v: VarId): boolean {
+    return this.#heads[v] >= 0;
   }
-}
 
-function eachMember(set: Uint32Array, visit: (v: VarId) => void): void {
-  for (let word = 0; word < set.length; word++) {
-    for (let bits = set[word]; bits !== 0; bits &= bits - 1) {
-      visit((word * 32 + 31 - Math.clz32(bits & -bits)) as VarId);
+  each(v: VarId, visit: (block: BlockId, slot: number) => void): void {
+    for (let at = this.#heads[v]; at >= 0; at = this.#next[at]) {
+      visit(this.#blocks[at], this.#slots[at]);
     }
   }
 }
 
-/** Bit sets of the variables live at the end of each block. */
-function computeLiveOut(fn: SelectedFunction, varCount: number): Uint32Array[] {
-  const words = (varCount + 31) >> 5;
-  const fresh = () => new Uint32Array(words);
-  const liveIn = fn.blocks.map(fresh);
-  const liveOut = fn.blocks.map(fresh);
-  const defined = fn.blocks.map(fresh);
-  const successors: BlockId[][] = fn.blocks.map(() => []);
-  for (const block of fn.blocks) {
-    eachSuccessor(block, (id) => successors[block.id].push(id));
-    const defs = defined[block.id];
-    const uses = liveIn[block.id];
-    const define = (v: VarId) => defs[v >> 5] |= 1 << (v & 31);
-    block.params.forEach(define);
-    for (const ins of block.code) {
-      eachUse(ins, fn.immediates, (v) => {
-        if ((defs[v >> 5] & (1 << (v & 31))) === 0) uses[v >> 5] |= 1 << (v & 31);
-      });
-      eachDef(ins, define);
-    }
+function collectUses(fn: SelectedFunction, { firstSlot }: Flow, varCount: number): Uses {
+  const uses = new Uses(varCount);
+  for (const { id, code } of fn.blocks) {
+    code.forEach((ins, i) =>
+      eachUse(ins, fn.immediates, (v) => uses.add(v, id, firstSlot[id] + 2 * i + 2))
+    );
   }
-  for (let changed = true; changed;) {
-    changed = false;
-    for (let i = fn.blocks.length - 1; i >= 0; i--) {
-      const { id } = fn.blocks[i];
-      for (const next of successors[id]) {
-        if (flow(liveIn[next], liveOut[id], liveIn[id], defined[id])) changed = true;
+  return uses;
+}
+
+/** Computes one range after the other; what it keeps by block is of the variable that marked it. */
+class RangeWalk {
+  readonly #flow: Flow;
+  readonly #uses: Uses;
+  /** The variable that was last found to be live on entry of a block. */
+  readonly #liveIn: Int32Array;
+  readonly #liveOut: Int32Array;
+  /** The variable that `#lastUse` of a block is about. */
+  readonly #usedBy: Int32Array;
+  readonly #lastUse: Int32Array;
+
+  constructor(flow: Flow, uses: Uses) {
+    this.#flow = flow;
+    this.#uses = uses;
+    const count = flow.firstSlot.length;
+    this.#liveIn = new Int32Array(count).fill(-1);
+    this.#liveOut = new Int32Array(count).fill(-1);
+    this.#usedBy = new Int32Array(count).fill(-1);
+    this.#lastUse = new Int32Array(count);
+  }
+
+  /** The segments of `v`, which `block` defines at `slot`. */
+  rangeOf(v: VarId, block: BlockId, slot: number): number[] {
+    const entered = this.#enteredBlocks(v, block);
+    const range = [slot, Math.max(slot, this.#end(v, block))];
+    for (const id of entered) {
+      const first = this.#flow.firstSlot[id];
+      const end = this.#end(v, id);
+      if (range[range.length - 1] === first - 1) range[range.length - 1] = end;
+      else range.push(first, end);
+    }
+    return range;
+  }
+
+  /** The blocks on whose entry `v` is live, ascending. */
+  #enteredBlocks(v: VarId, definition: BlockId): readonly BlockId[] {
+    const queue: BlockId[] = [];
+    this.#uses.each(v, (block, slot) => {
+      this.#usedBy[block] = v;
+      this.#lastUse[block] = slot;
+      if (block !== definition) queue.push(block);
+    });
+    const entered: BlockId[] = [];
+    for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
+      if (this.#liveIn[block] === v) continue;
+      this.#liveIn[block] = v;
+      entered.push(block);
+      for (const pred of this.#flow.predecessors[block]) {
+        this.#liveOut[pred] = v;
+        if (pred !== definition) queue.push(pred);
       }
     }
+    return entered.sort((a, b) => a - b);
   }
-  return liveOut;
-}
 
-/** Adds `from` to `out` and, but for `defined`, to `into`; whether anything was new in `into`. */
-function flow(
-  from: Uint32Array,
-  out: Uint32Array,
-  into: Uint32Array,
-  defined: Uint32Array,
-): boolean {
-  let changed = false;
-  for (let word = 0; word < from.length; word++) {
-    out[word] |= from[word];
-    const before = into[word];
-    into[word] |= from[word] & ~defined[word];
-    if (into[word] !== before) changed = true;
+  /** The last slot of `block` at which `v` is live; 0 if it is not. */
+  #end(v: VarId, block: BlockId): number {
+    if (this.#liveOut[block] === v) return this.#flow.lastSlot[block];
+    return this.#usedBy[block] === v ? this.#lastUse[block] : 0;
   }
-  return changed;
 }

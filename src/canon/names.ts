@@ -1,7 +1,7 @@
 /** Names, fields and coercions: what a resolution of the checker means in Core. */
 import type { Span } from "../base/mod.ts";
 import type * as ast from "../syntax/mod.ts";
-import { fieldTypes, newtypeInner, prune, type Type } from "../types/mod.ts";
+import { fieldType, newtypeInner, prune, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr } from "./generic.ts";
@@ -78,5 +78,5 @@ function functionOf(
 /** Field `index` of `object`; -1 is the inside of a newtype. */
 export function fieldOf(object: CanonExpr, index: number, span: Span): CanonExpr {
   if (index < 0) return b.retype(object, newtypeInner(object.type), span);
-  return b.field(object, index, fieldTypes(object.type)[index] as Type, span);
+  return b.field(object, index, fieldType(object.type, index), span);
 }

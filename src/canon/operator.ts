@@ -6,6 +6,7 @@ import {
   type Callee,
   elementType,
   equalTypes,
+  fieldType,
   fieldTypes,
   findImpl,
   INT,
@@ -358,7 +359,7 @@ export function usesLength(expr: ast.Expr): boolean {
 export function canonRange(cx: CanonContext, expr: ast.ExprOf<"Range">): CanonExpr {
   const type = cx.typeOf(expr.id);
   const { span } = expr;
-  const endType = fieldTypes(type)[1] as Type;
+  const endType = fieldType(type, 1);
   const start = cx.expr(expr.start);
   const end = expr.end === undefined
     ? b.construct(variantIndex(cx, endType, "None", span), [], endType, span)

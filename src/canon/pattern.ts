@@ -13,6 +13,7 @@ import {
   resolvePattern,
   tupleType,
   type Type,
+  variantNamed,
   VOID,
 } from "../types/mod.ts";
 import { hasManyChoices, withoutBinds } from "./binding_choices.ts";
@@ -317,9 +318,7 @@ export function matchVariants(
 
 /** The number of the variant called `name` of the sum `type`. */
 export function variantIndex(cx: CanonContext, type: Type, name: string, span: Span): number {
-  const t = prune(type);
-  const variants = t.kind === "con" && t.def.body.kind === "sum" ? t.def.body.variants : [];
-  const found = variants.find((variant) => variant.name === name);
+  const found = variantNamed(type, name);
   if (found === undefined) throw cx.bug(`no variant ${name}`, span);
   return found.index;
 }

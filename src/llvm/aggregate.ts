@@ -130,7 +130,7 @@ export function projectAggregate(
   const { form } = b.types.layout(type);
   switch (form.kind) {
     case "struct": {
-      const position = b.types.storedFields(type).indexOf(field);
+      const position = b.types.storedPlace(type, field);
       const part = b.extract(b.types.memory(type), present(value), [position]);
       return b.fromMemory(field.type, part);
     }

@@ -25,6 +25,7 @@ export class Types {
   readonly #memory = new Map<MonoTypeId, string>();
   readonly #leaves = new Map<MonoTypeId, readonly Leaf[]>();
   readonly #padded = new Map<MonoTypeId, boolean>();
+  readonly #stored = new Map<MonoTypeId, ReadonlyMap<FieldLayout, number>>();
   readonly #words = new Map<MonoTypeId, readonly LeafType[]>();
   /** Types of one name in several modules, or named as a type of values, are told apart by a number. */
   readonly #names = new UniqueNames(Object.values(VALUE_TYPES));
@@ -65,7 +66,23 @@ export class Types {
 
   /** Fields that have bits, in order; the position here is the index in LLVM's struct. */
   storedFields(id: MonoTypeId): readonly FieldLayout[] {
-    return this.layouts.fields(id).filter((field) => !this.isEmpty(field.type));
+    return [...this.#storedPlaces(id).keys()];
+  }
+
+  /** The index of a field that has bits in LLVM's struct. */
+  storedPlace(id: MonoTypeId, field: FieldLayout): number {
+    const place = this.#storedPlaces(id).get(field);
+    if (place === undefined) throw llvmBug(`${this.layouts.types.get(id).name} lacks a field`);
+    return place;
+  }
+
+  #storedPlaces(id: MonoTypeId): ReadonlyMap<FieldLayout, number> {
+    const known = this.#stored.get(id);
+    if (known !== undefined) return known;
+    const stored = this.layouts.fields(id).filter((field) => !this.isEmpty(field.type));
+    const places = new Map(stored.map((field, place) => [field, place]));
+    this.#stored.set(id, places);
+    return places;
   }
 
   /** Types of the 8-byte words of an inline sum's payload: exact where all variants agree, else `i64`. */

@@ -29,6 +29,7 @@ export {
   VOID,
 } from "./model/builtin.ts";
 export { showType } from "./model/show_type.ts";
+export { variantNamed } from "./model/type_members.ts";
 export {
   conType,
   eachType,
@@ -49,6 +50,7 @@ export { WalkMemo } from "./model/walk_memo.ts";
 export {
   elementType,
   fieldDefs,
+  fieldType,
   fieldTypes,
   newtypeInner,
   partsOf,

@@ -1,7 +1,10 @@
 import type { ArcFunction, BlockId } from "../ir/ir.ts";
 import { predecessors, reversePostorder } from "../ir/visit.ts";
 
-/** Immediate dominators: Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm". */
+/**
+ * Immediate dominators: Cooper, Harvey, Kennedy, "A Simple, Fast Dominance Algorithm". Each block looks at a dominator of its
+ * predecessors once, so that a join of many paths of different lengths is no slower than its blocks.
+ */
 export function immediateDominators(
   fn: ArcFunction,
   order: readonly BlockId[],
@@ -11,10 +14,20 @@ export function immediateDominators(
   order.forEach((id, index) => position[id] = index);
   const idom = new Int32Array(fn.blocks.length).fill(-1);
   idom[0] = 0;
-  const meet = (a: number, b: number): number => {
+  // Blocks that are dominated by what the predecessors of one block have in common so far, by the number of that search.
+  const seen = new Int32Array(fn.blocks.length);
+  let search = 0;
+  const meet = (common: number, pred: number): number => {
+    let [a, b] = [common, pred];
     while (a !== b) {
-      if (position[a] > position[b]) a = idom[a];
-      else b = idom[b];
+      if (position[a] > position[b]) {
+        seen[a] = search;
+        a = idom[a];
+      } else {
+        if (seen[b] === search) return a;
+        seen[b] = search;
+        b = idom[b];
+      }
     }
     return a;
   };
@@ -23,6 +36,7 @@ export function immediateDominators(
     for (const block of order) {
       if (block === 0) continue;
       let next = -1;
+      search++;
       for (const pred of preds[block]) {
         if (idom[pred] >= 0) next = next < 0 ? pred : meet(next, pred);
       }

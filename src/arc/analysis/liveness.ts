@@ -16,6 +16,8 @@ export interface Liveness {
   readonly liveIn: readonly (readonly VarId[])[];
   /** Variables that some successor needs on entry; a fresh set. */
   liveOut(block: BlockId): Set<VarId>;
+  /** The same, not to be changed: computed once for a block of many successors, of which each may ask. */
+  liveAtEnd(block: BlockId): ReadonlySet<VarId>;
 }
 
 /** `tracked` gives the variable that a use keeps alive, or nothing; `eachUse` the uses of a block that count. */
@@ -46,7 +48,14 @@ export function computeLiveness(
     for (const successor of next[block]) for (const v of liveIn[successor]) all.add(v);
     return all;
   };
-  return { liveIn, liveOut };
+  const ofSwitches = new Map<BlockId, ReadonlySet<VarId>>();
+  const liveAtEnd = (block: BlockId): ReadonlySet<VarId> => {
+    if (next[block].length <= 2) return liveOut(block);
+    const live = ofSwitches.get(block) ?? liveOut(block);
+    ofSwitches.set(block, live);
+    return live;
+  };
+  return { liveIn, liveOut, liveAtEnd };
 }
 
 /** The block in which each variable is available from its definition on. */

@@ -25,10 +25,16 @@ type Leaf = Extract<Tree, { kind: "leaf" }>;
 type Place = Occurrence<MonoTypeId>;
 type Match = CoreMatch<MonoTypeId, MonoFnId>;
 
-/** The parts read on the path to a node; inner scopes see outer ones. */
+/** A node on the path to a place in the tree: parts that were read at one of them are known below it. */
 interface Scope {
+  readonly depth: number;
   readonly outer: Scope | undefined;
-  readonly known: Map<string, VarId>;
+  /** A scope further out, so that the one at a given depth is found in a logarithm of steps. */
+  readonly jump: Scope | undefined;
+}
+interface Known {
+  readonly scope: Scope;
+  readonly value: VarId;
 }
 interface ArmEntry {
   readonly block: OpenBlock;
@@ -42,6 +48,8 @@ interface MatchContext {
   readonly entries: readonly ArmEntry[][];
   /** Nodes with several references: where control comes to them from. In reverse postorder. */
   readonly shared: Map<Tree, OpenBlock[]>;
+  /** The parts that were read, by their key; those of the innermost scope last. */
+  readonly known: Map<string, Known[]>;
   /** What is still to be lowered, the next one last: trees may be deeper than the host's stack. */
   readonly pending: (() => void)[];
   readonly lowerCondition: (c: LowerContext, expr: MonoCoreExpr) => Sides;
@@ -63,6 +71,7 @@ export function lowerMatch(
     subject: c.b.read(match.subject),
     entries: match.arms.map(() => []),
     shared: sharedNodes(match.tree),
+    known: new Map(),
     pending: [],
     lowerCondition,
   };
@@ -81,12 +90,12 @@ export function lowerMatch(
 
 function lowerTree(m: MatchContext): void {
   const { b } = m.c;
-  lowerNode(m, m.match.tree, { outer: undefined, known: new Map() });
+  lowerNode(m, m.match.tree, scopeIn(undefined));
   lowerPending(m);
   for (const [node, sources] of m.shared) {
     b.continueFrom(sources);
     if (b.current === undefined) continue;
-    lowerTests(m, node, { outer: undefined, known: new Map() });
+    lowerTests(m, node, scopeIn(undefined));
     lowerPending(m);
   }
 }
@@ -112,7 +121,7 @@ function sharedNodes(root: Tree): Map<Tree, OpenBlock[]> {
 /** Goes on at `node`: here, or later where all references to it meet. */
 function lowerNode(m: MatchContext, node: Tree, scope: Scope): void {
   const sources = m.shared.get(node);
-  if (sources === undefined) return lowerTests(m, node, { outer: scope, known: new Map() });
+  if (sources === undefined) return lowerTests(m, node, scopeIn(scope));
   sources.push(m.c.b.here());
   m.c.b.current = undefined;
 }
@@ -334,17 +343,36 @@ function read(m: MatchContext, place: Place, scope: Scope): VarId {
   if (place.kind === "subject") return m.subject;
   const of = read(m, place.of, scope);
   if (place.kind === "inner" && m.c.b.varTypes[of] === place.type) return of;
-  return once(placeKey(place, of), scope, () => readPart(m, place, of, scope));
+  return once(m, placeKey(place, of), scope, () => readPart(m, place, of, scope));
 }
 
-function once(key: string, scope: Scope, make: () => VarId): VarId {
-  for (let at: Scope | undefined = scope; at !== undefined; at = at.outer) {
-    const known = at.known.get(key);
-    if (known !== undefined) return known;
+/** The value of `key`, made where no scope around has it. Trees are lowered depth first: a scope that is left does not come again. */
+function once(m: MatchContext, key: string, scope: Scope, make: () => VarId): VarId {
+  let known = m.known.get(key);
+  if (known === undefined) m.known.set(key, known = []);
+  for (let last = known.at(-1); last !== undefined; last = known.at(-1)) {
+    if (isAround(last.scope, scope)) return last.value;
+    known.pop();
   }
   const value = make();
-  scope.known.set(key, value);
+  known.push({ scope, value });
   return value;
+}
+
+/** After E. W. Myers, "An Applicative Random-Access Stack" (1983). */
+function scopeIn(outer: Scope | undefined): Scope {
+  if (outer === undefined) return { depth: 0, outer, jump: undefined };
+  const { depth, jump } = outer;
+  const isEven = jump !== undefined && depth - jump.depth === jump.depth - (jump.jump?.depth ?? 0);
+  return { depth: depth + 1, outer, jump: isEven ? jump.jump : outer };
+}
+
+function isAround(outer: Scope, scope: Scope): boolean {
+  let at: Scope | undefined = scope;
+  while (at !== undefined && at.depth > outer.depth) {
+    at = at.jump !== undefined && at.jump.depth >= outer.depth ? at.jump : at.outer;
+  }
+  return at === outer;
 }
 
 function placeKey(place: Exclude<Place, { kind: "subject" }>, of: VarId): string {
@@ -407,6 +435,7 @@ function elementType(m: MatchContext, list: Place): MonoTypeId {
 function lengthOf(m: MatchContext, list: Place, src: VarId, scope: Scope): VarId {
   const element = elementType(m, list);
   return once(
+    m,
     `${src}.length`,
     scope,
     () => intrinsic(m, "list_len", [element], [src], m.c.program.intType),

@@ -62,7 +62,7 @@ function findLacking(fn: ArcFunction, liveness: Liveness): readonly ReadonlySet<
   const lacking: Set<VarId>[] = [];
   for (const { id } of fn.blocks) {
     const [first, ...others] = preds[id].filter((pred) => pred < id).map((pred) => {
-      const inScope = liveness.liveOut(pred);
+      const inScope = new Set(liveness.liveAtEnd(pred));
       for (const v of lacking[pred]) inScope.add(v);
       return inScope;
     });

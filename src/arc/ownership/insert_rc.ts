@@ -241,7 +241,7 @@ class Inserter {
     const [pred, ...others] = preds;
     if (pred !== undefined && others.length === 0) {
       const needed = new Set(this.#liveness.liveIn[block.id]);
-      for (const v of this.#liveness.liveOut(pred)) if (!needed.has(v)) dead.push(v);
+      for (const v of this.#liveness.liveAtEnd(pred)) if (!needed.has(v)) dead.push(v);
     }
     return sorted(dead);
   }

@@ -149,7 +149,7 @@ class Planner {
     const params = block.id === 0 ? this.#fn.params.map((param) => param.var) : block.params;
     const dead = params.filter((v) => this.#owner(v) === v && !this.#isNeeded(block, v));
     if (pred !== undefined && others.length === 0) {
-      for (const v of this.#liveness.liveOut(pred)) if (!live.has(v)) dead.push(v);
+      for (const v of this.#liveness.liveAtEnd(pred)) if (!live.has(v)) dead.push(v);
     }
     const proof = this.#proofs.get(block.id);
     return dead.flatMap((value) => {

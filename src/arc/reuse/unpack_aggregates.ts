@@ -213,20 +213,28 @@ class Unpacker {
   /** Writes the `Unpack` of `v` at each frontier. The first read of a field gives its part the name. */
   #takeApart(v: VarId, region: Region, reads: readonly Read[]): PartsByVariant {
     const parts = new Map<number | undefined, readonly VarId[]>();
+    const first = new Map<string, VarId>();
+    for (const { op } of reads) {
+      const field = fieldKey(op.variant, op.field);
+      if (!first.has(field)) first.set(field, op.dst);
+    }
     for (const { block, frontier, variant } of region.values()) {
       if (frontier === undefined) continue;
       let dsts = parts.get(variant);
-      if (dsts === undefined) parts.set(variant, dsts = this.#makeParts(v, variant, reads));
+      if (dsts === undefined) parts.set(variant, dsts = this.#makeParts(v, variant, first));
       const of = variant === undefined ? {} : { variant };
       this.#parts.unpack({ kind: "Unpack", dsts: [...dsts], src: v, ...of }, block, frontier);
     }
     return parts;
   }
 
-  #makeParts(v: VarId, variant: number | undefined, reads: readonly Read[]): readonly VarId[] {
+  #makeParts(
+    v: VarId,
+    variant: number | undefined,
+    first: ReadonlyMap<string, VarId>,
+  ): readonly VarId[] {
     return this.#fieldTypes(v, variant).map((type, field) => {
-      const first = reads.find(({ op }) => op.field === field && op.variant === variant);
-      const part = first?.op.dst ?? newVar(this.#fn, type);
+      const part = first.get(fieldKey(variant, field)) ?? newVar(this.#fn, type);
       this.#parts.declare(part);
       return part;
     });
@@ -298,6 +306,10 @@ class Unpacker {
     this.#addView(src, dst);
     return dst;
   }
+}
+
+function fieldKey(variant: number | undefined, field: number): string {
+  return `${variant}.${field}`;
 }
 
 function isDefinedInside(region: Region, definition: Definition): boolean {

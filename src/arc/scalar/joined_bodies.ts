@@ -37,6 +37,7 @@ interface Dispatch {
   readonly calls: MonoTypeId;
   /** In the order of the variants of `calls`. */
   readonly targets: readonly ArcFunction<"lowered">[];
+  readonly variants: ReadonlyMap<FnId, number>;
   /** The tail calls that go by it. */
   readonly routed: TailCallGraph;
 }
@@ -92,7 +93,8 @@ function targetsOf(
   called: readonly ArcFunction<"lowered">[],
 ): readonly ArcFunction<"lowered">[] {
   const ids = new Set([...routed.values()].flatMap((callees) => [...callees]));
-  return [...called, ...members.filter((fn) => ids.has(fn.id) && !called.includes(fn))];
+  for (const { id } of called) ids.delete(id);
+  return [...called, ...members.filter((fn) => ids.has(fn.id))];
 }
 
 /** A function with the head of `fn` and an entry that leads nowhere yet. */
@@ -134,7 +136,8 @@ function addCopies(
   { fns, next }: Copies,
   dispatch: Dispatch | undefined,
 ): readonly BlockId[] {
-  const sources = fns.map((id) => members.find((member) => member.id === id) ?? members[0]);
+  const byId = new Map(members.map((member) => [member.id, member]));
+  const sources = fns.map((id) => byId.get(id) ?? members[0]);
   const starts = sources.map((member) => {
     const copy = copyBody(joined, member, { around: 0 as RegionId, args: [] });
     joined.blocks[copy.entry].params = member.params.map((param) => copy.varOf(param.var));
@@ -166,10 +169,10 @@ function dispatchCall(
   block: ArcBlock,
   callee: FnId,
   args: VarId[],
-  { block: { id }, calls, targets }: Dispatch,
+  { block: { id }, calls, variants }: Dispatch,
 ): void {
   const call = newVar(joined, calls);
-  const variant = targets.findIndex((fn) => fn.id === callee);
+  const variant = variants.get(callee) as number;
   block.ops.push({ kind: "Construct", dst: call, variant, args, span: joined.span });
   block.terminator = { kind: "Jump", target: { block: id, args: [call] } };
 }
@@ -202,7 +205,8 @@ function addDispatch(
     region: joined.regions[0].id,
   };
   joined.blocks.push(block);
-  return { block, calls, targets, routed };
+  const variants = new Map(targets.map((fn, variant) => [fn.id, variant]));
+  return { block, calls, targets, variants, routed };
 }
 
 /** Lets the block of `dispatch` go on at the start of the function that its parameter is a call of. */

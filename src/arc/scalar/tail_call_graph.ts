@@ -15,7 +15,7 @@ export interface Copies {
 /** Copies that are only entered by `head`. */
 interface Group {
   readonly head: number;
-  readonly members: number[];
+  readonly members: readonly number[];
 }
 
 /**
@@ -51,18 +51,59 @@ export function copyUntilReducible(
 
 /** Merges groups into the only other one that enters them, until there is none; that of the start stays. */
 function mergeGroups(groups: readonly Group[], next: readonly Map<FnId, number>[]): Group[] {
-  const left = [...groups];
-  for (let at = 0; at < left.length;) {
-    const group = left[at];
-    const [into, ...others] = group.head === 0 ? [] : enteringGroups(group, left, next);
-    if (into === undefined || others.length > 0) at++;
-    else {
-      into.members.push(...group.members);
-      left.splice(at, 1);
-      at = 0;
+  const { entering, entered } = edgesBetween(groups, next);
+  const left = new Set(groups);
+  const merged = new Map(groups.map((group): [Group, Group[]] => [group, []]));
+  const queue = [...groups];
+  for (let group = queue.pop(); group !== undefined; group = queue.pop()) {
+    const from = entering.get(group) ?? new Set();
+    const [into] = from;
+    if (group.head === 0 || from.size !== 1 || into === undefined || !left.delete(group)) continue;
+    merged.get(into)?.push(group);
+    const followers = entered.get(into) ?? new Set();
+    followers.delete(group);
+    for (const follower of entered.get(group) ?? []) {
+      const others = entering.get(follower) ?? new Set();
+      others.delete(group);
+      queue.push(follower);
+      if (follower === into) continue;
+      others.add(into);
+      followers.add(follower);
     }
   }
-  return left;
+  return groups.filter((group) => left.has(group)).map((group) => withMerged(group, merged));
+}
+
+/** `group` with the members of all that were merged into it. */
+function withMerged(group: Group, merged: ReadonlyMap<Group, readonly Group[]>): Group {
+  const members: number[] = [];
+  const queue = [group];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    for (const member of next.members) members.push(member);
+    for (const one of merged.get(next) ?? []) queue.push(one);
+  }
+  return { head: group.head, members };
+}
+
+/** For each group the others that enter it, and that it enters. */
+function edgesBetween(groups: readonly Group[], next: readonly Map<FnId, number>[]): {
+  readonly entering: ReadonlyMap<Group, Set<Group>>;
+  readonly entered: ReadonlyMap<Group, Set<Group>>;
+} {
+  const byHead = new Map(groups.map((group) => [group.head, group]));
+  const entering = new Map(groups.map((group) => [group, new Set<Group>()]));
+  const entered = new Map(groups.map((group) => [group, new Set<Group>()]));
+  for (const group of groups) {
+    for (const copy of group.members) {
+      for (const head of next[copy].values()) {
+        const to = byHead.get(head);
+        if (to === undefined || to === group) continue;
+        entering.get(to)?.add(group);
+        entered.get(group)?.add(to);
+      }
+    }
+  }
+  return { entering, entered };
 }
 
 function enteringGroups(
@@ -93,17 +134,24 @@ function copyGroup(group: Group, from: Group, fns: FnId[], next: Map<FnId, numbe
 export function backEdges(graph: TailCallGraph, starts: readonly FnId[]): TailCallGraph {
   const back = new Map<FnId, Set<FnId>>();
   const isOpen = new Map<FnId, boolean>();
-  const visit = (id: FnId): void => {
+  const visits: { readonly id: FnId; readonly callees: readonly FnId[]; at: number }[] = [];
+  const enter = (id: FnId): void => {
+    if (isOpen.has(id)) return;
     isOpen.set(id, true);
-    const found = new Set<FnId>();
-    back.set(id, found);
-    for (const to of graph.get(id) ?? []) {
-      const state = isOpen.get(to);
-      if (state === undefined) visit(to);
-      else if (state && to !== id) found.add(to);
-    }
-    isOpen.set(id, false);
+    back.set(id, new Set());
+    visits.push({ id, callees: [...graph.get(id) ?? []], at: 0 });
   };
-  for (const id of starts) if (!isOpen.has(id)) visit(id);
+  for (const start of starts) {
+    enter(start);
+    for (let top = visits.at(-1); top !== undefined; top = visits.at(-1)) {
+      const to = top.callees[top.at++];
+      if (to === undefined) {
+        isOpen.set(top.id, false);
+        visits.pop();
+      } else if (isOpen.get(to) === true) {
+        if (to !== top.id) back.get(top.id)?.add(to);
+      } else enter(to);
+    }
+  }
   return back;
 }

@@ -55,6 +55,14 @@ export function fieldTypes(type: Type, variant?: number): readonly Type[] {
   return fieldDefs(t, variant).map((field) => substitute(field.type, map));
 }
 
+/** The type of field `index` of a struct or tuple. */
+export function fieldType(type: Type, index: number): Type {
+  const t = prune(type);
+  if (t.kind === "tuple") return t.elements[index] as Type;
+  const field = fieldDefs(t)[index] as FieldDef;
+  return t.kind === "con" ? substitute(field.type, substitutionOf(t.def.params, t.args)) : t;
+}
+
 /** Definitions of the fields of a struct, or of the payload of variant `variant` of a sum. */
 export function fieldDefs(type: Type, variant?: number): readonly FieldDef[] {
   const t = prune(type);

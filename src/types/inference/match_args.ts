@@ -33,6 +33,8 @@ export interface CallShape {
 }
 
 interface Matching {
+  /** The first slot of each name and alias. */
+  readonly places: ReadonlyMap<string, number>;
   /** Slot of each argument; -1 when it has none. */
   readonly slotOf: number[];
   /** Argument of each slot. */
@@ -64,16 +66,25 @@ function matchArgs(
 ): Matching {
   const spread = args.find((arg) => arg.isSpread);
   if (spread !== undefined) record.report(errors.notSupported("spread arguments", spread.span));
+  const places = placesOf(slots);
   const isByPosition = shape.naming === "lenient" &&
-    args.some((arg) => arg.name !== undefined && slotNamed(slots, arg.name.text) < 0);
-  const matching: Matching = { slotOf: args.map(() => -1), argOf: slots.map(() => undefined) };
+    args.some((arg) => arg.name !== undefined && !places.has(arg.name.text));
+  const matching: Matching = {
+    places,
+    slotOf: args.map(() => -1),
+    argOf: slots.map(() => undefined),
+  };
   if (!isByPosition) matchNamed(record, args, slots, shape, matching);
   matchPositional(record, args, slots, shape, matching, isByPosition);
   return matching;
 }
 
-function slotNamed(slots: readonly Slot[], name: string): number {
-  return slots.findIndex((slot) => slot.name === name || slot.aliases.includes(name));
+function placesOf(slots: readonly Slot[]): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  slots.forEach(({ name, aliases }, place) => {
+    for (const one of [name, ...aliases]) if (!places.has(one)) places.set(one, place);
+  });
+  return places;
 }
 
 function matchNamed(
@@ -85,8 +96,8 @@ function matchNamed(
 ): void {
   args.forEach((arg, i) => {
     if (arg.name === undefined) return;
-    const slot = slotNamed(slots, arg.name.text);
-    if (slot < 0) {
+    const slot = matching.places.get(arg.name.text);
+    if (slot === undefined) {
       record.report(errors.unknownArgument(arg.name, shape.what, slots.map((s) => s.name)));
     } else if (matching.argOf[slot] !== undefined) {
       record.report(errors.duplicateArgument(arg.name));

@@ -3,7 +3,7 @@ import type * as ast from "../../syntax/mod.ts";
 import type { ModuleScope, Type, TypeDef, VariantDef } from "../model/model.ts";
 import { exportedType, exportedValue, lookupValue } from "../model/scope.ts";
 import { prune } from "../model/type.ts";
-import { variantNamed } from "../model/type_members.ts";
+import { variantNamed, variantOfDef } from "../model/type_members.ts";
 import type { BodyContext } from "./body_context.ts";
 import { lookupBodyType } from "./body_types.ts";
 
@@ -77,9 +77,7 @@ export function qualifiedVariant(
     return entity?.kind === "variant" ? [entity.type, entity.variant] : undefined;
   }
   const def = defOfPath(cx, names.slice(0, -1));
-  const variant = def?.body.kind === "sum"
-    ? def.body.variants.find((v) => v.name === name)
-    : undefined;
+  const variant = def && variantOfDef(def, name);
   return def === undefined || variant === undefined ? undefined : [def, variant];
 }
 

@@ -99,11 +99,13 @@ export interface TypeDef {
 }
 export type TypeDefBody =
   | { readonly kind: "builtin"; readonly name: BuiltinName }
-  | { readonly kind: "struct"; readonly fields: readonly FieldDef[] }
-  | { readonly kind: "sum"; readonly variants: readonly VariantDef[] }
+  | { readonly kind: "struct"; readonly fields: readonly FieldDef[]; places?: Places }
+  | { readonly kind: "sum"; readonly variants: readonly VariantDef[]; places?: Places }
   | { readonly kind: "newtype"; readonly inner: Type }
   /** The type `impl A + B` that is the result of `fn`: only its bounds are known (`opaque.ts`). */
   | { readonly kind: "opaque"; readonly bounds: readonly TraitRef[]; readonly fn?: FnDef };
+/** The places of fields or variants by name, once they were asked for (`type_members.ts`). */
+export type Places = ReadonlyMap<string, number>;
 export interface FieldDef {
   /** `0`, `1`, ... for positional payloads. */
   readonly name: string;

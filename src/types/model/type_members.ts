@@ -1,5 +1,5 @@
 /** Fields and variants of a type applied to its arguments. */
-import type { FieldDef, Type, VariantDef } from "./model.ts";
+import type { FieldDef, Places, Type, TypeDef, VariantDef } from "./model.ts";
 import { prune, substitute, substitutionOf } from "./type.ts";
 
 export interface FieldFound {
@@ -18,9 +18,10 @@ export function fieldOf(type: Type, name: string): FieldFound | undefined {
     return name === "inner" ? { index: -1, type: substitute(body.inner, map) } : undefined;
   }
   if (body.kind !== "struct" || t.def.objectOf !== undefined) return undefined;
-  const index = body.fields.findIndex((field) => field.name === name);
-  const field = body.fields[index];
-  return field === undefined ? undefined : { index, type: substitute(field.type, map) };
+  const index = (body.places ??= placesOf(body.fields)).get(name);
+  const field = index === undefined ? undefined : body.fields[index];
+  if (index === undefined || field === undefined) return undefined;
+  return { index, type: substitute(field.type, map) };
 }
 
 /** The fields of a struct; none for other types. */
@@ -38,5 +39,22 @@ export function variantsOf(type: Type): readonly VariantDef[] {
 
 /** Variant `name` of a sum. */
 export function variantNamed(type: Type, name: string): VariantDef | undefined {
-  return variantsOf(type).find((variant) => variant.name === name);
+  const t = prune(type);
+  return t.kind === "con" ? variantOfDef(t.def, name) : undefined;
+}
+
+/** Variant `name` of a definition, if that is a sum. */
+export function variantOfDef({ body }: TypeDef, name: string): VariantDef | undefined {
+  if (body.kind !== "sum") return undefined;
+  const index = (body.places ??= placesOf(body.variants)).get(name);
+  return index === undefined ? undefined : body.variants[index];
+}
+
+/** The first place of each name; a name that stands twice has been reported. */
+function placesOf(members: readonly { readonly name: string }[]): Places {
+  const places = new Map<string, number>();
+  members.forEach(({ name }, index) => {
+    if (!places.has(name)) places.set(name, index);
+  });
+  return places;
 }

@@ -1,0 +1,54 @@
+/**
+ * The work of the compiler grows no faster than what it compiles: twice as many parts take about twice the work, from the source to
+ * bytecode and LLVM text.
+ */
+import { assert } from "@std/assert";
+import { emitBytecode } from "../src/bytecode/mod.ts";
+import { nativeIr } from "../src/driver/build_native.ts";
+import { compileMain } from "../src/driver/mod.ts";
+import { type Counts, totalOf, WorkCounter } from "./support/counted_work.ts";
+import { checkSources } from "./support/snapshot.ts";
+import { WIDE } from "./support/wide_programs.ts";
+
+/** A function that does more than this many times the work for twice the parts does not grow linearly. */
+const LIMIT = 3;
+/** How much of all work such functions may do: single counts are missing when V8 discards what it knows of a function. */
+const SHARE = 0.02;
+const PARTS = 1_000;
+
+function compile(text: string): void {
+  const checked = checkSources({ "main.ori": text }, ["main.ori"]);
+  const program = compileMain(checked, { verify: false });
+  assert(program !== undefined, checked.diagnostics.all.map((d) => `${d.code}: ${d.message}`)[0]);
+  emitBytecode(program.arc, program.sources);
+  nativeIr(program, { release: false, sanitize: false, isTestHarness: false });
+}
+
+interface Growth {
+  readonly name: string;
+  readonly count: number;
+  readonly times: number;
+}
+
+/** The functions that did much more work for twice the parts, the most work first. */
+function superlinear(less: Counts, more: Counts): readonly Growth[] {
+  return [...more]
+    .map(([name, count]) => ({ name, count, times: count / (less.get(name) ?? 0) }))
+    .filter(({ times }) => times > LIMIT && times < 2 * LIMIT)
+    .sort((a, b) => b.count - a.count);
+}
+
+const counter = await WorkCounter.start();
+for (const [name, write] of Object.entries(WIDE)) {
+  Deno.test(`growth: the work for ${name} is linear in their number`, async () => {
+    const workOf = (parts: number) => counter.countOf(() => compile(write(parts)[0]));
+    const [less, more] = [await workOf(PARTS), await workOf(2 * PARTS)];
+    const found = superlinear(less, more);
+    const share = found.reduce((sum, { count }) => sum + count, 0) / totalOf(more);
+    const worst = found.slice(0, 5).map((f) => `${f.name}: ${f.times.toFixed(1)} times as much`);
+    assert(
+      share < SHARE,
+      `${(100 * share).toFixed(1)} % of the work grows faster: ${worst.join("; ")}`,
+    );
+  });
+}

@@ -16,7 +16,6 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E0018", "Markdown cannot hold it: src/syntax/check_characters_test.ts"],
   ["E1011", "E2011 says it once types are known, with the names in a fix"],
   ["E1018", "later: a typed lambda is only told from its body by its `=`"],
-  ["E2014", "later: capabilities"],
   ["E2030", "later: a written `Hashable` beside a derived `Eq`"],
   ["E2060", "found when instances are made, behind the check"],
   ["E2073", "found when types are made, behind the check"],

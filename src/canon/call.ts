@@ -23,6 +23,7 @@ import { canonMemoCall } from "./memo.ts";
 import { callOnTemporary, shapeOf } from "./hidden_results.ts";
 import { canonName, coerced, fieldOf } from "./names.ts";
 import { convertBy } from "./operator.ts";
+import { handlerArgs, handlerValue } from "./with.ts";
 
 /** The node of a call, and what is written behind the name. */
 interface Called {
@@ -121,11 +122,12 @@ function callResolved(
         resolution.callee,
         (args) => {
           const { callee } = resolution;
-          if (shapeOf(cx, callee).givesSelf) {
-            return callOnTemporary({ callee, result: type, span }, args);
+          const all = [...args, ...handlerArgs(cx, expr.id, span)];
+          if (shapeOf(cx, callee).givesSelf && !isByHandler(callee)) {
+            return callOnTemporary({ callee, result: type, span }, all);
           }
           return memo === undefined || callee.kind !== "fn"
-            ? b.call(callee, args, type, span)
+            ? b.call(callee, all, type, span)
             : canonMemoCall(cx, callee.fn, args, memo, span);
         },
       );
@@ -152,6 +154,11 @@ function callResolved(
 }
 
 // --- Calls that change their receiver --------------------------------------------------------------
+
+/** Whether the callee is an operation of a capability: what it does to a handler is lost, `mono` knows whether it does. */
+function isByHandler(callee: CanonCallee): boolean {
+  return callee.kind === "trait" && callee.byHandler === true;
+}
 
 /** The place that a call changes, if its method is mutating and the receiver no temporary. */
 function changedPlace(
@@ -189,7 +196,8 @@ function callChanging(
     argument(cx, { ...call, receiver: undefined }, source, values, undefined)
   );
   const result = cx.typeOf(expr.id);
-  return callOnPlace(cx, { callee, result, span }, place, args, statements);
+  const all = [...args, ...handlerArgs(cx, expr.id, span)];
+  return callOnPlace(cx, { callee, result, span }, place, all, statements);
 }
 
 function callValue(
@@ -249,6 +257,8 @@ function argument(
       if (value === undefined) throw cx.bug("call without a receiver", call.span);
       return value;
     }
+    case "handler":
+      return handlerValue(cx, source.source, call.span);
     case "piped":
       if (call.piped === undefined) throw cx.bug("call without a piped value", call.span);
       return call.piped();
@@ -271,7 +281,7 @@ function argument(
 function isInOrder(sources: readonly ArgSource[]): boolean {
   let last = -1;
   for (const source of sources) {
-    if (source.kind === "default" || source.kind === "piped") continue;
+    if (source.kind === "default" || source.kind === "piped" || source.kind === "handler") continue;
     const index = source.kind === "receiver" ? -1 : source.index;
     if (index < last) return false;
     last = index;

@@ -11,6 +11,7 @@ import { canonFor } from "./for.ts";
 import { canonFormatSpec } from "./format_spec.ts";
 import type { CanonExpr, CanonStmt } from "./generic.ts";
 import { canonBreak, canonContinue, canonLoop, canonWhile } from "./loop.ts";
+import { canonWith } from "./with.ts";
 import { canonMap } from "./map.ts";
 import { canonName, coerced, fieldOf } from "./names.ts";
 import {
@@ -109,10 +110,12 @@ function canonUncoerced(cx: CanonContext, expr: ast.Expr): CanonExpr {
       return canonSpecial(cx, expr);
     case "Map":
       return canonMap(cx, expr);
+    case "Unsafe":
+      return cx.expr(expr.body);
+    case "With":
+      return canonWith(cx, expr);
     case "SelfType":
     case "TypePath":
-    case "Unsafe":
-    case "With":
     case "Error":
       throw cx.bug(`${expr.kind} reached canon`, expr.span);
     default:

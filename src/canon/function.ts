@@ -29,11 +29,12 @@ export function canonFunction(program: Program, body: TypedBody, sources: Source
   const { fn } = body;
   const cx = new CanonContext(program, body, sources, fn.result, canonExpr);
   const params = fn.params.map((param, i) => cx.defineParam(param, i));
+  const handlers = body.facts.handlerLocals.map((id) => cx.define(id));
   const result = coreResult(callShape(program, fn), fn.params[0]?.type, fn.result);
   return {
     name: functionName(program, fn),
     span: fn.span,
-    params,
+    params: [...params, ...handlers],
     result,
     locals: cx.locals,
     body: canonBody(cx, fn, params, result),

@@ -6,6 +6,7 @@ import * as b from "./build.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr } from "./generic.ts";
 import { callOnTemporary, shapeOf } from "./hidden_results.ts";
+import { handlerArgs } from "./with.ts";
 
 /** `value` of the node `id` as what is expected there. */
 export function coerced(cx: CanonContext, id: ast.NodeId, value: CanonExpr): CanonExpr {
@@ -25,14 +26,16 @@ export function canonName(cx: CanonContext, id: ast.NodeId, span: Span): CanonEx
       const { callee } = resolution;
       const isConst = callee.kind === "fn" && callee.fn.kind === "const";
       if (isConst) return b.call(callee, [], type, span);
-      if (!shapeOf(cx, callee).givesSelf) return { kind: "FnValue", callee, type, span };
-      // Callers of a function value know the source's result only.
-      return functionOf(
-        cx,
-        type,
-        span,
-        (args, result) => callOnTemporary({ callee, result, span }, args),
-      );
+      const { givesSelf } = shapeOf(cx, callee);
+      const isPlain = !givesSelf && !cx.body.facts.handlers.has(id);
+      if (isPlain) return { kind: "FnValue", callee, type, span };
+      // Callers of a function value know the source's parameters and result only.
+      return functionOf(cx, type, span, (args, result) => {
+        const all = [...args, ...handlerArgs(cx, id, span)];
+        return givesSelf
+          ? callOnTemporary({ callee, result, span }, all)
+          : b.call(callee, all, result, span);
+      });
     }
     case "variant":
       return variantValue(cx, resolution.variant.index, type, span);

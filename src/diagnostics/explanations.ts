@@ -1,6 +1,7 @@
 /** The explanations of codes, for `ori explain`. */
 import { CODES, type DiagnosticCode } from "./codes.ts";
 import type { Explanation } from "./explanations/explanation.ts";
+import { CAPABILITIES } from "./explanations/capabilities.ts";
 import { DROP } from "./explanations/drop.ts";
 import { LEXER } from "./explanations/lexer.ts";
 import { OTHERS } from "./explanations/others.ts";
@@ -18,6 +19,7 @@ export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
   ...TYPES,
   ...TRAITS,
   ...SCOPE,
+  ...CAPABILITIES,
   ...OTHERS,
 };
 

@@ -297,6 +297,14 @@ function listMove(e: FunctionEmitter, call: IntrinsicCall): Value {
   return undefined;
 }
 
+function cellSwap(e: FunctionEmitter, call: IntrinsicCall): Value {
+  const ops = listOps(e, call);
+  const cell = bits(e, call, 0);
+  const before = ops.at(e.b, cell, "0");
+  ops.put(e.b, cell, "0", e.value(arg(e, call, 1)));
+  return before;
+}
+
 const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   str_len: (e, call) => strLength(e, bits(e, call, 0)).length,
   str_byte_at: strByteAt,
@@ -336,6 +344,7 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   list_own: (e, call) => listOps(e, call).own(e.b, bits(e, call, 0)),
   list_holes: listHoles,
   list_move: listMove,
+  cell_swap: cellSwap,
   list_slice: (e, call) => listSlice(e, call, "ori_list_slice"),
   list_copy: (e, call) => listSlice(e, call, "ori_list_copy"),
   list_concat: listConcat,

@@ -12,6 +12,7 @@ import {
 import {
   findImpl,
   type FnDef,
+  isStatefulHandler,
   memoBody,
   objectTrait,
   paramType,
@@ -27,6 +28,7 @@ import {
 } from "../types/mod.ts";
 import { deriveMethod } from "./derive.ts";
 import { FunctionBuilder } from "./function_builder.ts";
+import { operationMethod } from "./operations.ts";
 import { makeObject, objectMethod } from "./objects.ts";
 import { MAX_INLINE_PARTS, oversizedTypes } from "./inline_size.ts";
 import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId, MonoTypes } from "./program.ts";
@@ -263,6 +265,7 @@ export class Monomorphizer {
     if (target.kind === "object") return makeObject(this.program, target.from, target.to);
     if (target.kind === "derived") {
       const { trait, method, self } = target;
+      if (isStatefulHandler(self)) return operationMethod(trait, method, self);
       if (objectTrait(self) !== undefined) return objectMethod(this.program, trait, method, self);
       return deriveMethod(this.program, target);
     }

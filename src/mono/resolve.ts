@@ -5,7 +5,9 @@ import {
   type Callee,
   findImpl,
   type FnDef,
+  isStatefulHandler,
   objectTrait,
+  operationOf,
   type Program,
   showType,
   type Substitution,
@@ -82,8 +84,13 @@ function resolveTraitCall(
   const [self] = concrete([callee.self]) as [Type];
   const known = trait.args.slice(0, trait.args.length - trait.trait.associatedCount);
   const own = concrete(callee.typeArgs);
-  const found = findImpl(cx.program, trait.trait, self, concrete(known));
   const derived = { kind: "derived", trait: trait.trait, method, self } as const;
+  if (isStatefulHandler(self)) {
+    return operationOf(trait.trait, method, self) === undefined
+      ? { kind: "fn", fn: method, typeArgs: [self, ...own] }
+      : derived;
+  }
+  const found = findImpl(cx.program, trait.trait, self, concrete(known));
   switch (found.kind) {
     case "structural":
       return isDerived(method) ? derived : { kind: "fn", fn: method, typeArgs: [self, ...own] };

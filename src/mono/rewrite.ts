@@ -12,7 +12,7 @@ import type {
   CoreStmt,
 } from "../canon/mod.ts";
 import { type Expansion, isExpansion, isIntrinsic, isPrim } from "../operations/mod.ts";
-import { type FnDef, someType, type Type } from "../types/mod.ts";
+import { callShape, type FnDef, hasSelf, pairWithSelf, someType, type Type } from "../types/mod.ts";
 import { Frame } from "./frame.ts";
 import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "./program.ts";
 import type { Target } from "./resolve.ts";
@@ -214,6 +214,33 @@ function instanceOf(frame: Frame, callee: CanonCallee, span: Span): MonoFnId {
 function rewriteCall(frame: Frame, expr: CanonExprOf<"Call">): MonoCoreExpr {
   const span = frame.span(expr.span);
   const target = frame.mono.resolve(expr.callee, frame.map, span);
+  const { callee } = expr;
+  const isOperation = callee.kind === "trait" && target.kind === "fn" &&
+    (callee.byHandler || hasSelf(callee.method) && !hasSelf(target.fn));
+  return isOperation ? rewriteOperation(frame, expr, target) : callTarget(frame, expr, target);
+}
+
+/**
+ * An operation of a capability, whose first argument is the handler: a function without `self` does without it, as those
+ * of a `def impl`, and what one that changes its `self` gives back is dropped.
+ */
+function rewriteOperation(
+  frame: Frame,
+  expr: CanonExprOf<"Call">,
+  target: Target & { readonly kind: "fn" },
+): MonoCoreExpr {
+  const { program } = frame.mono;
+  const [handler] = expr.args;
+  const args = hasSelf(target.fn) ? expr.args : expr.args.slice(1);
+  if (handler === undefined) throw frame.bug("operation without a handler", expr.span);
+  if (!callShape(program, target.fn).givesSelf) return callTarget(frame, { ...expr, args }, target);
+  const pair = pairWithSelf(handler.type, expr.type);
+  const object = callTarget(frame, { ...expr, args, type: pair }, target);
+  return { kind: "Field", object, index: 1, type: frame.type(expr.type), span: object.span };
+}
+
+function callTarget(frame: Frame, expr: CanonExprOf<"Call">, target: Target): MonoCoreExpr {
+  const span = frame.span(expr.span);
   if (target.kind === "fn") {
     const { fn } = target;
     if (fn.intrinsic !== undefined) return intrinsicCall(frame, expr, fn, target.typeArgs);

@@ -162,6 +162,11 @@ export const INTRINSICS = {
   program_args: op("() -> [str]", "", ["reads", "allocates"]),
   /** Unwinds with the message. */
   panic: op("(message: str) -> Never", "o", ["unwinds"]),
+  /**
+   * Puts `value` in the place of the only element of a list, which it gives: for all that share the list, however many.
+   * The list has a buffer of its own (`list_own`), and no view of the element is read later.
+   */
+  cell_swap: op("(cell: [T], value: T) -> T", "bo", ["reads", "writes"]),
 } as const satisfies Record<string, IntrinsicInfo>;
 
 /** The name of an intrinsic. */

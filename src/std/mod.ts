@@ -27,6 +27,7 @@ export const PRELUDE = [
   "iter",
   "tuple",
   "error",
+  "handler",
   "format",
   "duration",
   "size",

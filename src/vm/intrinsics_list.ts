@@ -124,6 +124,14 @@ function move(_w: World, _type: number, source: Value, at: Value, target: Value,
   return VOID;
 }
 
+function swapCell(_w: World, _type: number, cell: Value, value: Value): Value {
+  const { items } = cellOf(cell);
+  const [before] = items;
+  if (before === undefined) throw bug("cell_swap of an empty cell");
+  items[0] = value;
+  return before;
+}
+
 function holes(w: World, type: number, length: Value): Value {
   const hole = w.heap.types[elementType(w, type)].isCounted ? undefined : 0;
   return w.heap.list(type, new Array<Value>(Number(scalarOf(length))).fill(hole));
@@ -224,6 +232,7 @@ export const LIST_INTRINSICS = {
   list_own: (w, type, xs) => unique(w, type, cellOf(xs)),
   list_holes: holes,
   list_move: move,
+  cell_swap: swapCell,
   list_slice: slice(true),
   list_copy: slice(false),
   list_concat: concat,

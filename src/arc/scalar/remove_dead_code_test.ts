@@ -110,6 +110,7 @@ const KEPT: readonly (readonly [IntrinsicName, Element])[] = [
   ["stdin_line", "int"],
   ["stdin_rest", "int"],
   ["panic", "int"],
+  ["cell_swap", "int"],
   ["list_move", "int"],
   ["list_get", "int"],
   ["str_slice", "int"],

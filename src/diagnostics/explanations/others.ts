@@ -198,4 +198,10 @@ export const OTHERS:
       wrong: '@f () -> int = { panic(msg: "no"); 5 }',
       right: '@f () -> int = panic(msg: "no");',
     },
+    W1007: {
+      cause:
+        "Older sources bind any value to any name by `with`. A capability is a trait; for a value, write\n`let`.",
+      wrong: "@f () -> int = with Limit = 10 in Limit + 1;",
+      right: "@f () -> int = { let limit = 10; limit + 1 };",
+    },
   };

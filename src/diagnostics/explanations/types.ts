@@ -84,7 +84,6 @@ export const TYPES: ExplanationsOf<"E200"> & ExplanationsOf<"E201"> & Explanatio
       "The called function uses a capability that the caller neither declares with `uses` nor\nprovides with `with .. in`.",
     wrong: "@load () -> int uses Cache = 1;\n@f () -> int = load();",
     right: "@load () -> int uses Cache = 1;\n@f () -> int uses Cache = load();",
-    unreported: "what a function `uses` is read and not checked.",
   },
   E2015: {
     cause: "The struct has no field of this name.",

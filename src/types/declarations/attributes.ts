@@ -146,3 +146,10 @@ function stringArg(attribute: ast.Attribute): string | undefined {
   const value = attribute.args[0]?.value;
   return value?.kind === "Str" ? value.value : undefined;
 }
+
+/** A test by its name alone, as older sources write it. */
+export function isLegacyTest(item: ast.FunctionItem): boolean {
+  return item.name.text.startsWith("test_") && item.params.length === 0 &&
+    item.generics.length === 0 && item.result?.kind === "Path" &&
+    item.result.path.names[0]?.text === "void";
+}

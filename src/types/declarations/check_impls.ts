@@ -23,6 +23,7 @@ import {
   substituteAll,
   substitutionOf,
 } from "../model/type.ts";
+import { hasSelf } from "../model/forms.ts";
 import { addsSelf } from "../traits/added_self.ts";
 import { compareTypes } from "../traits/match_type.ts";
 import { objectTrait } from "../traits/trait_objects.ts";
@@ -73,7 +74,13 @@ function checkSignature(
   fn: FnDef,
   declared: FnDef,
 ): void {
-  const expected = expectedType(impl, ref, fn, declared);
+  const declaredType = expectedType(impl, ref, fn, declared);
+  // Default handlers have no value: their functions leave out the `self` of the trait.
+  const dropsSelf = impl.isDefault && hasSelf(declared) && !hasSelf(fn) &&
+    declaredType.kind === "fn";
+  const expected = dropsSelf
+    ? fnType(declaredType.params.slice(1), declaredType.result)
+    : declaredType;
   const found = signatureType(fn, addsSelf(fn, declared, ref.trait) ? 1 : 0);
   if (equalTypes(expected, found) || hasErrorType(expected) || hasErrorType(found)) return;
   state.report(methodMismatch({

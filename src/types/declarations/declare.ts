@@ -8,6 +8,7 @@ import type { Diagnostics } from "../../diagnostics/mod.ts";
 import type { Events } from "../../events/mod.ts";
 import type { ModuleGraph } from "../../modules/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
+import { undelivered } from "../messages/errors_capability.ts";
 import { BodyTable } from "../model/body_table.ts";
 import { BUILTIN_DEFS } from "../model/builtin.ts";
 import type { Entity, FnDef, ModuleScope, TraitDef } from "../model/model.ts";
@@ -28,6 +29,7 @@ import {
   declareTest,
   NO_SURROUNDINGS,
 } from "./declare_signature.ts";
+import { checkCapsets, checkDefaultHandlers } from "./declare_uses.ts";
 import { DeclareState } from "./declare_state.ts";
 import { addImpliedImpls } from "./implied_impls.ts";
 import {
@@ -66,6 +68,11 @@ export function declareProgram(
   checkContainment(state);
   checkImpls(state, program);
   checkExtensions(state, program);
+  checkCapsets(state);
+  checkDefaultHandlers(state);
+  for (const { fn, trait, name } of state.undelivered) {
+    if (!state.defaults.has(trait)) state.report(undelivered(fn, name));
+  }
   checkMains(state);
   checkKeys(state, program);
   return program;
@@ -108,6 +115,7 @@ function makeProgram(state: DeclareState, builtins: Builtins): Program {
     builtins,
     index,
     solved: new Map(),
+    defaults: state.defaults,
     typeScopeOf: (fn) => scopeOf(state, fn),
     combined: state.combined,
     bodies: new BodyTable(),

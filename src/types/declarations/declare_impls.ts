@@ -8,6 +8,7 @@ import {
   duplicateDefinition,
   malformedAttribute,
 } from "../messages/errors_declare.ts";
+import { defaultTakesSelf } from "../messages/errors_capability.ts";
 import { staticExtension } from "../messages/errors_extend.ts";
 import {
   foreignAssociatedType,
@@ -16,6 +17,8 @@ import {
   missingAssociatedType,
   missingMethods,
 } from "../messages/errors_impl.ts";
+import { VOID } from "../model/builtin.ts";
+import { hasSelf } from "../model/forms.ts";
 import { headOf } from "../model/impl_index.ts";
 import type {
   FnDef,
@@ -112,7 +115,7 @@ export function declareImpl(
   item: ast.ImplItem | ast.ExtendItem,
 ): void {
   if (item.type === undefined) {
-    state.unsupported("default implementations of capabilities are", item.span);
+    if (item.kind === "Impl") declareDefault(state, program, module, item);
     return;
   }
   const generics = makeGenerics(module, new Map(), [], { projections: "hidden" });
@@ -139,6 +142,60 @@ export function declareImpl(
     span: written?.trait?.span ?? item.type.span,
   });
   state.index.addImpl(headOf(self), impl);
+  declareMethods(state, module, impl, item, generics);
+}
+
+/** `def impl Trait { .. }`: the impl of the trait for a type of its own, whose only value is the default handler. */
+function declareDefault(
+  state: DeclareState,
+  program: Program,
+  module: ModuleScope,
+  item: ast.ImplItem,
+): void {
+  const { trait: written } = item;
+  if (written === undefined) return;
+  const generics = makeGenerics(module, new Map(), [], { projections: "hidden" });
+  const ref = resolveTrait(state, generics.scope, written, VOID, state.diagnostics);
+  if (ref === undefined) return;
+  if (ref.trait.params.length > 0) {
+    state.unsupported("default implementations of generic traits are", written.span);
+    return;
+  }
+  const def = state.addType({
+    name: `def ${ref.trait.name}`,
+    module: module.id,
+    params: [],
+    isPublic: item.isPublic,
+    span: written.span,
+    body: { kind: "struct", fields: [] },
+  });
+  const self = conType(def, []);
+  generics.scope.names.set("Self", self);
+  const trait = resolveImplTrait(state, program, generics, item, written, self);
+  if (trait === undefined) return;
+  const impl = state.addImpl({
+    module: module.id,
+    params: [],
+    self,
+    trait,
+    methods: new Map(),
+    isDerived: false,
+    isExtension: false,
+    isPublic: item.isPublic,
+    isDefault: true,
+    span: written.span,
+  });
+  state.index.addImpl(def, impl);
+  const handler = {
+    trait: ref.trait,
+    module: module.id,
+    isPublic: item.isPublic,
+    type: self,
+    span: written.span,
+  };
+  const known = state.defaults.get(ref.trait);
+  if (known === undefined) state.defaults.set(ref.trait, [handler]);
+  else known.push(handler);
   declareMethods(state, module, impl, item, generics);
 }
 
@@ -353,6 +410,10 @@ function declareMethod(
     return;
   }
   const declared = impl.trait?.trait.methods.get(item.name.text);
+  // Sources leave out the `self` of the trait, or write it.
+  if (impl.isDefault && isMethod(item) && declared !== undefined && !hasSelf(declared)) {
+    state.report(defaultTakesSelf(item.name));
+  }
   const overridesParent = impl.trait !== undefined && declared === undefined &&
     elaborate([impl.trait], impl.self).some(({ trait }) => trait.methods.has(item.name.text));
   if (impl.trait !== undefined && declared === undefined && !overridesParent) {

@@ -58,6 +58,8 @@ function spanOf(entity: Entity): Span | undefined {
       return entity.variant.span;
     case "trait":
       return entity.trait.span;
+    case "capset":
+      return entity.capset.span;
     case "module":
       return undefined;
     default:
@@ -131,8 +133,10 @@ class Importer {
     const from = this.#source(target, entry.isPrivate || this.declared.scope.isTestModule);
     let isFound = false;
     for (const space of SPACES) {
-      const entity = from[space].get(entry.name.text);
-      if (entity === undefined) continue;
+      const found = from[space].get(entry.name.text);
+      if (found === undefined) continue;
+      const isBare = entry.withoutDef && found.kind === "trait";
+      const entity: Entity = isBare ? { ...found, withoutDef: true } : found;
       isFound = true;
       const name = entry.alias ?? entry.name;
       this.#bind(space, name, entity);

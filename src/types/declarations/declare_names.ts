@@ -14,6 +14,7 @@ import {
   defaultedFields,
   fnAttributes,
   isBoxed,
+  isLegacyTest,
 } from "./attributes.ts";
 import { addClause, type Clauses, isClause } from "./clauses.ts";
 import {
@@ -78,7 +79,7 @@ class Collector {
         for (const { name } of item.functions) this.scope.brokenNames.add(name.text);
         return this.state.unsupported("extern blocks are", item.span);
       case "Capset":
-        return this.state.unsupported("capability sets are", item.span);
+        return this.#capset(item);
       case "Use":
       case "ExtensionImport":
       case "Impl":
@@ -111,7 +112,8 @@ class Collector {
 
   /** A function has not the name of a type or trait (10.0.2); constructors are named as types are. */
   #checkOneMeaning(name: ast.Name, entity: Entity): void {
-    if (entity.kind === "variant" || entity.kind === "module" || this.scope.isStd) return;
+    if (entity.kind === "variant" || entity.kind === "module" || entity.kind === "capset") return;
+    if (this.scope.isStd) return;
     const isFunction = entity.kind === "fn";
     if (isFunction && entity.fn.kind === "const") return;
     const other = this.scope.own[isFunction ? "types" : "values"].get(name.text);
@@ -201,6 +203,13 @@ class Collector {
     }
   }
 
+  #capset(item: ast.CapsetItem): void {
+    const { name, capabilities: members } = item;
+    const capset = { name: name.text, module: this.scope.id, members, span: name.span };
+    this.state.capsets.push(capset);
+    this.#define("types", name, { kind: "capset", capset }, item.isPublic);
+  }
+
   #trait(item: ast.TraitItem): void {
     const params: TypeParam[] = [];
     declareTypeParams(this.state, item.generics, params);
@@ -232,13 +241,6 @@ class Collector {
     this.state.pendingTraits.push({ module: this.scope, item, def, params, fields });
     this.#define("types", item.name, { kind: "trait", trait: def }, item.isPublic);
   }
-}
-
-/** A test by its name alone, as older sources write it. */
-function isLegacyTest(item: ast.FunctionItem): boolean {
-  return item.name.text.startsWith("test_") && item.params.length === 0 &&
-    item.generics.length === 0 && item.result?.kind === "Path" &&
-    item.result.path.names[0]?.text === "void";
 }
 
 /** Names of type parameters; bounds and defaults come when all types are known. */
@@ -292,6 +294,8 @@ function plainFn(
     params: [],
     result: ERROR_TYPE,
     isPublic,
+    handlers: [],
+    markers: [],
     span: name.span,
     isInline: false,
   };

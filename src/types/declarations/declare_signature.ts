@@ -28,6 +28,8 @@ import {
   type PendingFn,
   type PendingTest,
 } from "./declare_state.ts";
+import { declareUses, type HandlerPlace } from "./declare_uses.ts";
+import { isLegacyTest } from "./attributes.ts";
 import { dottedName, resolveType } from "./resolve_types.ts";
 
 /** The parameters and names of the impl or trait around a method. */
@@ -60,8 +62,16 @@ export function declareSignature(
   state.scopes.set(fn, generics.scope);
   fn.params = declareParams(state, pending, generics, around.self);
   if (item.result !== undefined) declareResult(state, pending, generics, item.result, around);
+  declareUses(state, module, fn, item.uses, handlerPlace(fn, item), typeParams);
   checkBody(state, fn, item, around);
   for (const contract of item.contracts) state.unsupported("contracts are", contract.span);
+}
+
+/** `@main` and tests are called by the engines, methods of traits by those who know the trait only. */
+function handlerPlace(fn: FnDef, item: ast.FunctionItem): HandlerPlace {
+  if (fn.owner?.kind === "trait" || fn.owner?.impl.trait !== undefined) return "none";
+  if (fn.owner !== undefined) return "method";
+  return fn.name === "main" || isLegacyTest(item) ? "none" : "function";
 }
 
 function declareResult(

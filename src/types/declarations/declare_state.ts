@@ -12,6 +12,8 @@ import {
 import { BUILTIN_DEFS, BUILTIN_NAMES, FIRST_TYPE_PARAM_ID } from "../model/builtin.ts";
 import { ImplIndex } from "../model/impl_index.ts";
 import type {
+  CapsetDef,
+  DefaultHandler,
   FieldDef,
   FnDef,
   FnDefId,
@@ -116,6 +118,14 @@ export class DeclareState {
   /** Traits used as types, to be checked when their methods are known. */
   readonly objectUses: ObjectUse[] = [];
   readonly combined = new CombinedTraitTable(this);
+  readonly capsets: CapsetDef[] = [];
+  /** Capabilities of functions that are called without handlers. */
+  readonly undelivered: {
+    readonly fn: FnDef;
+    readonly trait: TraitDef;
+    readonly name: ast.Name;
+  }[] = [];
+  readonly defaults = new Map<TraitDef, DefaultHandler[]>();
   readonly selfChanges = new SelfChangeTable();
 
   #nextTypeParam = FIRST_TYPE_PARAM_ID;

@@ -11,12 +11,14 @@ import type { FnDef, LocalId, ModuleScope, TypedBody } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { ERROR_TYPE, fnType, hasErrorType, prune } from "../model/type.ts";
 import { BodyContext, type Inference } from "./body_context.ts";
+import { declareHandlers } from "./capabilities.ts";
 import { checkClauses } from "./check_clauses.ts";
 import { decideLiterals } from "./coerce.ts";
 import { needsValue } from "./const_type.ts";
 import { checkPurity } from "./constant_purity.ts";
 import { checkConstant } from "./constant_value.ts";
 import { checkDropped } from "./early_drops.ts";
+import { checkEscapes } from "./escapes.ts";
 import { finishBody } from "./finish.ts";
 import { demandOpaqueBounds } from "./hidden_types.ts";
 import { check, infer } from "./infer_expr.ts";
@@ -87,6 +89,7 @@ function checkBody(
   if (hasErrorType(fnType(fn.params.map((param) => param.type), fn.result))) record.errorCount++;
   checkDefaults(cx);
   const params = declareParams(cx);
+  declareHandlers(cx);
   if (fn.clauses === undefined) checkResult(cx, body);
   else checkClauses(cx, fn.clauses);
   demandOpaqueBounds(cx);
@@ -98,6 +101,7 @@ function checkBody(
   const typed = finishBody(cx, params);
   checkIntLiterals(cx.record);
   if (record.errorCount === 0) checkPatterns(cx, typed);
+  if (record.errorCount === 0 && record.captures.length > 0) checkEscapes(cx);
   if (fn.kind === "const" && record.errorCount === 0) {
     checkConstant(cx, typed, body);
     checkPurity(cx, typed, body);

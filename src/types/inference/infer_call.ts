@@ -8,6 +8,7 @@ import { lookupType, lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, fnType, paramType } from "../model/type.ts";
 import type { Unifier } from "../model/unify.ts";
 import type { BodyContext } from "./body_context.ts";
+import { passHandlers } from "./capabilities.ts";
 import { convert, isConversion } from "./infer_cast.ts";
 import { isDropEarly } from "./early_drops.ts";
 import { inferEntity, newtypeInner } from "./infer_name.ts";
@@ -77,6 +78,7 @@ function callItself(
   const shape = { ...fnShape(cx.program, fn, expr.span), naming: "optional" } as const;
   const args = checkArgs(cx, expr.args, slots, shape);
   const callee = { kind: "fn", fn, typeArgs: fn.typeParams.map(paramType) } as const;
+  passHandlers(cx, expr.id, fn, callee, expr.span);
   if (args === undefined) return fn.result;
   cx.facts.resolutions.set(expr.id, { kind: "call", callee, args });
   noteArgument(cx, expr, callee, args);
@@ -112,6 +114,7 @@ export function callEntity(
       if (entity.type.body.kind === "newtype") return callNewtype(cx, site, entity.type, expected);
       break;
     case "trait":
+    case "capset":
     case "module":
       break;
   }
@@ -144,6 +147,7 @@ export function callFn(
   const { callee, params, result } = instantiateFn(cx, fn, site.typeArgs, site.span);
   adoptExpected(cx.unifier, result, expected);
   if (isDropEarly(cx, fn)) cx.record.dropsEarly = true;
+  passHandlers(cx, site.id, fn, callee, site.span);
   const args = checkArgs(
     cx,
     site.args,

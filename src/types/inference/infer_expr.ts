@@ -29,6 +29,7 @@ import { inferPipe } from "./infer_pipe.ts";
 import { inferSpecial } from "./infer_special.ts";
 import { inferStruct } from "./infer_struct.ts";
 import { inferTemplate } from "./infer_template.ts";
+import { inferWith } from "./infer_with.ts";
 import { inferTry, inferTryBlock } from "./infer_try.ts";
 
 /** `BodyContext.infer`. */
@@ -167,9 +168,9 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
     case "Map":
       return inferMap(cx, expr, expected);
     case "Unsafe":
-      return cx.record.report(errors.notSupported("`unsafe` blocks", expr.span));
+      return cx.scopes.within({ isUnsafe: true }, () => infer(cx, expr.body, expected));
     case "With":
-      return cx.record.report(errors.notSupported("`with` (capabilities)", expr.span));
+      return inferWith(cx, expr, expected);
     case "Special":
       return inferSpecial(cx, expr, expected);
     case "Error":

@@ -8,6 +8,7 @@ import { fieldOf, structFields, variantNamed, variantsOf } from "../model/type_m
 import { lookupAssociated, lookupMethod } from "../traits/lookup_method.ts";
 import { methodNames } from "../traits/method_names.ts";
 import type { BodyContext } from "./body_context.ts";
+import { handlerLocal } from "./capabilities.ts";
 import { isNever } from "./coerce.ts";
 import { checkFieldAccess } from "./field_access.ts";
 import { indexByTrait, placeByTrait } from "./infer_index.ts";
@@ -15,9 +16,11 @@ import { requireKey } from "./infer_map.ts";
 import {
   inferEntity,
   inferVariantValue,
+  keepHandlers,
   moduleMember,
   type PathTarget,
   pathTarget,
+  readHandler,
   targetType,
 } from "./infer_name.ts";
 import { instantiateCandidate } from "./instantiate_method.ts";
@@ -34,8 +37,11 @@ export function inferField(
   expected: Type | undefined,
 ): Type {
   const target = pathTarget(cx, expr.object);
-  if (target !== undefined) return inferMember(cx, expr, target, expected);
-  const object = cx.infer(expr.object);
+  const handler = target?.kind === "trait" ? handlerLocal(cx, target.trait) : undefined;
+  if (target !== undefined && handler === undefined) return inferMember(cx, expr, target, expected);
+  const object = handler === undefined
+    ? cx.infer(expr.object)
+    : readHandler(cx, expr.object, handler);
   if (isNever(object)) return NEVER;
   return cx.work.typeWhenKnown(object, valueNeed(expr.object), (type) => readField(cx, expr, type));
 }
@@ -108,6 +114,7 @@ function inferTypeMember(cx: BodyContext, expr: ast.ExprOf<"Field">, type: Type)
     return cx.record.report(errors.unknownAssociated(expr.field, type, names));
   }
   const { callee, params, result } = instantiateCandidate(cx, found, type, [], expr.field.span);
+  keepHandlers(cx, expr, found.fn, callee);
   cx.facts.resolutions.set(expr.id, { kind: "fn", callee });
   return found.fn.kind === "const" ? result : fnType(params, result);
 }

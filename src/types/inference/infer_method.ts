@@ -1,5 +1,6 @@
 /** Method calls and calls on paths: `xs.len()`, `Point.new(..)`, `math.sqrt(..)`, `Trait.method(v)`. */
 import type * as ast from "../../syntax/mod.ts";
+import { missingCapability } from "../messages/errors_capability.ts";
 import { traitNotInScope } from "../messages/errors_extend.ts";
 import { noInto } from "../messages/errors_convert.ts";
 import * as errors from "../messages/errors_infer.ts";
@@ -7,7 +8,14 @@ import { NEVER } from "../model/builtin.ts";
 import { hasSelf } from "../model/forms.ts";
 import type { FnDef, TraitDef, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
-import { ERROR_TYPE, paramType, prune, substitute, substitutionOf } from "../model/type.ts";
+import {
+  ERROR_TYPE,
+  paramType,
+  prune,
+  someType,
+  substitute,
+  substitutionOf,
+} from "../model/type.ts";
 import { fieldOf, variantNamed, variantsOf } from "../model/type_members.ts";
 import { chooseMethod } from "../traits/choose_method.ts";
 import {
@@ -20,10 +28,17 @@ import { methodNames } from "../traits/method_names.ts";
 import { findImpl } from "../traits/traits.ts";
 import type { BodyContext } from "./body_context.ts";
 import { resolveTypeArgs } from "./body_types.ts";
+import { handlerLocal, passHandlers, provide } from "./capabilities.ts";
 import { isNever } from "./coerce.ts";
 import { checkFieldAccess } from "./field_access.ts";
 import { callEntity, callValue, callVariant, fnShape, fnSlots } from "./infer_call.ts";
-import { moduleMember, type PathTarget, pathTarget, targetType } from "./infer_name.ts";
+import {
+  moduleMember,
+  type PathTarget,
+  pathTarget,
+  readHandler,
+  targetType,
+} from "./infer_name.ts";
 import {
   adoptExpected,
   applyDefaults,
@@ -150,6 +165,7 @@ function callCandidate(
   cx.unifier.unify(instance.params[0] ?? ERROR_TYPE, self);
   adoptExpected(cx.unifier, instance.result, expected);
   applyDefaults(cx, fn, instance.callee, expected);
+  passHandlers(cx, expr.id, fn, instance.callee, expr.span);
   warnOfInfinite(cx, expr, candidate);
   checkEnd(cx, expr);
   const slots = fnSlots(cx.program, fn, instance.params, 1);
@@ -216,6 +232,73 @@ function callOnType(
   return callInstance(cx, expr, chosen.fn, instance, expected);
 }
 
+/**
+ * `Http.get(..)` on the handler that is provided for `Http`; undefined when the call names a method of the trait for a
+ * value that it states, `Shape.area(circle)`.
+ */
+function callCapability(
+  cx: BodyContext,
+  expr: MethodCall,
+  trait: TraitDef,
+  fn: FnDef | undefined,
+  expected: Type | undefined,
+): Type | undefined {
+  const local = handlerLocal(cx, trait);
+  if (fn === undefined) {
+    if (local === undefined) return undefined;
+    const self = readHandler(cx, expr.receiver, local);
+    return cx.work.typeWhenKnown(
+      self,
+      { span: expr.receiver.span, what: "the type of this handler", literal: "isInt" },
+      (type) => callMethod(cx, expr, { type, wasOpen: false }, expected),
+    );
+  }
+  const first = hasSelf(fn) ? 1 : 0;
+  const piped = cx.hints.piped.has(expr.args) ? 1 : 0;
+  if (first === 1 && expr.args.length + piped >= fn.params.length) return undefined;
+  if (trait.params.length > 0) return undefined;
+  const found = provide(cx, trait, expr.span);
+  if (found === undefined) {
+    if (first === 0 && isTypeFunction(fn, trait)) return undefined;
+    inferArgs(cx, expr.args);
+    const what = `\`${trait.name}.${fn.name}\``;
+    return cx.record.report(missingCapability(trait.name, what, cx.fn, expr.span, false));
+  }
+  const own = ownParams(fn, 1);
+  const { method, typeArgs } = expr;
+  const given = resolveTypeArgs(cx, typeArgs, visibleCount(own), method.span, fn.name);
+  const fresh = freshArgs(cx, own, given, fn.name, method.span);
+  const map = substitutionOf(fn.typeParams, [found.type, ...fresh]);
+  demandBounds(cx, own, map, fn.name, method.span);
+  const params = fn.params.map((param) => substitute(param.type, map));
+  const result = substitute(fn.result, map);
+  adoptExpected(cx.unifier, result, expected);
+  const slots = fnSlots(cx.program, fn, params, first);
+  const args = checkArgs(cx, expr.args, slots, fnShape(cx.program, fn, expr.span));
+  if (args === undefined) return result;
+  const ref = { trait, args: [] };
+  cx.facts.resolutions.set(expr.id, {
+    kind: "call",
+    callee: {
+      kind: "trait",
+      trait: ref,
+      method: fn,
+      self: found.type,
+      typeArgs: fresh,
+      byHandler: true,
+    },
+    args: [{ kind: "handler", source: found.source }, ...args],
+  });
+  return result;
+}
+
+/** Whether `fn` of a trait is a function of types, which a use decides: it mentions `Self`. */
+function isTypeFunction(fn: FnDef, trait: TraitDef): boolean {
+  return [...fn.params.map((param) => param.type), fn.result].some((type) =>
+    someType(type, (part) => part.kind === "param" && part.param === trait.self)
+  );
+}
+
 function callOnTrait(
   cx: BodyContext,
   expr: MethodCall,
@@ -223,6 +306,8 @@ function callOnTrait(
   expected: Type | undefined,
 ): Type {
   const fn = trait.methods.get(expr.method.text);
+  const operation = callCapability(cx, expr, trait, fn, expected);
+  if (operation !== undefined) return operation;
   if (fn === undefined) {
     inferArgs(cx, expr.args);
     return cx.record.report(
@@ -278,6 +363,7 @@ function callInstance(
 ): Type {
   adoptExpected(cx.unifier, instance.result, expected);
   const { callee, params, result } = instance;
+  passHandlers(cx, expr.id, fn, callee, expr.span);
   const args = checkArgs(
     cx,
     expr.args,

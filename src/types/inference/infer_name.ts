@@ -4,6 +4,7 @@ import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
 import type { Facts } from "../model/facts.ts";
 import type {
+  Callee,
   Entity,
   FnDef,
   LocalDef,
@@ -12,11 +13,12 @@ import type {
   TypeDef,
   VariantDef,
 } from "../model/model.ts";
-import { exportedType, exportedValue, lookupValue } from "../model/scope.ts";
+import { exportedType, exportedValue, lookupType, lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, fnType, prune, substitute, substitutionOf } from "../model/type.ts";
 import type { Unifier } from "../model/unify.ts";
 import type { BodyContext, WrittenTypes } from "./body_context.ts";
 import { lookupBodyType, resolveBodyType } from "./body_types.ts";
+import { handlerLocal, noteCapture, passHandlers } from "./capabilities.ts";
 import { constType } from "./const_type.ts";
 import { freshArgs, instantiateFn, instantiateType, payloadTypes } from "./instantiate.ts";
 
@@ -28,6 +30,8 @@ export function inferName(cx: BodyContext, expr: NameExpr): Type {
   if (local !== undefined) return useLocal(cx.facts, expr.id, local);
   const entity = lookupValue(cx.module, expr.name);
   if (entity !== undefined) return inferEntity(cx, expr, expr.name, entity);
+  const handler = namedHandler(cx, expr.name);
+  if (handler !== undefined) return readHandler(cx, expr, handler);
   // A name that is missing has been reported by the parser.
   return expr.name === "" ? ERROR_TYPE : cx.record.report(unknownName(cx, expr));
 }
@@ -36,6 +40,21 @@ export function inferName(cx: BodyContext, expr: NameExpr): Type {
 function useLocal(facts: Facts, node: ast.NodeId, local: LocalDef): Type {
   facts.resolutions.set(node, { kind: "local", local: local.id });
   return local.type;
+}
+
+/** The variable of the handler of the capability `name`, if that is a trait that is provided here. */
+export function namedHandler(
+  cx: Pick<BodyContext, "module" | "scopes">,
+  name: string,
+): LocalDef | undefined {
+  const entity = lookupType(cx.module, name);
+  return entity?.kind === "trait" ? handlerLocal(cx, entity.trait) : undefined;
+}
+
+/** The handler of a capability as a value. */
+export function readHandler(cx: BodyContext, expr: ast.Expr, local: LocalDef): Type {
+  noteCapture(cx, local, expr.span);
+  return cx.facts.setType(expr.id, useLocal(cx.facts, expr.id, local));
 }
 
 /** `self`. */
@@ -63,11 +82,20 @@ export function inferEntity(
     case "type":
       return inferNewtypeValue(cx, expr, entity.type);
     case "trait":
+    case "capset":
     case "module":
       return cx.record.report(errors.typeIsNoValue(name, expr.span));
     default:
       return assertNever(entity, "types");
   }
+}
+
+/** A function that uses capabilities becomes a closure that keeps their handlers. */
+export function keepHandlers(cx: BodyContext, expr: ast.Expr, fn: FnDef, callee: Callee): void {
+  if (fn.handlers.length + fn.markers.length === 0) return;
+  const env = cx.scopes.env;
+  const frame = { lambda: expr.id, parent: env.frame, isCatch: false };
+  cx.scopes.within({ frame }, () => passHandlers(cx, expr.id, fn, callee, expr.span));
 }
 
 function inferFnValue(cx: BodyContext, expr: ast.Expr, fn: FnDef): Type {
@@ -77,6 +105,7 @@ function inferFnValue(cx: BodyContext, expr: ast.Expr, fn: FnDef): Type {
     return constType(cx, fn);
   }
   const { callee, params, result } = instantiateFn(cx, fn, [], expr.span);
+  keepHandlers(cx, expr, fn, callee);
   cx.facts.resolutions.set(expr.id, { kind: "fn", callee });
   return fnType(params, result);
 }
@@ -195,6 +224,7 @@ function targetOf(entity: Entity): PathTarget | undefined {
       return { kind: "trait", trait: entity.trait };
     case "fn":
     case "variant":
+    case "capset":
       return undefined;
     default:
       return assertNever(entity, "types");

@@ -134,5 +134,8 @@ function checkMemo(cx: BodyContext, expr: Special): void {
   if (memoBody(fn) !== expr || fn.params.length === 0) {
     cx.record.report(errors.notSupported("`memo` in a part of a function", expr.span));
   }
+  if (fn.handlers.length > 0) {
+    cx.record.report(errors.notSupported("`memo` in a function that uses capabilities", expr.span));
+  }
   for (const param of fn.params) requireKey(cx, param.type, param.span);
 }

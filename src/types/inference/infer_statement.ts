@@ -74,6 +74,7 @@ function checkAssign(cx: BodyContext, statement: Assign): boolean {
   const targetType = storedType(cx, target, cx.infer(target), op);
   if (root !== undefined) {
     cx.record.assigned.add(root);
+    cx.record.stores.push({ local: root, span: statement.span });
     checkMutable(cx, root, target);
   }
   checkTargetKind(cx, target);

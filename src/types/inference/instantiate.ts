@@ -67,7 +67,7 @@ export function instanceOf(
 
 /** The number of `params` that are written; hidden ones come from bounds. */
 export function visibleCount(params: readonly TypeParam[]): number {
-  return params.filter((param) => param.projection === undefined).length;
+  return params.filter((param) => param.projection === undefined && !param.isHandler).length;
 }
 
 /** One type per parameter: the given one, else a variable that its use has to decide. */
@@ -82,7 +82,7 @@ export function freshArgs(
     const known = given[i];
     if (known !== undefined) return known;
     const type = cx.unifier.fresh();
-    if (param.projection === undefined) {
+    if (param.projection === undefined && !param.isHandler) {
       cx.record.mustInfer.push({
         type,
         span,

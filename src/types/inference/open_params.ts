@@ -43,6 +43,11 @@ export function closeParams(cx: BodyContext): void {
       spoil(cx.unifier, param.type);
     } else generalize(cx, param.type, fn.openParams);
   }
+  for (const handler of fn.handlers) {
+    decideLiterals(cx.unifier, handler.type);
+    generalize(cx, handler.type, fn.openParams);
+    handler.type = cx.unifier.finish(handler.type);
+  }
   fn.params = fn.params.map((param) => ({ ...param, type: cx.unifier.finish(param.type) }));
   if (fn.params.some((param) => hasErrorType(param.type))) cx.record.errorCount++;
   delete fn.openParams;
@@ -85,7 +90,7 @@ function spoil(unifier: Unifier, type: Type): void {
 /** The variables that the body of `fn` solves in the types of its parameters. */
 export function openVars(fn: FnDef): readonly TypeVar[] {
   if (fn.openParams === undefined) return [];
-  return fn.params.flatMap(({ type }) => [...varsOf(type)]);
+  return [...fn.params, ...fn.handlers].flatMap(({ type }) => [...varsOf(type)]);
 }
 
 /** Undoes what a body that was not checked to its end found out about `vars`. */

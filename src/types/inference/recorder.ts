@@ -4,7 +4,7 @@ import { CODES, type Diagnostic, type Diagnostics } from "../../diagnostics/mod.
 import type * as ast from "../../syntax/mod.ts";
 import { isAboutNothing } from "../messages/errors_declare.ts";
 import type { FallibleLet } from "../model/forms.ts";
-import type { LocalDef, Type } from "../model/model.ts";
+import type { LocalDef, LocalId, Type } from "../model/model.ts";
 import type { ReceiverCall } from "../model/self_changes.ts";
 import { ERROR_TYPE } from "../model/type.ts";
 
@@ -30,6 +30,16 @@ export class Recorder {
   readonly matches: ast.ExprOf<"Match">[] = [];
   /** Calls of the program's methods on variables and parts of them. */
   readonly receiverCalls: ReceiverCall[] = [];
+  /** Handlers that closures keep, and where. */
+  readonly captures: { readonly local: LocalDef; readonly span: Span }[] = [];
+  /** Every `with`, the variables that it binds, and the type of its value. */
+  readonly providers: {
+    readonly expr: ast.ExprOf<"With">;
+    readonly locals: readonly LocalId[];
+    readonly type: Type;
+  }[] = [];
+  /** Assignments to variables, by where they are. */
+  readonly stores: { readonly local: LocalDef; readonly span: Span }[] = [];
   /** Variables bound to ranges without end, and calls on variables that would need one. */
   readonly endless = new Set<LocalDef>();
   readonly endRequired: { readonly local: LocalDef; readonly method: ast.Name }[] = [];

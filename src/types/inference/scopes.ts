@@ -1,12 +1,14 @@
 /** The names that are visible in a body, and what encloses the place that is being checked. */
 import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
-import type { LocalDef, LocalId, Type } from "../model/model.ts";
+import type { LocalDef, LocalId, TraitDef, Type } from "../model/model.ts";
 
 /** A function body, or the body of a lambda, whose locals are captured by those inside it. */
 export interface Frame {
   /** Absent for the function itself. */
   readonly lambda?: ast.NodeId;
+  /** The frame around; absent for the function itself. */
+  readonly parent?: Frame;
   /** The expression of a `catch`, which is a function of its own too. */
   readonly isCatch: boolean;
 }
@@ -36,6 +38,16 @@ export interface Recursion {
   readonly isMemo: boolean;
 }
 
+/** A capability that is provided here, by a `with` or by the function. */
+export interface Provided {
+  readonly parent?: Provided;
+  readonly name: string;
+  /** Absent for a name that stands for no trait. */
+  readonly trait?: TraitDef;
+  /** Holds the handler. */
+  readonly local: LocalDef;
+}
+
 /** Names of one block. A sealed scope is not added to, so that deferred work sees what it saw. */
 interface Scope {
   readonly names: Map<string, LocalDef>;
@@ -51,6 +63,10 @@ export interface Env {
   readonly tryTarget: TryTarget;
   /** The step of a `recurse` around: what makes `self(..)` a call of the function. */
   readonly recursion?: Recursion;
+  /** The capabilities that are provided here, innermost first. */
+  readonly provided?: Provided;
+  /** Inside of `unsafe { .. }`. */
+  readonly isUnsafe?: boolean;
 }
 
 /** The origin of a local's value, where that decides whether it may be assigned. */
@@ -84,9 +100,17 @@ export class Scopes {
 
   /** Runs `action` as the body of the lambda `node`. */
   lambda<T>(node: ast.NodeId, tryTarget: TryTarget, action: () => T): T {
-    const frame: Frame = { lambda: node, isCatch: tryTarget.kind === "catch" };
-    const { recursion } = this.env;
-    const outer = recursion === undefined ? {} : { recursion };
+    const frame: Frame = {
+      lambda: node,
+      parent: this.env.frame,
+      isCatch: tryTarget.kind === "catch",
+    };
+    const { recursion, provided, isUnsafe } = this.env;
+    const outer = {
+      ...(recursion && { recursion }),
+      ...(provided && { provided }),
+      ...(isUnsafe && { isUnsafe }),
+    };
     return this.at({ scope: this.#childScope(), frame, tryTarget, ...outer }, action);
   }
 
@@ -109,6 +133,13 @@ export class Scopes {
     this.#frames.push(this.env.frame);
     if (this.env.scope.isSealed) this.env = { ...this.env, scope: this.#childScope() };
     this.env.scope.names.set(name, local);
+    return local;
+  }
+
+  /** A variable that no name means. */
+  hide(name: string, type: Type, span: Span): LocalDef {
+    const local = this.declare(name, type, false, span);
+    this.env.scope.names.delete(name);
     return local;
   }
 
@@ -142,6 +173,15 @@ export class Scopes {
   /** Whether `local` belongs to a function or lambda around the present one. */
   isCaptured(local: LocalDef): boolean {
     return this.#frames[local.id] !== this.env.frame;
+  }
+
+  /** Whether a closure around the present place keeps `local`. The expression of a `catch` runs at once and keeps nothing. */
+  isKept(local: LocalDef): boolean {
+    const home = this.#frames[local.id];
+    for (let frame = this.env.frame; frame !== home && frame.parent; frame = frame.parent) {
+      if (!frame.isCatch) return true;
+    }
+    return false;
   }
 
   /** No more names are added to the scopes around: what is deferred here will see those of now. */

@@ -1,7 +1,16 @@
 /** The facts that checking finds about the nodes of a body. Node ids are those of the file of the function. */
 import { InternalError } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
-import type { Callee, Coercion, FnDef, Iteration, Resolution, Type } from "./model.ts";
+import type {
+  Callee,
+  Coercion,
+  FnDef,
+  HandlerSource,
+  Iteration,
+  LocalId,
+  Resolution,
+  Type,
+} from "./model.ts";
 
 /**
  * One table for each kind of fact. Inference fills them; at the end of the body the types in them are replaced by what they
@@ -26,6 +35,14 @@ export class Facts {
   readonly stores = new Map<ast.NodeId, Callee>();
   /** For each call the variable, or part of one, that gets the changed receiver back, if the method changes it. */
   readonly receiverPlaces = new Map<ast.NodeId, ast.Expr>();
+  /** For calls of functions that use capabilities, and such functions as values: their handlers, in order. */
+  readonly handlers = new Map<ast.NodeId, readonly HandlerSource[]>();
+  /** For each `with`: the variables that hold its handlers. */
+  readonly bindings = new Map<ast.NodeId, readonly LocalId[]>();
+  /** For each operation of a stateful handler its place in the trait. */
+  readonly operations = new Map<ast.NodeId, number>();
+  /** The variables of the handlers that the function itself takes, in order. */
+  handlerLocals: readonly LocalId[] = [];
   /** For `break` and `continue`: the node of the loop or block that is left. */
   readonly jumpTargets = new Map<ast.NodeId, ast.NodeId>();
 

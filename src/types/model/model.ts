@@ -50,6 +50,8 @@ export interface TypeParam {
   default?: Type;
   /** `T.Item` of a bound `T: Iterator`: a hidden parameter that the bound's impl decides. */
   readonly projection?: { readonly of: TypeParam; readonly name: string };
+  /** The type of a handler: no source writes an argument for it. */
+  readonly isHandler?: true;
   /** The parameter as a type, once that was asked for (`paramType`). */
   asType?: Type;
   /** `bounds` with all their supertraits, once that was asked for (`boundsOf`). */
@@ -142,6 +144,10 @@ export interface FnDef {
   readonly isPublic: boolean;
   readonly span: Span;
   readonly item: ast.FunctionItem | ast.TestItem | ast.ConstItem;
+  /** The capabilities whose handlers calls pass behind the arguments, in the order of `uses`. */
+  handlers: readonly HandlerParam[];
+  /** The marker capabilities of `uses`: `Suspend`, `Unsafe`. */
+  markers: readonly string[];
   /** The clauses of a function written in clauses, the first of which is `item`; they match `params`. */
   clauses?: readonly ast.FunctionItem[];
   /** `#intrinsic("name")`: supplied by the engines, see `operations/intrinsics.ts`. */
@@ -153,6 +159,41 @@ export interface FnDef {
     readonly trait: TraitDef;
   };
 }
+/** A hidden parameter of a function that `uses` a capability. */
+export interface HandlerParam {
+  readonly name: string;
+  /** Absent for a name that stands for no trait: `with` binds any value to it. */
+  readonly trait?: TraitDef;
+  /** A type parameter of the function, or what its body finds. */
+  type: Type;
+  readonly span: Span;
+}
+
+/** A handler that a call passes, or that an operation is called on. */
+export type HandlerSource =
+  /** What a `with` or the function itself binds. */
+  | { readonly kind: "local"; readonly local: LocalId }
+  /** The `def impl` of a trait: a value without content of the type. */
+  | { readonly kind: "default"; readonly type: Type };
+
+/** `capset Net = Http, Dns`. */
+export interface CapsetDef {
+  readonly name: string;
+  readonly module: ModuleId;
+  readonly members: readonly ast.Name[];
+  readonly span: Span;
+}
+
+/** A `def impl`: the handler of a trait where nothing else is bound. */
+export interface DefaultHandler {
+  readonly trait: TraitDef;
+  readonly module: ModuleId;
+  readonly isPublic: boolean;
+  /** A struct without fields that implements the trait. */
+  readonly type: Type;
+  readonly span: Span;
+}
+
 export interface ParamDef {
   readonly name: string;
   /** Other names accepted in calls (`cond`/`condition`), from `#alias(param: "other")`. */
@@ -222,6 +263,8 @@ export interface ImplDef {
   readonly self: Type;
   readonly trait?: TraitRef;
   readonly methods: Map<string, FnDef>;
+  /** A `def impl`: its functions take no `self`. */
+  readonly isDefault?: boolean;
   /** True for `#derive(Trait)`: `mono` writes the methods from the type's structure. */
   readonly isDerived: boolean;
   readonly isExtension: boolean;
@@ -238,7 +281,9 @@ export type Entity =
   | { readonly kind: "fn"; readonly fn: FnDef }
   | { readonly kind: "type"; readonly type: TypeDef }
   | { readonly kind: "variant"; readonly type: TypeDef; readonly variant: VariantDef }
-  | { readonly kind: "trait"; readonly trait: TraitDef }
+  /** `withoutDef`: imported without its default implementation. */
+  | { readonly kind: "trait"; readonly trait: TraitDef; readonly withoutDef?: true }
+  | { readonly kind: "capset"; readonly capset: CapsetDef }
   | { readonly kind: "module"; readonly module: ModuleId };
 
 /** The two name spaces of a module. A newtype stands in `values` too, as its constructor. */
@@ -298,6 +343,8 @@ export type Callee =
     readonly self: Type;
     /** The arguments of the method's own parameters only. */
     readonly typeArgs: readonly Type[];
+    /** The first argument is a handler: the function that `mono` finds takes it if it has `self`. */
+    readonly byHandler?: true;
   };
 
 /** For each parameter of the callee, the index of the argument in the call, or its default. */
@@ -305,6 +352,8 @@ export type ArgSource =
   | { readonly kind: "arg"; readonly index: number }
   | { readonly kind: "default"; readonly fn: FnDef; readonly param: number }
   | { readonly kind: "receiver" }
+  /** The handler of a capability, in place of a receiver. */
+  | { readonly kind: "handler"; readonly source: HandlerSource }
   /** The left side of a pipe into the call. */
   | { readonly kind: "piped" };
 

@@ -5,6 +5,7 @@ import type { BodyTable } from "./body_table.ts";
 import type { ImplIndex } from "./impl_index.ts";
 import type {
   BuiltinName,
+  DefaultHandler,
   FnDef,
   ImplDef,
   ImplResult,
@@ -33,6 +34,8 @@ export interface Program {
   /** Names in scope for the types written in a function: parameters, `Self`, its module's types. */
   readonly typeScopeOf: (fn: FnDef) => TypeScope;
   readonly combined: CombinedTraits;
+  /** The default implementations of each trait, in the order of their modules. */
+  readonly defaults: ReadonlyMap<TraitDef, readonly DefaultHandler[]>;
   readonly bodies: BodyTable;
   /** Knows the methods that change their `self`; empty until all bodies are checked. */
   readonly selfChanges: SelfChanges;

@@ -62,6 +62,8 @@ export function sameEntity(a: Entity, b: Entity): boolean {
       return b.kind === "variant" && b.variant === a.variant;
     case "trait":
       return b.kind === "trait" && b.trait === a.trait;
+    case "capset":
+      return b.kind === "capset" && b.capset === a.capset;
     case "module":
       return b.kind === "module" && b.module === a.module;
     default:

@@ -170,6 +170,11 @@ const HANDLERS = {
     to.replace(Number(slot), listGet(from, at));
     return null;
   },
+  cell_swap: ([cell, value]: [List, Value]) => {
+    const before = listGet(cell, 0n);
+    cell.replace(0, value);
+    return before;
+  },
   list_slice: ([xs, start, end]: [List, bigint, bigint]) =>
     new List(slice(xs.elements, start, end, "list_slice_bounds")),
   list_concat: ([left, right]: [List, List]) => new List([...left.elements, ...right.elements]),

@@ -1,0 +1,149 @@
+/**
+ * Which handlers stand for the capabilities of a call: what the innermost `with` around binds, what the function itself
+ * takes by its `uses`, else a default implementation (spec 20.9.1). A capability that has none of these is missing.
+ */
+import type { Span } from "../../base/mod.ts";
+import type * as ast from "../../syntax/mod.ts";
+import { missingCapability } from "../messages/errors_capability.ts";
+import type {
+  Callee,
+  DefaultHandler,
+  FnDef,
+  HandlerSource,
+  LocalDef,
+  LocalId,
+  ModuleScope,
+  TraitDef,
+  Type,
+} from "../model/model.ts";
+import type { Program } from "../model/program.ts";
+import { substitute, substitutionOf } from "../model/type.ts";
+import type { BodyContext } from "./body_context.ts";
+import type { Provided } from "./scopes.ts";
+
+/** Binds the handlers that the function at hand takes; gives their variables. */
+export function declareHandlers(cx: Pick<BodyContext, "facts" | "fn" | "scopes">): void {
+  const locals: LocalId[] = [];
+  for (const { name, trait, type, span } of cx.fn.handlers) {
+    const local = trait === undefined
+      ? cx.scopes.declareAs("parameter", () => cx.scopes.declare(name, type, false, span))
+      : cx.scopes.hide(name, type, span);
+    locals.push(local.id);
+    cx.scopes.env = {
+      ...cx.scopes.env,
+      provided: { name, local, ...(trait && { trait }), ...parentOf(cx.scopes.env.provided) },
+    };
+  }
+  cx.facts.handlerLocals = locals;
+}
+
+/** The field `parent` of what is provided inside of `outer`. */
+export function parentOf(outer: Provided | undefined): { readonly parent?: Provided } {
+  return outer === undefined ? {} : { parent: outer };
+}
+
+/** The variable that holds the handler of `trait` here. */
+export function handlerLocal(
+  cx: Pick<BodyContext, "scopes">,
+  trait: TraitDef,
+): LocalDef | undefined {
+  return find(cx, (one) => one.trait === trait);
+}
+
+function find(
+  cx: Pick<BodyContext, "scopes">,
+  isWanted: (one: Provided) => boolean,
+): LocalDef | undefined {
+  for (let one = cx.scopes.env.provided; one !== undefined; one = one.parent) {
+    if (isWanted(one)) return one.local;
+  }
+  return undefined;
+}
+
+/** The handler of `trait` here, and its type; undefined when there is none. */
+export function provide(
+  cx: Pick<BodyContext, "module" | "program" | "record" | "scopes">,
+  trait: TraitDef,
+  span: Span,
+): { readonly source: HandlerSource; readonly type: Type } | undefined {
+  const local = handlerLocal(cx, trait);
+  if (local !== undefined) {
+    noteCapture(cx, local, span);
+    return { source: { kind: "local", local: local.id }, type: local.type };
+  }
+  const found = defaultHandler(cx.program, cx.module, trait);
+  return found && { source: { kind: "default", type: found.type }, type: found.type };
+}
+
+/** Notes that a closure keeps the handler in `local`. What a `catch` runs keeps nothing. */
+export function noteCapture(
+  cx: Pick<BodyContext, "record" | "scopes">,
+  local: LocalDef,
+  span: Span,
+): void {
+  if (cx.scopes.isKept(local)) cx.record.captures.push({ local, span });
+}
+
+/** The default implementation of `trait` that `module` sees: that of the trait's module before its own. */
+export function defaultHandler(
+  program: Program,
+  module: ModuleScope,
+  trait: TraitDef,
+): DefaultHandler | undefined {
+  const all = program.defaults.get(trait) ?? [];
+  const isOwn = trait.module === module.id;
+  const imported = all.find((one) => one.module === trait.module && (one.isPublic || isOwn));
+  if (imported !== undefined && (isOwn || !isStripped(module, trait))) return imported;
+  return all.find((one) => one.module === module.id);
+}
+
+/** `use .. { Trait without def }`. */
+function isStripped(module: ModuleScope, trait: TraitDef): boolean {
+  for (const entity of module.types.values()) {
+    if (entity.kind === "trait" && entity.trait === trait) return entity.withoutDef === true;
+  }
+  return false;
+}
+
+/** Finds the handlers that the call `node` of `fn` passes; what is missing is reported. */
+export function passHandlers(
+  cx: BodyContext,
+  node: ast.NodeId,
+  fn: FnDef,
+  callee: Callee,
+  span: Span,
+): void {
+  for (const marker of fn.markers) checkMarker(cx, marker, `\`${fn.name}\``, span);
+  if (fn.handlers.length === 0 || callee.kind !== "fn") return;
+  const map = substitutionOf(fn.typeParams, callee.typeArgs);
+  const sources: HandlerSource[] = [];
+  for (const { name, trait, type } of fn.handlers) {
+    const found = trait === undefined ? provideByName(cx, name, span) : provide(cx, trait, span);
+    if (found === undefined) {
+      const what = `\`${fn.name}\``;
+      cx.record.report(missingCapability(name, what, cx.fn, span, false));
+      continue;
+    }
+    cx.unifier.unify(substitute(type, map), found.type);
+    sources.push(found.source);
+  }
+  cx.facts.handlers.set(node, sources);
+}
+
+function provideByName(cx: BodyContext, name: string, span: Span) {
+  const local = find(cx, (one) => one.trait === undefined && one.name === name);
+  if (local === undefined) return undefined;
+  noteCapture(cx, local, span);
+  return { source: { kind: "local", local: local.id } as const, type: local.type };
+}
+
+/** Reports a use of the marker capability `marker` where it is not allowed. */
+export function checkMarker(cx: BodyContext, marker: string, what: string, span: Span): void {
+  const { fn } = cx;
+  if (fn.markers.includes(marker)) return;
+  if (marker === "Unsafe" && cx.scopes.env.isUnsafe) return;
+  // Tests run in a context that may suspend.
+  const isTest = fn.kind === "test" || cx.module.tests.some((test) => test.fn === fn);
+  if (marker !== "Unsafe" && isTest) return;
+  cx.record.report(missingCapability(marker, what, fn, span, true));
+}

@@ -35,6 +35,8 @@ class Declarations {
   readonly #interfaces = new Map<string, DocInterface>();
   readonly #aliases = new Map<string, DocType>();
   readonly #constants = new Map<string, DocType>();
+  /** The schemas of the interfaces that others refer to. */
+  readonly definitions = new Map<string, Schema>();
 
   constructor(doc: { readonly nodes: Record<string, { readonly symbols: readonly DocSymbol[] }> }) {
     for (const { symbols } of Object.values(doc.nodes)) {
@@ -99,6 +101,15 @@ class Declarations {
     }
   }
 
+  /** A reference to the schema of an interface, which may refer to itself. */
+  #definition(name: string): Schema {
+    if (!this.definitions.has(name)) {
+      this.definitions.set(name, {});
+      this.definitions.set(name, this.objectSchema(name));
+    }
+    return { $ref: `#/$defs/${name}` };
+  }
+
   #union(parts: readonly DocType[]): Schema {
     const all = parts.map((part) => this.schemaOf(part));
     return all.every((part) => "const" in part)
@@ -125,7 +136,7 @@ class Declarations {
       return { type: "object", additionalProperties: this.schemaOf(second) };
     }
     const alias = this.#aliases.get(typeName);
-    return alias === undefined ? this.objectSchema(typeName) : this.schemaOf(alias);
+    return alias === undefined ? this.#definition(typeName) : this.schemaOf(alias);
   }
 }
 
@@ -161,6 +172,7 @@ export async function makeSchema(): Promise<Schema> {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "A line of a debug log of ori",
     oneOf: [types.objectSchema("LogHeader"), ...events],
+    $defs: Object.fromEntries(types.definitions),
   };
 }
 

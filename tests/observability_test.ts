@@ -144,3 +144,91 @@ Deno.test("DBG-9, DBG-16: the smoke of methods and arities, on the VM", async ()
     assertEquals((await chosen()).at(-1), `main/1 function add2/1 ["Foo.add2/2"]`);
   });
 });
+
+const PROBED = `trait Shape { @area (self) -> int; }
+type Circle = { r: int }
+type Square = { s: int }
+impl Circle: Shape { @area (self) -> int = self.r * 3; }
+impl Square: Shape { @area (self) -> int = self.s * self.s; }
+@sum (shapes: [Shape], limit: int) -> int = {
+    let total = 0;
+    for s in shapes do {
+        total += s.area();
+        if total > limit then panic(msg: "too large")
+    };
+    total * 2 + shapes.len()
+}
+@name (s: str, n: int) -> str = if n == 0 then s else name(s: s + "!", n: n - 1);
+@main (args: [str]) -> void = {
+    let $shapes: [Shape] = [Circle { r: 1 }, Square { s: 4 }];
+    print(msg: str(sum(shapes:, limit: 100)));
+    print(msg: name(s: args.join(separator: "-"), n: 2));
+    print(msg: match catch(expr: sum(shapes:, limit: 5)) { Ok(n) -> str(n), Err(e) -> "caught" });
+}
+`;
+
+Deno.test("DBG-12, DBG-16: a probe tells what one function calls, its loops and its panics at run time", async () => {
+  await Workspace.with({ "main.ori": PROBED }, async (w) => {
+    const plain = await w.ori(["run", "main.ori", "--", "a", "b"]);
+    const probed = ["run", "main.ori", SINK, "--debug-fn=sum", "--", "a", "b"];
+    assertEquals(await w.ori(probed), plain);
+    const told = (await linesOf(w)).filter(({ phase }) => phase === "vm").map((event) => {
+      const { name, value, callee, op, message } = event.meta as Record<string, unknown>;
+      return `${event.fn} ${event.region_id} ${event.kind} ${callee ?? op ?? name} ${
+        value ?? message ?? ""
+      }`;
+    });
+    assertEquals(told.filter((line) => line.includes("total")), [
+      "sum loop#1/header value total 0",
+      "sum loop#1/header value total 3",
+      "sum loop#1/header value total 19",
+      "sum loop#1/header value total 0",
+      "sum loop#1/header value total 3",
+    ]);
+    assertEquals(told.filter((line) => line.includes("reach")).slice(0, 2), [
+      "sum loop#1/body reach Shape of Circle.lambda0 ",
+      "sum loop#1/body reach Shape of Square.lambda0 ",
+    ]);
+    assertEquals(told.at(-1), "sum loop#1/exit panic panic too large");
+  });
+});
+
+Deno.test("DBG-12: the expressions of one function with their values, as a tree", async () => {
+  await Workspace.with({ "main.ori": PROBED }, async (w) => {
+    const { code } = await w.ori(["run", "main.ori", SINK, "--debug-expr=sum"]);
+    assertEquals(code, 0);
+    const trees = (await linesOf(w)).filter(({ kind }) => kind === "tree");
+    assertEquals(trees.length, 1); // the second call panics
+    const { tree } = trees[0].meta as { tree: unknown };
+    assertEquals(tree, {
+      expr: "int_add",
+      value: "40",
+      of: [
+        {
+          expr: "int_mul",
+          value: "38",
+          of: [{ expr: "total", name: "total", value: "19" }, { expr: "Const", value: "2" }],
+        },
+        {
+          expr: "list_len",
+          value: "2",
+          of: [{
+            expr: "shapes",
+            name: "shapes",
+            value: "[Shape { area: () -> int }, Shape { area: () -> int }]",
+          }],
+        },
+      ],
+    });
+    for (
+      const [flags, message] of [
+        [["--debug-fn=sum"], "the debug hub has no sink"],
+        [[SINK, "--debug-fn=nothing"], "the program has no function `nothing`"],
+      ] as const
+    ) {
+      const refused = await w.ori(["run", "main.ori", ...flags]);
+      assertEquals([refused.code, refused.stdout], [2, ""]);
+      assertStringIncludes(refused.stderr, message);
+    }
+  });
+});

@@ -5,8 +5,10 @@
 import {
   type ArcProgram,
   type Call,
+  eachResult,
   type FnId,
   type JumpTarget,
+  type Op,
   type Terminator,
   type VarId,
 } from "../arc/mod.ts";
@@ -25,13 +27,16 @@ import {
 } from "../vm/mod.ts";
 import { intrinsicInfo, type IntrinsicName } from "../operations/mod.ts";
 import { type CheckedFunction, checkedFunctions } from "./checked_function.ts";
-import { Frames } from "./frames.ts";
+import { type Frame, Frames } from "./frames.ts";
 import { HOST } from "./ledger.ts";
 import { OpRunner } from "./op_runner.ts";
+import type { Probe } from "./probe.ts";
 
 export interface InterpreterOptions {
   /** ORI_BACKTRACE. */
   readonly hasBacktrace: boolean;
+  /** Watches what runs; absent unless somebody asks for it. */
+  readonly probe?: Probe | undefined;
 }
 
 export class Interpreter implements Executor {
@@ -39,12 +44,14 @@ export class Interpreter implements Executor {
   readonly #functions: readonly CheckedFunction[];
   readonly #frames: Frames;
   readonly #ops: OpRunner;
+  readonly #probe: Probe | undefined;
   #result: Value = undefined;
   /** Depth of the stack from which `run` was called last. */
   #floor = 0;
 
   constructor(program: ArcProgram, sources: SourceMap, io: VmIo, options: InterpreterOptions) {
     this.#functions = checkedFunctions(program);
+    this.#probe = options.probe;
     this.#frames = new Frames(program, sources);
     const facts = {
       types: describeTypes(program),
@@ -91,6 +98,7 @@ export class Interpreter implements Executor {
       if (ownership === "owned") frames.own(v, args[i]);
       else frames.lend(v, args[i], HOST);
     });
+    this.#probe?.called(frames.current, this.#functions[fn].fn, args);
     this.#result = undefined;
     try {
       while (frames.depth > floor && !this.world.isHalted) this.#step();
@@ -109,6 +117,7 @@ export class Interpreter implements Executor {
     const op = ops[frame.at];
     if (op.kind === "Call") return this.#call(op.dst, op.call);
     this.#ops.run(op);
+    if (this.#probe !== undefined) this.#tellResults(frame, op);
     frame.at++;
   }
 
@@ -130,6 +139,7 @@ export class Interpreter implements Executor {
           "UW-4 an unwind block releases what is owned, all of it",
           "when unwinding goes on",
         );
+        this.#probe?.unwound(frames.current);
         frames.pop();
         return this.#unwind();
       case "Unreachable":
@@ -156,10 +166,19 @@ export class Interpreter implements Executor {
     const { params } = frames.current.code.fn.blocks[block];
     for (let i = 0; i < params.length; i++) frames.own(params[i], values[i]);
     frames.enter(block);
+    const { current } = frames;
+    this.#probe?.entered(current, current.code.fn, current.block, values);
+  }
+
+  #tellResults(frame: Frame, op: Op): void {
+    eachResult(op, (v) => {
+      this.#probe?.defined(frame, frame.code.fn, op, v, this.#frames.value(v));
+    });
   }
 
   #return(v: VarId): void {
     const frames = this.#frames;
+    this.#probe?.returned(frames.current, frames.current.code.fn, v);
     const value = frames.take(v);
     frames.requireNothingOwned("count is one too high", "when its function returns");
     frames.pop();
@@ -182,6 +201,8 @@ export class Interpreter implements Executor {
       case "ApplyIndirect": {
         const closure = this.#frames.look(call.args[0]);
         if (!(closure instanceof Cell)) throw bug("no closure to call");
+        const { code, block } = this.#frames.current;
+        this.#probe?.reached(code.fn, block, this.#functions[closure.tag].fn, call.span);
         return this.#enterFunction(call, this.#functions[closure.tag], call.args.length);
       }
       case "Intrinsic":
@@ -200,7 +221,12 @@ export class Interpreter implements Executor {
       ? this.#intrinsic(call.name, args, call.args[0], dst)
       : PRIM_FUNCTIONS[call.op](scalarOf(args[0]), args.length < 2 ? 0 : scalarOf(args[1]));
     if (this.world.isHalted) return;
-    if (typeof result === "string") return this.#raise(result);
+    if (typeof result === "string") {
+      const { code, block } = this.#frames.current;
+      const operation = call.kind === "Intrinsic" ? call.name : call.op;
+      this.#probe?.panicked(code.fn, block, operation, result, call.span);
+      return this.#raise(result);
+    }
     this.#finishCall(result);
   }
 
@@ -245,6 +271,7 @@ export class Interpreter implements Executor {
     if (!frames.hasRoom(code)) return this.#overflow(code, values);
     const lenders = call.args.map((v) => frames.slot(v));
     const { params } = frames.push(code).code.fn;
+    this.#probe?.called(frames.current, code.fn, values);
     for (let i = 0; i < count; i++) {
       const { var: v, ownership } = params[i];
       if (ownership === "owned") frames.own(v, values[i]);
@@ -287,6 +314,8 @@ export class Interpreter implements Executor {
     const isView = call.kind === "Intrinsic" && intrinsicInfo(call.name).result === "borrowed";
     if (isView) frames.view(dst, value, call.args[0]);
     else frames.own(dst, value);
+    const { current } = frames;
+    this.#probe?.defined(current, current.code.fn, { kind: "Call", dst, call }, dst, value);
     if (step.kind === "Invoke") frames.enter(step.normal);
     else frames.current.at++;
   }
@@ -318,6 +347,7 @@ export class Interpreter implements Executor {
         "UW-4 an unwind block releases what is owned, all of it",
         "when the call unwinds, and has no unwind block",
       );
+      this.#probe?.unwound(frames.current);
       frames.pop();
     }
   }

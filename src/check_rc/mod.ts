@@ -1,3 +1,4 @@
+export type { Probe } from "./probe.ts";
 export {
   type CheckedRunOptions,
   type CheckedTestOutcome,

@@ -15,6 +15,7 @@ import {
   type VmIo,
 } from "../vm/mod.ts";
 import { Interpreter } from "./interpreter.ts";
+import type { Probe } from "./probe.ts";
 import { RcViolation } from "./violation.ts";
 
 /** A rule of counting is broken. */
@@ -22,6 +23,7 @@ export const VIOLATION_EXIT = 3;
 
 export interface CheckedRunOptions {
   readonly hasBacktrace: boolean;
+  readonly probe?: Probe | undefined;
 }
 
 /** A test that broke a rule of counting is "violated"; leaks are always looked for. */

@@ -135,6 +135,18 @@ export const DEBUG_FLAGS: readonly FlagSpec[] = [
   },
   { name: "debug-rate", kind: "value", value: "N/s", help: "At most N events in a second" },
   { name: "debug-sample", kind: "value", value: "PART", help: "A part of the events: 0.1" },
+  {
+    name: "debug-fn",
+    kind: "value",
+    value: "NAME",
+    help: "run: tell what a function calls, its loops and panics",
+  },
+  {
+    name: "debug-expr",
+    kind: "value",
+    value: "NAME",
+    help: "run: tell the values of a function's expressions",
+  },
   { name: "debug-metrics", kind: "boolean", help: "Print counters of the hub at the end" },
 ];
 

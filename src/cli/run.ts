@@ -1,14 +1,19 @@
 /** `ori run FILE`. */
 import {
   checkFiles,
+  type Compiled,
   compileMain,
   type Embedded,
   engineNamed,
   type FullHost,
+  hasFunction,
+  type Hub,
   type Outcome,
   readEmbedded,
   runBinary,
   runBytecode,
+  runProbed,
+  type Watch,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, compileOptions, engineName, EXIT, formatOf, sourcePath } from "./command.ts";
@@ -24,6 +29,8 @@ export const runCommand: Command = async (args, host, hub) => {
   const program = compileMain(checked, compileOptions(host));
   printDiagnostics(checked, formatOf(args));
   if (program === undefined) return EXIT.failure;
+  const watch = watchOf(args);
+  if (watch !== undefined) return exitCode(probe(program, watch, args, hub), args);
   const engine = engineNamed(engineName(args));
   const outcome = await engine.run(program, {
     host,
@@ -33,6 +40,24 @@ export const runCommand: Command = async (args, host, hub) => {
   });
   return exitCode(outcome, args);
 };
+
+/** What `--debug-fn` and `--debug-expr` ask for. */
+function watchOf(args: ParsedArgs): Watch | undefined {
+  const [fn, expr] = [args.value("debug-fn"), args.value("debug-expr")];
+  return fn === undefined && expr === undefined ? undefined : { fn, expr };
+}
+
+function probe(program: Compiled, watch: Watch, args: ParsedArgs, hub: Hub | undefined): Outcome {
+  if (hub === undefined || program.events === undefined) {
+    throw new UsageError("--debug-fn and --debug-expr need a sink: --debug-sink=FILE");
+  }
+  for (const name of [watch.fn, watch.expr]) {
+    if (name !== undefined && !hasFunction(program, name)) {
+      throw new UsageError(`the program has no function \`${name}\`, or calls of it were inlined`);
+    }
+  }
+  return runProbed(program, program.events, { io: terminalIo(), args: args.programArgs }, watch);
+}
 
 /** The exit code of a program that ran; reports why one did not. */
 function exitCode({ exitCode, failure }: Outcome, args: ParsedArgs): number {

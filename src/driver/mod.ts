@@ -30,9 +30,23 @@ export { makeBlob } from "./program_blob.ts";
 export { describeEmbedded, type ProgramDescription } from "./describe_embedded.ts";
 export { runBinary } from "./aot_engine.ts";
 export { runBytecode } from "./vm_engine.ts";
-export { type Hub, SettingsError } from "../events/mod.ts";
+export {
+  type DebugEvent,
+  type EventMeta,
+  Hub,
+  listener,
+  type Output,
+  SettingsError,
+} from "../events/mod.ts";
 export { openHub } from "./open_hub.ts";
 export type { FunctionReport, ProgramReport, RegionReport, Rewrite } from "../inspect/mod.ts";
+export { hasFunction, runProbed, type Watch } from "./run_probed.ts";
+export {
+  explainMethod,
+  type Explanation,
+  functionNames,
+  hasFunctionNamed,
+} from "./resolve_queries.ts";
 export { explainRegions, type RegionOptions, type Regions } from "./regions.ts";
 export { explainRc, type RcExplanation, type SourceLine } from "./why_rc.ts";
 export { VERSION } from "./version.ts";

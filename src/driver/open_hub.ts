@@ -36,7 +36,9 @@ export function openHub(
     if (given !== undefined) return { name: `--${flagName}`, text: given };
     return text === undefined ? undefined : { name: variable, text };
   };
+  const probes = setting("debug-fn", "", undefined) ?? setting("debug-expr", "", undefined);
   const settings = readSettings({
+    probes,
     enable: host.environment("ORI_DEBUG_ENABLE"),
     kinds: setting("debug-kinds", "ORI_DEBUG_KINDS", host.environment("ORI_DEBUG_KINDS")),
     sink: setting("debug-sink", "ORI_DEBUG_SINK", host.environment("ORI_DEBUG_SINK")),

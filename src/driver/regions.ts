@@ -4,6 +4,7 @@ import { Hub, listener } from "../events/mod.ts";
 import { describeRegions, type PlacedChoice, type ProgramReport } from "../inspect/mod.ts";
 import { type Checked, checkFiles } from "./check.ts";
 import { compileMain, type CompileOptions } from "./compile.ts";
+import { isInstanceOf } from "./is_instance_of.ts";
 
 export interface RegionOptions extends CompileOptions {
   /** Only the function of this name, and its instances and lambdas. */
@@ -32,7 +33,7 @@ export function explainRegions(path: string, host: Host, options: RegionOptions)
   const compiled = compileMain(checked, compileOptions);
   if (compiled === undefined) return { checked };
   const { arc, names, sources } = compiled;
-  const isWanted = (name: string) => wanted === undefined || isInstance(name, wanted);
+  const isWanted = (name: string) => wanted === undefined || isInstanceOf(name, wanted);
   const report = describeRegions(arc, {
     sources,
     names,
@@ -40,11 +41,4 @@ export function explainRegions(path: string, host: Host, options: RegionOptions)
     isWanted: ({ name }) => isWanted(name),
   });
   return { checked, report };
-}
-
-/** Whether the function is `wanted`, an instance of it, a lambda in it or a wrapper of one. */
-function isInstance(name: string, wanted: string): boolean {
-  if (!name.startsWith(wanted)) return false;
-  const rest = name.slice(wanted.length);
-  return rest === "" || /^(?:<|\.lambda|\$)/.test(rest);
 }

@@ -177,6 +177,40 @@ export interface LogMessage {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** A block parameter on entry of the header of a loop, at run time. */
+export interface SsaValue {
+  readonly dst: number;
+  readonly name?: string;
+  readonly type: string;
+  readonly value: string;
+}
+
+/** What the call of a closure, perhaps a method of a trait object, reached at run time. */
+export interface ResolveReach {
+  readonly callee: string;
+}
+
+export interface OpPanic {
+  readonly op: string;
+  readonly message: string;
+}
+
+/** An expression with its value, and the expressions that it was computed from. */
+export interface ExprNode {
+  /** An operation, a function, or a variable. */
+  readonly expr: string;
+  /** The source name of the variable that holds it. */
+  readonly name?: string;
+  readonly value: string;
+  readonly of?: readonly ExprNode[];
+}
+
+/** The result of a call of the function that `--debug-expr` names, as the tree of what it came from. */
+export interface OpTree {
+  readonly params: readonly ExprNode[];
+  readonly tree: ExprNode;
+}
+
 /** The last event of a run. */
 export interface LogMetrics {
   readonly counters: Readonly<Record<string, number>>;
@@ -188,9 +222,13 @@ export interface EventMeta {
   readonly "resolve.choose": ResolveChoose;
   readonly "resolve.materialize.func": MaterializeFunc;
   readonly "resolve.module.index": ModuleIndex;
+  readonly "resolve.reach": ResolveReach;
   readonly "ssa.phi": SsaPhi;
   readonly "ssa.verify": SsaVerify;
+  readonly "ssa.value": SsaValue;
   readonly "op.apply": OpApply;
+  readonly "op.panic": OpPanic;
+  readonly "op.tree": OpTree;
   readonly "aot.region": AotRegion;
   readonly "rc.own": RcOwn;
   readonly "rc.place": RcPlace;
@@ -211,9 +249,13 @@ export const EVENT_KINDS: {
   "resolve.choose": { level: "info", phase: "builder" },
   "resolve.materialize.func": { level: "debug", phase: "builder" },
   "resolve.module.index": { level: "info", phase: "builder" },
+  "resolve.reach": { level: "debug", phase: "vm" },
   "ssa.phi": { level: "debug", phase: "builder" },
   "ssa.verify": { level: "debug", phase: "builder" },
+  "ssa.value": { level: "debug", phase: "vm" },
   "op.apply": { level: "debug", phase: "builder" },
+  "op.panic": { level: "warn", phase: "vm" },
+  "op.tree": { level: "debug", phase: "vm" },
   "aot.region": { level: "debug", phase: "builder" },
   "rc.own": { level: "debug", phase: "builder" },
   "rc.place": { level: "debug", phase: "builder" },

@@ -31,6 +31,8 @@ export interface SettingTexts {
   readonly level?: Setting | undefined;
   readonly rate?: Setting | undefined;
   readonly sample?: Setting | undefined;
+  /** A flag that wants events of its own. */
+  readonly probes?: Setting | undefined;
 }
 
 /** A text and the name under which it was given: `ORI_DEBUG_RATE`, `--debug-rate`. */

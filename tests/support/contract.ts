@@ -10,6 +10,7 @@ export const FAMILIES: Readonly<
   BL: { title: "The program in native binaries", count: 15 },
   PAR: { title: "Agreement of engines", count: 10 },
   PLAN: { title: "The plan of builds", count: 6 },
+  DBG: { title: "Observability", count: 17 },
   VER: { title: "Checking", count: 15 },
 };
 
@@ -144,7 +145,7 @@ export const DECLARED: Declarations = new Map([
   ["PAR-6", wholes("tests/programs/aot_closures", "group_by_named.ori", "unique_by_named.ori")],
 ]);
 
-const RULE = /\b(CL|RC|UW|BL|PAR|PLAN|VER)-(\d+)(?: to \1-(\d+))?/g;
+const RULE = /\b(CL|RC|UW|BL|PAR|PLAN|DBG|VER)-(\d+)(?: to \1-(\d+))?/g;
 
 /** The rules that `text` names; `CL-9 to CL-13` names five. */
 export function rulesIn(text: string): string[] {

@@ -4,7 +4,7 @@
  *     deno task fuzz [--mode=NAME] [--seed=N] [--seconds=N] [--count=N]
  *     deno task fuzz --hours=N [--seed=N]
  *
- * The generators (`tests/fuzz/generators.ts`) are programs, sources, blobs, names, widths, hosts and what stands beside them there;
+ * The generators (`tests/fuzz/generators.ts`) are programs, sources, blobs, canaries, names, widths, hosts and what stands beside them there;
  * `programs` if none is named. With `--hours` each runs in turn for the same part of the time, and a table shows what it did.
  * An input with a fault is written to tests/programs/fuzz; a program is made smaller first: correct what it says it prints, and
  * it is a test.

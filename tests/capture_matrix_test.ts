@@ -13,12 +13,15 @@ import {
 } from "./support/capture_matrix.ts";
 import type { ProgramResult } from "./support/program_case.ts";
 import { type Way, WAYS } from "../src/testing/mod.ts";
-import { compileVerified, runCompiled, startAhead } from "./support/run_program.ts";
+import { compileVerified, runCompiled, startAhead, withNative } from "./support/run_program.ts";
+import type { Compiled } from "../src/driver/mod.ts";
 import { checkSources } from "./support/snapshot.ts";
 
 /** What came of a kind's program in one way of running it. */
 interface Run {
   readonly result: ProgramResult;
+  /** That of a native program as users run it: without the leak check, under which each block comes from malloc. */
+  readonly unchecked: ProgramResult | undefined;
   readonly cells: ReadonlyMap<string, string>;
   /** Some cells to blame when the whole run is not sound. */
   readonly culprits: readonly string[];
@@ -35,6 +38,18 @@ function compile(source: string) {
 
 function isSound({ exitCode, stderr }: ProgramResult): boolean {
   return exitCode === 0 && stderr === "";
+}
+
+/** Every cell in one way: natively twice, with the leak check and without any. */
+async function runAll(compiled: Compiled, way: Way): Promise<Pick<Run, "result" | "unchecked">> {
+  const input = { args: [], stdin: "" };
+  if (way.engine.name !== "aot") {
+    return { result: await runCompiled(compiled, way, input), unchecked: undefined };
+  }
+  return await withNative(compiled, { release: way.release }, async (run) => ({
+    result: await run(input, { ORI_CHECK_LEAKS: "1" }),
+    unchecked: await run(input, {}),
+  }));
 }
 
 async function runKind({ source, cells }: CaptureProgram): Promise<Runs> {
@@ -54,9 +69,9 @@ async function runKind({ source, cells }: CaptureProgram): Promise<Runs> {
     return await findCulprits(way, names.slice(middle), inFront);
   };
   const runs = WAYS.map(async (way): Promise<[Way, Run]> => {
-    const result = await runCells(way, []);
+    const { result, unchecked } = await runAll(compiled, way);
     const culprits = isSound(result) ? [] : await findCulprits(way, cells.map(({ name }) => name));
-    return [way, { result, cells: readCells(result.stdout), culprits }];
+    return [way, { result, unchecked, cells: readCells(result.stdout), culprits }];
   });
   return new Map(await Promise.all(runs));
 }
@@ -85,6 +100,13 @@ function register(kinds: readonly CaptureProgram[]): void {
       for (const [way, { result }] of found) {
         assertEquals({ ...result, stdout: "" }, { exitCode: 0, stderr: "", stdout: "" }, way.name);
       }
+    });
+    withRuns("all of them do the same natively without any check", (found) => {
+      const native = [...found.values()].flatMap(({ result, unchecked }) =>
+        unchecked === undefined ? [] : [{ result, unchecked }]
+      );
+      assertEquals(native.length, 2);
+      for (const { result, unchecked } of native) assertEquals(unchecked, result);
     });
   }
 }

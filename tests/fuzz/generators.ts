@@ -1,5 +1,6 @@
 /** Every generator of random input, for `deno task fuzz` and for the slices that each run of the tests takes. */
 import { fuzzBlobs } from "./blobs.ts";
+import { fuzzCanaries } from "./canaries.ts";
 import { fuzzHosts } from "./hosts.ts";
 import { fuzzNames } from "./names.ts";
 import { type Found, fuzzPrograms } from "./programs.ts";
@@ -46,6 +47,13 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     slice: 2_000,
     ending: "hex",
     run: fuzzBlobs,
+  },
+  canaries: {
+    what:
+      "generated programs do the same natively without any check, and with canaries around blocks",
+    slice: 10,
+    ending: "ori",
+    run: fuzzCanaries,
   },
   names: {
     what: "programs with names that the compiler, C or the host make mean the same",

@@ -1,4 +1,5 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { InternalError } from "../base/mod.ts";
 import { coreOf, fnNamed, make, programOf, symbolsOf, typeNamed } from "./mono_support_test.ts";
 
 Deno.test("each function is made once per type arguments", () => {
@@ -79,6 +80,12 @@ Deno.test("an #inline function stands at its call, with the caller's position", 
     return key === "value" && typeof value === "bigint" ? String(value) : value;
   });
   assertEquals(spans, ["half(8)"]);
+});
+
+Deno.test("an #inline function that expands itself is an internal error, not an endless expansion", () => {
+  const text = "#inline\n@f (n: int) -> int = if n == 0 then 0 else f(n: n - 1);\n" +
+    "@main () -> void = { let a = f(n: 1) }";
+  assertThrows(() => programOf(text), InternalError, "#inline f expands itself");
 });
 
 Deno.test("`?` in an #inline function leaves the expansion, not the caller", () => {

@@ -72,6 +72,7 @@ Deno.test("malformed literals are reported once and where they stand", () => {
     ["5_", ["E0003 1:9"]],
     ["0x", ["E0003 1:9"]],
     ["0b12", ["E0003 1:9"]],
+    ["0x1__2", ["E0003 1:9"]],
     ["1e", ["E0003 1:9"]],
     ["12abc", ["E0003 1:9"]],
     ["1e400", ["E0003 1:9"]],

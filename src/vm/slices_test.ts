@@ -127,3 +127,11 @@ Deno.test("the holder of a slice is reported through the owner of the slice", ()
     "  not held: [str]\n",
   ]);
 });
+
+Deno.test("a freed block is neither counted nor released again", () => {
+  const { heap } = startHeap();
+  const xs = ints(heap, 3);
+  heap.release(xs);
+  assertThrows(() => heap.retain(xs), InternalError, "RcInc of a freed block");
+  assertThrows(() => heap.release(xs), InternalError, "RcDec of a freed block");
+});

@@ -36,6 +36,8 @@ interface Aliasing {
 const DIRECT: Aliasing = { copies: [], args: [0, 1, 2] };
 const ALIAS: Aliasing = { copies: [[3, 2]], args: [0, 1, 3] };
 const CHAIN: Aliasing = { copies: [[3, 2], [4, 3]], args: [0, 1, 4] };
+/** The alias is of a borrowed argument, which is what is passed. */
+const ALIAS_OF: Aliasing = { copies: [[3, 2]], args: [0, 1, 2] };
 /** The alias is of the owned argument, and is what is passed. */
 const OWNED_ALIAS: Aliasing = { copies: [[3, 1]], args: [0, 3, 2] };
 const OWNED_CHAIN: Aliasing = { copies: [[3, 1], [4, 3]], args: [0, 4, 2] };
@@ -59,6 +61,7 @@ const MATRIX: readonly Row[] = [
   { rule: "RC-3 all borrowed", marks: ALL_BORROWED, aliasing: DIRECT, borrowed: [0, 1, 2] },
   { rule: "RC-7 mixed marks, alias", marks: MIXED, aliasing: ALIAS, borrowed: [0, 2, 3] },
   { rule: "RC-7 mixed marks, chain", marks: MIXED, aliasing: CHAIN, borrowed: [0, 2, 3, 4] },
+  { rule: "RC-7 mixed marks, of an alias", marks: MIXED, aliasing: ALIAS_OF, borrowed: [0, 2, 3] },
   // RC-4: the negative pin. Nothing is known, so all are borrowed.
   { rule: "RC-4 empty marks", marks: [], aliasing: DIRECT, borrowed: [0, 1, 2] },
   { rule: "RC-4 empty marks, alias", marks: [], aliasing: ALIAS, borrowed: [0, 1, 2, 3] },

@@ -99,6 +99,11 @@ export function canonMethodCall(
   return callResolved(cx, expr, resolution, receiver, piped);
 }
 
+/** A form that is a call of a function of std. */
+export function canonForm(cx: CanonContext, expr: ast.ExprOf<"Special">): CanonExpr {
+  return callResolved(cx, expr, cx.resolution(expr.id), undefined, undefined);
+}
+
 /** A call whose meaning is a function, a constructor or a primitive operation. */
 function callResolved(
   cx: CanonContext,

@@ -2,6 +2,7 @@
 import type * as ast from "../syntax/mod.ts";
 import { fnType, prune, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
+import { canonForm } from "./call.ts";
 import type { CanonContext } from "./context.ts";
 import type { CanonExpr } from "./generic.ts";
 
@@ -10,6 +11,7 @@ type Special = ast.ExprOf<"Special">;
 export function canonSpecial(cx: CanonContext, expr: Special): CanonExpr {
   if (expr.form === "catch") return canonCatch(cx, expr);
   if (expr.form === "recurse") return canonRecurse(cx, expr);
+  if (expr.form === "with") return canonForm(cx, expr);
   throw cx.bug(`\`${expr.form}\` reached canon`, expr.span);
 }
 

@@ -7,6 +7,7 @@ import type { Type } from "../model/model.ts";
 import { conType, ERROR_TYPE, prune } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
 import { coerce, isNever } from "./coerce.ts";
+import { callFn } from "./infer_call.ts";
 import { requireKey } from "./infer_map.ts";
 import { inferArgs } from "./match_args.ts";
 
@@ -22,12 +23,13 @@ export function inferSpecial(
       return inferCatch(cx, expr, expected);
     case "recurse":
       return inferRecurse(cx, expr, expected);
+    case "with":
+      return inferResource(cx, expr, expected);
     case "for":
     case "parallel":
     case "spawn":
     case "timeout":
     case "cache":
-    case "with":
     case "nursery":
     case "channel":
     case "channel_in":
@@ -71,6 +73,17 @@ export function properties<Name extends string>(
   if (cx.record.errorCount === before) return found as Partial<Record<Name, ast.Expr>>;
   inferArgs(cx, expr.args);
   return undefined;
+}
+
+/** `with(acquire: r, action: f, release: g)` (spec 15): a call of std, which releases on every way out of the action. */
+function inferResource(cx: BodyContext, expr: Special, expected: Type | undefined): Type {
+  const names = ["acquire", "action", "release"];
+  const named = expr.args.filter((arg) => arg.name !== undefined);
+  if (named.length < expr.args.length) {
+    inferArgs(cx, expr.args);
+    return cx.record.report(errors.propertyNameRequired("`with`", names, expr.span));
+  }
+  return callFn(cx, expr, cx.program.builtins.fn("with_resource"), expected);
 }
 
 /**

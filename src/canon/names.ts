@@ -31,7 +31,9 @@ export function canonName(cx: CanonContext, id: ast.NodeId, span: Span): CanonEx
       if (isPlain) return { kind: "FnValue", callee, type, span };
       // Callers of a function value know the source's parameters and result only.
       return functionOf(cx, type, span, (args, result) => {
-        const all = [...args, ...handlerArgs(cx, id, span)];
+        const handlers = handlerArgs(cx, id, span);
+        const isOperation = callee.kind === "trait" && callee.byHandler;
+        const all = isOperation ? [...handlers, ...args] : [...args, ...handlers];
         return givesSelf
           ? callOnTemporary({ callee, result, span }, all)
           : b.call(callee, all, result, span);

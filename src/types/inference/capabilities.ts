@@ -147,3 +147,27 @@ export function checkMarker(cx: BodyContext, marker: string, what: string, span:
   if (marker !== "Unsafe" && isTest) return;
   cx.record.report(missingCapability(marker, what, fn, span, true));
 }
+
+/** `print` where a handler of `Print` is bound is an operation of that; undefined for every other function and place. */
+export function printOperation(
+  cx: Pick<BodyContext, "module" | "program" | "record" | "scopes">,
+  fn: FnDef,
+  span: Span,
+): { readonly callee: Callee & { kind: "trait" }; readonly source: HandlerSource } | undefined {
+  if (fn.name !== "print" || fn !== cx.program.builtins.fn("print")) return undefined;
+  const trait = cx.program.builtins.trait("Print");
+  if (handlerLocal(cx, trait) === undefined) return undefined;
+  const found = provide(cx, trait, span);
+  const method = trait.methods.get("println");
+  if (found === undefined || method === undefined) return undefined;
+  const ref = { trait, args: [] };
+  const callee = {
+    kind: "trait",
+    trait: ref,
+    method,
+    self: found.type,
+    typeArgs: [],
+    byHandler: true,
+  } as const;
+  return { callee, source: found.source };
+}

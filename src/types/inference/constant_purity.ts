@@ -10,6 +10,7 @@ import { bodyOf } from "../model/forms.ts";
 import type { FnDef, TypedBody } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { exportedValue, lookupType, lookupValue } from "../model/scope.ts";
+import { defaultHandler } from "./capabilities.ts";
 import type { BodyContext } from "./body_context.ts";
 
 /** Reports calls in the constant that read input or write output. */
@@ -18,10 +19,11 @@ export function checkPurity(cx: BodyContext, typed: TypedBody, value: ast.Expr):
     const resolution = typed.facts.resolutions.get(expr.id);
     const callee = resolution?.kind === "call" ? resolution.callee : undefined;
     const isLambda = expr.kind === "Lambda"; // only a call would run it
-    if (callee?.kind === "fn") {
-      const reached = worldly(cx.program, callee.fn);
+    const called = callee?.kind === "fn" ? callee.fn : calledBy(cx.program, cx.fn, expr);
+    if (called !== undefined) {
+      const reached = worldly(cx.program, called);
       if (reached !== undefined) {
-        cx.record.report(constantReaches(cx.fn, expr.span, callee.fn, reached));
+        cx.record.report(constantReaches(cx.fn, expr.span, called, reached));
         return;
       }
     }
@@ -72,6 +74,11 @@ function calledBy(program: Program, fn: FnDef, expr: ast.Expr): FnDef | undefine
   }
   if (expr.kind !== "MethodCall" || expr.receiver.kind !== "Ident") return undefined;
   const target = lookupType(module, expr.receiver.name);
+  if (target?.kind === "trait") {
+    const handler = defaultHandler(program, module, target.trait);
+    const impl = program.impls.find((one) => one.isDefault && one.self === handler?.type);
+    return impl?.methods.get(expr.method.text);
+  }
   if (target?.kind !== "module") return undefined;
   const entity = exportedValue(program, target.module, expr.method.text);
   return entity?.kind === "fn" ? entity.fn : undefined;

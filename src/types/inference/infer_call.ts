@@ -8,7 +8,7 @@ import { lookupType, lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, fnType, paramType } from "../model/type.ts";
 import type { Unifier } from "../model/unify.ts";
 import type { BodyContext } from "./body_context.ts";
-import { passHandlers } from "./capabilities.ts";
+import { passHandlers, printOperation } from "./capabilities.ts";
 import { convert, isConversion } from "./infer_cast.ts";
 import { isDropEarly } from "./early_drops.ts";
 import { inferEntity, newtypeInner } from "./infer_name.ts";
@@ -154,7 +154,16 @@ export function callFn(
     fnSlots(cx.program, fn, params, 0),
     fnShape(cx.program, fn, site.span),
   );
-  if (args !== undefined) cx.facts.resolutions.set(site.id, { kind: "call", callee, args });
+  if (args === undefined) return result;
+  const printed = printOperation(cx, fn, site.span);
+  cx.facts.resolutions.set(
+    site.id,
+    printed === undefined ? { kind: "call", callee, args } : {
+      kind: "call",
+      callee: printed.callee,
+      args: [{ kind: "handler", source: printed.source }, ...args],
+    },
+  );
   return result;
 }
 

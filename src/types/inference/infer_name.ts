@@ -18,7 +18,7 @@ import { conType, ERROR_TYPE, fnType, prune, substitute, substitutionOf } from "
 import type { Unifier } from "../model/unify.ts";
 import type { BodyContext, WrittenTypes } from "./body_context.ts";
 import { lookupBodyType, resolveBodyType } from "./body_types.ts";
-import { handlerLocal, noteCapture, passHandlers } from "./capabilities.ts";
+import { handlerLocal, noteCapture, passHandlers, printOperation } from "./capabilities.ts";
 import { constType } from "./const_type.ts";
 import { freshArgs, instantiateFn, instantiateType, payloadTypes } from "./instantiate.ts";
 
@@ -98,6 +98,14 @@ export function keepHandlers(cx: BodyContext, expr: ast.Expr, fn: FnDef, callee:
   cx.scopes.within({ frame }, () => passHandlers(cx, expr.id, fn, callee, expr.span));
 }
 
+/** `print` as a value, where a handler of `Print` is bound. */
+function keptPrint(cx: BodyContext, expr: ast.Expr, fn: FnDef): Callee | undefined {
+  const frame = { lambda: expr.id, parent: cx.scopes.env.frame, isCatch: false };
+  const printed = cx.scopes.within({ frame }, () => printOperation(cx, fn, expr.span));
+  if (printed !== undefined) cx.facts.handlers.set(expr.id, [printed.source]);
+  return printed?.callee;
+}
+
 function inferFnValue(cx: BodyContext, expr: ast.Expr, fn: FnDef): Type {
   if (fn.kind === "const") {
     const callee = { kind: "fn", fn, typeArgs: [] } as const;
@@ -106,7 +114,8 @@ function inferFnValue(cx: BodyContext, expr: ast.Expr, fn: FnDef): Type {
   }
   const { callee, params, result } = instantiateFn(cx, fn, [], expr.span);
   keepHandlers(cx, expr, fn, callee);
-  cx.facts.resolutions.set(expr.id, { kind: "fn", callee });
+  const printed = keptPrint(cx, expr, fn);
+  cx.facts.resolutions.set(expr.id, { kind: "fn", callee: printed ?? callee });
   return fnType(params, result);
 }
 

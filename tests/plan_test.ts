@@ -1,20 +1,33 @@
 /** `ori build --emit=plan`: the shape of the plan, its order, and that nothing but the program decides about it. */
 import { assert, assertEquals } from "@std/assert";
 import { MemoryHost } from "../src/base/mod.ts";
-import { checkFiles, emitStage } from "../src/driver/mod.ts";
+import {
+  type Checked,
+  checkFiles,
+  type Compiled,
+  compileMain,
+  emitStage,
+} from "../src/driver/mod.ts";
 import { makePlan, printPlan } from "../src/plan/mod.ts";
 import { listPrograms } from "./support/program_case.ts";
 import { compileProgram } from "./support/run_program.ts";
 
-/** The text of the plan of a program in memory; `main.ori` is its first file. */
+/** The program in memory whose first file is `main.ori`. */
+function checkAll(files: Readonly<Record<string, string>>): Checked {
+  return checkFiles(["main.ori"], new MemoryHost(files, (url) => Deno.readTextFileSync(url)));
+}
+
+/** The text of the plan of the program. */
 function planOf(files: Readonly<Record<string, string>>): string {
-  const checked = checkFiles(
-    ["main.ori"],
-    new MemoryHost(files, (url) => Deno.readTextFileSync(url)),
-  );
-  const text = emitStage(checked, "plan", { verify: true, release: false });
+  const text = emitStage(checkAll(files), "plan", { verify: true, release: false });
   if (text === undefined) throw new Error("the program does not compile");
   return text;
+}
+
+function compileText(text: string): Compiled {
+  const compiled = compileMain(checkAll({ "main.ori": text }), { verify: true });
+  if (compiled === undefined) throw new Error("the program does not compile");
+  return compiled;
 }
 
 const MUTUAL = `type Foo = { n: int }
@@ -36,7 +49,10 @@ Deno.test("PLAN-4: the plan has exactly the shape of the contract", () => {
     planOf({ "main.ori": MUTUAL }),
     `{"units":[
 {"scc":["Foo.a/1","Foo.b/1"],"order":0},
-{"scc":["Main.main/0"],"order":1}
+{"scc":["int.to_str/0"],"order":1},
+{"scc":["str.add/1"],"order":2},
+{"scc":["str.length/0"],"order":3},
+{"scc":["Main.main/0"],"order":4}
 ],"plugins":["int.to_str/0","runtime.print/1","str.concat/1","str.len/0","str.slice/2"]}
 `,
   );
@@ -59,7 +75,8 @@ use "./right" { value as right };
     "right.ori": TWIN,
   });
   const { units } = JSON.parse(text);
-  assertEquals(units.flatMap(({ scc }: { scc: string[] }) => scc).toSorted(), [
+  const names: string[] = units.flatMap(({ scc }: { scc: string[] }) => scc);
+  assertEquals(names.filter((name) => /^(?:Left|Right|Main)/.test(name)).toSorted(), [
     "Left.id<int>/2",
     "Left.id<str>/2",
     "Left.value/1",
@@ -70,6 +87,25 @@ use "./right" { value as right };
   ]);
 });
 
+Deno.test("PLAN-3: functions that will be inlined or joined stand in the plan as they are written", () => {
+  const text = planOf({
+    "main.ori": `@even (n: int) -> bool = if n == 0 then true else odd(n: n - 1);
+@odd (n: int) -> bool = if n == 0 then false else even(n: n - 1);
+@twice (n: int) -> int = n * 2;
+@main () -> void = if even(n: twice(n: 5)) then print(msg: "even");
+`,
+  });
+  assertEquals(
+    text,
+    `{"units":[
+{"scc":["Main.even/1","Main.odd/1"],"order":0},
+{"scc":["Main.twice/1"],"order":1},
+{"scc":["Main.main/0"],"order":2}
+],"plugins":["runtime.print/1"]}
+`,
+  );
+});
+
 Deno.test("PLAN-4: bodies that are joined, as they call each other last, have a name of their own", () => {
   const numbers = Array.from({ length: 9 }, (_, k) => k);
   const members = numbers.map((k) =>
@@ -78,13 +114,11 @@ Deno.test("PLAN-4: bodies that are joined, as they call each other last, have a 
     }(n: n - 1, t: t);\n`
   );
   const calls = numbers.map((k) => `print(msg: f${k}(n: args.len(), t: ""));\n`);
-  const text = planOf({
-    "main.ori": `${members.join("")}@main (args: [str]) -> void = {
+  const { arc, names } = compileText(`${members.join("")}@main (args: [str]) -> void = {
     ${calls.join("")}
 }
-`,
-  });
-  assertEquals(text.includes(`"Main.f0.joined/2"`), true, text);
+`);
+  assertEquals(arc.fns.map(names).filter((name) => name.includes("joined")), ["Main.f0.joined/2"]);
 });
 
 Deno.test("PLAN-5: files that are imported in another order give the same bytes", () => {

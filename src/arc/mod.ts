@@ -1,5 +1,6 @@
 export type * from "./ir/ir.ts";
 export { type EngineOp, engineOps } from "./ir/engine_ops.ts";
+export { lowerToSsa } from "./lower/lower.ts";
 export { type LowerOptions, lowerProgram, passNames, reportPasses } from "./pipeline.ts";
 export type { PassReport } from "./pass/report.ts";
 export type { PassRun } from "./pass/run_steps.ts";

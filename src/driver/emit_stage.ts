@@ -1,13 +1,14 @@
 /** `--emit=KIND`: the text of a stage, after the very passes that production runs (seeds VER-4). */
-import { InternalError } from "../base/mod.ts";
-import { passNames, printProgram, reportPasses } from "../arc/mod.ts";
+import { InternalError, type SourceMap } from "../base/mod.ts";
+import { lowerToSsa, passNames, printProgram, reportPasses } from "../arc/mod.ts";
 import { disassemble, emitBytecode } from "../bytecode/mod.ts";
-import { printMono } from "../mono/mod.ts";
+import { type MonoProgram, printMono } from "../mono/mod.ts";
 import { makePlan, printPlan } from "../plan/mod.ts";
 import { nativeIr } from "./build_native.ts";
 import type { Checked } from "./check.ts";
 import { compileMain, type CompileOptions, monoMain } from "./compile.ts";
 import type { Compiled } from "./engine.ts";
+import { planNames } from "./plan_names.ts";
 
 /** The stages that can be shown; `passes` is a table of the passes that lead to `arc`. */
 export const EMIT_KINDS = ["ast", "core", "passes", "arc", "bytecode", "plan", "llvm"] as const;
@@ -45,10 +46,13 @@ export function emitStage(
     }
     case "arc":
     case "bytecode":
-    case "plan":
     case "llvm": {
       const compiled = compileMain(checked, options);
       return compiled && emitEngineInput(compiled, kind, options.release);
+    }
+    case "plan": {
+      const mono = monoMain(checked);
+      return mono && emitPlan(mono, checked.sources);
     }
     case "passes": {
       const passes = reportPasses();
@@ -78,9 +82,16 @@ function emitArcAfter(
   return text;
 }
 
+/** The plan of the program as it is written: before calls are inlined and functions that call each other are joined. */
+function emitPlan(mono: MonoProgram, sources: SourceMap): string {
+  const program = lowerToSsa(mono);
+  const names = planNames(mono, sources);
+  return printPlan(program, makePlan(program, names), names);
+}
+
 function emitEngineInput(
   program: Compiled,
-  kind: "arc" | "bytecode" | "plan" | "llvm",
+  kind: "arc" | "bytecode" | "llvm",
   release: boolean,
 ): string {
   const { arc, sources } = program;
@@ -89,8 +100,6 @@ function emitEngineInput(
       return printProgram(arc);
     case "bytecode":
       return disassemble(emitBytecode(arc, sources));
-    case "plan":
-      return printPlan(arc, makePlan(arc, program.names), program.names);
     case "llvm":
       return nativeIr(program, { release, sanitize: false, isTestHarness: false });
   }

@@ -1,10 +1,21 @@
 /**
- * The order of destructors where an expression is left (docs/drop-order.md): one cell for each exit and construct. Whatever was
- * created is dropped in reverse order of its creation, on every engine.
+ * The order of destructors (docs/drop-order.md): one cell for each exit and construct. Where an expression is left, what was
+ * created is dropped in reverse order of its creation; what the compiler holds goes with its construct. So it is on every engine,
+ * whether passes see the bodies of the callees or not, and without the passes that optimise.
  */
 import { assert, assertEquals } from "@std/assert";
-import { CapturedIo, checkFiles, compileMain, createHost, renderText } from "../src/driver/mod.ts";
-import { WAYS } from "../src/testing/mod.ts";
+import {
+  CapturedIo,
+  checkFiles,
+  type Compiled,
+  compileMain,
+  createHost,
+  monoMain,
+  renderText,
+} from "../src/driver/mod.ts";
+import { type Way, WAYS } from "../src/testing/mod.ts";
+import { CALLEES, CALLS, type Exit, HELD, PRELUDE } from "./support/drop_order.ts";
+import { lowerPlainly } from "./support/plain_lowering.ts";
 
 /** Expressions that create values and have a hole `X` of type `N` among them. */
 const CONSTRUCTS: Readonly<Record<string, string>> = {
@@ -26,8 +37,7 @@ const CONSTRUCTS: Readonly<Record<string, string>> = {
   nested: '(n("1"), [n("2"), n("3")], P { a: n("4"), b: X, c: n("6") })',
 };
 
-/** Functions that leave `C`, the construct with its hole filled, in some way; `$` is their name. */
-const EXITS: Readonly<Record<string, { readonly fn: string; readonly hole: string }>> = {
+const EXITS: Readonly<Record<string, Exit>> = {
   none: { hole: 'n("x")', fn: "@$ () -> void = { let _v = C; }" },
   "? of None": { hole: "absent()?", fn: "@$ () -> Option<int> = { let _v = C; Some(1) }" },
   "? of Err": { hole: "failed()?", fn: "@$ () -> Result<int, str> = { let _v = C; Ok(1) }" },
@@ -63,22 +73,31 @@ const COMPLETING: ReadonlySet<string> = new Set(["none", "? that goes on", "bran
 /** Constructs that, once complete, have an order of their own: of fields, or of operands whose result is an operand again. */
 const OWN_ORDER: ReadonlySet<string> = new Set(["operator", "struct out of order"]);
 
-const PRELUDE = `
-type N = { id: str }
-impl N: Drop { @drop (self) -> void = print(msg: \`-{self.id}\`); }
-impl N { @with (self, b: N, c: N) -> int = self.id.len() + b.id.len() + c.id.len(); }
-impl N: Add { @add (self, rhs: N) -> N = n(id: self.id + rhs.id); }
-type P = { a: N, b: N, c: N }
-type Sum = V(a: N, b: N, c: N) | W;
-@n (id: str) -> N = { print(msg: \`+{id}\`); N { id: id } };
-@absent () -> Option<N> = None;
-@failed () -> Result<N, str> = Err("no");
-@no () -> N = panic(msg: "no");
-@yes () -> bool = "yes".len() == 3;
-@four (a: N, b: N, c: N, d: N) -> int = a.id.len() + b.id.len() + c.id.len() + d.id.len();
-@keep (a: N, b: N, c: N) -> [N] = [a, b, c];
-@chosen () -> (N, N, N) -> [N] = (a: N, b: N, c: N) -> [a, b, c];
-`;
+/** Exits of constructs in which the compiler holds values. */
+const EXITS_OF_HELD: Readonly<Record<string, Exit>> = {
+  none: { hole: "0", fn: "@$ () -> void = { let _v = C; }" },
+  "? of None": { hole: "gone()?", fn: "@$ () -> Option<int> = { let _v = C; Some(1) }" },
+  "? of Err": { hole: "wrong()?", fn: "@$ () -> Result<int, str> = { let _v = C; Ok(1) }" },
+  break: { hole: "break:out", fn: "@$ () -> void = loop:out { let _v = C; break }" },
+  continue: { hole: "continue:out", fn: "@$ () -> void = for:out i in 0..1 do { let _v = C; }" },
+  "break in a branch": {
+    hole: "if yes() then break:out else 0",
+    fn: '@$ () -> void = loop:out { let _out = n("out"); let _v = C; break }',
+  },
+  panic: { hole: "stop()", fn: "@$ () -> void = { let _r = catch(expr: { let _v = C; 1 }); }" },
+};
+
+/** Constructs of which some parts go, or are kept by what was made later, before they are left. */
+const HELD_WITH_OWN_ORDER: ReadonlySet<string> = new Set([
+  "match that takes apart",
+  "match of a literal that takes apart",
+  "field of a call",
+  "index",
+  "index with the length",
+  "local that is kept",
+  "local that is kept along one path",
+  "closure",
+]);
 
 interface Cell {
   readonly name: string;
@@ -96,10 +115,10 @@ function cells(): Cell[] {
   );
 }
 
-function programOf(all: readonly Cell[]): string {
+function programOf(all: readonly Cell[], callees = ""): string {
   const fns = all.map(({ fn }, i) => fn.replace("$", `cell${i}`)).join("\n");
   const calls = all.map((_, i) => `    print(msg: "# ${i}"); let _ = cell${i}();`).join("\n");
-  return `${PRELUDE}${fns}\n@main () -> void = {\n${calls}\n}\n`;
+  return `${PRELUDE}${callees}${fns}\n@main () -> void = {\n${calls}\n}\n`;
 }
 
 /** Ids that are not dropped just once, or, with `isReversed`, in another order than the reverse of their creation. */
@@ -117,42 +136,115 @@ function faultIn(lines: readonly string[], isReversed: boolean): string | undefi
 
 const host = createHost();
 
-async function outputs(text: string): Promise<ReadonlyMap<string, string>> {
+function compile(text: string): { readonly compiled: Compiled; readonly plain: Compiled } {
   const checked = checkFiles(["main.ori"], {
     readText: () => ({ kind: "text", text }),
     readStdText: (url) => host.readStdText(url),
     isFile: (path) => path === "main.ori",
     listDirectory: () => [],
   });
-  const program = compileMain(checked, { verify: true });
+  const compiled = compileMain(checked, { verify: true });
+  const mono = monoMain(checked);
   assert(
-    program !== undefined,
-    renderText(checked.diagnostics.all, checked.sources, {
-      color: false,
-    }),
+    compiled !== undefined && mono !== undefined,
+    renderText(checked.diagnostics.all, checked.sources, { color: false }),
   );
-  const found = new Map<string, string>();
-  for (const { name, engine, release } of WAYS) {
-    const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
-    const { exitCode } = await engine.run(program, { host, io, args: [], release });
-    assertEquals({ exitCode, stderr: io.stderr() }, { exitCode: 0, stderr: "" }, name);
-    found.set(name, io.stdout());
+  return { compiled, plain: { ...compiled, arc: lowerPlainly(mono) } };
+}
+
+async function run(program: Compiled, { name, engine, release }: Way): Promise<string> {
+  const io = new CapturedIo("", { ORI_CHECK_LEAKS: "1" });
+  const { exitCode } = await engine.run(program, { host, io, args: [], release });
+  assertEquals({ exitCode, stderr: io.stderr() }, { exitCode: 0, stderr: "" }, name);
+  return io.stdout();
+}
+
+/** What each cell prints: the same in all `ways`, and without the passes that optimise. */
+async function partsOf(
+  all: readonly Cell[],
+  ways: readonly Way[],
+  callees = "",
+): Promise<readonly (readonly string[])[]> {
+  const { compiled, plain } = compile(programOf(all, callees));
+  const [vm] = WAYS;
+  const expected = splitCells(await run(plain, vm as Way));
+  assertEquals(expected.length, all.length);
+  for (const way of ways) {
+    const found = splitCells(await run(compiled, way));
+    const faults = all.flatMap(({ name, fn }, i) => {
+      const [got, wanted] = [found[i], expected[i]].map((lines) => lines?.join(" "));
+      return got === wanted ? [] : [`${name}: ${got}, not ${wanted}; ${fn}`];
+    });
+    assertEquals(faults, [], way.name);
   }
-  return found;
+  return expected;
+}
+
+function splitCells(output: string): readonly (readonly string[])[] {
+  return output.split(/^# \d+\n/m).slice(1)
+    .map((part) => part.split("\n").filter((line) => line !== ""));
 }
 
 Deno.test("what an expression made goes in reverse order of creation, however it is left", async () => {
   const all = cells();
-  const found = await outputs(programOf(all));
-  const [first] = found.values();
-  for (const [way, output] of found) assertEquals(output, first, way);
-  const faults: string[] = [];
-  const parts = (first as string).split(/^# \d+\n/m).slice(1);
-  assertEquals(parts.length, all.length);
-  parts.forEach((part, i) => {
+  const parts = await partsOf(all, WAYS);
+  const faults = parts.flatMap((lines, i) => {
     const { name, isReversed } = all[i] as Cell;
-    const fault = faultIn(part.split("\n").filter((line) => line !== ""), isReversed);
-    if (fault !== undefined) faults.push(`${name}: ${fault}`);
+    const fault = faultIn(lines, isReversed);
+    return fault === undefined ? [] : [`${name}: ${fault}`];
   });
   assertEquals(faults, []);
+});
+
+/** One construct, left in one way, with its callees called in one way. */
+interface HeldCell extends Cell {
+  readonly construct: string;
+  readonly exit: string;
+  readonly call: string;
+}
+
+function heldCells(): HeldCell[] {
+  return Object.entries(EXITS_OF_HELD).flatMap(([exit, { fn, hole }]) =>
+    Object.entries(HELD).flatMap(([construct, { text }]) =>
+      Object.entries(CALLS).map(([call, change]) => ({
+        name: `${exit}, ${construct}, ${call}`,
+        construct,
+        exit,
+        call,
+        isReversed: exit !== "none" && !HELD_WITH_OWN_ORDER.has(construct),
+        fn: fn.replace("C;", `${change(text).replace("X", hole)};`),
+      }))
+    )
+  );
+}
+
+/** Cells whose order is not the one of their construct, or not the reverse of creation. */
+function faultsOf(
+  all: readonly HeldCell[],
+  parts: readonly (readonly string[])[],
+): readonly string[] {
+  const first = new Map<string, string>();
+  return parts.flatMap((lines, i) => {
+    const { name, construct, exit, isReversed } = all[i] as HeldCell;
+    const text = lines.join(" ");
+    const key = `${exit}, ${construct}`;
+    const expected = exit === "none" ? HELD[construct]?.complete : first.get(key) ?? text;
+    first.set(key, text);
+    if (text !== expected) return [`${name}: ${text}, not ${expected}`];
+    const fault = faultIn(lines.filter((line) => /^[-+]/.test(line)), isReversed);
+    return fault === undefined ? [] : [`${name}: ${fault}`];
+  });
+}
+
+Deno.test("what the compiler holds goes in one order, whatever the passes see of the callees", async () => {
+  const all = heldCells();
+  const interpreted = WAYS.filter(({ engine }) => engine.name !== "aot");
+  assertEquals(faultsOf(all, await partsOf(all, interpreted, CALLEES)), []);
+});
+
+Deno.test("what the compiler holds goes in that order natively", async () => {
+  const all = heldCells().filter(({ exit, call }) =>
+    ["none", "? of None", "panic"].includes(exit) && call.startsWith("seen")
+  );
+  assertEquals(faultsOf(all, await partsOf(all, WAYS, CALLEES)), []);
 });

@@ -20,6 +20,7 @@ const PROGRAMS = [
   "tests/programs/catch/nested.ori",
   "tests/programs/drop/panic_in_drop.ori",
   "tests/programs/drop/unwinding.ori",
+  "tests/programs/drop/unwinding_order.ori",
   "tests/programs/int/precedence.ori",
   "tests/programs/recursion/mutual_tail_calls.ori",
 ];

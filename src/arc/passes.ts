@@ -1,12 +1,14 @@
 /** The passes of the ARC stage, with what they require, establish and ask for. `pipeline.ts` puts them in order. */
 import { callGraphSccs } from "./analysis/call_graph.ts";
 import { findDropPanics } from "./analysis/drop_panics.ts";
-import { typesThatDrop } from "./analysis/drop_types.ts";
+import { typesThatDrop, typesWithDrop } from "./analysis/drop_types.ts";
+import { endScopesAtPanics } from "./ownership/end_scopes_at_panics.ts";
 import { expandCatches } from "./ownership/expand_catches.ts";
 import type { Events } from "../events/mod.ts";
 import { inferBorrow, type MissingContractListener } from "./ownership/infer_borrow.ts";
 import { insertDropChecks } from "./ownership/insert_drop_checks.ts";
 import { insertRc } from "./ownership/insert_rc.ts";
+import { markMoves } from "./ownership/mark_moves.ts";
 import { settleScopes } from "./ownership/settle_scopes.ts";
 import { onEachFunction, onProgram, type PhaseChange } from "./pass/pass.ts";
 import { moveElements } from "./reuse/move_elements.ts";
@@ -29,6 +31,12 @@ import { threadKnownVariants } from "./scalar/thread_known_variants.ts";
 
 /** Passes on functions whose ownership is not inferred yet. */
 export const lowered = {
+  markMoves: onProgram(
+    "markMoves",
+    "lowered",
+    // Programs without an impl of `Drop` do not show who is the last to hold a value.
+    ({ program, analyses }) => program.drops.size > 0 ? markMoves(program, analyses) : [],
+  ),
   orderBlocks: onEachFunction("orderBlocks", "lowered", (fn) => orderBlocks(fn)),
   removeTrivialParams: onEachFunction(
     "removeTrivialParams",
@@ -38,7 +46,7 @@ export const lowered = {
   forwardValues: onEachFunction(
     "forwardValues",
     "lowered",
-    (fn, { program }) => forwardValues(fn, program),
+    (fn, { program, analyses }) => forwardValues(fn, program, analyses.ofTypes(typesWithDrop)),
   ),
   joinTailCalls: onProgram("joinTailCalls", "lowered", ({ program }) => joinTailCalls(program)),
   loopTailCalls: onEachFunction(
@@ -55,6 +63,11 @@ export const lowered = {
     "inlineCalls",
     "lowered",
     ({ program, analyses }) => inlineCalls(program, analyses.ofProgram(callGraphSccs)),
+  ),
+  endScopesAtPanics: onEachFunction(
+    "endScopesAtPanics",
+    "lowered",
+    (fn, { program, analyses }) => program.drops.size > 0 && endScopesAtPanics(fn, analyses),
   ),
   decideProven: onEachFunction(
     "decideProven",

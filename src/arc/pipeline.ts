@@ -62,11 +62,13 @@ export const pipeline: {
   lowered: [
     orderBlocks,
     removeTrivialParams,
+    lowered.markMoves,
     forwardValues,
     then(lowered.joinTailCalls, [removeTrivialParams]),
     loopOwnCalls,
     explode,
     inline,
+    lowered.endScopesAtPanics,
     thread,
     then(lowered.mergeBlocks, [forwardValues]), // what was read in two blocks is now read twice in one
     removeDeadCode,

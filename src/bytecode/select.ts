@@ -154,6 +154,8 @@ function selectOp(s: Selection, op: EngineOp): void {
     case "ShareValue":
       selectCount(s, { kind: "RcInc", target: op.src, span: op.span });
       return s.emit("MOVE_R", [def(op.dst), use(op.src)]);
+    case "MoveValue":
+      return s.emit("MOVE_R", [def(op.dst), use(op.src)]);
     case "TakePanic":
       return s.emit("TAKE_PANIC", [def(op.dst)], op.span);
     default:

@@ -79,6 +79,8 @@ export class OpRunner {
         this.#heap.retainValue(frames.type(op.src), value);
         return frames.own(op.dst, value);
       }
+      case "MoveValue":
+        return frames.own(op.dst, frames.take(op.src));
       case "TakePanic":
         return frames.own(op.dst, this.#world.takePanic());
       default:

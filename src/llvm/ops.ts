@@ -79,6 +79,8 @@ export function emitOp(e: FunctionEmitter, op: EngineOp): void {
       e.traceSite();
       e.context.glue.inc(e.b, e.typeOf(op.src), e.value(op.src));
       return e.bind(op.dst, e.value(op.src));
+    case "MoveValue":
+      return e.bind(op.dst, e.value(op.src));
     case "TakePanic":
       e.at(op.span);
       e.traceSite();

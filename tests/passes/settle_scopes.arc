@@ -1,6 +1,6 @@
 pass settleScopes
 # `kept` is only looked at: it goes where its scope ends. `stored` is handed on to the list and `returned` to the caller: theirs is
-# nothing to drop. `both` is used by a view later. The list `all` is handed on in its last use.
+# nothing to drop. The list `all` is handed on, too. `markMoves` has marked where.
 type str = str
 type int = scalar int
 type bool = scalar bool
@@ -34,9 +34,11 @@ bb0:
   %3 returned: Res = Construct #0(%0)
   %21: void = ScopeStart
   %4: int = Apply @look(ref %1)
-  %5 all: [Res] = MakeList(%2)
+  %11: Res = MoveValue %2
+  %5 all: [Res] = MakeList(%11)
   %20: void = ScopeStart
-  %6: int = Apply @keep(own %5)
+  %12: [Res] = MoveValue %5
+  %6: int = Apply @keep(own %12)
   %7: void = ScopeEnd %5 from %20
   %8: void = ScopeEnd %3 from %21
   %9: void = ScopeEnd %2 from %22
@@ -86,7 +88,8 @@ bb0:
   %20: void = ScopeStart
   Branch %1, bb1, bb2
 bb1 region 1 then:
-  %5: int = Apply @keep(own %4)
+  %9: [Res] = MoveValue %4
+  %5: int = Apply @keep(own %9)
   Jump bb3
 bb2 region 1 else:
   Jump bb3
@@ -106,31 +109,6 @@ bb8 region 2 exit:
   %8: void = ScopeEnd %2 from %21
   Return %7
 }
-# What is in scope stays until a panic that has lost the end of it, and goes in the order of declarations.
-fn to_a_panic(%0: str owned, %1: bool borrowed) -> void {
-  region 1 join in 0
-bb0:
-  %2 a: Res = Construct #0(%0)
-  %20: void = ScopeStart
-  %9 b: Res = Construct #0(%0)
-  %21: void = ScopeStart
-  Branch %1, bb1, bb2
-bb1 region 1 then:
-  %3 a: Res = Construct #0(%0)
-  %4: void = ScopeEnd %2 from %20
-  Jump bb3(%3)
-bb2 region 1 else:
-  Jump bb3(%2)
-bb3(%10 a: Res) region 1 join:
-  Branch %1, bb4, bb5
-bb4:
-  %5: int = Apply @look(ref %9)
-  Unreachable
-bb5:
-  %6: void = ScopeEnd %9 from %21
-  %7: void = ScopeEnd %10 from %20
-  Return %6
-}
 # Each turn of a loop makes a value of its own: handing on the last one is not handing on this one.
 fn in_loop(%0: str owned, %1: bool borrowed) -> void {
   region 1 loop in 0
@@ -148,8 +126,29 @@ bb3 region 1 exit:
   %5: void = ScopeEnd %2 from %20
   Return %5
 }
-# A struct that was taken apart has nothing left to drop; a value with an impl of `Drop` stays whole.
+# A struct that was taken apart has nothing left to drop, also where its parts were forwarded; a value with an impl of `Drop` stays
+# whole.
 fn parts(%0: Res owned, %1: Res owned) -> [Res] {
+bb0:
+  %2 pair: Pair = Construct(%0, %1)
+  %20: void = ScopeStart
+  %3: Res = Project %2.0
+  %6: Res = MoveValue %3
+  %4: [Res] = MakeList(%6)
+  %5: void = ScopeEnd %2 from %20
+  Return %4
+}
+fn forwarded(%0: Res owned, %1: Res owned) -> [Res] {
+bb0:
+  %2 pair: Pair = Construct(%0, %1)
+  %20: void = ScopeStart
+  %6: Res = MoveValue %0
+  %4: [Res] = MakeList(%6)
+  %5: void = ScopeEnd %2 from %20
+  Return %4
+}
+# What takes a part by itself takes a reference, and so does what consumes without a mark.
+fn shared_part(%0: Res owned, %1: Res owned) -> [Res] {
 bb0:
   %2 pair: Pair = Construct(%0, %1)
   %20: void = ScopeStart
@@ -164,6 +163,28 @@ bb0:
   %1: str = Project %0#0.0
   %2: void = ScopeEnd %0 from %20
   Return %1
+}
+# A local that holds a part goes by itself where the whole has gone before.
+fn part_of_gone(%0: Res owned, %1: Res owned) -> int {
+bb0:
+  %2 pair: Pair = Construct(%0, %1)
+  %20: void = ScopeStart
+  %3 part: Res = Project %2.0
+  %21: void = ScopeStart
+  %5: void = ScopeEnd %2 from %20
+  %6: int = Apply @look(ref %3)
+  %7: void = ScopeEnd %3 from %21
+  Return %6
+}
+# What was done with a value before the local had it does not count.
+fn came_back(%0: Res owned) -> int {
+bb0:
+  %1 early: Res = MoveValue %0
+  %2: Res = MoveValue %1
+  %20: void = ScopeStart
+  %6: int = Apply @look(ref %1)
+  %7: void = ScopeEnd %1 from %20
+  Return %6
 }
 # What is borrowed is dropped by its owner.
 fn borrowed(%0: Res borrowed) -> int {
@@ -207,13 +228,15 @@ bb0:
 fn straight(%0: str owned) -> Res {
 bb0:
   %1 kept: Res = Construct #0(%0)
-  %2 stored: Res = Construct #0(%0)
-  %3 returned: Res = Construct #0(%0)
-  %4: int = Apply @look(ref %1)
-  %5 all: [Res] = MakeList(%2)
-  %6: int = Apply @keep(own %5)
-  %10: void = DropValue %1
-  Return %3
+  %3 stored: Res = Construct #0(%0)
+  %5 returned: Res = Construct #0(%0)
+  %7: int = Apply @look(ref %1)
+  %8: Res = MoveValue %3
+  %9 all: [Res] = MakeList(%8)
+  %11: [Res] = MoveValue %9
+  %12: int = Apply @keep(own %11)
+  %16: void = DropValue %1
+  Return %5
 }
 
 fn still_used(%0: str owned) -> int {
@@ -253,7 +276,8 @@ bb0:
   %5 s: [Res] = MakeList(%4)
   Branch %1, bb1, bb2
 bb1 region 1 then:
-  %11: int = Apply @keep(own %5)
+  %11: [Res] = MoveValue %5
+  %12: int = Apply @keep(own %11)
   %7 s: kept<[Res]> = Construct #0()
   Jump bb3(%7)
 bb2 region 1 else:
@@ -262,8 +286,8 @@ bb2 region 1 else:
 bb3(%9 s: kept<[Res]>) region 1 join:
   Branch %1, bb4, bb5
 bb4:
-  %12: void = DropValue %9
-  Return %12
+  %13: void = DropValue %9
+  Return %13
 bb5 region 2 preheader:
   Jump bb6(%9)
 bb6(%10 s: kept<[Res]>) region 2 header:
@@ -271,33 +295,8 @@ bb6(%10 s: kept<[Res]>) region 2 header:
 bb7 region 2 latch:
   Jump bb6(%10)
 bb8 region 2 exit:
-  %13: void = DropValue %10
-  Return %13
-}
-
-fn to_a_panic(%0: str owned, %1: bool borrowed) -> void {
-  region 1 join in 0
-bb0:
-  %2 a: Res = Construct #0(%0)
-  %6 b: Res = Construct #0(%0)
-  Branch %1, bb1, bb2
-bb1 region 1 then:
-  %4 a: Res = Construct #0(%0)
-  %8: void = DropValue %2
-  Jump bb3(%4)
-bb2 region 1 else:
-  Jump bb3(%2)
-bb3(%5 a: Res) region 1 join:
-  Branch %1, bb4, bb5
-bb4:
-  %9: int = Apply @look(ref %6)
-  %10: void = DropValue %6
-  %11: void = DropValue %5
-  Unreachable
-bb5:
-  %12: void = DropValue %6
-  %13: void = DropValue %5
-  Return %12
+  %14: void = DropValue %10
+  Return %14
 }
 
 fn in_loop(%0: str owned, %1: bool borrowed) -> void {
@@ -319,8 +318,25 @@ bb3 region 1 exit:
 fn parts(%0: Res owned, %1: Res owned) -> [Res] {
 bb0:
   %2 pair: Pair = Construct(%0, %1)
+  %4: Res = Project %2.0
+  %5: Res = MoveValue %4
+  %6: [Res] = MakeList(%5)
+  Return %6
+}
+
+fn forwarded(%0: Res owned, %1: Res owned) -> [Res] {
+bb0:
+  %4: Res = MoveValue %0
+  %5: [Res] = MakeList(%4)
+  Return %5
+}
+
+fn shared_part(%0: Res owned, %1: Res owned) -> [Res] {
+bb0:
+  %2 pair: Pair = Construct(%0, %1)
   %3: Res = Project %2.0
   %4: [Res] = MakeList(%3)
+  %5: void = DropValue %2
   Return %4
 }
 
@@ -329,6 +345,24 @@ bb0:
   %1: str = Project %0#0.0
   %2: void = DropValue %0
   Return %1
+}
+
+fn part_of_gone(%0: Res owned, %1: Res owned) -> int {
+bb0:
+  %2 pair: Pair = Construct(%0, %1)
+  %3 part: Res = Project %2.0
+  %5: void = DropValue %2
+  %6: int = Apply @look(ref %3)
+  %7: void = DropValue %3
+  Return %6
+}
+
+fn came_back(%0: Res owned) -> int {
+bb0:
+  %1 early: Res = MoveValue %0
+  %6: int = Apply @look(ref %1)
+  %7: void = DropValue %1
+  Return %6
 }
 
 fn borrowed(%0: Res borrowed) -> int {

@@ -52,6 +52,11 @@ export function typesThatDrop({ types }: ArcProgram): DropReach {
   return new DropReach(types, (type) => isDropping(types, type), true);
 }
 
+/** The types of values that have an impl of `Drop` inside, whatever closures hold. */
+export function typesWithDrop({ types }: ArcProgram): DropReach {
+  return new DropReach(types, (type) => isDropping(types, type), false);
+}
+
 /** The types of what a value holds, behind pointers too. */
 function partsOf(type: MonoType): readonly MonoTypeId[] {
   switch (type.kind) {

@@ -40,6 +40,7 @@ const OP_EFFECTS: { readonly [Kind in PlainKind]: Effects } = {
   ScopeEnd: ["user_code"],
   DropValue: ["writes", "user_code"],
   ShareValue: PURE,
+  MoveValue: PURE,
   Catch: ["reads", "writes", "allocates", "world", "user_code"],
   TakePanic: ["reads", "writes", "allocates"],
 };

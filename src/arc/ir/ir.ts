@@ -235,6 +235,8 @@ export type Op =
   | { readonly kind: "DropValue"; readonly dst: VarId; value: VarId; readonly span: Span }
   /** The value of `src` for another local, with a reference of its own. */
   | { readonly kind: "ShareValue"; readonly dst: VarId; src: VarId; readonly span: Span }
+  /** Consumes `src`, which a local holds, and gives its value: from here on it is no longer the local's to drop. */
+  | { readonly kind: "MoveValue"; readonly dst: VarId; src: VarId; readonly span: Span }
   /**
    * Calls the closure `thunk`, which it borrows: its result in `Ok`, or the message of its panic in `Err`. Gone after
    * `expandCatches`, which makes it an `Invoke` with a handler.

@@ -245,6 +245,7 @@ class Parser {
       case "DropValue":
         return { kind, dst, value: this.#var(), span: c.span() };
       case "ShareValue":
+      case "MoveValue":
         return { kind, dst, src: this.#var(), span: c.span() };
       case "Catch":
         return { kind, dst, thunk: this.#var(), span: c.span() };

@@ -189,7 +189,8 @@ class Printer {
       case "DropValue":
         return `${this.#dst(fn, op.dst)} = DropValue %${op.value}${this.#span(op.span)}`;
       case "ShareValue":
-        return `${this.#dst(fn, op.dst)} = ShareValue %${op.src}${this.#span(op.span)}`;
+      case "MoveValue":
+        return `${this.#dst(fn, op.dst)} = ${op.kind} %${op.src}${this.#span(op.span)}`;
       case "Catch":
         return `${this.#dst(fn, op.dst)} = Catch %${op.thunk}${this.#span(op.span)}`;
       default:

@@ -52,6 +52,7 @@ export function eachOperand(op: Op, visit: OperandVisitor): void {
       return visitAll(op.captures, "owned", visit);
     case "Unpack":
     case "Reset":
+    case "MoveValue":
       return visit(op.src, "owned");
     case "RcInc":
       return visit(op.target, "borrowed");
@@ -142,6 +143,7 @@ export function eachResult(op: Op, visit: (v: VarId) => void): void {
     case "ScopeEnd":
     case "DropValue":
     case "ShareValue":
+    case "MoveValue":
     case "Catch":
     case "TakePanic":
       return visit(op.dst);
@@ -175,6 +177,7 @@ export function mapOperands(op: Op, map: (v: VarId) => VarId): void {
     case "Project":
     case "Tag":
     case "ShareValue":
+    case "MoveValue":
     case "Unpack":
     case "Reset":
       op.src = map(op.src);
@@ -358,6 +361,7 @@ export function renameResults(op: Op, map: (v: VarId) => VarId): Op {
     case "ScopeEnd":
     case "DropValue":
     case "ShareValue":
+    case "MoveValue":
     case "Catch":
     case "TakePanic":
       return { ...op, dst: map(op.dst) };

@@ -118,13 +118,23 @@ function lowerAll(c: LowerContext, exprs: readonly MonoCoreExpr[]): VarId[] | un
   const values: VarId[] = [];
   const depth = c.scopes?.depth ?? 0;
   for (let i = 0; i < exprs.length; i++) {
-    const value = lowerExpr(c, exprs[i]);
+    const expr = exprs[i];
+    const value = expr.kind === "Closure" ? lowerLentClosure(c, expr) : lowerExpr(c, expr);
     if (value === undefined) break;
     if (exprs[i].kind !== "Local") c.scopes?.operand(value, exprs[i].span);
     values.push(value);
   }
   c.scopes?.take(depth);
   return values.length === exprs.length ? values : undefined;
+}
+
+/** A closure that is made for one operation leaves what it captures to the locals that have it. */
+function lowerLentClosure(c: LowerContext, expr: Expr<"Closure">): Lowered {
+  const captures = expr.captures.map((local) => {
+    const value = c.b.read(local);
+    return c.scopes?.keep(local, value, expr.span) ?? value;
+  });
+  return lowerClosure(c, expr, expr.callee, captures);
 }
 
 function lowerClosure(
@@ -174,34 +184,28 @@ function lowerCallValue(c: LowerContext, expr: Expr<"CallValue">): Lowered {
 function lowerIntrinsic(c: LowerContext, expr: Expr<"Intrinsic">): Lowered {
   const args = lowerAll(c, expr.args);
   if (args === undefined) return undefined;
-  return emitCall(
+  const info = intrinsicInfo(expr.name);
+  const value = emitCall(
     c,
     {
       kind: "Intrinsic",
       name: expr.name === "list_slice" ? sliceOf(c, expr.type) : expr.name,
       typeArgs: expr.typeArgs,
       args,
-      ownership: [...intrinsicInfo(expr.name).args],
+      ownership: [...info.args],
       span: expr.span,
     },
     expr.type,
-    intrinsicInfo(expr.name).signature.result.kind === "Never",
+    info.signature.result.kind === "Never",
   );
+  // What a part is read of goes, like the struct of a field.
+  if (info.result === "borrowed") c.scopes?.endTaken(expr.span);
+  return value;
 }
 
 function lowerCatch(c: LowerContext, expr: Expr<"Catch">): Lowered {
   const { thunk: called, span } = expr;
-  const thunk = called.kind === "Closure"
-    ? lowerClosure(
-      c,
-      called,
-      called.callee,
-      called.captures.map((local) => {
-        const value = c.b.read(local);
-        return c.scopes?.keep(local, value, span) ?? value;
-      }),
-    )
-    : lowerExpr(c, called);
+  const thunk = called.kind === "Closure" ? lowerLentClosure(c, called) : lowerExpr(c, called);
   if (thunk === undefined) return undefined;
   return c.b.define(expr.type, (dst) => ({ kind: "Catch", dst, thunk, span }));
 }
@@ -296,7 +300,7 @@ function lowerStatement(c: LowerContext, statement: CoreStmt<MonoTypeId, MonoFnI
     ? c.scopes.share(statement.local, value, statement.value.span)
     : value;
   c.b.write(statement.local, own);
-  if (statement.kind === "Let") c.scopes?.declare(statement.local, statement.value.span);
+  if (statement.kind === "Let") c.scopes?.declare(statement.local, statement.value.span, isCopy);
   return true;
 }
 

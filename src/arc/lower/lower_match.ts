@@ -46,6 +46,8 @@ interface MatchContext {
   readonly span: Span;
   readonly subject: VarId;
   readonly entries: readonly ArmEntry[][];
+  /** By arm: the leaves that lead to it. */
+  readonly leafCounts: ReadonlyMap<number, number>;
   /** Nodes with several references: where control comes to them from. In reverse postorder. */
   readonly shared: Map<Tree, OpenBlock[]>;
   /** The parts that were read, by their key; those of the innermost scope last. */
@@ -70,6 +72,7 @@ export function lowerMatch(
     span: whole.span,
     subject: c.b.read(match.subject),
     entries: match.arms.map(() => []),
+    leafCounts: countLeaves(match.tree),
     shared: sharedNodes(match.tree),
     known: new Map(),
     pending: [],
@@ -112,6 +115,14 @@ function lowerLater(m: MatchContext, block: OpenBlock, node: Tree, scope: Scope)
   });
 }
 
+function countLeaves(root: Tree): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const [node, count] of countDecisions(root)) {
+    if (node.kind === "leaf") counts.set(node.arm, (counts.get(node.arm) ?? 0) + count);
+  }
+  return counts;
+}
+
 /** Nodes below `root` that have more than one reference, each before the shared nodes it leads to. */
 function sharedNodes(root: Tree): Map<Tree, OpenBlock[]> {
   const shared = [...countDecisions(root)].reverse().filter(([, count]) => count > 1);
@@ -152,7 +163,12 @@ function lowerTests(m: MatchContext, node: Tree, scope: Scope): void {
 function lowerLeaf(m: MatchContext, leaf: Leaf, scope: Scope): void {
   const { b } = m.c;
   const arm = m.match.arms[leaf.arm];
-  const bindings = leaf.bindings.map((place) => read(m, place, scope));
+  const isJoined = (m.leafCounts.get(leaf.arm) ?? 0) > 1;
+  const bindings = leaf.bindings.map((place, i) => {
+    const part = read(m, place, scope);
+    // Passing a part on to where leaves meet must not take the subject apart.
+    return isJoined ? m.c.scopes?.share(arm.bindings[i], part, m.span) ?? part : part;
+  });
   if (arm.guard === undefined) {
     m.entries[leaf.arm].push({ block: b.here(), bindings });
     b.current = undefined;

@@ -32,12 +32,16 @@ export class ScopeEnds {
     readonly unitType: MonoTypeId,
   ) {}
 
-  /** `local` is in scope from here on, or holds an operand. */
-  declare(local: CoreLocal, span: Span): void {
+  /**
+   * `local` is in scope from here on. One of the compiler holds an operand, or a value that a construct looks at until it is
+   * complete (what is matched, the base of a struct, the collection of a loop): that goes like a local of the source, unless it
+   * is an alias, another name of a value that is held already.
+   */
+  declare(local: CoreLocal, span: Span, isAlias = false): void {
     const def = this.b.fn?.locals[local];
     if (def === undefined || !this.reach.reaches(def.type)) return;
-    const isDeclared = def.isDeclared === true;
-    if (isDeclared || def.isOperand) this.#hold({ local }, isDeclared, span);
+    if (isAlias && !def.isDeclared && !def.isOperand) return;
+    this.#hold({ local }, !def.isOperand, span);
   }
 
   /** `value` waits from here on for the operation that takes it. Gives the depth before it. */
@@ -52,7 +56,7 @@ export class ScopeEnds {
     this.#held.push({ start, of, isDeclared });
   }
 
-  /** What the compiler holds for itself goes after its last use. */
+  /** Whether the source declares `local`, and its value may drop. */
   #isWatched(local: CoreLocal): boolean {
     const def = this.b.fn?.locals[local];
     return def?.isDeclared === true && this.reach.reaches(def.type);

@@ -25,8 +25,14 @@ import { predecessors } from "../ir/visit.ts";
 /** Whether a local still has its value: on all paths to a point, on none, or on some. */
 export type Holding = "held" | "gone" | "either";
 
+/** A value of a local: the variable, and the `ScopeStart` of the local. */
+export interface Scoped {
+  readonly value: VarId;
+  readonly start: VarId;
+}
+
 /** Tells what a local has at the end of a block. */
-export type HoldingAtEnd = (v: VarId, block: BlockId) => Holding;
+export type HoldingAtEnd = (local: Scoped, block: BlockId) => Holding;
 
 const GONE = 0;
 const KEPT = 1;
@@ -34,7 +40,7 @@ const KEPT = 1;
 export class ConditionalEnds {
   readonly #preds: readonly (readonly BlockId[])[];
   /** By local and block: what stands for the local there, or nothing. */
-  readonly #atStart = new Map<VarId, Map<BlockId, VarId>>();
+  readonly #atStart = new Map<string, Map<BlockId, VarId>>();
   /** What comes last in blocks once all scope ends are settled. */
   readonly #added: { readonly block: BlockId; readonly op: Op }[] = [];
 
@@ -46,14 +52,14 @@ export class ConditionalEnds {
     this.#preds = predecessors(fn);
   }
 
-  /** A variable that holds what is left of `v` at the start of `block`, for a scope end at `span`. */
-  keptAt(v: VarId, block: BlockId, span: Span): VarId {
-    const values = this.#valuesOf(v);
+  /** A variable that holds what is left of `local` at the start of `block`, for a scope end at `span`. */
+  keptAt(local: Scoped, block: BlockId, span: Span): VarId {
+    const values = this.#valuesOf(local);
     const missing: { readonly param: VarId; readonly block: BlockId }[] = [];
-    const found = this.#find(v, block, values, missing);
+    const found = this.#find(local, block, values, missing);
     for (let next = missing.pop(); next !== undefined; next = missing.pop()) {
       for (const pred of this.#preds[next.block]) {
-        this.#targetOf(pred).args.push(this.#atEnd(v, pred, span, values, missing));
+        this.#targetOf(pred).args.push(this.#atEnd(local, pred, span, values, missing));
       }
     }
     return found;
@@ -64,14 +70,15 @@ export class ConditionalEnds {
     for (const { block, op } of this.#added) this.fn.blocks[block].ops.push(op);
   }
 
-  #valuesOf(v: VarId): Map<BlockId, VarId> {
-    let values = this.#atStart.get(v);
-    if (values === undefined) this.#atStart.set(v, values = new Map());
+  #valuesOf({ value, start }: Scoped): Map<BlockId, VarId> {
+    const key = `${value} ${start}`;
+    let values = this.#atStart.get(key);
+    if (values === undefined) this.#atStart.set(key, values = new Map());
     return values;
   }
 
   #find(
-    v: VarId,
+    local: Scoped,
     start: BlockId,
     values: Map<BlockId, VarId>,
     missing: { readonly param: VarId; readonly block: BlockId }[],
@@ -85,7 +92,7 @@ export class ConditionalEnds {
         block = preds[0];
         value = values.get(block);
       } else {
-        value = this.#fresh(v);
+        value = this.#fresh(local.value);
         this.fn.blocks[block].params.push(value);
         missing.push({ param: value, block });
       }
@@ -95,16 +102,19 @@ export class ConditionalEnds {
   }
 
   #atEnd(
-    v: VarId,
+    local: Scoped,
     block: BlockId,
     span: Span,
     values: Map<BlockId, VarId>,
     missing: { readonly param: VarId; readonly block: BlockId }[],
   ): VarId {
-    const holding = this.holdingAtEnd(v, block);
-    if (holding === "either") return this.#find(v, block, values, missing);
-    const dst = this.#fresh(v);
-    const content = holding === "held" ? { variant: KEPT, args: [v] } : { variant: GONE, args: [] };
+    const holding = this.holdingAtEnd(local, block);
+    if (holding === "either") return this.#find(local, block, values, missing);
+    const { value } = local;
+    const dst = this.#fresh(value);
+    const content = holding === "held"
+      ? { variant: KEPT, args: [value] }
+      : { variant: GONE, args: [] };
     this.#added.push({ block, op: { kind: "Construct", dst, ...content, span } });
     return dst;
   }

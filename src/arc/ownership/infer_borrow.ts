@@ -24,6 +24,7 @@ import type { ArgMark } from "../../operations/mod.ts";
 import type { Analyses } from "../analysis/analyses.ts";
 import { callGraphSccs } from "../analysis/call_graph.ts";
 import { CellMakers, cellsOf } from "../analysis/cells.ts";
+import { isDropping } from "../analysis/drop_types.ts";
 import { loopForest } from "../analysis/loop_forest.ts";
 import type { ArcFunction, ArcProgram, Call, FnId, VarId } from "../ir/ir.ts";
 import { eachCall } from "../analysis/unwinding.ts";
@@ -37,6 +38,7 @@ export type OwnReason =
   | { readonly kind: "stored" }
   | { readonly kind: "returned" }
   | { readonly kind: "joined with other values" }
+  | { readonly kind: "handed on" }
   | { readonly kind: "taken apart and built anew" };
 
 /** Why each owned parameter is owned; by function, then by parameter. */
@@ -66,12 +68,35 @@ export function inferBorrow(
   analyses: Analyses,
   onMissing: MissingContractListener = () => {},
 ): { readonly program: ArcProgram<"owned">; readonly reasons: OwnReasons } {
-  const state: BorrowState = {
-    program,
-    analyses,
-    drops: new Set(program.drops.values()),
-    reasons: new Map(),
-  };
+  const state = startState(program, analyses);
+  markAll(state);
+  ownCapturesWithoutContract(program, state.reasons, onMissing);
+  for (const fn of program.fns) eachCall(fn, (call) => annotate(call, program));
+  const fns = program.fns.map((fn): ArcFunction<"owned"> => ({ ...fn, phase: "owned" }));
+  return { program: { ...program, fns }, reasons: state.reasons };
+}
+
+/** The parameters that functions keep, by what they do as they are written: a mark for each. */
+export function keptParams(
+  program: ArcProgram<"lowered">,
+  analyses: Analyses,
+): (fn: FnId) => readonly ArgMark[] {
+  const state = startState(program, analyses);
+  const before = program.fns.map(({ params }) => params.map((param) => param.ownership));
+  markAll(state);
+  const kept = program.fns.map(({ params }) => params.map((param) => param.ownership));
+  for (const { id, params } of program.fns) {
+    params.forEach((param, i) => param.ownership = before[id][i]);
+  }
+  return (fn) => kept[fn];
+}
+
+function startState(program: ArcProgram, analyses: Analyses): BorrowState {
+  return { program, analyses, drops: new Set(program.drops.values()), reasons: new Map() };
+}
+
+function markAll(state: BorrowState): void {
+  const { program, analyses } = state;
   for (const fn of program.fns) {
     startMarks(state, fn);
     ownRebuilt(state, fn);
@@ -82,10 +107,6 @@ export function inferBorrow(
       for (const id of scc) if (visitFunction(state, program.fns[id])) changed = true;
     }
   }
-  ownCapturesWithoutContract(program, state.reasons, onMissing);
-  for (const fn of program.fns) eachCall(fn, (call) => annotate(call, program));
-  const fns = program.fns.map((fn): ArcFunction<"owned"> => ({ ...fn, phase: "owned" }));
-  return { program: { ...program, fns }, reasons: state.reasons };
 }
 
 /**
@@ -136,7 +157,7 @@ function ownRebuilt(state: BorrowState, fn: ArcFunction): void {
   if (isFixed(state, fn) || candidates.length === 0) return;
   const makers = new CellMakers(fn, analyses);
   if (makers.isEmpty) return;
-  const origins = originsOf(fn, candidates.map((param) => param.var));
+  const origins = originsOf(fn, candidates.map((param) => param.var), program.types);
   const known = reasons.get(fn.id) as Map<VarId, OwnReason>;
   for (const block of fn.blocks) {
     block.ops.forEach((op, index) => {
@@ -159,7 +180,7 @@ function visitFunction(state: BorrowState, fn: ArcFunction): boolean {
     param.ownership === "borrowed" && types.isCounted(fn.varTypes[param.var])
   );
   if (candidates.length === 0) return false;
-  const origins = originsOf(fn, candidates.map((param) => param.var));
+  const origins = originsOf(fn, candidates.map((param) => param.var), types);
   const reasons = state.reasons.get(fn.id) as Map<VarId, OwnReason>;
   let changed = false;
   eachConsumption(state, fn, (v, reason, takesFields) => {
@@ -173,14 +194,19 @@ function visitFunction(state: BorrowState, fn: ArcFunction): boolean {
   return changed;
 }
 
-function originsOf(fn: ArcFunction, params: readonly VarId[]): Map<VarId, Origin> {
+/** A value with an impl of `Drop` stays whole: a part of it that is consumed takes a reference of its own. */
+function originsOf(
+  fn: ArcFunction,
+  params: readonly VarId[],
+  types: MonoTypes,
+): Map<VarId, Origin> {
   const origins = new Map<VarId, Origin>();
   for (const param of params) origins.set(param, { param, step: "whole" });
   for (const block of fn.blocks) {
     for (const op of block.ops) {
       if (op.kind !== "Project") continue;
       const origin = origins.get(op.src);
-      if (origin === undefined) continue;
+      if (origin === undefined || isDropping(types, fn.varTypes[op.src])) continue;
       const isPayload = op.variant !== undefined || origin.step === "payload";
       origins.set(op.dst, { param: origin.param, step: isPayload ? "payload" : "field" });
     }
@@ -216,6 +242,8 @@ function eachConsumption(state: BorrowState, fn: ArcFunction, visit: Consumption
         for (const capture of op.captures) visit(capture, stored, never);
       } else if (op.kind === "Finish") {
         visit(op.value, stored, never);
+      } else if (op.kind === "MoveValue") {
+        visit(op.src, { kind: "handed on" }, always);
       } else if (op.kind === "DropValue") {
         visit(op.value, { kind: "dropped" }, always);
       }

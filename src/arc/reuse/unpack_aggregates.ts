@@ -30,8 +30,8 @@ import { Splices } from "../ir/splices.ts";
 import { provenVariants } from "../analysis/proven_variants.ts";
 import { findRegion, isInside, type Region, type RegionBlock } from "./unpack_region.ts";
 import { UnpackedParts } from "./unpacked_parts.ts";
-import { type Definition, UseLists } from "../analysis/use_lists.ts";
-import { predecessors } from "../ir/visit.ts";
+import { type Definition, type Use, UseLists } from "../analysis/use_lists.ts";
+import { predecessors, successors } from "../ir/visit.ts";
 
 type Project = Extract<Op, { kind: "Project" }>;
 
@@ -120,6 +120,7 @@ class Unpacker {
     if (!this.#uses.of(v).some(({ op }) => op?.kind === "Project")) return;
     const views = this.#viewsOf(v);
     const own = this.#uses.of(v);
+    if (this.#isReadAfterEnd(own, views)) return;
     const isSum = type.kind === "sum";
     const isOwn = new Set(own);
     const region = findRegion(this.#fn, this.#preds, {
@@ -141,6 +142,19 @@ class Unpacker {
     const all = [...this.#views.get(v) ?? []];
     for (let i = 0; i < all.length; i++) all.push(...this.#views.get(all[i]) ?? []);
     return all;
+  }
+
+  /** Whether a part is needed where the scope of the whole has ended: the other parts have to go there. */
+  #isReadAfterEnd(own: readonly Use[], views: readonly VarId[]): boolean {
+    const ends = own.filter(({ op }) => op?.kind === "DropValue");
+    if (ends.length === 0) return false;
+    const reads = views.flatMap((view) => this.#uses.of(view));
+    return ends.some((end) => {
+      const after = blocksFrom(this.#fn, successors(this.#fn.blocks[end.block].terminator));
+      return reads.some(({ block, index }) =>
+        after.has(block) || block === end.block && index > end.index
+      );
+    });
   }
 
   #provenVariant(v: VarId, block: BlockId): number | undefined {
@@ -315,4 +329,13 @@ function fieldKey(variant: number | undefined, field: number): string {
 function isDefinedInside(region: Region, definition: Definition): boolean {
   const at = region.get(definition.block);
   return at !== undefined && definition.from > at.from;
+}
+
+/** The blocks that control can come to from `starts`, them among these. */
+function blocksFrom(fn: ArcFunction, starts: readonly BlockId[]): Set<BlockId> {
+  const found = new Set(starts);
+  for (const block of found) {
+    for (const next of successors(fn.blocks[block].terminator)) found.add(next);
+  }
+  return found;
 }

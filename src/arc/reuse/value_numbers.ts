@@ -54,6 +54,7 @@ function keyOf(op: Op, numberOf: (v: VarId) => number): string | undefined {
     case "ScopeEnd":
     case "DropValue":
     case "ShareValue":
+    case "MoveValue":
     case "Catch":
     case "TakePanic":
     case "RcInc":

@@ -10,23 +10,26 @@
  *       %6 = Project %x.1  # same block     (%6 is %5)
  *       %7 = Copy %5                        (%7 is %5)
  *
- * A part of a value with an impl of `Drop` is asked for: a local that is read once more is not handed on before.
+ * A part of a value with an impl of `Drop` is asked for: a local that is read once more is not handed on before. So is a part with
+ * one inside, where the value was handed on since it was made: it is a part of what it was handed on to.
  *
  * Requires:    blocks in reverse postorder; no RC operation.
  * Establishes: no `Copy`; a closure made in the function is called directly.
  */
 import { Aliases } from "../ir/aliases.ts";
-import { isDropping } from "../analysis/drop_types.ts";
+import { type DropReach, isDropping } from "../analysis/drop_types.ts";
 import type { ArcFunction, ArcProgram, Call, Op, VarId } from "../ir/ir.ts";
 import { mapOperands, mapTerminatorOperands } from "../ir/visit.ts";
 
 type Construct = Extract<Op, { kind: "Construct" }>;
 type PartialApply = Extract<Op, { kind: "PartialApply" }>;
 
-/** Returns whether anything changed. */
-export function forwardValues(fn: ArcFunction, program: ArcProgram): boolean {
+/** `reach` knows the types that hold a value with an impl of `Drop`. Returns whether anything changed. */
+export function forwardValues(fn: ArcFunction, program: ArcProgram, reach: DropReach): boolean {
   const aliases = new Aliases();
   const made = new Map<VarId, Construct | PartialApply>();
+  /** What was made and then handed on, or shared. */
+  const moved = new Map<VarId, Construct>();
   /** Parts read so far in the block, by source and place. */
   const projected = new Map<string, VarId>();
   const map = (v: VarId): VarId => aliases.find(v);
@@ -41,11 +44,15 @@ export function forwardValues(fn: ArcFunction, program: ArcProgram): boolean {
         continue;
       }
       if (op.kind === "Project") {
-        const known = knownPart(op, made, projected);
+        const known = movedPart(op, moved, fn, reach) ?? knownPart(op, made, projected);
         if (known !== undefined) {
           aliases.set(op.dst, known);
           continue;
         }
+      }
+      if (op.kind === "MoveValue" || op.kind === "ShareValue") {
+        const source = made.get(op.src) ?? moved.get(op.src);
+        if (source?.kind === "Construct") moved.set(op.dst, source);
       }
       const isMade = op.kind === "Construct" && !isDropping(program.types, fn.varTypes[op.dst]);
       if (isMade || op.kind === "PartialApply") made.set(op.dst, op);
@@ -57,6 +64,17 @@ export function forwardValues(fn: ArcFunction, program: ArcProgram): boolean {
     mapTerminatorOperands(block.terminator, map);
   }
   return isDirected || !aliases.isEmpty;
+}
+
+function movedPart(
+  { src, variant, field, dst }: Extract<Op, { kind: "Project" }>,
+  moved: ReadonlyMap<VarId, Construct>,
+  fn: ArcFunction,
+  reach: DropReach,
+): VarId | undefined {
+  const source = moved.get(src);
+  if (source === undefined || source.variant !== variant) return undefined;
+  return reach.reaches(fn.varTypes[dst]) ? undefined : source.args[field];
 }
 
 function knownPart(

@@ -25,8 +25,8 @@ import type {
 } from "../ir/ir.ts";
 import { orderBlocks } from "./order_blocks.ts";
 import { incomingValues } from "./remove_trivial_params.ts";
-import { isScopeStart } from "../ir/scope_marks.ts";
-import { eachOperand, eachTerminatorOperand } from "../ir/visit.ts";
+import { isScopeEnd, isScopeStart } from "../ir/scope_marks.ts";
+import { eachOperand, eachResult, eachTerminatorOperand, operands } from "../ir/visit.ts";
 
 /** What may be inlined, in ops and terminators of the callee. */
 const LIMITS = {
@@ -131,16 +131,16 @@ class Inliner {
   #cost(fn: ArcFunction): number {
     const known = this.#costs.get(fn);
     if (known !== undefined) return known;
-    const cost = fn.blocks.reduce((sum, { ops }) => sum + ops.length + 1 - countStarts(ops), 0);
+    const cost = fn.blocks.reduce((sum, { ops }) => sum + ops.length + 1 - countMarks(ops), 0);
     this.#costs.set(fn, cost);
     return cost;
   }
 }
 
-/** What marks the scopes of locals does nothing. */
-function countStarts(ops: readonly Op[]): number {
+/** What marks the scopes of locals, and where these hand on their values, costs nothing but a release that is due anyway. */
+function countMarks(ops: readonly Op[]): number {
   let count = 0;
-  for (const op of ops) if (isScopeStart(op)) count++;
+  for (const op of ops) if (isScopeStart(op) || isScopeEnd(op) || op.kind === "MoveValue") count++;
   return count;
 }
 
@@ -167,12 +167,19 @@ function usedAsWholes(fn: ArcFunction): ReadonlySet<VarId> {
   return wholes;
 }
 
-/** The ops that make closures and records, by the variable they define. */
+const MAKING: ReadonlySet<Op["kind"]> = new Set([
+  "PartialApply",
+  "Construct",
+  "MoveValue",
+  "ShareValue",
+]);
+
+/** The ops that make closures and records, or hand them on, by the variable they define. */
 function valueMakers(fn: ArcFunction): ReadonlyMap<VarId, Op> {
   const makers = new Map<VarId, Op>();
   for (const { ops } of fn.blocks) {
     for (const op of ops) {
-      if (op.kind === "PartialApply" || op.kind === "Construct") makers.set(op.dst, op);
+      if (MAKING.has(op.kind)) eachResult(op, (v) => makers.set(v, op));
     }
   }
   return makers;
@@ -194,7 +201,7 @@ function holdsKnownClosure(v: VarId, sources: Sources, seen = new Set<VarId>()):
   seen.add(v);
   const maker = sources.makers.get(v);
   if (maker?.kind === "PartialApply") return true;
-  const parts = maker?.kind === "Construct" ? maker.args : sources.incoming.get(v) ?? [];
+  const parts = maker === undefined ? sources.incoming.get(v) ?? [] : operands(maker);
   return parts.some((part) => holdsKnownClosure(part, sources, seen));
 }
 

@@ -43,6 +43,9 @@ function returnsOnly(
 ): boolean {
   const givesNothing = types.get(fn.result).kind === "unit";
   const given = new Set<VarId>(call.args);
+  for (const op of block.ops) {
+    if (op.kind === "MoveValue" && given.has(op.dst)) given.add(op.src);
+  }
   const isNothing = (op: Op): boolean =>
     isScopeEnd(op) ? given.has(op.value) : givesNothing && isUnit(op);
   if (!block.ops.slice(at + 1).every(isNothing)) return false;

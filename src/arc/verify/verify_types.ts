@@ -147,6 +147,7 @@ class TypeChecker {
         this.#kind(op.start, "unit", op.kind);
         return this.#kind(op.dst, "unit", op.kind);
       case "ShareValue":
+      case "MoveValue":
         return this.#same(op.src, this.#fn.varTypes[op.dst], op.kind);
       case "Catch":
         return this.#checkCatch(op.thunk, op.dst);

@@ -13,28 +13,55 @@
  * A local is in scope when one way of a branch comes to the end of its scope, or passes its value on, and the other does
  * not, though it comes to no return.
  *
- * Requires: blocks in reverse postorder; no `Invoke`.
+ * The branch must be there still: this comes before branches are decided.
+ *
+ * Requires:    blocks in reverse postorder; no `Invoke`.
+ * Establishes: each local in scope at an `Unreachable` has a `ScopeEnd` before it.
  */
 import type { ArcBlock, ArcFunction, BlockId, VarId } from "../ir/ir.ts";
+import type { Analyses } from "../analysis/analyses.ts";
+import { dominatorsOf } from "../analysis/dominators.ts";
 import { computeLiveness, type Liveness } from "../analysis/liveness.ts";
 import { newVar } from "../ir/new_var.ts";
 import { incomingValues } from "../scalar/remove_trivial_params.ts";
+import { endsOf } from "./scoped_values.ts";
 import { isScopeEnd, type ScopeEnd } from "../ir/scope_marks.ts";
 import { eachTerminatorOperand, predecessors } from "../ir/visit.ts";
 
-/** `ended` has a scope end of each variable that has one. */
-export function addEndsAtPanics(fn: ArcFunction, ended: ReadonlyMap<VarId, ScopeEnd>): void {
+/** Returns whether anything changed. */
+export function endScopesAtPanics(fn: ArcFunction, analyses: Analyses): boolean {
   const panics = fn.blocks.filter(({ terminator }) => terminator.kind === "Unreachable");
-  if (panics.length === 0) return;
+  const ended = panics.length === 0 ? new Map<VarId, ScopeEnd>() : endsOf(fn);
+  if (ended.size === 0) return false;
   const ends = endsOfValues(fn, ended);
   const liveness = computeLiveness(fn, (v) => ends.has(v) ? v : undefined, eachEndIn);
   const lacking = findLacking(fn, liveness);
+  const startedIn = blocksOfStarts(fn);
+  let isChanged = false;
   for (const block of panics) {
     for (const v of lacking[block.id]) {
       const end = ends.get(v) as ScopeEnd;
-      block.ops.push({ ...end, dst: newVar(fn, fn.varTypes[end.dst]), value: v });
+      const fresh = () => newVar(fn, fn.varTypes[end.dst]);
+      const home = startedIn.get(end.start);
+      let { start } = end;
+      // What is on its way to a local that is declared later has no place among the locals yet.
+      if (home === undefined || !analyses.ofFunction(fn, dominatorsOf).dominates(home, block.id)) {
+        block.ops.push({ kind: "ScopeStart", dst: start = fresh(), span: end.span });
+      }
+      block.ops.push({ ...end, dst: fresh(), value: v, start });
+      isChanged = true;
     }
   }
+  return isChanged;
+}
+
+function blocksOfStarts(fn: ArcFunction): ReadonlyMap<VarId, BlockId> {
+  const blocks = new Map<VarId, BlockId>();
+  for (const { id, params, ops } of fn.blocks) {
+    for (const param of params) blocks.set(param, id);
+    for (const op of ops) if (op.kind === "ScopeStart") blocks.set(op.dst, id);
+  }
+  return blocks;
 }
 
 /** Also of the values that jumps pass on to become such a variable. */

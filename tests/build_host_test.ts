@@ -7,6 +7,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { fromFileUrl, join } from "@std/path";
+import { exists } from "../tasks/exists.ts";
 import { contents, DENO_DIR, Workspace } from "./support/cli.ts";
 
 const MAIN = `@main () -> void = print(msg: "hello");
@@ -219,6 +220,9 @@ Deno.test("what is damaged in the cache is made again", async () => {
   await withMain(async (w, cache) => {
     const env = { XDG_CACHE_HOME: cache };
     const build = async (what: string) => {
+      // With a record of the build before there would be nothing to do.
+      const records = join(cache, "ori", "builds");
+      if (exists(records)) await Deno.remove(records, { recursive: true });
       const { code, stderr } = await w.oriFast([...COMMANDS.build, "--release"], env);
       assertEquals([code, stderr], [0, ""], what);
       assertEquals((await w.run("./app", [])).stdout, "hello\n", what);

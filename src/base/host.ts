@@ -120,6 +120,8 @@ export interface FullHost extends Host {
   scratchPath(path: string): string;
   /** Makes a directory that only this user can open, in one that exists; fails when anything is at `path`. */
   createDirectory(path: string): WriteFailure | undefined;
+  /** Differs whenever the ori that runs differs. */
+  toolIdentity(): string;
   /** How many processes can run at once. */
   readonly processors: number;
   /** A variable of the environment. */

@@ -124,6 +124,10 @@ export class MemoryFullHost implements FullHost {
     };
   }
 
+  toolIdentity(): string {
+    return "memory";
+  }
+
   /** Files in memory have no time. */
   touchFile(_path: string): void {}
 

@@ -19,6 +19,7 @@ import {
 } from "./args.ts";
 import { auditCommand } from "./audit.ts";
 import { buildCommand } from "./build.ts";
+import { cacheCommand } from "./cache.ts";
 import { checkCommand } from "./check.ts";
 import { type Command, EXIT } from "./command.ts";
 import { explainCommand } from "./explain.ts";
@@ -30,6 +31,7 @@ import { runCommand } from "./run.ts";
 import {
   AUDIT,
   BUILD,
+  CACHE,
   CHECK,
   COMMANDS,
   EXPLAIN,
@@ -57,6 +59,7 @@ const ACTIONS: ReadonlyMap<CommandSpec, Command> = new Map<CommandSpec, Command>
   [RC_STATS, rcStatsCommand],
   [WHY_RC, whyRcCommand],
   [REGIONS, regionsCommand],
+  [CACHE, cacheCommand],
   [EXPLAIN, explainCommand],
 ]);
 

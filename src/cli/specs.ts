@@ -55,7 +55,7 @@ export const BUILD: CommandSpec = {
       kind: "value",
       value: "OUT",
       short: "o",
-      help: "The result; - is stdout (default: FILE without .ori, in this folder)",
+      help: "The result; - is stdout (default: FILE without .ori)",
     },
     { name: "force", kind: "boolean", help: "Replace OUT also if ori did not make it" },
     RELEASE,
@@ -65,17 +65,18 @@ export const BUILD: CommandSpec = {
       value: [...EMIT_KINDS, `${EMIT_AFTER.prefix}PASS`, "program"].join("|"),
       choices: [...EMIT_KINDS, "program"],
       prefixed: EMIT_AFTER,
-      help: "Print a stage instead (to OUT or stdout); program: write the bytecode (.oric)",
+      help: "Print a stage instead; program: write bytecode (.oric)",
     },
     {
       name: "jobs",
       kind: "value",
       value: "N",
       short: "j",
-      help: "Compilers at once (default: processors)",
+      help: "Compilers at once",
     },
-    { name: "bench", kind: "boolean", help: "Make it run @main repeatedly and print the times" },
-    { name: "sizes", kind: "boolean", help: "Print the size of the program in the binary" },
+    { name: "why", kind: "boolean", help: "Print why units are compiled" },
+    { name: "bench", kind: "boolean", help: "Make it time @main" },
+    { name: "sizes", kind: "boolean", help: "Print what the program takes in it" },
     { name: "sanitize", kind: "boolean", help: "Build with the address sanitizer" },
     FORMAT,
   ],
@@ -183,6 +184,13 @@ export const AUDIT: CommandSpec = {
   flags: [FORMAT],
 };
 
+export const CACHE: CommandSpec = {
+  name: "cache",
+  operands: "[clear]",
+  summary: "Show or empty the build cache.",
+  flags: [{ name: "json", kind: "boolean", help: "Print it as JSON" }],
+};
+
 export const EXPLAIN: CommandSpec = {
   name: "explain",
   operands: "CODE",
@@ -201,6 +209,7 @@ export const COMMANDS = [
   RC_STATS,
   WHY_RC,
   REGIONS,
+  CACHE,
   EXPLAIN,
 ] as const;
 

@@ -1,5 +1,5 @@
 /** ARC IR to a native executable. */
-import type { ArcFunction } from "../arc/mod.ts";
+import type { ArcFunction, FnId } from "../arc/mod.ts";
 import type { FullHost } from "../base/mod.ts";
 import { type CodeOptions, emitLlvm, ModuleEmitter, type StartOptions } from "../llvm/mod.ts";
 import {
@@ -7,12 +7,15 @@ import {
   type BuildResult,
   buildUnits,
   type NativeFailure,
+  sha256Of,
+  type UnitEvent,
   type UnitListener,
   type UnitText,
 } from "../native/mod.ts";
 import { type BuildUnit, packUnits, UNIT_SIZES, type UnitSizes } from "../plan/mod.ts";
 import type { Compiled } from "./engine.ts";
 import { makeBlob } from "./program_blob.ts";
+import { addSpan } from "./reached_trees.ts";
 
 export interface NativeOptions {
   readonly release: boolean;
@@ -29,8 +32,18 @@ export interface NativeOptions {
   /** How large units are, for measurements and tests. */
   readonly unitSizes?: UnitSizes;
   /** Called when a unit is done. */
-  readonly onUnit?: UnitListener;
+  readonly onUnit?: (event: BuiltUnit) => void;
 }
+
+/** What became of a unit, and the files whose code is in it. */
+export interface BuiltUnit extends UnitEvent {
+  /** Paths of the sources of its functions. */
+  readonly own: readonly string[];
+  /** Paths of other sources that code was inlined from, by ori or by clang. */
+  readonly inlined: readonly string[];
+}
+
+interface PlannedUnit extends UnitText, Pick<BuiltUnit, "own" | "inlined"> {}
 
 /** Builds `output`; gives what went wrong, if anything did. An existing file is replaced on success only. */
 export async function buildNative(
@@ -48,7 +61,7 @@ export async function buildNative(
       ...kind,
       units: texts,
       jobs: options.jobs ?? host.processors,
-      ...(options.onUnit === undefined ? {} : { listener: options.onUnit }),
+      ...listenerOf(texts, options),
     });
   return result.kind === "failed" ? result.failure : undefined;
 }
@@ -60,7 +73,52 @@ async function buildWhole(
   options: NativeOptions,
 ): Promise<BuildResult> {
   const ir = wholeIr(program, options);
-  return await buildExecutable(host, { ...kind, ir });
+  const result = await buildExecutable(host, { ...kind, ir });
+  if (result.kind === "built" && options.onUnit !== undefined) {
+    const { fns } = program.arc;
+    const event = { name: WHOLE, outcome: "compiled", done: 1, total: 1 } as const;
+    options.onUnit({ ...event, text: await sha256Of([ir]), ...filesOf(program, fns, []) });
+  }
+  return result;
+}
+
+/** The unit of a program of one module. */
+const WHOLE = "program";
+
+function listenerOf(
+  units: readonly PlannedUnit[],
+  { onUnit }: NativeOptions,
+): { readonly listener?: UnitListener } {
+  if (onUnit === undefined) return {};
+  const byName = new Map(units.map((unit) => [unit.name, unit]));
+  return {
+    listener: (event) => {
+      const { own = [], inlined = [] } = byName.get(event.name) ?? {};
+      onUnit({ ...event, own, inlined });
+    },
+  };
+}
+
+/** The sources of functions, and of what is inlined into them; `imports` are inlined by clang. */
+function filesOf(
+  { sources }: Compiled,
+  fns: readonly ArcFunction[],
+  imports: readonly ArcFunction[],
+): Pick<BuiltUnit, "own" | "inlined"> {
+  const own = new Set(fns.map((fn) => sources.file(fn.span.file).path));
+  const inlined = new Set<string>();
+  const add = ({ file }: ArcFunction["span"]) => {
+    const { path } = sources.file(file);
+    if (!own.has(path)) inlined.add(path);
+  };
+  for (const fn of [...fns, ...imports]) {
+    add(fn.span);
+    for (const { ops, terminator } of fn.blocks) {
+      for (const op of ops) addSpan(op, add);
+      addSpan(terminator, add);
+    }
+  }
+  return { own: [...own].sort(), inlined: [...inlined].sort() };
 }
 
 /** The LLVM text that native code is built from; of several units, one after the other. */
@@ -81,7 +139,7 @@ function wholeIr(program: Compiled, options: NativeOptions): string {
 export function unitTexts(
   program: Compiled,
   options: NativeOptions,
-): readonly UnitText[] | undefined {
+): readonly PlannedUnit[] | undefined {
   const { arc, sources, events } = program;
   const units = buildPlan(program, options);
   if (units.length === 1) return undefined;
@@ -91,16 +149,22 @@ export function unitTexts(
     events,
   });
   return [
-    ...units.map((unit) => ({ name: unit.name, emit: () => emitter.part(unit) })),
+    ...units.map((unit) => {
+      const fns = (ids: readonly FnId[]) => ids.map((id) => arc.fns[id]);
+      const files = filesOf(program, fns(unit.fns), fns(unit.imports));
+      return { name: unit.name, emit: () => emitter.part(unit), ...files };
+    }),
     {
       name: START_UNIT,
+      own: [],
+      inlined: [],
       emit: () => emitter.start(START_UNIT, { ...startOptions(options), blob: makeBlob(program) }),
     },
   ];
 }
 
 /** The unit of the entry and the program's bytes. No module of the user has this name. */
-const START_UNIT = "(start)";
+export const START_UNIT = "(start)";
 
 /** The units that the program is built in. */
 export function buildPlan(

@@ -128,6 +128,26 @@ class DenoHost implements FullHost {
     };
   }
 
+  toolIdentity(): string {
+    const facts = (path: string) => {
+      const { size, mtime, ino } = Deno.statSync(path);
+      return `${path} ${size} ${mtime?.getTime() ?? 0} ${ino ?? 0}`;
+    };
+    if (Deno.build.standalone) return facts(Deno.execPath());
+    // From source, each file may differ from one run to the next.
+    const rows = [facts(Deno.execPath())];
+    const visit = (folder: string): void => {
+      for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+        if (isDirectory) visit(`${folder}/${name}`);
+        else rows.push(facts(`${folder}/${name}`));
+      }
+    };
+    for (const folder of ["..", "../../runtime"]) {
+      visit(decodeURIComponent(new URL(folder, import.meta.url).pathname));
+    }
+    return rows.sort().join("\n");
+  }
+
   touchFile(path: string): void {
     try {
       const now = new Date();

@@ -6,7 +6,16 @@ export {
   StreamFailed,
 } from "../base/mod.ts";
 export { renderJson, renderText } from "../diagnostics/mod.ts";
-export { buildNative, type NativeOptions } from "./build_native.ts";
+export { buildNative, type BuiltUnit, type NativeOptions } from "./build_native.ts";
+export { type BuildRecord, BuildRecords, LookNotes, UnitReasons } from "./build_record.ts";
+export {
+  type CacheContents,
+  cacheContents,
+  cacheFolder,
+  clearCache,
+  type NativeFailure,
+  sweepCache,
+} from "../native/mod.ts";
 export { CapturedIo } from "./captured_io.ts";
 export { type Checked, checkFiles } from "./check.ts";
 export { compileMain, type CompileOptions, compileTests, monoMain } from "./compile.ts";

@@ -43,7 +43,8 @@ function reachedPlaces(arc: ArcProgram): ReadonlyMap<number, readonly number[]> 
   return sorted;
 }
 
-function addSpan(step: Op | Terminator, add: (span: Span) => void): void {
+/** Calls `add` with the place in the sources that a step comes from. */
+export function addSpan(step: Op | Terminator, add: (span: Span) => void): void {
   if ("call" in step) add(step.call.span);
   else if ("span" in step) add(step.span);
 }

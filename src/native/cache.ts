@@ -15,6 +15,12 @@ export function cacheFolder(host: FullHost): string | NativeFailure {
   return failure === undefined ? path : unwritableCache(path, failure.message);
 }
 
+/** The folder of the cache if it is there: nothing is made. */
+export function existingCacheFolder(host: FullHost): string | undefined {
+  const path = cachePath(host);
+  return path !== undefined && host.isDirectory(path) ? path : undefined;
+}
+
 /** The cache at `path`, or a file in it, cannot be written. */
 export function unwritableCache(path: string, reason: string): NativeFailure {
   return { ...unwritable(path, reason), help: CACHE_HELP };

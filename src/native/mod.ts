@@ -12,3 +12,6 @@ export { RUNTIME_FILES, runtimeUrl } from "./runtime_sources.ts";
 export { findToolchain, type Toolchain } from "./toolchain.ts";
 export { type ElfFile, isElf, readElf } from "./elf.ts";
 export { temporaryFolder, TMPDIR_HELP } from "./temporary_folder.ts";
+export { cacheFolder, digestOf, existingCacheFolder, sha256Of } from "./cache.ts";
+export { ObjectCache } from "./object_cache.ts";
+export { type CacheContents, cacheContents, clearCache, sweepCache } from "./cache_contents.ts";

@@ -1,0 +1,150 @@
+/** `ori build FILE` to a native executable: from the cache where nothing has changed, else compiled and recorded. */
+import {
+  buildNative,
+  type BuildRecord,
+  BuildRecords,
+  type BuiltUnit,
+  type Checked,
+  checkFiles,
+  checkOutput,
+  compileMain,
+  type FullHost,
+  type Hub,
+  isStandardStream,
+  LookNotes,
+  measureBinary,
+  sweepCache,
+  UnitReasons,
+} from "../driver/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
+import { type ParsedArgs, UsageError } from "./args.ts";
+import { compileOptions, EXIT, formatOf } from "./command.ts";
+import { fail, printDiagnostics, printText } from "./output.ts";
+import { BuildProgress } from "./progress.ts";
+
+/** Builds `file` to `output`; gives the exit code. */
+export async function buildProgram(
+  file: string,
+  output: string,
+  args: ParsedArgs,
+  host: FullHost,
+  hub: Hub | undefined,
+): Promise<number> {
+  const jobs = jobsOf(args);
+  if (args.flag("sizes") && !isFile(host, output)) {
+    throw new UsageError(`--sizes needs an output that is a file, not ${output}`);
+  }
+  const progress = new BuildProgress(performance.now());
+  const open = () => openRecords(file, output, args, host, hub);
+  const before = await open();
+  const last = await before?.last();
+  if (before !== undefined && last !== undefined && await before.isCurrent(last)) {
+    if (await before.place(output, last)) return finish(host, output, args, unchanged(last));
+  }
+  const notes = new LookNotes(host);
+  const checked = checkFiles([file], notes, hub);
+  if (checked.entries.length === 0) return report(checked, args);
+  const refusal = checkOutput(host, output, checked, { force: args.flag("force") });
+  if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
+  const program = compileMain(checked, compileOptions(host));
+  if (program === undefined) return report(checked, args);
+  const units: BuiltUnit[] = [];
+  const failure = await buildNative(program, host, output, {
+    ...(jobs === undefined ? {} : { jobs }),
+    release: args.flag("release"),
+    sanitize: args.flag("sanitize"),
+    isTestHarness: false,
+    isBench: args.flag("bench"),
+    onUnit: (unit) => {
+      units.push(unit);
+      progress.show(unit.done, unit.total, performance.now());
+    },
+  });
+  progress.clear();
+  const isClean = checked.diagnostics.all.length === 0;
+  const code = report(checked, args, failure);
+  if (failure !== undefined) return code;
+  const records = before ?? await open(); // there is a cache now
+  if (records === undefined) return finish(host, output, args, []);
+  const looks = await notes.looks();
+  const reasons = new UnitReasons(last, records, looks);
+  if (isClean) {
+    const bytes = host.readBytes(output);
+    if (bytes !== undefined) await records.keep({ looks, units }, bytes);
+    sweepCache(host, records.cache.folder, Date.now());
+  }
+  return finish(host, output, args, units.map((unit) => [unit, reasons.of(unit)]));
+}
+
+/**
+ * The records of builds, where they hold for this one: nobody watches the compiler, files are files, and nothing is printed when there is
+ * nothing to say.
+ */
+async function openRecords(
+  file: string,
+  output: string,
+  args: ParsedArgs,
+  host: FullHost,
+  hub: Hub | undefined,
+): Promise<BuildRecords | undefined> {
+  const isVerified = host.environment("ORI_VERIFY_ARC") === "1";
+  const isWatched = hub !== undefined || isVerified || formatOf(args) === "json";
+  if (isWatched || !isFile(host, output) || !isFile(host, file)) return undefined;
+  const flags = ["release", "sanitize", "bench"].filter((name) => args.flag(name));
+  return await BuildRecords.open(host, { file, options: flags.join(" ") });
+}
+
+/** A unit with what became of it, and why. */
+type Explained = readonly [unit: Pick<BuiltUnit, "name" | "outcome">, reason: string];
+
+function unchanged({ units }: BuildRecord): readonly Explained[] {
+  return units.map(({ name }) => [{ name, outcome: "cached" }, "nothing changed"]);
+}
+
+function finish(
+  host: FullHost,
+  output: string,
+  args: ParsedArgs,
+  units: readonly Explained[],
+): number {
+  if (args.flag("why")) {
+    const width = Math.max(0, ...units.map(([{ name }]) => name.length));
+    const lines = units.map(([{ name, outcome }, reason]) =>
+      `${outcome.padEnd(8)}  ${name.padEnd(width)}  ${reason}\n`
+    );
+    printText(lines.sort().join(""));
+  }
+  if (args.flag("sizes")) printSizes(host, output);
+  return EXIT.ok;
+}
+
+/** Prints what was found, `failure` with it, as one report; gives the exit code. */
+export function report(checked: Checked, args: ParsedArgs, failure?: Diagnostic): number {
+  if (failure !== undefined) checked.diagnostics.report(failure);
+  printDiagnostics(checked, formatOf(args));
+  return checked.diagnostics.hasErrors ? EXIT.failure : EXIT.ok;
+}
+
+/** The number that --jobs gives. */
+function jobsOf(args: ParsedArgs): number | undefined {
+  const given = args.value("jobs");
+  if (given === undefined) return undefined;
+  if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
+  throw new UsageError(`--jobs takes a whole number from 1, not \`${given}\``);
+}
+
+/** Prints the size of the program in the binary, and of the decoder that every binary has (seeds BL-15). */
+function printSizes(host: FullHost, output: string): void {
+  const sizes = measureBinary(host, output);
+  if (sizes === undefined) return;
+  const decoder = sizes.decoderBytes === undefined ? "unknown" : `${sizes.decoderBytes} bytes`;
+  printText(
+    `${output}: ${sizes.bytes} bytes\n  this program: ${sizes.blobBytes} bytes\n` +
+      `  its decoder, the same in every binary: ${decoder}\n`,
+  );
+}
+
+/** Whether an output that is written to `path` can be found there afterwards. */
+export function isFile(host: FullHost, path: string): boolean {
+  return !isStandardStream(path) && (host.fileFacts(path)?.isRegular ?? true);
+}

@@ -26,3 +26,9 @@ Deno.test("constants: every kind and its edges come back as they were (BL-6)", (
     }
   }
 });
+
+Deno.test("constants: an int of more than 63 bits is the int of those 64 bits", () => {
+  for (const value of [2n ** 63n, 2n ** 64n - 1n]) {
+    assertEquals(decodeConstant(value), { kind: "int", value: BigInt.asIntN(64, value) });
+  }
+});

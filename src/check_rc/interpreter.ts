@@ -268,7 +268,7 @@ export class Interpreter implements Executor {
     const frames = this.#frames;
     this.#requireSameMarks(call, code);
     const values = this.#arguments(call);
-    if (!frames.hasRoom(code)) return this.#overflow(code, values);
+    if (!frames.hasRoom(code)) return this.#overflow();
     const lenders = call.args.map((v) => frames.slot(v));
     const { params } = frames.push(code).code.fn;
     this.#probe?.called(frames.current, code.fn, values);
@@ -296,11 +296,8 @@ export class Interpreter implements Executor {
     });
   }
 
-  /** Releases the arguments that a callee which never starts would have consumed. */
-  #overflow({ fn }: CheckedFunction, args: readonly Value[]): void {
-    fn.params.forEach(({ var: v, ownership }, i) => {
-      if (ownership === "owned") this.world.heap.releaseValue(fn.varTypes[v], args[i]);
-    });
+  /** Ends the program: nothing that it owns is released any more. */
+  #overflow(): void {
     this.world.setStackOverflow();
     this.#unwind();
   }

@@ -58,6 +58,9 @@ Deno.test("layout: niches are taken where the payload is never zero", () => {
   assertEquals(layouts.of(t.option(t.option(chain))).form.kind, "sum");
   // The empty str is all zero bits.
   assertEquals(layouts.of(t.option(t.str)).form.kind, "sum");
+  // A field beside the one that is never zero would be lost.
+  const more = t.sum("More", { No: [], Yes: [chain, t.int] });
+  assertEquals(layouts.of(more).form.kind, "sum");
 });
 
 Deno.test("layout: a cell has a tag only where several variants have cells", () => {

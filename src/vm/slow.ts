@@ -133,17 +133,7 @@ function growForCall(m: Machine): number {
   const top = m.fp + m.immediate(1) + m.image.frameSizes[fn];
   let hasRoom = m.sp < m.frames.length || m.growFrames();
   while (hasRoom && top > m.scalars.length) hasRoom = m.growRegisters();
-  if (hasRoom) return m.pc;
-  releaseOwnedArgs(m, fn, isClosure ? 1 : 0);
-  return m.raiseStackOverflow();
-}
-
-/** Releases the arguments that a callee which never starts would have consumed; `first` is the parameter of argument 0. */
-function releaseOwnedArgs(m: Machine, fn: number, first: number): void {
-  const args = m.list(3);
-  m.program.chunks[fn].params.slice(first).forEach(({ type, isOwned }, i) => {
-    if (isOwned) m.heap.releaseValue(type, args[i]);
-  });
+  return hasRoom ? m.pc : m.raiseStackOverflow();
 }
 
 const CALL_CLOSURE = OPCODE_NAMES.indexOf("CALL_CLOSURE");

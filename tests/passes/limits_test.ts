@@ -79,3 +79,54 @@ Deno.test("limits: functions that call each other last are copied into each othe
     assertEquals(names.some((name) => name.includes("joined")), !isCopied, names.join(" "));
   }
 });
+
+const CELLS = "type C = boxed sum { Nil {}, Cell { n: int } }\ntype [C] = list C\n";
+const row = (count: number, part: (i: number) => string) =>
+  Array.from({ length: count }, (_, i) => part(i)).join(", ");
+
+/** A function that takes `count` cells apart, and goes on with `rest`; variables from `2 * count` on are free. */
+const emptying = (name: string, count: number, result: string, rest: string) =>
+  `fn ${name}(${row(count, (i) => `%${i}: C owned`)}) -> ${result} {\nbb0:\n` +
+  lines(count, (i) => `(%${count + i}: int) = Unpack %${i}#1`) + rest + "}\n";
+
+/** Steps that make `count` cells from `%from` on and return them in a list. */
+const making = (count: number, from: number, value: string) =>
+  lines(count, (i) => `%${from + i}: C = Construct #1(${value})`) +
+  `  %${from + count}: [C] = MakeList(${row(count, (i) => `%${from + i}`)})\n` +
+  `  Return %${from + count}\n`;
+
+Deno.test("limits: a function is given four cells at most, however many it makes and a caller has", () => {
+  for (const [cells, tokens] of [[1, 1], [4, 4], [5, 4], [9, 4]] as const) {
+    const text = `${CELLS}fn make(%0: int borrowed) -> [C] {\nbb0:\n${making(cells, 1, "%0")}}\n` +
+      emptying(
+        "caller",
+        cells,
+        "[C]",
+        `  %${2 * cells}: [C] = Apply @make(ref %${cells})\n  Return %${2 * cells}\n`,
+      );
+    const make = after("reuseCells", text, "make").split("\n").find((line) =>
+      line.startsWith("fn")
+    );
+    assertEquals(make?.match(/token<C>/g)?.length ?? 0, tokens, `${cells}: ${make}`);
+  }
+});
+
+Deno.test("limits: functions that the engine calls are given no cells", () => {
+  const entry = "fn main() -> int {\nbb0:\n  %0: int = Const 1\n  %1: C = Construct #1(%0)\n" +
+    "  %2: int = Tag %1\n  Return %2\n}\n";
+  const caller = emptying("caller", 1, "int", "  %2: int = Apply @main()\n  Return %2\n");
+  const head = (text: string) => after("reuseCells", text, "main").split("\n")[0];
+  assertEquals(head(`${CELLS}${entry}${caller}main @main\n`), "fn main() -> int {");
+  assert(
+    head(`${CELLS}${entry}${caller}`).includes("token<C>"),
+    "without an engine it is given one",
+  );
+});
+
+Deno.test("limits: of the cells that a block leaves free the last 16 are kept", () => {
+  for (const [cells, reused] of [[16, 16], [20, 16]] as const) {
+    const rest = `  Jump bb1\nbb1:\n${making(cells, 2 * cells, `%${cells}`)}`;
+    const text = after("reuseCells", CELLS + emptying("f", cells, "[C]", rest), "f");
+    assertEquals(text.match(/ Reuse /g)?.length ?? 0, reused, `${cells}`);
+  }
+});

@@ -245,8 +245,10 @@ function canonStmt(
     case "Let": {
       const value = canonExpr(cx, stmt.value);
       if (isBuiltin(value.type, "Never")) return value;
-      if (stmt.fallible === undefined) bindPattern(cx, stmt.pattern, value, statements);
-      else {
+      if (stmt.fallible === undefined) {
+        bindPattern(cx, stmt.pattern, value, statements);
+        canonCopies(cx, stmt.pattern, statements);
+      } else {
         const { span } = stmt.fallible;
         bindFallible(cx, stmt.pattern, value, () => leaveAbsent(cx, span), statements);
       }
@@ -263,6 +265,14 @@ function canonStmt(
     }
     default:
       return assertNever(stmt, "canon");
+  }
+}
+
+/** The copies of a lambda that is used at several types, each in a local of its own. */
+function canonCopies(cx: CanonContext, pattern: ast.Pattern, statements: CanonStmt[]): void {
+  for (const { value, local } of cx.body.facts.letCopies.get(pattern.id) ?? []) {
+    const copy = canonExpr(cx, value);
+    statements.push(b.letStmt(cx.define(local), copy));
   }
 }
 

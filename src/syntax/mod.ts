@@ -1,4 +1,5 @@
 export type * from "./ast.ts";
+export { copyExpr } from "./copy_expr.ts";
 export { lex } from "./lexer.ts";
 export { parse } from "./parse.ts";
 export { canEndRange } from "./parse_patterns.ts";

@@ -9,6 +9,7 @@ import type { TypeScope } from "../model/scope.ts";
 import { Unifier } from "../model/unify.ts";
 import { type HiddenTypes, openHidden } from "./hidden_types.ts";
 import { Hints, type Why } from "./hints.ts";
+import { LetCopies } from "./let_copies.ts";
 import { Recorder } from "./recorder.ts";
 import { Scopes } from "./scopes.ts";
 import type { PendingChoice } from "./tell_choice.ts";
@@ -24,6 +25,9 @@ export interface Inference {
   checkFunction(program: Program, fn: FnDef, diagnostics: Diagnostics): TypedBody;
 }
 
+/** Ids of copied nodes, above those of every file. */
+const FIRST_COPIED_NODE = 2 ** 40;
+
 export class BodyContext {
   /** The facts about the nodes of the body. */
   readonly facts: Facts;
@@ -37,6 +41,8 @@ export class BodyContext {
   readonly record: Recorder;
   readonly work: Worklist;
   readonly hints = new Hints();
+  readonly copies = new LetCopies();
+  #nextNode = FIRST_COPIED_NODE;
   /** What the hub is told once the types are final; empty when nobody wants to know. */
   readonly choices: PendingChoice[] = [];
   readonly #inference: Inference;
@@ -69,6 +75,11 @@ export class BodyContext {
    */
   check(expr: ast.Expr, expected: Type, why?: Why): Type {
     return this.#inference.check(this, expr, expected, why);
+  }
+
+  /** The id of a node that is not in the file. */
+  freshNode(): ast.NodeId {
+    return this.#nextNode++ as ast.NodeId;
   }
 
   /** The type of a `_` among written types, which a use has to decide. */

@@ -1,6 +1,6 @@
 /** Checking of bodies: the entry of inference, and the typed body that comes out. */
 import { InternalError } from "../../base/mod.ts";
-import { Diagnostics, inSourceOrder } from "../../diagnostics/mod.ts";
+import { type Diagnostic, Diagnostics, inSourceOrder } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { checkClauseMatch } from "../exhaustiveness/clauses.ts";
 import { checkMatch } from "../exhaustiveness/coverage.ts";
@@ -51,7 +51,7 @@ export function checkFunction(
       const own = new Diagnostics();
       const typed = checkBody(program, fn, body, own);
       // Checks that waited for a type reported late.
-      for (const found of inSourceOrder(own.all)) diagnostics.report(found);
+      for (const found of withoutRepeats(inSourceOrder(own.all))) diagnostics.report(found);
       return typed;
     } catch (error) {
       reopen(open);
@@ -71,6 +71,15 @@ export function checkModule(
       checkFunction(program, fn, diagnostics);
     }
   }
+}
+
+/** A lambda that is copied (`let_copies.ts`) is wrong in each copy. */
+function withoutRepeats<D extends Diagnostic>(found: readonly D[]): readonly D[] {
+  const seen = new Set<string>();
+  return found.filter(({ code, message, primary }) => {
+    const key = `${code} ${primary?.span.start} ${primary?.span.end} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function checkBody(

@@ -11,6 +11,7 @@ export function finishBody(cx: BodyContext, params: readonly LocalId[]): TypedBo
   const { locals } = cx.scopes;
   finishFacts(cx);
   for (const local of locals) local.type = unifier.finish(local.type);
+  cx.copies.finish(cx);
   return { fn, params, locals, facts, hidden: finishHidden(cx), hasErrors: false };
 }
 

@@ -23,6 +23,8 @@ export class Hints {
   readonly pendingLets: string[] = [];
   /** Calls whose receiver is a value of its own, wherever it comes from. */
   readonly temporaryReceivers = new Set<ast.NodeId>();
+  /** Types of arguments that had to be known before the function that is called. */
+  readonly inferred = new Map<ast.NodeId, Type>();
   /** The value that is piped into the call with these arguments; it fills the parameter that they leave open. */
   readonly piped = new Map<readonly ast.Arg[], Piped>();
 }

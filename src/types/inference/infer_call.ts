@@ -2,16 +2,25 @@
 import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_infer.ts";
-import type { Entity, FnDef, ModuleScope, Type, TypeDef, VariantDef } from "../model/model.ts";
+import type {
+  Entity,
+  FnDef,
+  LocalDef,
+  ModuleScope,
+  Type,
+  TypeDef,
+  VariantDef,
+} from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { lookupType, lookupValue } from "../model/scope.ts";
 import { conType, ERROR_TYPE, fnType, paramType } from "../model/type.ts";
 import type { Unifier } from "../model/unify.ts";
 import type { BodyContext } from "./body_context.ts";
 import { passHandlers, printOperation } from "./capabilities.ts";
+import { isNever } from "./coerce.ts";
 import { convert, isConversion } from "./infer_cast.ts";
 import { isDropEarly } from "./early_drops.ts";
-import { inferEntity, newtypeInner } from "./infer_name.ts";
+import { inferEntity, newtypeInner, useInstance } from "./infer_name.ts";
 import {
   adoptExpected,
   freshArgs,
@@ -19,7 +28,8 @@ import {
   instantiateType,
   payloadTypes,
 } from "./instantiate.ts";
-import { type CallShape, checkArgs, inferArgs, type Slot } from "./match_args.ts";
+import { takes } from "./let_copies.ts";
+import { type CallShape, checkArgs, inferArgs, isLambda, type Slot } from "./match_args.ts";
 import { noteArgument } from "./receiver.ts";
 import type { Recursion } from "./scopes.ts";
 
@@ -42,9 +52,11 @@ export function inferCall(
   if (callee.kind === "Self" && cx.scopes.env.recursion !== undefined) {
     return callItself(cx, expr, cx.scopes.env.recursion);
   }
-  if (callee.kind !== "Ident" || cx.scopes.lookup(callee.name) !== undefined) {
-    return callExpression(cx, expr);
+  const local = callee.kind === "Ident" ? cx.scopes.lookup(callee.name) : undefined;
+  if (local !== undefined && cx.copies.of(local) !== undefined) {
+    return callShared(cx, expr, local, expected);
   }
+  if (callee.kind !== "Ident" || local !== undefined) return callExpression(cx, expr);
   const entity = lookupValue(cx.module, callee.name);
   if (entity === undefined && isConversion(callee.name)) {
     return convertCall(cx, expr, callee.name);
@@ -264,6 +276,27 @@ function convertCall(cx: BodyContext, expr: ast.ExprOf<"Call">, name: string): T
 
 function callExpression(cx: BodyContext, expr: ast.ExprOf<"Call">): Type {
   return callValue(cx, expr, cx.infer(expr.callee));
+}
+
+/** A call of a lambda that a `let` bound: the types of the arguments say which of its types it has here. */
+function callShared(
+  cx: BodyContext,
+  expr: ast.ExprOf<"Call">,
+  local: LocalDef,
+  expected: Type | undefined,
+): Type {
+  const args = expr.args.map(({ value }) => {
+    if (isLambda(value)) return undefined;
+    const type = cx.infer(value);
+    cx.hints.inferred.set(value.id, type);
+    return isNever(type) ? undefined : type;
+  });
+  const piped = cx.hints.piped.get(expr.args);
+  const all = piped === undefined ? args : [piped.type, ...args];
+  const type = useInstance(cx, expr.callee.id, local, (one) => takes(cx, one, all, expected));
+  const result = callValue(cx, expr, cx.facts.setType(expr.callee.id, type));
+  for (const { value } of expr.args) cx.hints.inferred.delete(value.id);
+  return result;
 }
 
 /** A call of a function value of type `calleeType`. */

@@ -34,7 +34,8 @@ import { inferTry, inferTryBlock } from "./infer_try.ts";
 
 /** `BodyContext.infer`. */
 export function infer(cx: BodyContext, expr: ast.Expr, expected: Type | undefined): Type {
-  return cx.facts.setType(expr.id, inferKind(cx, expr, expected));
+  const known = cx.hints.inferred.size > 0 ? cx.hints.inferred.get(expr.id) : undefined;
+  return known ?? cx.facts.setType(expr.id, inferKind(cx, expr, expected));
 }
 
 /** `BodyContext.check`. */
@@ -100,7 +101,7 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
       return inferTemplate(cx, expr);
     case "Ident":
     case "ConstIdent":
-      return inferName(cx, expr);
+      return inferName(cx, expr, expected);
     case "Self":
       return inferSelf(cx, expr);
     case "List":

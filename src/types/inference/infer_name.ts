@@ -20,20 +20,35 @@ import type { BodyContext, WrittenTypes } from "./body_context.ts";
 import { lookupBodyType, resolveBodyType } from "./body_types.ts";
 import { handlerLocal, noteCapture, passHandlers, printOperation } from "./capabilities.ts";
 import { constType } from "./const_type.ts";
+import { isAsked } from "./let_copies.ts";
 import { freshArgs, instantiateFn, instantiateType, payloadTypes } from "./instantiate.ts";
 
 type NameExpr = ast.ExprOf<"Ident"> | ast.ExprOf<"ConstIdent">;
 
 /** A name used as a value. */
-export function inferName(cx: BodyContext, expr: NameExpr): Type {
+export function inferName(cx: BodyContext, expr: NameExpr, expected?: Type): Type {
   const local = cx.scopes.lookup(expr.name);
-  if (local !== undefined) return useLocal(cx.facts, expr.id, local);
+  if (local !== undefined) {
+    return useInstance(cx, expr.id, local, (type) => isAsked(type, expected));
+  }
   const entity = lookupValue(cx.module, expr.name);
   if (entity !== undefined) return inferEntity(cx, expr, expr.name, entity);
   const handler = namedHandler(cx, expr.name);
   if (handler !== undefined) return readHandler(cx, expr, handler);
   // A name that is missing has been reported by the parser.
   return expr.name === "" ? ERROR_TYPE : cx.record.report(unknownName(cx, expr));
+}
+
+/** Reads `local` at `node`; of the values that a `let` with a lambda has, the one whose type `fits`. */
+export function useInstance(
+  cx: BodyContext,
+  node: ast.NodeId,
+  local: LocalDef,
+  fits: (type: Type) => boolean,
+): Type {
+  const shared = cx.copies.of(local);
+  const chosen = shared === undefined ? local : cx.copies.choose(cx, shared, node, fits);
+  return useLocal(cx.facts, node, chosen);
 }
 
 /** Reads `local` at `node`. */

@@ -42,12 +42,20 @@ function checkKind(cx: BodyContext, statement: ast.Stmt): boolean {
 function checkLet(cx: BodyContext, statement: Let): boolean {
   const { pattern, value } = statement;
   const isNamed = pattern.kind === "Bind";
+  const before = cx.record.errorCount;
   if (isNamed) cx.hints.pendingLets.push(pattern.name);
   const type = letType(cx, statement);
   if (isNamed) cx.hints.pendingLets.pop();
   const isCut = isNever(cx.facts.types.get(value.id) ?? ERROR_TYPE);
+  const mayCopy = isNamed && !isFallible(statement) && statement.type === undefined &&
+    cx.record.errorCount === before;
+  const env = mayCopy ? cx.copies.candidate(cx, value, type) : undefined;
   if (isFallible(statement)) bindFallible(cx, statement, type);
   else bindIrrefutable(cx, pattern, type, "let");
+  const bound = env && cx.facts.resolutions.get(pattern.id);
+  if (env !== undefined && bound?.kind === "local") {
+    cx.copies.add(cx.scopes.locals[bound.local] as LocalDef, pattern, value, env);
+  }
   noteEndless(cx, statement);
   return isCut;
 }

@@ -221,7 +221,8 @@ function checkTypes(
   }
 }
 
-function isLambda(expr: ast.Expr): boolean {
+/** Whether an argument is a lambda, whose parameters the other arguments say more of. */
+export function isLambda(expr: ast.Expr): boolean {
   return expr.kind === "Lambda" || expr.kind === "Paren" && isLambda(expr.inner);
 }
 

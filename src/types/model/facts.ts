@@ -7,6 +7,7 @@ import type {
   FnDef,
   HandlerSource,
   Iteration,
+  LetCopy,
   LocalId,
   Resolution,
   Type,
@@ -43,6 +44,8 @@ export class Facts {
   readonly operations = new Map<ast.NodeId, number>();
   /** The variables of the handlers that the function itself takes, in order. */
   handlerLocals: readonly LocalId[] = [];
+  /** The copies of lambdas that are used at several types, by the pattern of their `let`. */
+  readonly letCopies = new Map<ast.NodeId, readonly LetCopy[]>();
   /** For `break` and `continue`: the node of the loop or block that is left. */
   readonly jumpTargets = new Map<ast.NodeId, ast.NodeId>();
 

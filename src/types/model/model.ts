@@ -332,6 +332,12 @@ export interface LocalDef {
   readonly span: Span;
 }
 
+/** A further value of a `let` whose lambda is used at several types, and the local that holds it. */
+export interface LetCopy {
+  readonly value: ast.Expr;
+  readonly local: LocalId;
+}
+
 /** A function to call or to take as a value, with every type argument decided. */
 export type Callee =
   | { readonly kind: "fn"; readonly fn: FnDef; readonly typeArgs: readonly Type[] }

@@ -1,7 +1,7 @@
 /**
  * Unification of types with mutable variables: linking with path compression and an occurs check.
- * Source: Hindley-Milner as in Pierce, TAPL chapter 22; variables carry no levels, because the
- * bindings inside a body stay monomorphic.
+ * Source: Hindley-Milner as in Pierce, TAPL chapter 22; variables carry no levels, because nothing inside a body is
+ * generalized: polymorphic lambdas are copied (`inference/let_copies.ts`).
  */
 import { assertNever } from "../../base/mod.ts";
 import { BUILTIN_DEFS, INT, VOID } from "./builtin.ts";

@@ -74,6 +74,18 @@ Install with (as root): $command"
   [ -z "$(missing_packages)" ] || die "still missing after apt: $(missing_packages)"
 }
 
+# The browser that tests the page of `ori regions --html`. Tests run without it, but for that one.
+install_browser() {
+  if command -v chromium >/dev/null; then return 0; fi
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null &&
+    DEBIAN_FRONTEND=noninteractive sh -c \
+      "apt-get update && apt-get install -y --no-install-recommends chromium" >/dev/null 2>&1; then
+    say "setup: installed chromium with apt"
+  else
+    say "setup: no chromium: the test of a page in a browser is left out"
+  fi
+}
+
 setup_all() {
   find_deno
   install_packages
@@ -101,6 +113,7 @@ case "${1:-run}" in
     ;;
   test)
     setup_all
+    install_browser
     shift
     exec "$DENO" task --quiet test "$@"
     ;;
@@ -110,6 +123,7 @@ case "${1:-run}" in
     ;;
   deps)
     setup_all
+    install_browser
     say "setup: ready: $("$DENO" --version | head -n 1)"
     ;;
   *) die "unknown job $1: use run, test, check or deps" ;;

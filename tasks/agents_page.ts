@@ -81,7 +81,7 @@ function pageText(): string {
     "",
     ...COMMANDS.flatMap((c) => [
       `- \`ori ${c.name} ${c.operands}\`: ${c.summary}`,
-      ...c.flags.filter((f) => f.name !== "format" && f.name !== "json").map((f) => {
+      ...c.flags.filter((f) => f.name !== "format" && f.name !== "json" && !f.isDetail).map((f) => {
         const value = f.value === undefined ? "" : `=${f.value}`;
         return `  - \`--${f.name}${value}\`: ${f.help}`;
       }),

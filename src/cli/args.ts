@@ -14,6 +14,8 @@ export interface FlagSpec {
   /** More values that are allowed: each of `names` after `prefix`. */
   readonly prefixed?: { readonly prefix: string; readonly names: readonly string[] };
   readonly help: string;
+  /** Whether only people have a use for it: help shows it, the page for agents does not. */
+  readonly isDetail?: boolean;
 }
 
 export interface CommandSpec {

@@ -10,13 +10,12 @@ import {
   isEmitKind,
   makeBlob,
   markStage,
-  replaceFile,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import type { Diagnostic } from "../diagnostics/mod.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { buildProgram, isFile, report } from "./build_program.ts";
 import { fail, printText } from "./output.ts";
+import { saveFile } from "./save_file.ts";
 
 export const buildCommand: Command = async (args, host, hub) => {
   const [file, ...more] = args.operands;
@@ -50,7 +49,7 @@ function buildStage(
     return code;
   }
   const written = isFile(host, output) ? markStage(text, kind) : text;
-  return report(checked, args, save(host, output, new TextEncoder().encode(written)));
+  return report(checked, args, saveFile(host, output, new TextEncoder().encode(written)));
 }
 
 function buildBytecode(
@@ -61,14 +60,7 @@ function buildBytecode(
 ): number {
   const program = compileMain(checked, compileOptions(host));
   if (program === undefined) return report(checked, args);
-  return report(checked, args, save(host, output, makeBlob(program)));
-}
-
-/** Writes a file; gives what is wrong when it cannot be written. */
-function save(host: FullHost, path: string, bytes: Uint8Array): Diagnostic | undefined {
-  const failure = replaceFile(host, path, bytes);
-  if (failure === undefined) return undefined;
-  return { code: "E5005", message: `cannot write \`${failure.path}\`: ${failure.message}` };
+  return report(checked, args, saveFile(host, output, makeBlob(program)));
 }
 
 const STDOUT = "/dev/stdout";

@@ -1,9 +1,19 @@
 /** `ori regions FILE`. */
 import { toJson } from "../diagnostics/mod.ts";
-import { explainRegions, type FunctionReport, type RegionReport } from "../driver/mod.ts";
-import { UsageError } from "./args.ts";
+import {
+  type Checked,
+  checkOutput,
+  explainRegions,
+  type FullHost,
+  type FunctionReport,
+  type ProgramReport,
+  type RegionReport,
+  regionsPage,
+} from "../driver/mod.ts";
+import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, compileOptions, EXIT, formatOf, sourcePath } from "./command.ts";
-import { printDiagnostics, printText } from "./output.ts";
+import { fail, printDiagnostics, printText } from "./output.ts";
+import { saveFile } from "./save_file.ts";
 
 export const regionsCommand: Command = (args, host, hub) => {
   const [file, ...more] = args.operands.map(sourcePath);
@@ -19,12 +29,27 @@ export const regionsCommand: Command = (args, host, hub) => {
   if (fn !== undefined && report.functions.length + report.removed.length === 0) {
     throw new UsageError(`the program has no function \`${fn}\`, or does not use it`);
   }
+  const html = args.value("html");
+  if (html !== undefined) return writePage(html, checked, report, { args, host });
   printText(args.flag("json") ? toJson(report) + "\n" : report.functions.map(describe).join("\n"));
   for (const { fn: name } of fn === undefined ? [] : report.removed) {
     printText(`${name}: every call of it was inlined\n`);
   }
   return EXIT.ok;
 };
+
+/** Writes the page for a browser to `path`, where `checkOutput` allows it. */
+function writePage(
+  path: string,
+  checked: Checked,
+  report: ProgramReport,
+  { args, host }: { readonly args: ParsedArgs; readonly host: FullHost },
+): number {
+  const refusal = checkOutput(host, path, checked, { force: args.flag("force") });
+  if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
+  const failure = saveFile(host, path, new TextEncoder().encode(regionsPage(checked, report)));
+  return failure === undefined ? EXIT.ok : fail(failure, formatOf(args));
+}
 
 function describe({ fn, name, unit, root }: FunctionReport): string {
   return `${fn} (${name}), unit ${unit}\n${describeRegion(root, "  ")}`;

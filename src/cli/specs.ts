@@ -173,6 +173,19 @@ export const REGIONS: CommandSpec = {
   hasHub: true,
   flags: [
     { name: "fn", kind: "value", value: "NAME", help: "Only this function and its instances" },
+    {
+      name: "html",
+      kind: "value",
+      value: "OUT",
+      help: "Write a page for a browser",
+      isDetail: true,
+    },
+    {
+      name: "force",
+      kind: "boolean",
+      help: "Replace OUT also if ori did not make it",
+      isDetail: true,
+    },
     { name: "json", kind: "boolean", help: "Print it as JSON" },
   ],
 };

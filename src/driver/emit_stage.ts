@@ -127,9 +127,9 @@ export function markStage(text: string, kind: EmitKind): string {
 }
 
 const MARK =
-  /^(?:[;#] Written by `ori build --emit=[a-zA-Z@]+`\.\n|\{\n {2}"emit": "ast",\n|\{"units":\[\n)/;
+  /^(?:[;#] Written by `ori build --emit=[a-zA-Z@]+`\.\n|\{\n {2}"emit": "ast",\n|\{"units":\[\n|<!DOCTYPE html>\n<!-- Written by `ori regions`\. -->\n)/;
 
-/** Whether a file holds what `markStage` gave. */
+/** Whether a file holds what `markStage` gave, or a page of `ori regions`. */
 export function isMarkedStage(bytes: Uint8Array): boolean {
   return MARK.test(new TextDecoder().decode(bytes.subarray(0, LONGEST_MARK)));
 }

@@ -56,6 +56,6 @@ export {
   functionNames,
   hasFunctionNamed,
 } from "./resolve_queries.ts";
-export { explainRegions, type RegionOptions, type Regions } from "./regions.ts";
+export { explainRegions, type RegionOptions, type Regions, regionsPage } from "./regions.ts";
 export { explainRc, type RcExplanation, type SourceLine } from "./why_rc.ts";
 export { VERSION } from "./version.ts";

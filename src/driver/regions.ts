@@ -1,7 +1,12 @@
 /** The regions of a program with what happens in each (seeds DBG-13), for `ori regions`. */
 import type { Host } from "../base/mod.ts";
 import { Hub, listener } from "../events/mod.ts";
-import { describeRegions, type PlacedChoice, type ProgramReport } from "../inspect/mod.ts";
+import {
+  describeRegions,
+  type PlacedChoice,
+  type ProgramReport,
+  renderPage,
+} from "../inspect/mod.ts";
 import { type Checked, checkFiles } from "./check.ts";
 import { compileMain, type CompileOptions } from "./compile.ts";
 import { isInstanceOf } from "./is_instance_of.ts";
@@ -41,4 +46,11 @@ export function explainRegions(path: string, host: Host, options: RegionOptions)
     isWanted: ({ name }) => isWanted(name),
   });
   return { checked, report };
+}
+
+/** The page of `ori regions --html`: the files of the program that are not std's. */
+export function regionsPage({ program, sources }: Checked, report: ProgramReport): string {
+  const files = program.modules.filter(({ isStd }) => !isStd)
+    .map(({ tree }) => sources.file(tree.span.file));
+  return renderPage(report, files.map(({ path, text }) => ({ path, text })));
 }

@@ -17,6 +17,7 @@
 #include "src/list.c"
 #include "src/format.c"
 #include "src/io.c"
+#include "src/world.c"
 #include "src/leaks.c"
 #include "src/panic.c"
 #include "src/unwind.c"

@@ -107,6 +107,7 @@ Deno.test("blob: a decoded program runs in the VM", () => {
       stderr: () => {},
       stdin: () => undefined,
       args: [],
+      environment: () => undefined,
     };
     assertEquals(runProgram(decodeSound(blobOf(text)).bytecode, io), { exitCode });
     assertEquals(out, output);

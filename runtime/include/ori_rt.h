@@ -243,6 +243,14 @@ void ori_stdin_rest(ori_str *out);
    [str] buffers. */
 void ori_program_args(ori_list *out, ori_type *type);
 
+/* Variables of the environment; the value of one that is not there is empty. */
+bool ori_env_has(ori_str_borrowed name);
+void ori_env_value(ori_str *out, ori_str_borrowed name);
+/* Nanoseconds since 1970-01-01 UTC. */
+int64_t ori_clock_unix(void);
+/* 64 bits that nobody can foresee. */
+int64_t ori_random_bits(void);
+
 /* --- Panics: all unwind and never return -------------------------------------------------- */
 /* `position` is "FILE:LINE:COL", null-terminated and static. Texts without values come from the compiler. */
 

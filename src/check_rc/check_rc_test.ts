@@ -839,6 +839,7 @@ function run(text: string) {
     stderr: (bytes) => streams.stderr += decoder.decode(bytes),
     stdin: () => undefined,
     args: [],
+    environment: () => undefined,
   }, { hasBacktrace: false });
   return { ...streams, exitCode };
 }

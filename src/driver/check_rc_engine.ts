@@ -2,7 +2,7 @@
 import { runProgramChecked, runTestChecked } from "../check_rc/mod.ts";
 import type { Engine, Outcome, TestOutcome } from "./engine.ts";
 import { testOutcome } from "./test_outcome.ts";
-import { isOn, SILENT, vmIo } from "./vm_engine.ts";
+import { isOn, silentIo, vmIo } from "./vm_engine.ts";
 
 export const checkRcEngine: Engine = {
   name: "check-rc",
@@ -16,9 +16,9 @@ export const checkRcEngine: Engine = {
     return Promise.resolve(runProgramChecked(arc, sources, vmIo(io, args), { hasBacktrace }));
   },
 
-  runTests({ arc, sources }): Promise<readonly TestOutcome[]> {
+  runTests({ arc, sources }, { host }): Promise<readonly TestOutcome[]> {
     const outcomes = arc.tests.map(({ fn }) =>
-      testOutcome(runTestChecked(arc, sources, fn, SILENT))
+      testOutcome(runTestChecked(arc, sources, fn, silentIo(host)))
     );
     return Promise.resolve(outcomes);
   },

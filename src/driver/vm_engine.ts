@@ -1,5 +1,6 @@
 /** The VM: bytecode, interpreted in this process. */
 import { type BytecodeProgram, emitBytecode } from "../bytecode/mod.ts";
+import type { FullHost } from "../base/mod.ts";
 import { runProgram, runTest, type VmIo } from "../vm/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
 import { testOutcome } from "./test_outcome.ts";
@@ -16,10 +17,10 @@ export const vmEngine: Engine = {
     return Promise.resolve(runBytecode(bytecode, io, args));
   },
 
-  runTests({ arc, sources }): Promise<readonly TestOutcome[]> {
+  runTests({ arc, sources }, { host }): Promise<readonly TestOutcome[]> {
     const bytecode = emitBytecode(arc, sources);
     const outcomes = arc.tests.map(({ fn }) =>
-      testOutcome(runTest(bytecode, fn, SILENT, { checkLeaks: true }))
+      testOutcome(runTest(bytecode, fn, silentIo(host), { checkLeaks: true }))
     );
     return Promise.resolve(outcomes);
   },
@@ -62,14 +63,18 @@ export function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
       return length === 0 ? undefined : buffer.subarray(0, length);
     },
     args,
+    environment: (name) => io.environment(name),
     isInteractive: io.isInteractive ?? false,
   };
 }
 
 /** Streams that drop all output and hold no input: those of tests. */
-export const SILENT: VmIo = {
-  stdout: () => {},
-  stderr: () => {},
-  stdin: () => undefined,
-  args: [],
-};
+export function silentIo(host: FullHost): VmIo {
+  return {
+    stdout: () => {},
+    stderr: () => {},
+    stdin: () => undefined,
+    args: [],
+    environment: (name) => host.environment(name),
+  };
+}

@@ -94,6 +94,11 @@ export const RUNTIME = {
   ori_stdin_rest: fn("void", "out str"),
   ori_program_args: fn("void", "out list", "type"),
 
+  ori_env_has: fn("bool", "borrowed str"),
+  ori_env_value: fn("void", "out str", "borrowed str"),
+  ori_clock_unix: fn("i64"),
+  ori_random_bits: fn("i64"),
+
   ori_panic: unwinding("noreturn", "owned str", "text"),
   ori_panic_text: unwinding("noreturn", "text", "text"),
   ori_panic_int: unwinding("noreturn", "text", "i64", "text", "text"),

@@ -359,6 +359,10 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   stdin_line: direct("ori_stdin_line"),
   stdin_rest: direct("ori_stdin_rest"),
   program_args: direct("ori_program_args"),
+  env_has: direct("ori_env_has"),
+  env_value: direct("ori_env_value"),
+  clock_unix: direct("ori_clock_unix"),
+  random_bits: direct("ori_random_bits"),
   panic: (e, call) => {
     callRuntime(e, "ori_panic", call);
     return "poison";

@@ -34,6 +34,7 @@ export const RUNTIME_FILES = [
   "src/unwind.c",
   "src/unwind.h",
   "src/utf8.c",
+  "src/world.c",
 ] as const;
 
 export interface RuntimeSource {

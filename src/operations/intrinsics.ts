@@ -167,6 +167,14 @@ export const INTRINSICS = {
    * The list has a buffer of its own (`list_own`), and no view of the element is read later.
    */
   cell_swap: op("(cell: [T], value: T) -> T", "bo", ["reads", "writes"]),
+  /** Whether the environment has a variable `name`. */
+  env_has: op("(name: str) -> bool", "b", ["reads", "world"]),
+  /** Its value, empty where there is none. Invalid UTF-8 becomes U+FFFD. */
+  env_value: op("(name: str) -> str", "b", ["reads", "allocates", "world"]),
+  /** Nanoseconds since 1970-01-01 UTC, as the system's clock has it. */
+  clock_unix: op("() -> int", "", ["world"]),
+  /** 64 bits that nobody can foresee. */
+  random_bits: op("() -> int", "", ["world"]),
 } as const satisfies Record<string, IntrinsicInfo>;
 
 /** The name of an intrinsic. */

@@ -35,7 +35,7 @@ export const PRELUDE = [
 ] as const;
 
 /** Modules that programs import, under their names without `std.`. */
-export const STD_MODULES = ["io", "math", "testing"] as const;
+export const STD_MODULES = ["env", "io", "math", "random", "testing", "time"] as const;
 
 /** A source of std. */
 export interface StdSource {

@@ -37,6 +37,7 @@ function run(
       return first;
     },
     args: options.args ?? [],
+    environment: () => undefined,
   };
   const program = emitBytecode(p.program(main), sources);
   const { exitCode } = runProgram(program, io, { checkLeaks: true, ...options });
@@ -457,7 +458,13 @@ Deno.test("a test function passes, panics or leaks", () => {
   const sources = new SourceMap();
   sources.add("main.ori", "main");
   const program = emitBytecode(p.program(good), sources);
-  const io = { stdout: () => {}, stderr: () => {}, stdin: () => undefined, args: [] };
+  const io = {
+    stdout: () => {},
+    stderr: () => {},
+    stdin: () => undefined,
+    args: [],
+    environment: () => undefined,
+  };
   const outcomes = [good, bad, leaky].map((f) =>
     runTest(program, f.fn.id, io, { checkLeaks: true })
   );

@@ -22,6 +22,8 @@ export interface VmIo {
   stdin(): Uint8Array | undefined;
   /** Arguments of the program, without its own name. */
   readonly args: readonly string[];
+  /** A variable of the environment. */
+  environment(name: string): string | undefined;
   /** Whether stdout is a terminal, where every line appears at once. */
   readonly isInteractive?: boolean;
 }
@@ -67,6 +69,7 @@ export class World {
   readonly errors: Output;
   readonly input: Input;
   readonly args: readonly string[];
+  readonly environment: VmIo["environment"];
   /** Whether the run is over, or the innermost `Drop.drop` is. */
   isHalted = false;
   panic: Panic | undefined = undefined;
@@ -91,6 +94,7 @@ export class World {
     this.errors.other = this.output;
     this.input = new Input(() => io.stdin());
     this.args = io.args;
+    this.environment = (name) => io.environment(name);
     const trace = new RcTrace(this.errors, options.trace === "verbose", executor);
     this.heap = new Heap(program, {
       ...(options.trace === "off" ? {} : { trace: (...event) => trace.write(...event) }),

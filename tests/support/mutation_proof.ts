@@ -125,6 +125,7 @@ function ioOf({ args, stdin }: ProgramCase): VmIo {
       return bytes?.length === 0 ? undefined : bytes;
     },
     args,
+    environment: () => undefined,
   };
 }
 

@@ -211,6 +211,10 @@ const HANDLERS = {
   },
   stdin_line: (_: readonly Value[], world: World) => takeLine(world),
   stdin_rest: (_: readonly Value[], world: World) => takeInput(world, world.stdin.length),
+  env_has: () => false,
+  env_value: () => "",
+  clock_unix: () => BigInt(Date.now()) * 1_000_000n,
+  random_bits: () => BigInt.asIntN(64, crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n),
   program_args: (_: readonly Value[], world: World) => new List(world.args.map(toBytes)),
   panic: ([message]: [string]) => {
     throw new PanicText(fromBytes(message));

@@ -60,7 +60,7 @@ export class BodyContext {
     this.unifier = new Unifier((variable, to) => this.work.wake(variable, to));
     this.hidden = openHidden(fn, () => this.unifier.fresh());
     this.scopes = new Scopes({ kind: "function", type: this.hidden.result, span: fn.span });
-    this.record = new Recorder(diagnostics);
+    this.record = new Recorder(diagnostics, () => this.scopes.env.copiedFor);
     this.work = new Worklist(this.unifier, this.scopes, this.record);
   }
 

@@ -25,6 +25,7 @@ import { check, infer } from "./infer_expr.ts";
 import { checkIntLiterals } from "./infer_literal.ts";
 import { reportEndless } from "./lint_infinite.ts";
 import { closeParams, openVars, reopen } from "./open_params.ts";
+import { isInCopy } from "./recorder.ts";
 import { solveOpenBounds } from "./require_trait.ts";
 import { settleAll } from "./settle.ts";
 import { tellChoices } from "./tell_choice.ts";
@@ -76,9 +77,12 @@ export function checkModule(
 /** A lambda that is copied (`let_copies.ts`) is wrong in each copy. */
 function withoutRepeats<D extends Diagnostic>(found: readonly D[]): readonly D[] {
   const seen = new Set<string>();
-  return found.filter(({ code, message, primary }) => {
-    const key = `${code} ${primary?.span.start} ${primary?.span.end} ${message}`;
-    return !seen.has(key) && seen.add(key);
+  return found.filter((one) => {
+    const { code, message, primary } = one;
+    const place = `${code} ${primary?.span.start} ${primary?.span.end}`;
+    const isRepeated = seen.has(`${place} ${message}`) || isInCopy(one) && seen.has(place);
+    seen.add(place).add(`${place} ${message}`);
+    return !isRepeated;
   });
 }
 

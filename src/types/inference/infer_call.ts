@@ -293,7 +293,7 @@ function callShared(
   });
   const piped = cx.hints.piped.get(expr.args);
   const all = piped === undefined ? args : [piped.type, ...args];
-  const type = useInstance(cx, expr.callee.id, local, (one) => takes(cx, one, all, expected));
+  const type = useInstance(cx, expr.callee, local, (one) => takes(cx, one, all, expected));
   const result = callValue(cx, expr, cx.facts.setType(expr.callee.id, type));
   for (const { value } of expr.args) cx.hints.inferred.delete(value.id);
   return result;

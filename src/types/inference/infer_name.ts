@@ -29,7 +29,7 @@ type NameExpr = ast.ExprOf<"Ident"> | ast.ExprOf<"ConstIdent">;
 export function inferName(cx: BodyContext, expr: NameExpr, expected?: Type): Type {
   const local = cx.scopes.lookup(expr.name);
   if (local !== undefined) {
-    return useInstance(cx, expr.id, local, (type) => isAsked(type, expected));
+    return useInstance(cx, expr, local, (type) => isAsked(type, expected));
   }
   const entity = lookupValue(cx.module, expr.name);
   if (entity !== undefined) return inferEntity(cx, expr, expr.name, entity);
@@ -39,16 +39,16 @@ export function inferName(cx: BodyContext, expr: NameExpr, expected?: Type): Typ
   return expr.name === "" ? ERROR_TYPE : cx.record.report(unknownName(cx, expr));
 }
 
-/** Reads `local` at `node`; of the values that a `let` with a lambda has, the one whose type `fits`. */
+/** Reads `local` at `expr`; of the values that a `let` with a lambda has, the one whose type `fits`. */
 export function useInstance(
   cx: BodyContext,
-  node: ast.NodeId,
+  expr: ast.Expr,
   local: LocalDef,
   fits: (type: Type) => boolean,
 ): Type {
   const shared = cx.copies.of(local);
-  const chosen = shared === undefined ? local : cx.copies.choose(cx, shared, node, fits);
-  return useLocal(cx.facts, node, chosen);
+  const chosen = shared === undefined ? local : cx.copies.choose(cx, shared, expr, fits);
+  return useLocal(cx.facts, expr.id, chosen);
 }
 
 /** Reads `local` at `node`. */

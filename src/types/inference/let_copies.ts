@@ -3,6 +3,7 @@
  * lambda: its tree again, with ids of its own, checked where the `let` stands. A use whose types are known shares the copy
  * that has them; copies that turn out to be of one type become one at the end of the body.
  */
+import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import { copyExpr } from "../../syntax/mod.ts";
 import type { LetCopy, LocalDef, LocalId, Type } from "../model/model.ts";
@@ -81,7 +82,7 @@ export class LetCopies {
   choose(
     cx: BodyContext,
     { pattern, env, instances, isDetermined }: Shared,
-    use: ast.NodeId,
+    use: { readonly id: ast.NodeId; readonly span: Span },
     fits: (type: Type) => boolean,
   ): LocalDef {
     const localOf = ({ local }: Instance) => cx.scopes.locals[local] as LocalDef;
@@ -89,11 +90,12 @@ export class LetCopies {
       uses.length === 0 || isDetermined && !isOpen(type) && fits(type);
     let chosen = instances.find((one) => usable(one, localOf(one).type));
     if (chosen === undefined && this.#mayCopy(cx, pattern)) {
-      chosen = this.#copy(cx, pattern, env, instances[0] as Instance);
+      const inCopy = { ...env, copiedFor: use.span };
+      chosen = this.#copy(cx, pattern, inCopy, instances[0] as Instance);
       instances.push(chosen);
     }
     chosen ??= instances.find((one) => fits(localOf(one).type)) ?? instances[0] as Instance;
-    chosen.uses.push(use);
+    chosen.uses.push(use.id);
     return localOf(chosen);
   }
 

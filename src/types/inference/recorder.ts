@@ -50,12 +50,16 @@ export class Recorder {
   /** The first assignment of the method to its `self`. */
   selfWrite: Span | undefined;
 
-  constructor(readonly diagnostics: Diagnostics) {}
+  /** `copiedFor` gives the use of a lambda that the place at hand was copied for. */
+  constructor(
+    readonly diagnostics: Diagnostics,
+    readonly copiedFor: () => Span | undefined = () => undefined,
+  ) {}
 
   /** Reports an error or a warning. Gives the error type, which stands for that of the expression. */
   report(diagnostic: Diagnostic): Type {
     if (CODES[diagnostic.code].severity === "error") this.errorCount++;
-    if (!isAboutNothing(diagnostic)) this.diagnostics.report(diagnostic);
+    if (!isAboutNothing(diagnostic)) this.diagnostics.report(withUse(diagnostic, this.copiedFor()));
     return ERROR_TYPE;
   }
 
@@ -66,4 +70,18 @@ export class Recorder {
     this.errorCount += this.diagnostics.errorCount - before;
     return result;
   }
+}
+
+/** What is wrong in a copy of a lambda is so for the types of one use. */
+function withUse(diagnostic: Diagnostic, use: Span | undefined): Diagnostic {
+  if (use === undefined) return diagnostic;
+  const label = { span: use, text: USE };
+  return { ...diagnostic, related: [...(diagnostic.related ?? []), label] };
+}
+
+const USE = "with the types of this use";
+
+/** Whether a diagnostic is about a copy of a lambda. */
+export function isInCopy({ related }: Diagnostic): boolean {
+  return related?.some(({ text }) => text === USE) === true;
 }

@@ -67,6 +67,8 @@ export interface Env {
   readonly provided?: Provided;
   /** Inside of `unsafe { .. }`. */
   readonly isUnsafe?: boolean;
+  /** In a copy of a lambda: the use that it was made for. */
+  readonly copiedFor?: Span;
 }
 
 /** The origin of a local's value, where that decides whether it may be assigned. */
@@ -105,11 +107,12 @@ export class Scopes {
       parent: this.env.frame,
       isCatch: tryTarget.kind === "catch",
     };
-    const { recursion, provided, isUnsafe } = this.env;
+    const { recursion, provided, isUnsafe, copiedFor } = this.env;
     const outer = {
       ...(recursion && { recursion }),
       ...(provided && { provided }),
       ...(isUnsafe && { isUnsafe }),
+      ...(copiedFor && { copiedFor }),
     };
     return this.at({ scope: this.#childScope(), frame, tryTarget, ...outer }, action);
   }

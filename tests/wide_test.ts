@@ -31,6 +31,9 @@ const BUILT: ReadonlySet<string> = new Set([
   "list pattern",
   "struct with derived methods",
   "functions in a cycle of tail calls",
+  "operands with ?",
+  "operands of ??",
+  "else ifs",
 ]);
 const INTERPRETED = WAYS.filter(({ engine }) => engine.name !== "aot");
 

@@ -58,6 +58,8 @@ export class CanonContext {
   readonly indexed: { readonly length: () => CanonExpr }[] = [];
   /** In the step of a `recurse` with `memo`: the results known so far. */
   memoCache: CoreLocal | undefined;
+  /** The values of the parts of chains, by part. */
+  readonly heldParts = new Map<ast.NodeId, CanonExpr>();
   readonly #coreLocals: (CoreLocal | undefined)[] = [];
   /** Number of the frame in which each local is defined. */
   readonly #frameOf: number[] = [];
@@ -81,6 +83,13 @@ export class CanonContext {
   /** The Core of an expression inside the one at hand. */
   expr(expr: ast.Expr): CanonExpr {
     return this.#dispatch(this, expr);
+  }
+
+  /** The part of a chain that `expr` stands for. */
+  heldPart(expr: ast.ExprOf<"Held">): CanonExpr {
+    const part = this.heldParts.get(expr.of);
+    if (part === undefined) throw this.bug("a part of no chain", expr.span);
+    return part;
   }
 
   // --- Types and meanings -----------------------------------------------------------------------

@@ -64,6 +64,10 @@ function canonUncoerced(cx: CanonContext, expr: ast.Expr): CanonExpr {
       return canonTuple(cx, expr);
     case "Paren":
       return canonExpr(cx, expr.inner);
+    case "Chain":
+      return canonChain(cx, expr);
+    case "Held":
+      return cx.heldPart(expr);
     case "Block":
       return canonBlock(cx, expr);
     case "If":
@@ -126,6 +130,18 @@ function canonUncoerced(cx: CanonContext, expr: ast.Expr): CanonExpr {
 function canonFloat(cx: CanonContext, expr: ast.ExprOf<"Float">): CanonExpr {
   const { value } = expr;
   return { kind: "Float", value, type: cx.typeOf(expr.id), span: expr.span };
+}
+
+/** The parts one after the other, each but the last in a local that the next one begins with. */
+function canonChain(cx: CanonContext, expr: ast.ExprOf<"Chain">): CanonExpr {
+  const statements: CanonStmt[] = [];
+  let value = b.unit(expr.span);
+  for (const [i, part] of expr.parts.entries()) {
+    value = canonExpr(cx, part);
+    if (i === expr.parts.length - 1 || isBuiltin(value.type, "Never")) break;
+    cx.heldParts.set(part.id, cx.holdOperand(value, "so_far", statements));
+  }
+  return b.block(statements, value, expr.span);
 }
 
 /** A field of a value; or a name behind a module or type. */

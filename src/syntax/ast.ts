@@ -139,6 +139,13 @@ export type Expr =
     | { readonly kind: "Tuple"; readonly elements: readonly Expr[] }
     /** Kept for the formatter and for precedence-sensitive messages. */
     | { readonly kind: "Paren"; readonly inner: Expr }
+    /**
+     * A chain of operators, methods and steps that is as long as a program makes it: the value of each part goes on as the
+     * `Held` at the left end of the next one; that of the last part is the value of the chain.
+     */
+    | { readonly kind: "Chain"; readonly parts: readonly Expr[] }
+    /** The value of the part of a chain whose id is `of`. */
+    | { readonly kind: "Held"; readonly of: NodeId }
     | {
       readonly kind: "Block";
       readonly label?: Name;

@@ -1,5 +1,7 @@
 /** Control flow: conditionals, matches, loops, jumps, `try`, `unsafe`, `with`. */
-import type { Arg, CapabilityBinding, Expr, ForClause, MatchArm, Name } from "./ast.ts";
+import type { Span } from "../base/mod.ts";
+import type { Arg, CapabilityBinding, Expr, ForClause, MatchArm, Name, Pattern } from "./ast.ts";
+import { MAX_LINKS } from "./chain.ts";
 import { isLabelAt, startsExpr } from "./lookahead.ts";
 import { parseBlockBody, parseBody } from "./parse_braces.ts";
 import { errorExpr, parseExpr } from "./parse_exprs.ts";
@@ -7,9 +9,15 @@ import { parsePattern } from "./parse_patterns.ts";
 import { IN_CONDITION, NO_ARROW, NO_STRUCT, parseList, type Parser } from "./parser.ts";
 import { T } from "./token.ts";
 
-/** A chain of `else if` is read by a loop and folded from its end. */
+interface IfLink {
+  readonly start: number;
+  readonly condition: Expr;
+  readonly then: Expr;
+}
+
+/** A chain of `else if` is read by a loop and folded from its end; a long one is a `match` with guards, which is flat. */
 export function parseIf(p: Parser): Expr {
-  const links: { start: number; condition: Expr; then: Expr }[] = [];
+  const links: IfLink[] = [];
   const { deepest } = p;
   let tail: Expr | undefined;
   do {
@@ -21,8 +29,10 @@ export function parseIf(p: Parser): Expr {
     if (!p.eat(T.Else)) break;
     if (p.kind !== T.If) tail = parseBody(p, false);
   } while (tail === undefined);
-  p.deepest = Math.max(deepest, p.deepest + links.length);
+  const isLong = links.length > MAX_LINKS;
+  p.deepest = Math.max(deepest, p.deepest + (isLong ? 1 : links.length));
   p.checkHeight(p.deepest);
+  if (isLong) return matchOf(p, links, tail);
   for (let i = links.length - 1; i >= 0; i--) {
     const { start, condition, then } = links[i]!;
     const span = p.spanFrom(start);
@@ -30,6 +40,24 @@ export function parseIf(p: Parser): Expr {
     tail = { id: p.id(), span, kind: "If", condition, then, ...rest };
   }
   return tail ?? errorExpr(p);
+}
+
+/** `match () { _ if condition -> then, .., _ -> otherwise }`. */
+function matchOf(p: Parser, links: readonly IfLink[], otherwise: Expr | undefined): Expr {
+  const end = p.previousEnd;
+  const unit = (): Expr => ({ id: p.id(), span: p.span(end, end), kind: "Tuple", elements: [] });
+  const arms = links.map(({ start, condition: guard, then: body }): MatchArm => {
+    const pattern = wildcard(p, guard.span);
+    return { pattern, guard, body, span: p.span(start, body.span.end) };
+  });
+  const body = otherwise ?? unit();
+  arms.push({ pattern: wildcard(p, body.span), body, span: body.span });
+  const span = p.spanFrom(links[0]?.start ?? end);
+  return { id: p.id(), span, kind: "Match", scrutinee: unit(), arms };
+}
+
+function wildcard(p: Parser, { start }: Span): Pattern {
+  return { id: p.id(), span: p.span(start, start), kind: "Wildcard" };
 }
 
 /** The condition of `if` and `while`, where `=` is taken for the comparison that was meant. */

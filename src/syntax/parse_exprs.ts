@@ -1,5 +1,7 @@
 /** Operators, postfix forms and calls. Operands are in `parse_primary.ts`. */
+import type { Span } from "../base/mod.ts";
 import type { Arg, AssignOp, BinaryOp, Expr, ExprOf, PipeStep, TypeArg } from "./ast.ts";
+import { ChainBuilder, MAX_LINKS } from "./chain.ts";
 import {
   isArrow,
   isLabelAt,
@@ -100,16 +102,18 @@ export function parseBinary(p: Parser, min: number): Expr {
   const { start, deepest } = p;
   p.deepest = p.depth;
   let left = parseUnary(p);
-  let height = p.deepest;
-  for (;;) {
-    const level = infixLevel(p);
-    if (level === 0 || level < min) break;
-    p.deepest = p.depth;
-    left = parseInfix(p, left, start, level);
-    height = Math.max(height, p.deepest) + 1;
-    if (!p.checkHeight(height)) break;
+  let level = infixLevel(p);
+  if (level >= min) {
+    const chain = new ChainBuilder(p);
+    do {
+      p.deepest = p.depth;
+      left = parseInfix(p, chain.operand(left), start, level);
+      if (!chain.addLink(p.deepest)) break;
+      level = infixLevel(p);
+    } while (level >= min);
+    left = chain.finish(left, start);
   }
-  p.deepest = Math.max(deepest, height);
+  if (deepest > p.deepest) p.deepest = deepest;
   return left;
 }
 
@@ -137,12 +141,13 @@ function greaterLevel(p: Parser): number {
 
 function parseInfix(p: Parser, left: Expr, start: number, level: number): Expr {
   if (level === PIPE) return parsePipe(p, left, start);
+  if (level === COALESCE) return parseCoalesce(p, left, start);
   if (level === RANGE) return parseRange(p, left, start);
   if (p.kind === T.PlusPlus && isIncrement(p)) return left;
   const operator = p.start;
   const op = takeBinaryOp(p);
   const opSpan = p.spanFrom(operator);
-  const right = level === COALESCE ? parseCoalesce(p) : parseBinary(p, level + 1);
+  const right = parseBinary(p, level + 1);
   return { id: p.id(), span: p.spanFrom(start), kind: "Binary", op, opSpan, left, right };
 }
 
@@ -155,11 +160,46 @@ function takeBinaryOp(p: Parser): BinaryOp {
   return BINARY_OP[kind] ?? "+";
 }
 
-/** `??` binds to the right. */
-function parseCoalesce(p: Parser): Expr {
-  if (!p.enter()) return errorExpr(p);
-  const right = parseBinary(p, COALESCE);
-  p.leave();
+/** `left ?? b ?? c`, which binds to the right; a long one is a chain of such parts, as `(a ?? b) ?? c` has the same value. */
+function parseCoalesce(p: Parser, left: Expr, start: number): Expr {
+  const parts: Expr[] = [];
+  let operands: CoalesceOperand[] = [{ expr: left, start, opSpan: left.span }];
+  let highest = p.deepest;
+  while (p.kind === T.QuestionQuestion) {
+    if (operands.length > MAX_LINKS) {
+      const part = nestCoalesce(p, operands);
+      parts.push(part);
+      const held: Expr = { id: p.id(), span: part.span, kind: "Held", of: part.id };
+      operands = [{ expr: held, start, opSpan: part.span }];
+    }
+    const opSpan = p.spanOf(p.pos);
+    p.advance();
+    p.deepest = p.depth;
+    operands.push({ start: p.start, expr: parseBinary(p, COALESCE + 1), opSpan });
+    highest = Math.max(highest, p.deepest);
+  }
+  p.deepest = highest + Math.min(operands.length, MAX_LINKS);
+  const last = nestCoalesce(p, operands);
+  if (parts.length === 0) return last;
+  return { id: p.id(), span: p.spanFrom(start), kind: "Chain", parts: [...parts, last] };
+}
+
+/** An operand of `??`, where its text begins, and the operator before it. */
+interface CoalesceOperand {
+  readonly expr: Expr;
+  readonly start: number;
+  readonly opSpan: Span;
+}
+
+function nestCoalesce(p: Parser, operands: readonly CoalesceOperand[]): Expr {
+  const last = operands[operands.length - 1] as CoalesceOperand;
+  let right = last.expr;
+  for (let i = operands.length - 2; i >= 0; i--) {
+    const { expr: left, start } = operands[i] as CoalesceOperand;
+    const { opSpan } = operands[i + 1] as CoalesceOperand;
+    const span = p.span(start, last.expr.span.end);
+    right = { id: p.id(), span, kind: "Binary", op: "??", opSpan, left, right };
+  }
   return right;
 }
 
@@ -282,18 +322,22 @@ function parsePower(p: Parser, operand: Expr, start: number): Expr {
 
 /** `.name`, `(..)`, `[..]`, `?`, `as T` as often as they follow `operand`. */
 export function parsePostfixOps(p: Parser, operand: Expr, start: number): Expr {
+  if (!POSTFIX.has(p.kind)) return operand;
   let expr = operand;
-  let height = p.deepest;
-  for (;;) {
+  const chain = new ChainBuilder(p);
+  do {
     p.deepest = p.depth;
-    const next = parsePostfixOp(p, expr, start);
-    height = Math.max(height, p.deepest);
-    if (next === undefined || !p.checkHeight(++height)) break;
+    const next = parsePostfixOp(p, chain.operand(expr), start);
+    if (next === undefined || !chain.addLink(p.deepest)) break;
     expr = next;
-  }
-  p.deepest = height;
-  return expr;
+  } while (POSTFIX.has(p.kind));
+  return chain.finish(expr, start);
 }
+
+/** What a postfix form may start with. */
+const POSTFIX: ReadonlySet<number> = new Set(
+  [T.Dot, T.LParen, T.Lt, T.LBracket, T.Question, T.As],
+);
 
 function parsePostfixOp(p: Parser, operand: Expr, start: number): Expr | undefined {
   switch (p.kind) {

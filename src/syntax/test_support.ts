@@ -124,6 +124,10 @@ export function show(e: Expr): string {
       return list("tuple", e.elements.map(show));
     case "Paren":
       return list("paren", [show(e.inner)]);
+    case "Chain":
+      return list("chain", e.parts.map(show));
+    case "Held":
+      return "held";
     default:
       return showComposite(e);
   }

@@ -19,6 +19,7 @@ export function eachChildExpr(expr: Expr, visit: (child: Expr) => void): void {
     case "SelfType":
     case "TypePath":
     case "Length":
+    case "Held":
     case "Error":
       return;
     case "Template":
@@ -39,6 +40,8 @@ export function eachChildExpr(expr: Expr, visit: (child: Expr) => void): void {
       return;
     case "Tuple":
       return expr.elements.forEach((element) => visit(element));
+    case "Chain":
+      return expr.parts.forEach((part) => visit(part));
     case "Paren":
       return visit(expr.inner);
     case "Block":
@@ -66,12 +69,14 @@ type Composite = Exclude<Expr, {
     | "SelfType"
     | "TypePath"
     | "Length"
+    | "Held"
     | "Error"
     | "Template"
     | "List"
     | "Map"
     | "Struct"
     | "Tuple"
+    | "Chain"
     | "Paren"
     | "Block";
 }>;

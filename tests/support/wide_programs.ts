@@ -132,6 +132,66 @@ export const WIDE: Readonly<Record<string, (n: number) => Wide>> = {
     ),
     `${n - 1} -1\n`,
   ],
+  // --- Chains ---
+  "operands of +": (n) => [main("let k = [1].len();", row(n, () => "k", " + ")), `${n}\n`],
+  "texts that are joined": (n) => [
+    main(`let t = "a".repeat(count: 30); let s = ${row(n, () => "t", " + ")};`, "s.len()"),
+    `${30 * n}\n`,
+  ],
+  "operands of &&": (n) => [
+    main("let k = [1].len();", row(n, (i) => `k > -${i}`, " && ")),
+    "true\n",
+  ],
+  "operands of ||": (n) => [
+    main("let k = [1].len();", row(n, (i) => `k == ${i + 1}`, " || ")),
+    "true\n",
+  ],
+  "operands of ??": (n) => [
+    main(
+      "",
+      `${row(n, (i) => `g(x: ${i})`, " ?? ")} ?? "none"`,
+      `@g (x: int) -> Option<str> = if x == ${n - 1} then Some("a".repeat(count: 30)) else None;\n`,
+    ),
+    `${"a".repeat(30)}\n`,
+  ],
+  "operands with ?": (n) => [
+    main(
+      "",
+      `f(stop: -1) ?? -1} {f(stop: ${n - 1}) ?? -1`,
+      `@g (x: int, stop: int) -> Option<str> = if x == stop then None else Some("a".repeat(count: 30));\n` +
+        `@f (stop: int) -> Option<int> = Some((${
+          row(n, (i) => `g(x: ${i}, stop:)?`, " + ")
+        }).len());\n`,
+    ),
+    `${30 * n} -1\n`,
+  ],
+  "calls of methods": (n) => [
+    main(`let t = "a".repeat(count: 30);`, `t${".trim()".repeat(n)}.len()`),
+    "30\n",
+  ],
+  "steps of a pipe": (n) => [
+    main(
+      "let k = [1].len();",
+      `k${" |> f".repeat(n)}`,
+      "@f (x: int) -> int = if x == -7 then f(x: -6) * 2 else x + 1;\n",
+    ),
+    `${n + 1}\n`,
+  ],
+  "else ifs": (n) => [
+    main(
+      "",
+      `f(x: ${n - 1})} {f(x: ${n})`,
+      `@f (x: int) -> int = ${row(n, (i) => `if x == ${i} then ${2 * i}`, " else ")} else -1;\n`,
+    ),
+    `${2 * n - 2} -1\n`,
+  ],
+  "else ifs without a value": (n) => [
+    statements(
+      n,
+      (i) => `${i === 0 ? "" : "else "}if k == ${i} then s += ${i + 5}${i === n - 1 ? ";" : ""}`,
+    ),
+    "6\n",
+  ],
   // --- Statements ---
   lets: (n) => [
     main(

@@ -38,7 +38,7 @@ Deno.test("dominators are the blocks without which another one is not reached", 
   for (let seed = 1; seed <= 200; seed++) {
     const fn = randomFlow(seed, 2 + seed % 12);
     const order = reversePostorder(fn);
-    const idom = immediateDominators(fn, order);
+    const idom = immediateDominators(fn);
     const dominators = new Dominators(fn);
     for (const above of order) {
       const without = reachedWithout(fn, above);
@@ -55,6 +55,6 @@ Deno.test("a join of paths of all lengths is dominated by where they part", () =
   const count = 2_000;
   const ends = Array.from({ length: count }, (_, id) => `Branch %0, bb${id + 1}, bb${count}`);
   const fn = functionOf([...ends, "Return %0"]);
-  const idom = immediateDominators(fn, reversePostorder(fn));
+  const idom = immediateDominators(fn);
   assertEquals([...idom], [0, ...Array(count - 1).keys(), 0]);
 });

@@ -72,7 +72,7 @@ export class LoopForest {
     const backward = backwardEdges(fn, order, position);
     if (backward.length === 0) return new LoopForest(fn, [], [], []);
     const preds = known?.preds ?? predecessors(fn);
-    const idom = known?.idom ?? immediateDominators(fn, order, preds);
+    const idom = known?.idom ?? immediateDominators(fn, preds);
     const builder = new ForestBuilder(fn, position, preds, idom);
     for (const edge of backward) builder.add(edge);
     builder.build(order);

@@ -113,7 +113,7 @@ class TreeBuilder {
     this.#fn = fn;
     this.#order = order;
     const preds = predecessors(fn);
-    this.#idom = immediateDominators(fn, order, preds);
+    this.#idom = immediateDominators(fn, preds);
     this.#forest = LoopForest.of(fn, order, { preds, idom: this.#idom });
     this.#spots = new Array(fn.blocks.length);
     this.#after = new Array(fn.blocks.length);

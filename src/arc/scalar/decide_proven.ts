@@ -96,7 +96,7 @@ class Decider {
   /** Walks the dominator tree: what a block proves holds in those below it. */
   run(): boolean {
     const order = reversePostorder(this.#fn);
-    const idom = immediateDominators(this.#fn, order);
+    const idom = immediateDominators(this.#fn);
     const children: BlockId[][] = this.#fn.blocks.map(() => []);
     for (const block of order) if (block !== 0) children[idom[block]].push(block);
     const stack: (() => void)[] = [];

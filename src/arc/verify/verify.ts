@@ -168,7 +168,7 @@ function verifyEdges(fn: ArcFunction, findings: Findings): void {
 }
 
 function verifyDominance(fn: ArcFunction, order: readonly BlockId[], findings: Findings): void {
-  const idom = immediateDominators(fn, order);
+  const idom = immediateDominators(fn);
   const children: BlockId[][] = fn.blocks.map(() => []);
   for (const block of order) if (block !== 0) children[idom[block]].push(block);
   const isDefined = new Uint8Array(fn.varTypes.length);

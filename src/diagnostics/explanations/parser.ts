@@ -76,8 +76,9 @@ export const PARSER: ExplanationsOf<"E08"> & ExplanationsOf<"E1"> = {
   },
   E1009: {
     cause:
-      "Expressions, patterns and types may be nested some hundred levels deep, and a chain of\noperators may have about a thousand operands. Give parts a name with `let`, or use\na function, a list or a loop.",
-    wrong: "// and so on, for thousands of operands\n@f () -> int = 1 + 2 + 3 + 4 + 5;",
+      "Expressions, patterns and types may be nested 400 levels deep; parentheses, brackets,\nunary operators and `**` each count. A chain of operators, methods or `else if` may have\nany length. Give parts a name with `let`, or use a function.",
+    wrong:
+      "// and so on, for hundreds of levels\n@f () -> int = (((((1 + 2) * 3) + 4) * 5) + 6) * 7;",
     right: "@f () -> int = {\n    let part = (1 + 2) * 3;\n    (part + 4) * 5\n}",
   },
   E1011: {

@@ -31,6 +31,9 @@ export function checkConstant(cx: BodyContext, typed: TypedBody, value: ast.Expr
 }
 
 class Evaluator {
+  /** The values of the parts of chains, where they are known. */
+  readonly #parts = new Map<ast.NodeId | undefined, Value | undefined>();
+
   constructor(
     readonly cx: BodyContext,
     readonly typed: TypedBody,
@@ -51,6 +54,11 @@ class Evaluator {
         return { kind: "bool", value: expr.value };
       case "Paren":
         return this.value(expr.inner);
+      case "Chain":
+        for (const part of expr.parts) this.#parts.set(part.id, this.value(part));
+        return this.#parts.get(expr.parts[expr.parts.length - 1]?.id);
+      case "Held":
+        return this.#parts.get(expr.of);
       case "Ident":
       case "ConstIdent":
         return this.#constant(expr);

@@ -15,6 +15,7 @@ import type { Why } from "./hints.ts";
 import { inferBlock, inferIf } from "./infer_block.ts";
 import { inferCall } from "./infer_call.ts";
 import { inferCast } from "./infer_cast.ts";
+import { inferChain } from "./infer_chain.ts";
 import { inferField, inferIndex, inferLength, inferTupleField } from "./infer_field.ts";
 import { inferLambda } from "./infer_lambda.ts";
 import { inferInt, inferList, inferTuple } from "./infer_literal.ts";
@@ -112,6 +113,10 @@ function inferKind(cx: BodyContext, expr: ast.Expr, expected: Type | undefined):
       return inferStruct(cx, expr, expected);
     case "Paren":
       return infer(cx, expr.inner, expected);
+    case "Chain":
+      return inferChain(cx, expr, expected);
+    case "Held":
+      return cx.facts.types.get(expr.of) ?? ERROR_TYPE;
     case "Block":
       return inferBlock(cx, expr, expected);
     case "If":

@@ -4,8 +4,10 @@
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { decodeBlob } from "../src/blob/mod.ts";
+import { CapturedIo, runDecoded } from "../src/driver/mod.ts";
+import { blob, int, intrinsic, program, ref, type } from "./support/assemble.ts";
 import { BROKEN, SOUND } from "./support/broken_code.ts";
-import { blob } from "./support/assemble.ts";
+import { main } from "./support/code_rows.ts";
 
 for (const { rule, name, made } of BROKEN) {
   Deno.test(`blob: refused, ${name}: ${rule}`, () => {
@@ -21,6 +23,21 @@ for (const { name, made } of SOUND) {
     assertEquals(decoded.kind === "malformed" ? decoded.reason : "", "");
   });
 }
+
+Deno.test("blob: what only a run shows is a malformed program, with its function", () => {
+  const row = intrinsic("list_at");
+  const made = program(main([
+    ["LIST", 0, type("[int]"), []],
+    ["LOAD_I", 1, 5],
+    ["LIST_GET_S", 1, row, type("[int]"), [ref(0), int(1)]],
+  ]));
+  const decoded = decodeBlob(blob(made));
+  assert(decoded.kind === "program");
+  const { exitCode, failure } = runDecoded(decoded.program.bytecode, new CapturedIo(), []);
+  assertEquals(exitCode, 1);
+  assertEquals(failure?.code, "E5006");
+  assertEquals(failure?.message, "the program is malformed: list_at out of bounds in main");
+});
 
 /** The checks of a source: texts given to `ensure` and to errors. */
 function checksOf(source: string): string[] {

@@ -69,7 +69,9 @@ class ChunkVerifier {
   #instruction(pc: number): number {
     const { code } = this.chunk;
     const operands = OPERANDS[code[pc] ?? -1];
-    if (operands === undefined) throw this.#broken("has an unknown instruction");
+    if (operands === undefined || code[pc] === OPCODES.STEP) {
+      throw this.#broken("has an unknown instruction");
+    }
     let at = pc + 1;
     for (const letter of operands) {
       if (at >= code.length) throw this.#broken("is cut");

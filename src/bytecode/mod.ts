@@ -1,4 +1,5 @@
 export { classOf, describeFunction, describeTypes, listTypeOf } from "./describe.ts";
+export { countSteps } from "./count_steps.ts";
 export { disassemble } from "./disassemble.ts";
 export { emitBytecode } from "./emit.ts";
 export * from "./opcodes.ts";

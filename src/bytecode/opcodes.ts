@@ -142,6 +142,8 @@ const TABLE = [
   ["TAKE_PANIC", "d"],
   /** Raises the panic that a drop in the release before ended with; the destination is void. */
   ["DROP_CHECK", "d"],
+  /** Takes a step of a run that has a limit; `countSteps` puts it into code, and no blob has it. */
+  ["STEP", ""],
 ] as const;
 
 export type OpcodeName = (typeof TABLE)[number][0];

@@ -53,6 +53,11 @@ export class Frames implements Reporter {
     return stepAt(block, at);
   }
 
+  /** Values for which there is room. */
+  get capacity(): number {
+    return this.#values.length;
+  }
+
   /** Whether one more frame of `code` fits. */
   hasRoom(code: CheckedFunction): boolean {
     return this.#stack.length < MAX_FRAMES && this.#top() + code.size <= MAX_SLOTS;

@@ -18,6 +18,9 @@ import {
   Cell,
   type Executor,
   INTRINSIC_FUNCTIONS,
+  isTooLarge,
+  type Limits,
+  OutOfMemory,
   PRIM_FUNCTIONS,
   scalarOf,
   type Site,
@@ -32,11 +35,15 @@ import { HOST } from "./ledger.ts";
 import { OpRunner } from "./op_runner.ts";
 import type { Probe } from "./probe.ts";
 
+/** As a register of the VM takes, in both files. */
+const SLOT_BYTES = 16;
+
 export interface InterpreterOptions {
   /** ORI_BACKTRACE. */
   readonly hasBacktrace: boolean;
   /** Watches what runs; absent unless somebody asks for it. */
   readonly probe?: Probe | undefined;
+  readonly limits?: Limits | undefined;
 }
 
 export class Interpreter implements Executor {
@@ -103,6 +110,7 @@ export class Interpreter implements Executor {
     try {
       while (frames.depth > floor && !this.world.isHalted) this.#step();
     } catch (error) {
+      if (isTooLarge(error)) throw new OutOfMemory();
       if (error instanceof InternalError) frames.fail("heap invariant", error.message);
       throw error;
     }
@@ -161,6 +169,8 @@ export class Interpreter implements Executor {
   /** The values of block parameters are set at once. */
   #jump({ block, args }: JumpTarget): void {
     const frames = this.#frames;
+    const { steps } = this.world;
+    if (steps !== undefined && frames.current.code.fn.blocks[block].role === "header") steps.step();
     if (args.length === 0) return frames.enter(block);
     const values = args.map((arg) => frames.take(arg));
     const { params } = frames.current.code.fn.blocks[block];
@@ -267,11 +277,16 @@ export class Interpreter implements Executor {
   #enterFunction(call: Call, code: CheckedFunction, count: number): void {
     const frames = this.#frames;
     this.#requireSameMarks(call, code);
+    this.world.steps?.step();
     const values = this.#arguments(call);
     if (!frames.hasRoom(code)) return this.#overflow();
     const lenders = call.args.map((v) => frames.slot(v));
+    const { capacity } = frames;
     const { params } = frames.push(code).code.fn;
     this.#probe?.called(frames.current, code.fn, values);
+    if (frames.capacity !== capacity) {
+      this.world.heap.meter?.setStack(frames.capacity * SLOT_BYTES);
+    }
     for (let i = 0; i < count; i++) {
       const { var: v, ownership } = params[i];
       if (ownership === "owned") frames.own(v, values[i]);

@@ -8,6 +8,7 @@ import {
   endProgram,
   endTest,
   exitStatus,
+  type Limits,
   type Outcome,
   PANIC_EXIT,
   type TestOutcome,
@@ -24,6 +25,7 @@ export const VIOLATION_EXIT = 3;
 export interface CheckedRunOptions {
   readonly hasBacktrace: boolean;
   readonly probe?: Probe | undefined;
+  readonly limits?: Limits | undefined;
 }
 
 /** A test that broke a rule of counting is "violated"; leaks are always looked for. */
@@ -84,8 +86,9 @@ export function runTestChecked(
   sources: SourceMap,
   fn: FnId,
   io: VmIo,
+  limits?: Limits,
 ): CheckedTestOutcome {
-  const interpreter = new Interpreter(program, sources, io, { hasBacktrace: false });
+  const interpreter = new Interpreter(program, sources, io, { hasBacktrace: false, limits });
   return concludeTest(interpreter.world, (): CheckedTestOutcome => {
     try {
       interpreter.run(fn, []);

@@ -1,5 +1,12 @@
 /** The type that every command of `ori` has, and what commands share. */
-import { type CompileOptions, type FullHost, type Hub, STDIN_PATH } from "../driver/mod.ts";
+import {
+  type CompileOptions,
+  type Engine,
+  type FullHost,
+  type Hub,
+  type Limits,
+  STDIN_PATH,
+} from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import type { Format } from "./output.ts";
 
@@ -33,4 +40,41 @@ export function engineName(args: ParsedArgs): string {
     );
   }
   return "check-rc";
+}
+
+/** The limits that `--max-steps` and `--max-memory` set, for the engines named. */
+export function limitsOf(args: ParsedArgs, engines: readonly Engine[]): Limits {
+  const limits = {
+    steps: stepsOf(args.value("max-steps")),
+    bytes: sizeOf(args.value("max-memory")),
+  };
+  const flag = limits.steps !== undefined ? "max-steps" : "max-memory";
+  const other = engines.find((engine) => !engine.hasLimits);
+  if (other !== undefined && (limits.steps ?? limits.bytes) !== undefined) {
+    throw new UsageError(
+      `--${flag} does not go with --engine=${other.name}, which counts nothing: use vm or check-rc`,
+    );
+  }
+  return limits;
+}
+
+function stepsOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(text) || Number(text) === 0) {
+    throw new UsageError(`--max-steps takes a number from 1 on, not \`${text}\``);
+  }
+  return Number(text);
+}
+
+/** As sizes are written in Ori: powers of a thousand. */
+const UNITS = ["b", "kb", "mb", "gb", "tb"];
+
+function sizeOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const [, digits = "0", unit = "b"] = /^(\d{1,15})([kmgt]?b)?$/.exec(text) ?? [];
+  const bytes = Number(digits) * 1000 ** UNITS.indexOf(unit);
+  if (!(bytes > 0 && Number.isSafeInteger(bytes))) {
+    throw new UsageError(`--max-memory takes a size, as 64mb or 1000000, not \`${text}\``);
+  }
+  return bytes;
 }

@@ -8,35 +8,46 @@ import {
   type FullHost,
   hasFunction,
   type Hub,
+  type Limits,
   type Outcome,
   readEmbedded,
   runBinary,
-  runBytecode,
+  runDecoded,
   runProbed,
   type Watch,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
-import { type Command, compileOptions, engineName, EXIT, formatOf, sourcePath } from "./command.ts";
+import {
+  type Command,
+  compileOptions,
+  engineName,
+  EXIT,
+  formatOf,
+  limitsOf,
+  sourcePath,
+} from "./command.ts";
 import { fail, failMalformed, printDiagnostics } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
 export const runCommand: Command = async (args, host, hub) => {
   const [file] = args.operands.map(sourcePath);
   if (file === undefined) throw new UsageError("`ori run` needs a file");
+  const engine = engineNamed(engineName(args));
+  const limits = limitsOf(args, [engine]);
   const embedded = readEmbedded(host, file);
-  if (embedded.kind !== "none") return await runCompiled(file, embedded, args, host);
+  if (embedded.kind !== "none") return await runCompiled(file, embedded, { args, host, limits });
   const checked = checkFiles([file], host, hub);
   const program = compileMain(checked, compileOptions(host));
   printDiagnostics(checked, formatOf(args));
   if (program === undefined) return EXIT.failure;
   const watch = watchOf(args);
-  if (watch !== undefined) return exitCode(probe(program, watch, args, hub), args);
-  const engine = engineNamed(engineName(args));
+  if (watch !== undefined) return exitCode(probe(program, watch, { args, hub, limits }), args);
   const outcome = await engine.run(program, {
     host,
     io: terminalIo(),
     args: args.programArgs,
     release: args.flag("release"),
+    limits,
   });
   return exitCode(outcome, args);
 };
@@ -47,7 +58,11 @@ function watchOf(args: ParsedArgs): Watch | undefined {
   return fn === undefined && expr === undefined ? undefined : { fn, expr };
 }
 
-function probe(program: Compiled, watch: Watch, args: ParsedArgs, hub: Hub | undefined): Outcome {
+function probe(
+  program: Compiled,
+  watch: Watch,
+  { args, hub, limits }: { args: ParsedArgs; hub: Hub | undefined; limits: Limits },
+): Outcome {
   if (hub === undefined || program.events === undefined) {
     throw new UsageError("--debug-fn and --debug-expr need a sink: --debug-sink=FILE");
   }
@@ -56,7 +71,12 @@ function probe(program: Compiled, watch: Watch, args: ParsedArgs, hub: Hub | und
       throw new UsageError(`the program has no function \`${name}\`, or calls of it were inlined`);
     }
   }
-  return runProbed(program, program.events, { io: terminalIo(), args: args.programArgs }, watch);
+  return runProbed(
+    program,
+    program.events,
+    { io: terminalIo(), args: args.programArgs, limits },
+    watch,
+  );
 }
 
 /** The exit code of a program that ran; reports why one did not. */
@@ -68,8 +88,7 @@ function exitCode({ exitCode, failure }: Outcome, args: ParsedArgs): number {
 async function runCompiled(
   file: string,
   embedded: Exclude<Embedded, { kind: "none" }>,
-  args: ParsedArgs,
-  host: FullHost,
+  { args, host, limits }: { args: ParsedArgs; host: FullHost; limits: Limits },
 ): Promise<number> {
   if (embedded.kind === "malformed") return failMalformed(embedded.message, formatOf(args));
   const { program, binary } = embedded;
@@ -77,7 +96,9 @@ async function runCompiled(
     return failMalformed(`the program in ${file} has no @main`, formatOf(args));
   }
   const [engine, io] = [engineName(args), terminalIo()];
-  if (engine === "vm") return runBytecode(program.bytecode, io, args.programArgs).exitCode;
+  if (engine === "vm") {
+    return exitCode(runDecoded(program.bytecode, io, args.programArgs, limits), args);
+  }
   if (engine === "aot" && binary !== undefined) {
     const path = file.includes("/") ? file : `./${file}`;
     return exitCode(await runBinary(path, { host, io, args: args.programArgs }), args);

@@ -23,6 +23,21 @@ const CHECK_RC: FlagSpec = {
   help: "Check every reference count (--engine=check-rc)",
 };
 
+const LIMITS: readonly FlagSpec[] = [
+  {
+    name: "max-steps",
+    kind: "value",
+    value: "N",
+    help: "End after N calls and turns of loops (E6003); on vm and check-rc",
+  },
+  {
+    name: "max-memory",
+    kind: "value",
+    value: "SIZE",
+    help: "End when values and stack take more than SIZE, as 64mb (E6004); on vm and check-rc",
+  },
+];
+
 export const RUN: CommandSpec = {
   name: "run",
   operands: "FILE [ARG...]",
@@ -40,6 +55,7 @@ export const RUN: CommandSpec = {
     },
     CHECK_RC,
     RELEASE,
+    ...LIMITS,
     FORMAT,
   ],
 };
@@ -98,6 +114,7 @@ export const TEST: CommandSpec = {
     CHECK_RC,
     { name: "filter", kind: "value", value: "TEXT", help: "Only tests whose name contains TEXT" },
     RELEASE,
+    ...LIMITS,
     FORMAT,
   ],
 };

@@ -3,7 +3,7 @@ import { displayLines, toJson } from "../diagnostics/mod.ts";
 import { engineNamed, ENGINES } from "../driver/mod.ts";
 import { runTests, summarize, type TestReport, type TestResult } from "../testing/mod.ts";
 import { UsageError } from "./args.ts";
-import { type Command, compileOptions, engineName, EXIT } from "./command.ts";
+import { type Command, compileOptions, engineName, EXIT, limitsOf } from "./command.ts";
 import { printText } from "./output.ts";
 
 export const testCommand: Command = async (args, host, hub) => {
@@ -11,9 +11,11 @@ export const testCommand: Command = async (args, host, hub) => {
   const engine = engineName(args);
   const filter = args.value("filter");
   const isJson = args.value("format") === "json";
+  const engines = engine === "all" ? ENGINES : [engineNamed(engine)];
   const results: TestResult[] = [];
   const run = runTests(args.operands, {
-    engines: engine === "all" ? ENGINES : [engineNamed(engine)],
+    engines,
+    limits: limitsOf(args, engines),
     host,
     hub,
     release: args.flag("release"),

@@ -143,6 +143,8 @@ export const CODES = {
   E5011: error("program cannot be started"),
   E6001: error("file cannot be read"),
   E6002: error("malformed trace"),
+  E6003: error("too many steps"),
+  E6004: error("too much memory"),
   E9001: error("internal compiler error"),
   W0001: warning("invisible characters"),
   W1001: warning("deprecated implementation header"),

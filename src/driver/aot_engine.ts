@@ -15,6 +15,7 @@ export const aotEngine: Engine = {
     "LLVM IR, compiled by clang to an executable of its own, with the C runtime and the compiled program inside.",
   hasRelease: true,
   tracesRc: true,
+  hasLimits: false,
 
   async run(program, { host, io, args, release, sanitize }: RunOptions): Promise<Outcome> {
     const options = { release, sanitize: sanitize ?? false, isTestHarness: false };

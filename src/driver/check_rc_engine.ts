@@ -1,6 +1,7 @@
 /** The RC-checking VM: ARC IR interpreted with an owner for every reference (`--check-rc`). */
 import { runProgramChecked, runTestChecked } from "../check_rc/mod.ts";
 import type { Engine, Outcome, TestOutcome } from "./engine.ts";
+import { programOutcome } from "./limit_failure.ts";
 import { testOutcome } from "./test_outcome.ts";
 import { isOn, silentIo, vmIo } from "./vm_engine.ts";
 
@@ -10,15 +11,18 @@ export const checkRcEngine: Engine = {
     "ARC IR, interpreted with an owner for every reference: reports the first operation that breaks a rule of ownership.",
   hasRelease: false,
   tracesRc: false,
+  hasLimits: true,
 
-  run({ arc, sources }, { io, args }): Promise<Outcome> {
+  run({ arc, sources }, { io, args, limits }): Promise<Outcome> {
     const hasBacktrace = isOn(io.environment("ORI_BACKTRACE"));
-    return Promise.resolve(runProgramChecked(arc, sources, vmIo(io, args), { hasBacktrace }));
+    const options = { hasBacktrace, limits };
+    const outcome = runProgramChecked(arc, sources, vmIo(io, args), options);
+    return Promise.resolve(programOutcome(outcome));
   },
 
-  runTests({ arc, sources }, { host }): Promise<readonly TestOutcome[]> {
+  runTests({ arc, sources }, { host, limits }): Promise<readonly TestOutcome[]> {
     const outcomes = arc.tests.map(({ fn }) =>
-      testOutcome(runTestChecked(arc, sources, fn, silentIo(host)))
+      testOutcome(runTestChecked(arc, sources, fn, silentIo(host), limits))
     );
     return Promise.resolve(outcomes);
   },

@@ -5,6 +5,7 @@ import type { Events } from "../events/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { FunctionNames } from "../plan/mod.ts";
 import type { SourceTree } from "../syntax/mod.ts";
+import type { Limits } from "../vm/mod.ts";
 
 /** A program that engines can run. */
 export interface Compiled {
@@ -43,6 +44,8 @@ export interface RunOptions {
   readonly release: boolean;
   /** Native code is built with AddressSanitizer. */
   readonly sanitize?: boolean;
+  /** How much it may take; only engines that count (`countsSteps`) know limits. */
+  readonly limits?: Limits | undefined;
 }
 
 export interface Outcome {
@@ -69,10 +72,12 @@ export interface Engine {
   readonly hasRelease: boolean;
   /** Whether ORI_TRACE_RC prints each event of counting; an engine without it checks the counts itself. */
   readonly tracesRc: boolean;
+  /** Whether it holds limits of steps and memory. */
+  readonly hasLimits: boolean;
   run(program: Compiled, options: RunOptions): Promise<Outcome>;
   /** Runs each of `program.arc.tests` on its own, in that order. */
   runTests(
     program: Compiled,
-    options: { readonly host: FullHost; readonly release: boolean },
+    options: Pick<RunOptions, "host" | "release" | "limits">,
   ): Promise<readonly TestOutcome[]>;
 }

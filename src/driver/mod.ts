@@ -38,7 +38,8 @@ export { type BinarySizes, type Embedded, measureBinary, readEmbedded } from "./
 export { makeBlob } from "./program_blob.ts";
 export { describeEmbedded, type ProgramDescription } from "./describe_embedded.ts";
 export { runBinary } from "./aot_engine.ts";
-export { runBytecode } from "./vm_engine.ts";
+export type { Limits } from "../vm/mod.ts";
+export { runBytecode, runDecoded } from "./vm_engine.ts";
 export {
   type DebugEvent,
   type EventMeta,

@@ -7,6 +7,7 @@ import type { Events, ExprNode } from "../events/mod.ts";
 import type { Value } from "../vm/mod.ts";
 import type { Compiled, Outcome, RunOptions } from "./engine.ts";
 import { isInstanceOf } from "./is_instance_of.ts";
+import { programOutcome } from "./limit_failure.ts";
 import { showValue } from "./show_value.ts";
 import { isOn, vmIo } from "./vm_engine.ts";
 
@@ -29,12 +30,13 @@ export function hasFunction({ arc }: Compiled, name: string): boolean {
 export function runProbed(
   { arc, sources }: Compiled,
   events: Events,
-  { io, args }: Pick<RunOptions, "io" | "args">,
+  { io, args, limits }: Pick<RunOptions, "io" | "args" | "limits">,
   watch: Watch,
 ): Outcome {
   const hasBacktrace = isOn(io.environment("ORI_BACKTRACE"));
   const probe = new HubProbe(arc, events, watch);
-  return runProgramChecked(arc, sources, vmIo(io, args), { hasBacktrace, probe });
+  const options = { hasBacktrace, probe, limits };
+  return programOutcome(runProgramChecked(arc, sources, vmIo(io, args), options));
 }
 
 /** What the variables of a call hold, and what gave it to them. */

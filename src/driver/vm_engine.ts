@@ -1,8 +1,9 @@
 /** The VM: bytecode, interpreted in this process. */
-import { type BytecodeProgram, emitBytecode } from "../bytecode/mod.ts";
-import type { FullHost } from "../base/mod.ts";
-import { runProgram, runTest, type VmIo } from "../vm/mod.ts";
+import { type FullHost, InternalError } from "../base/mod.ts";
+import { type BytecodeProgram, countSteps, emitBytecode } from "../bytecode/mod.ts";
+import { type Limits, runProgram, runTest, type VmIo } from "../vm/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
+import { programOutcome } from "./limit_failure.ts";
 import { testOutcome } from "./test_outcome.ts";
 
 export const vmEngine: Engine = {
@@ -11,16 +12,17 @@ export const vmEngine: Engine = {
     "Bytecode, interpreted in the process of `ori`: the default, for the shortest way from source to result.",
   hasRelease: false,
   tracesRc: true,
+  hasLimits: true,
 
-  run({ arc, sources, events }, { io, args }): Promise<Outcome> {
+  run({ arc, sources, events }, { io, args, limits }): Promise<Outcome> {
     const bytecode = emitBytecode(arc, sources, events);
-    return Promise.resolve(runBytecode(bytecode, io, args));
+    return Promise.resolve(runBytecode(bytecode, io, args, limits));
   },
 
-  runTests({ arc, sources }, { host }): Promise<readonly TestOutcome[]> {
-    const bytecode = emitBytecode(arc, sources);
+  runTests({ arc, sources }, { host, limits }): Promise<readonly TestOutcome[]> {
+    const bytecode = countedCode(emitBytecode(arc, sources), limits);
     const outcomes = arc.tests.map(({ fn }) =>
-      testOutcome(runTest(bytecode, fn, silentIo(host), { checkLeaks: true }))
+      testOutcome(runTest(bytecode, fn, silentIo(host), { checkLeaks: true, limits }))
     );
     return Promise.resolve(outcomes);
   },
@@ -31,13 +33,41 @@ export function runBytecode(
   program: BytecodeProgram,
   io: ProgramIo,
   args: readonly string[],
+  limits?: Limits,
 ): Outcome {
   const isSet = (name: string) => isOn(io.environment(name));
-  return runProgram(program, vmIo(io, args), {
+  return programOutcome(runProgram(countedCode(program, limits), vmIo(io, args), {
+    limits,
     checkLeaks: isSet("ORI_CHECK_LEAKS"),
     traceRc: traceMode(io.environment("ORI_TRACE_RC")),
     backtrace: isSet("ORI_BACKTRACE"),
-  });
+  }));
+}
+
+/**
+ * Runs a program of which only the bytecode is known. Where that breaks a rule that its verifier cannot hold, such as an
+ * index that is known to be inside and is not, the program is malformed (E5006): no compiler of this process is to blame.
+ */
+export function runDecoded(
+  program: BytecodeProgram,
+  io: ProgramIo,
+  args: readonly string[],
+  limits?: Limits,
+): Outcome {
+  try {
+    return runBytecode(program, io, args, limits);
+  } catch (error) {
+    if (!(error instanceof InternalError) || error.place.stage !== "vm") throw error;
+    const where = error.place.fn === undefined ? "" : ` in ${error.place.fn}`;
+    const message = `the program is malformed: ${error.message}${where}`;
+    return { exitCode: 1, failure: { code: "E5006", message, help: "build it again" } };
+  }
+}
+
+/** Code that counts its steps, where there is a limit. */
+function countedCode(program: BytecodeProgram, limits: Limits | undefined): BytecodeProgram {
+  const isLimited = limits?.steps !== undefined || limits?.bytes !== undefined;
+  return isLimited ? countSteps(program) : program;
 }
 
 const INPUT_CHUNK = 1 << 16;

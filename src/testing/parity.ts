@@ -11,7 +11,7 @@ import {
   findSources,
   type Outcome,
   runBinary,
-  runBytecode,
+  runDecoded,
 } from "../driver/mod.ts";
 import { firstDifference, type Observed, observeEverywhere, unobserved } from "./observe.ts";
 import type { TestResult } from "./report.ts";
@@ -76,7 +76,7 @@ export async function compareBinary(
   };
   const path = file.includes("/") ? file : `./${file}`;
   const binary = await run("binary", (io) => runBinary(path, { host, io, args }));
-  const vm = await run("vm", (io) => Promise.resolve(runBytecode(program.bytecode, io, args)));
+  const vm = await run("vm", (io) => Promise.resolve(runDecoded(program.bytecode, io, args)));
   if (binary.failure !== undefined) {
     return { file, what: "binary", kind: "gap", reason: binary.stderr };
   }

@@ -9,6 +9,7 @@ import {
   type Engine,
   findSources,
   type Hub,
+  type Limits,
   type TestOutcome,
 } from "../driver/mod.ts";
 import type { ModuleScope, TestDef } from "../types/mod.ts";
@@ -27,6 +28,8 @@ export interface TestOptions {
   /** Only tests whose name contains this text. */
   readonly filter?: string;
   readonly release: boolean;
+  /** How much each test may take. */
+  readonly limits?: Limits;
   /** Checks ARC IR after every pass. */
   readonly verify: boolean;
   /** Is told what the stages decide. */

@@ -7,6 +7,7 @@
 import { assertNever, InternalError } from "../base/mod.ts";
 import type { Chunk, TypeDescriptor } from "../bytecode/mod.ts";
 import { SHARED_BYTES, SHARED_ELEMENTS, SHARED_SCALARS } from "../layout/mod.ts";
+import type { MemoryMeter } from "./limits.ts";
 import {
   type Block,
   blockOf,
@@ -36,6 +37,8 @@ export interface HeapOptions {
   readonly trace?: (event: RcEvent, block: Block, type: string) => void;
   /** The place of the current instruction; called at each allocation under the leak check. */
   readonly site?: () => Site;
+  /** Watches the memory of a run that has a limit. */
+  readonly meter?: MemoryMeter | undefined;
   /** Calls a `Drop.drop` function of the program with a cell whose last reference goes. */
   readonly runDrop: (fn: number, cell: Cell) => void;
 }
@@ -82,12 +85,15 @@ export class Heap {
   readonly #pendingTypes: number[] = [];
   readonly #pendingValues: (Value | Owner)[] = [];
 
+  /** Watches the memory of a run that has a limit. */
+  readonly meter: MemoryMeter | undefined;
   /** Length of the work list when the `drop` that now runs was called: `#drain` stops there. */
   #floor = 0;
 
   constructor(program: ProgramFacts, readonly options: HeapOptions) {
     this.types = program.types;
     this.isTracing = options.trace !== undefined;
+    this.meter = options.meter;
     this.#sites = options.site === undefined ? undefined : new Map();
     this.#envs = program.chunks.map((chunk) => chunk.env);
   }
@@ -254,6 +260,7 @@ export class Heap {
   }
 
   #made(block: Block): void {
+    this.meter?.add(block);
     if (this.isTracing) this.#event("alloc", block);
     if (this.#sites !== undefined && this.options.site !== undefined) {
       this.#sites.set(block, this.options.site());
@@ -318,6 +325,7 @@ export class Heap {
     block.count = 0;
     if (block instanceof Cell) block.items = FREED;
     this.#sites?.delete(block);
+    this.meter?.remove(block);
   }
 
   /** Releases what is pending, without recursion: lists may be millions of cells long. */

@@ -2,6 +2,7 @@
  * Intrinsics on lists. A list whose buffer is unique is changed in place, any other is copied first.
  * On a panic the owned arguments are released.
  */
+import { classOf, REF } from "../bytecode/mod.ts";
 import { panicMessage } from "../operations/mod.ts";
 import {
   bug,
@@ -65,6 +66,7 @@ function getUnchecked(_w: World, _type: number, xs: Value, at: Value): Value {
 function push(w: World, type: number, xs: Value, value: Value): Value {
   const list = unique(w, type, cellOf(xs));
   list.items.push(value);
+  w.heap.meter?.addItems(1);
   return list;
 }
 
@@ -96,7 +98,7 @@ function take(w: World, type: number, xs: Value, at: Value): Value | string {
   const index = ownedIndex(w, list, scalarOf(at), length);
   if (index < 0) return outOfBounds(scalarOf(at), length);
   const own = unique(w, type, list);
-  const value = own.items[index];
+  const value = elementAt(own, index);
   own.items[index] = undefined;
   return [own, value];
 }
@@ -133,9 +135,14 @@ function swapCell(_w: World, _type: number, cell: Value, value: Value): Value {
 }
 
 function holes(w: World, type: number, length: Value): Value {
-  const hole = w.heap.types[elementType(w, type)].isCounted ? undefined : 0;
-  return w.heap.list(type, new Array<Value>(Number(scalarOf(length))).fill(hole));
+  const count = Number(scalarOf(length));
+  if (!(count >= 0 && count <= MAX_HOLES)) throw bug(`a list of ${count} holes`);
+  const hole = classOf(w.heap.types[elementType(w, type)]) === REF ? undefined : 0;
+  return w.heap.list(type, new Array<Value>(count).fill(hole));
 }
+
+/** Longer arrays do not exist. */
+const MAX_HOLES = 2 ** 32 - 1;
 
 /** Part of a list: a slice that shares its buffer if that may be and is worth it, else a copy. */
 function slice(mayShare: boolean): IntrinsicFunction {
@@ -166,6 +173,7 @@ function concat(w: World, type: number, left: Value, right: Value): Value {
   const added = other.elements(0, other.length); // read first: `other` may end with `list`
   const own = unique(w, type, list);
   for (const item of retained(w, type, added)) own.items.push(item);
+  w.heap.meter?.addItems(added.length);
   return own;
 }
 
@@ -179,6 +187,7 @@ function insert(w: World, type: number, xs: Value, at: Value, value: Value): Val
   }
   const own = unique(w, type, list);
   own.items.splice(index, 0, value);
+  w.heap.meter?.addItems(1);
   return own;
 }
 

@@ -50,6 +50,7 @@ function concat(w: World, _type: number, first: Value, second: Value): Value {
   if (right.size === 0) return left;
   const size = left.size + right.size;
   if (left.count === 1) {
+    w.heap.meter?.grow(right.size);
     left.text += right.text;
     left.size = size;
     left.utf8 = undefined;
@@ -109,6 +110,21 @@ function fromBytes(w: World, _type: number, list: Value): Value {
   return newText(w, decodeUtf8(bytes), bytes.length);
 }
 
+function digits(
+  format: (x: number, precision: number) => string,
+  value: Value,
+  precision: Value,
+): string {
+  const [x, count] = [numberOf(value), Number(scalarOf(precision))];
+  if (!Number.isFinite(x) || !(count >= 0 && count <= MAX_DIGITS)) {
+    throw bug(`${count} digits of ${x}`);
+  }
+  return format(x, count);
+}
+
+/** No text is longer. */
+const MAX_DIGITS = 2 ** 29;
+
 /** A new str of ASCII alone. */
 function newAscii(w: World, text: string): Value {
   return newText(w, text, text.length);
@@ -145,8 +161,6 @@ export const STR_INTRINSICS = {
   str_parse_float: parseFloatText,
   int_to_str: (w, _type, n) => newAscii(w, String(scalarOf(n))),
   float_to_str: (w, _type, x) => newAscii(w, floatText(numberOf(x))),
-  float_to_fixed: (w, _type, x, precision) =>
-    newText(w, fixedText(numberOf(x), Number(scalarOf(precision)))),
-  float_to_exp: (w, _type, x, precision) =>
-    newText(w, expText(numberOf(x), Number(scalarOf(precision)))),
+  float_to_fixed: (w, _type, x, precision) => newText(w, digits(fixedText, x, precision)),
+  float_to_exp: (w, _type, x, precision) => newText(w, digits(expText, x, precision)),
 } satisfies Record<string, IntrinsicFunction>;

@@ -437,7 +437,9 @@ function runLoop(m: Machine): void {
         const { items } = ref[fp + (code[pc + 5] >> 2)] as Cell;
         const index = num[fp + (code[pc + 6] >> 2)];
         if (!(index >= 0 && index < items.length)) break;
-        ref[fp + code[pc + 1]] = items[index];
+        const value = items[index];
+        if (value === undefined) break; // a hole
+        ref[fp + code[pc + 1]] = value;
         pc += 7;
         continue;
       }

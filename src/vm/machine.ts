@@ -3,12 +3,14 @@ import { InternalError } from "../base/mod.ts";
 import { type BytecodeProgram, type Chunk, OPCODES, REF } from "../bytecode/mod.ts";
 import type { Heap, Site } from "./heap.ts";
 import { type Image, imageOf } from "./link.ts";
+import { isTooLarge, OutOfMemory } from "./limits.ts";
 import { Cell, isFreed, Str, type Value } from "./value.ts";
 import { type Executor, type VmIo, World, type WorldOptions } from "./world.ts";
 
 const FIRST_REGISTERS = 1 << 14;
 /** 2^24 registers are 256 MB in both files together. */
 const MAX_REGISTERS = 1 << 24;
+const REGISTER_BYTES = 16;
 const FIRST_FRAMES = 1 << 12;
 /** Deeper recursion is a panic. */
 const MAX_FRAMES = 1_000_000;
@@ -101,6 +103,7 @@ export class Machine implements Executor {
     for (let i = 0; i < size; i++) refs[i] = this.refs[i];
     this.refs = refs;
     this.hasGrown = true;
+    this.heap.meter?.setStack(this.scalars.length * REGISTER_BYTES);
     return true;
   }
 
@@ -242,6 +245,14 @@ export class Machine implements Executor {
   /** An internal error at the current instruction. */
   bug(message: string): InternalError {
     return new InternalError(message, { stage: "vm", fn: this.chunkAt(this.pc).name });
+  }
+
+  /** `error`, with the function of the current instruction if it is an internal one that names none. */
+  located(error: unknown): unknown {
+    if (isTooLarge(error)) return new OutOfMemory();
+    if (!(error instanceof InternalError) || error.place.fn !== undefined) return error;
+    const { stage } = error.place;
+    return new InternalError(error.message, { stage, fn: this.chunkAt(this.pc).name });
   }
 
   // --- operands of the current instruction, for slow paths ---

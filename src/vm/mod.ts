@@ -18,3 +18,4 @@ export { runProgram, runTest, type VmOptions } from "./run.ts";
 export { utf8Length } from "./text.ts";
 export { Cell, fromBigInt, isFreed, Str, UNCOUNTED, type Value } from "./value.ts";
 export { Aborted, type Executor, type Panic, type VmIo, World } from "./world.ts";
+export { isTooLarge, LimitReached, type Limits, OutOfMemory } from "./limits.ts";

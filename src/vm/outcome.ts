@@ -1,6 +1,7 @@
 /** Reports and exit codes at the end of programs and tests, for every engine that interprets. */
 import { StreamFailed } from "../base/mod.ts";
 import { describeHolders } from "./holders.ts";
+import { LimitReached, OutOfMemory } from "./limits.ts";
 import { utf8Length } from "./text.ts";
 import type { Value } from "./value.ts";
 import { Aborted, type Panic, type World } from "./world.ts";
@@ -13,6 +14,8 @@ export interface EndOptions {
 export interface Outcome {
   /** As a shell sees it: 0 to 255. */
   readonly exitCode: number;
+  /** The limit that ended it. */
+  readonly limit?: LimitReached;
 }
 
 export type TestOutcome =
@@ -23,9 +26,12 @@ export type TestOutcome =
     readonly position: string | undefined;
   }
   /** It passed, but `report` is still live. Only with `checkLeaks`. */
-  | { readonly kind: "leaked"; readonly report: string };
+  | { readonly kind: "leaked"; readonly report: string }
+  | { readonly kind: "stopped"; readonly limit: LimitReached };
 
 export const PANIC_EXIT = 1;
+/** What a native program says, too. */
+const OUT_OF_MEMORY = "panic: out of memory\n";
 const LEAK_EXIT = 2;
 /** The exit code that a shell gives to a process that aborts. */
 const ABORT_EXIT = 134;
@@ -40,13 +46,18 @@ export function endProgram(w: World, exitCode: number, options: EndOptions): Out
 }
 
 /**
- * The outcome of `run`, which runs a program in `w`; with that of a program that a panic in a `drop` or a stream that
- * fails has ended. All output is written then.
+ * The outcome of `run`, which runs a program in `w`; with that of a program that a panic in a `drop`, a limit or a
+ * stream that fails has ended. All output is written then.
  */
 export function concludeProgram(w: World, run: () => Outcome): Outcome {
   try {
     return flushing(w, () => aborting(w, run));
   } catch (error) {
+    if (error instanceof LimitReached) return { exitCode: PANIC_EXIT, limit: error };
+    if (error instanceof OutOfMemory) {
+      w.errors.write(OUT_OF_MEMORY);
+      return { exitCode: PANIC_EXIT };
+    }
     if (!(error instanceof StreamFailed)) throw error;
     w.errors.write(error.report);
     return { exitCode: error.exitCode };
@@ -83,8 +94,12 @@ export function concludeTest<T>(w: World, run: () => T): T | TestOutcome {
   });
 }
 
-/** The outcome of a test that a panic in a `drop` ended. Rethrows any other error. */
+/** The outcome of a test that a panic in a `drop` or a limit ended. Rethrows any other error. */
 function abortTest(error: unknown): TestOutcome {
+  if (error instanceof LimitReached) return { kind: "stopped", limit: error };
+  if (error instanceof OutOfMemory) {
+    return { kind: "panicked", message: "out of memory", position: undefined };
+  }
   if (!(error instanceof Aborted)) throw error;
   const { message, position } = error.second;
   return { kind: "panicked", message, position };

@@ -1,6 +1,7 @@
 /** Programs and tests on the VM. */
 import type { BytecodeProgram } from "../bytecode/mod.ts";
 import { run } from "./loop.ts";
+import type { Limits } from "./limits.ts";
 import { Machine, RESULT } from "./machine.ts";
 import {
   argsList,
@@ -22,6 +23,8 @@ export interface VmOptions extends EndOptions {
   readonly traceRc?: "off" | "on" | "verbose";
   /** ORI_BACKTRACE: the calls that were active follow an uncaught panic. */
   readonly backtrace?: boolean;
+  /** How much it may take; the code has to be what `countSteps` makes of a program then. */
+  readonly limits?: Limits | undefined;
 }
 
 /** Runs `@main` of `program`. Throws `InternalError` where bytecode or counting is wrong. */
@@ -56,6 +59,7 @@ export function runTest(
 /** A machine for `program` that has not run anything. */
 function startMachine(program: BytecodeProgram, io: VmIo, options: VmOptions): Machine {
   return new Machine(program, io, {
+    limits: options.limits,
     trace: options.traceRc ?? "off",
     checksLeaks: options.checkLeaks ?? false,
     hasBacktrace: options.backtrace ?? false,

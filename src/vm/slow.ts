@@ -21,7 +21,11 @@ type Handler = (m: Machine) => number;
 export function stepSlowly(m: Machine): void {
   const handler = HANDLERS[m.image.code[m.pc]];
   if (handler === undefined) throw m.bug(`no slow path for ${OPCODE_NAMES[m.image.code[m.pc]]}`);
-  m.pc = handler(m);
+  try {
+    m.pc = handler(m);
+  } catch (error) {
+    throw m.located(error);
+  }
 }
 
 function next(m: Machine): number {
@@ -327,6 +331,7 @@ const BY_NAME: Partial<Record<OpcodeName, Handler>> = {
   STR_LEN: plain((m) => m.scalars[m.register(0)] = m.str(m.register(1)).size),
   TAKE_PANIC: plain((m) => m.refs[m.register(0)] = m.world.takePanic()),
   DROP_CHECK: checkDrop,
+  STEP: plain((m) => m.world.steps?.step()),
   INTRINSIC: runIntrinsic,
   LIST_LEN: plain((m) => m.scalars[m.register(0)] = m.cell(m.register(1)).length),
   LIST_GET_S: runIntrinsic,

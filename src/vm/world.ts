@@ -6,6 +6,7 @@ import { InternalError } from "../base/mod.ts";
 import { panicMessage } from "../operations/mod.ts";
 import { Heap, type ProgramFacts, type Site } from "./heap.ts";
 import { Input } from "./input.ts";
+import { type Limits, MemoryMeter, StepMeter } from "./limits.ts";
 import { Output } from "./output.ts";
 import { RcTrace } from "./rc_trace.ts";
 import { utf8Length } from "./text.ts";
@@ -34,6 +35,7 @@ export interface WorldOptions {
   /** Records where each block is allocated. */
   readonly checksLeaks: boolean;
   readonly hasBacktrace: boolean;
+  readonly limits?: Limits | undefined;
 }
 
 /** The engine that executes the program, as far as operations depend on it. */
@@ -70,6 +72,8 @@ export class World {
   readonly input: Input;
   readonly args: readonly string[];
   readonly environment: VmIo["environment"];
+  /** Counts the steps of a run that has a limit. */
+  readonly steps: StepMeter | undefined;
   /** Whether the run is over, or the innermost `Drop.drop` is. */
   isHalted = false;
   panic: Panic | undefined = undefined;
@@ -95,10 +99,13 @@ export class World {
     this.input = new Input(() => io.stdin());
     this.args = io.args;
     this.environment = (name) => io.environment(name);
+    const { steps, bytes } = options.limits ?? {};
+    this.steps = steps === undefined ? undefined : new StepMeter(steps);
     const trace = new RcTrace(this.errors, options.trace === "verbose", executor);
     this.heap = new Heap(program, {
       ...(options.trace === "off" ? {} : { trace: (...event) => trace.write(...event) }),
       runDrop: (fn, cell) => this.#runDrop(fn, cell),
+      meter: bytes === undefined ? undefined : new MemoryMeter(bytes),
       ...(options.checksLeaks ? { site: () => executor.site } : {}),
     });
   }

@@ -4,6 +4,7 @@ import { fuzzCanaries } from "./canaries.ts";
 import { fuzzHosts } from "./hosts.ts";
 import { fuzzNames } from "./names.ts";
 import { type Found, fuzzPrograms } from "./programs.ts";
+import { fuzzResealed } from "./resealed.ts";
 import { fuzzSources } from "./sources.ts";
 import { fuzzWidths } from "./widths.ts";
 
@@ -54,6 +55,12 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     slice: 10,
     ending: "ori",
     run: fuzzCanaries,
+  },
+  resealed: {
+    what: "changed programs with a digest that fits are refused, or end within limits",
+    slice: 300,
+    ending: "hex",
+    run: fuzzResealed,
   },
   names: {
     what: "programs with names that the compiler, C or the host make mean the same",

@@ -104,6 +104,20 @@ export const OTHERS:
       right: "ORI_TRACE_RC=1 ./app 2> app.trace; ori rc-stats app.trace",
       language: "shell",
     },
+    E6003: {
+      cause:
+        "The run reached the limit of `--max-steps`: each call of a function and each start of a turn of\na loop is a step. What was printed stays; nothing is released, caught or dropped.",
+      wrong: "ori run --max-steps=10 main.ori",
+      right: "ori run --max-steps=1000000 main.ori",
+      language: "shell",
+    },
+    E6004: {
+      cause:
+        "Texts, lists, cells, closures and the stack of the run took more than `--max-memory` allows. The\nrun may exceed it by a sixteenth before that is noticed. What was printed stays; nothing is released,\ncaught or dropped.",
+      wrong: "ori run --max-memory=1kb main.ori",
+      right: "ori run --max-memory=64mb main.ori",
+      language: "shell",
+    },
     E9001: {
       cause:
         "A bug in the compiler, not in the program. Please report it with the source and the\nmessage, which names the stage and the function.",

@@ -32,6 +32,8 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E5010", "of commands: tests/cli_test.ts"],
   ["E5011", "of commands: tests/cli_test.ts"],
   ["E6002", "of commands: tests/cli_test.ts"],
+  ["E6003", "of runs: tests/limits_test.ts"],
+  ["E6004", "of runs: tests/limits_test.ts"],
   ["E9001", "a bug of the compiler"],
   ["W2002", "later: results that must be used"],
 ]);

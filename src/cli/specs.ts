@@ -29,12 +29,14 @@ const LIMITS: readonly FlagSpec[] = [
     kind: "value",
     value: "N",
     help: "End after N calls and turns of loops (E6003); on vm and check-rc",
+    isDetail: true,
   },
   {
     name: "max-memory",
     kind: "value",
     value: "SIZE",
     help: "End when values and stack take more than SIZE, as 64mb (E6004); on vm and check-rc",
+    isDetail: true,
   },
 ];
 

@@ -81,10 +81,16 @@ function isValue(fn: FnDef, name: string): boolean {
   let found = false;
   const visit = (expr: ast.Expr): void => {
     if (expr.kind === "Ident" && expr.name === name) found = true;
-    const isOperation = expr.kind === "MethodCall" && expr.receiver.kind === "Ident" &&
-      expr.receiver.name === name;
+    // Operations, and `with Http = Http in ..`, take handlers of any type.
+    const kept = new Set<ast.Expr>();
+    if (expr.kind === "MethodCall") kept.add(expr.receiver);
+    if (expr.kind === "With") {
+      for (const { name: bound, value } of expr.bindings) {
+        if (bound.text === name && value.kind === "expr") kept.add(value.expr);
+      }
+    }
     eachChildExpr(expr, (child) => {
-      if (!isOperation || child !== expr.receiver) visit(child);
+      if (child.kind !== "Ident" || !kept.has(child)) visit(child);
     });
   };
   const body = bodyOf(fn);
@@ -120,11 +126,12 @@ function collect(
   } else if (entity?.kind === "trait") {
     if (entity.trait.params.length > 0) state.unsupported("generic capabilities are", name.span);
     else used.set(`${entity.trait.id}`, { kind: "trait", name, trait: entity.trait });
-  } else if (MARKERS.has(text)) used.set(text, { kind: "marker", name });
+  } else if (module.brokenNames.has(text)) return; // its import was reported
+  else if (MARKERS.has(text)) used.set(text, { kind: "marker", name });
   else if (entity !== undefined) state.report(errors.notACapability(name));
   else if (STANDARD.has(text) || bindsByName(module, text)) {
     used.set(text, { kind: text === "FFI" ? "marker" : "named", name });
-  } else if (text !== "" && !module.brokenNames.has(text)) {
+  } else if (text !== "") {
     state.report(errors.unknownCapability(name, suggest(text, capabilityNames(module))));
   }
 }

@@ -51,7 +51,7 @@ function bind(cx: BodyContext, binding: Binding): Omit<Provided, "parent"> {
   if (MARKERS.has(name.text)) cx.record.report(errors.markerBound(name));
   else if (entity?.kind === "capset") cx.record.report(errors.capsetBound(name));
   else if (entity !== undefined) cx.record.report(errors.notACapability(name));
-  else cx.record.report(errors.boundByName(name));
+  else if (!cx.module.brokenNames.has(name.text)) cx.record.report(errors.boundByName(name));
   const local = cx.scopes.declareAs(
     "parameter",
     () => cx.scopes.declare(name.text, type, false, name.span),
@@ -66,7 +66,8 @@ function bindTrait(cx: BodyContext, binding: Binding, trait: TraitDef): Omit<Pro
     return { name: name.text, trait, local: hidden(cx, name, type) };
   }
   const type = valueType(cx, binding);
-  const need = { span: value.expr.span, literal: "isInt" } as const;
+  const what = "the type of this handler";
+  const need = { span: value.expr.span, what, literal: "isInt" } as const;
   cx.work.whenKnown(type, need, (known) => {
     if (known.kind === "error") return;
     const found = findImpl(cx.program, trait, known);

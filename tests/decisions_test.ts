@@ -2,8 +2,15 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseProgram, printProgram } from "../src/arc/mod.ts";
 import { emitStage } from "../src/driver/mod.ts";
-import type { OpApply, ResolveChoose, ResolveTry, SsaPhi, SsaVerify } from "../src/events/mod.ts";
-import { eventsOf, only } from "./support/debug_events.ts";
+import type {
+  DebugEvent,
+  OpApply,
+  ResolveChoose,
+  ResolveTry,
+  SsaPhi,
+  SsaVerify,
+} from "../src/events/mod.ts";
+import { eventsOf, listeningHub, only } from "./support/debug_events.ts";
 import { checkSources } from "./support/snapshot.ts";
 
 /** `REGION METHOD: CHOSEN, REASON` of the choices of `method` in functions of the program. */
@@ -274,4 +281,26 @@ Deno.test("DBG-14: the text of ARC says which callees are known only for the ins
   assertStringIncludes(text, "= Apply late @Circle.area(");
   assertStringIncludes(text, "= Apply @total<Circle>(");
   assertEquals(printProgram(parseProgram(text, "lowered"), {}), text);
+});
+
+Deno.test("DBG-6, DBG-10: in phase llvm, what became a phi, and which functions of the runtime are called", () => {
+  const events: DebugEvent[] = [];
+  const source = BRANCHES.replace("steps += 1", "steps += 1; print(msg: str(steps))");
+  const hub = listeningHub(events, ["ssa", "aot"]);
+  const checked = checkSources({ "main.ori": source }, ["main.ori"], hub);
+  const text = emitStage(checked, "llvm", { verify: true, release: false }) ?? "";
+  const own = events.filter(({ fn, phase }) => fn === "collatz" && phase === "llvm");
+  const lowered = own.filter(({ kind }) => kind === "lowered");
+  assertEquals(lowered.map(({ region_id, meta }) => [region_id, "as" in meta && meta.as]), [
+    ["loop#1/header", "phi"],
+    ["loop#1/header", "phi"],
+    ["join#3/join", "phi"],
+  ]);
+  for (const { meta } of lowered) {
+    if ("dst" in meta && "type" in meta) {
+      assertStringIncludes(text, `%v${meta.dst} = phi ${meta.type} `);
+    }
+  }
+  const helpers = own.flatMap(({ meta }) => "count" in meta ? [meta] : []);
+  assertEquals(helpers.find(({ name }) => name === "ori_print"), { name: "ori_print", count: 1 });
 });

@@ -177,6 +177,22 @@ export interface LogMessage {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** What a block parameter became in LLVM. */
+export interface SsaLowered {
+  readonly dst: number;
+  /** A value without bits needs nothing. */
+  readonly as: "phi" | "nothing";
+  /** LLVM's type; empty for nothing. */
+  readonly type: string;
+}
+
+/** A function of the runtime that the native code of a function calls. */
+export interface AotHelper {
+  readonly name: string;
+  /** The number of calls in the code, which says nothing of how often they run. */
+  readonly count: number;
+}
+
 /** A block parameter on entry of the header of a loop, at run time. */
 export interface SsaValue {
   readonly dst: number;
@@ -226,10 +242,12 @@ export interface EventMeta {
   readonly "ssa.phi": SsaPhi;
   readonly "ssa.verify": SsaVerify;
   readonly "ssa.value": SsaValue;
+  readonly "ssa.lowered": SsaLowered;
   readonly "op.apply": OpApply;
   readonly "op.panic": OpPanic;
   readonly "op.tree": OpTree;
   readonly "aot.region": AotRegion;
+  readonly "aot.helper": AotHelper;
   readonly "rc.own": RcOwn;
   readonly "rc.place": RcPlace;
   readonly "log.message": LogMessage;
@@ -253,10 +271,12 @@ export const EVENT_KINDS: {
   "ssa.phi": { level: "debug", phase: "builder" },
   "ssa.verify": { level: "debug", phase: "builder" },
   "ssa.value": { level: "debug", phase: "vm" },
+  "ssa.lowered": { level: "debug", phase: "llvm" },
   "op.apply": { level: "debug", phase: "builder" },
   "op.panic": { level: "warn", phase: "vm" },
   "op.tree": { level: "debug", phase: "vm" },
   "aot.region": { level: "debug", phase: "builder" },
+  "aot.helper": { level: "debug", phase: "llvm" },
   "rc.own": { level: "debug", phase: "builder" },
   "rc.place": { level: "debug", phase: "builder" },
   "log.message": { level: "info", phase: "builder" },

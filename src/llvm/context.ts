@@ -1,4 +1,5 @@
 /** State shared by the emission of all functions of a program. */
+import type { Events } from "../events/mod.ts";
 import { invariant, type SourceMap, type Span } from "../base/mod.ts";
 import { functionSymbol, partialSymbol } from "../layout/mod.ts";
 import type { ArcFunction, ArcProgram, FnId } from "../arc/mod.ts";
@@ -22,6 +23,8 @@ export interface Context {
   /** Extra attributes of every function: `sanitize_address `, or nothing. */
   readonly attributes: string;
   readonly linkage: Linkage;
+  /** Is told what functions become; absent when the hub is off. */
+  readonly events: Events | undefined;
 }
 
 /** Who else refers to what a module defines. */

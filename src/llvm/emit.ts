@@ -127,6 +127,7 @@ export class ModuleEmitter {
       marksFunctions: options.marksFunctions,
       attributes,
       linkage,
+      events: options.events,
     };
     for (const [type, fn] of program.drops) {
       drops.set(type, { refer: () => referTo(context, fn), unwinds: this.#unwinds[fn] });

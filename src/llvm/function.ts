@@ -18,6 +18,7 @@ import type { PrimContext } from "./prims.ts";
 import { paramOf, resultOf } from "./signature.ts";
 import { emitTerminator } from "./terminators.ts";
 import type { Leaf } from "./types.ts";
+import { tellEmitted } from "./tell_emitted.ts";
 
 const EXCEPTION = "{ ptr, i32 }";
 /** `FUNCTION_MARK` of the runtime: 16 bytes with the number, so that functions stay aligned. */
@@ -96,6 +97,7 @@ export class FunctionEmitter {
       ...b.lines.filter((line) => line !== ""),
       "}",
     ]);
+    if (context.events !== undefined) tellEmitted(context.events, this.fn, b.lines);
   }
 
   #linkage(): string {

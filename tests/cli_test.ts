@@ -28,6 +28,41 @@ const TESTS = `@double (n: int) -> int = n * 2;
 @test_wrong tests _ () -> void = { let x: int = "text"; };
 `;
 
+Deno.test("a flag without a value is refused one, long or short", async () => {
+  await Workspace.with({ "hello.ori": HELLO }, async (w) => {
+    for (const flag of ["--force=1", "--force=false", "--release="]) {
+      const { code, stderr } = await w.ori(["build", flag, "hello.ori"]);
+      assertEquals(code, 2, flag);
+      assertStringIncludes(stderr, `${flag.replace(/=.*/, "")} takes no value`);
+    }
+    assertEquals((await w.ori(["run", "hello.ori", "--", "--force=1"])).code, 0);
+  });
+});
+
+Deno.test("a folder without sources fails check and test, in words and in JSON", async () => {
+  await Workspace.with({ "hello.ori": HELLO }, async (w) => {
+    Deno.mkdirSync(join(w.path, "empty"));
+    Deno.writeTextFileSync(join(w.path, "empty", "notes.txt"), "none");
+    for (const command of ["check", "test"]) {
+      const { code, stdout, stderr } = await w.ori([command, "empty"]);
+      assertEquals({ code, stdout }, { code: 1, stdout: "" });
+      assertStringIncludes(stderr, "error[E6005]: no file that ends in `.ori` in `empty`");
+      const json = JSON.parse((await w.ori([command, "--format=json", "empty"])).stdout);
+      assertEquals(json.diagnostics[0].code, "E6005");
+      assertEquals((await w.ori([command, "empty", "hello.ori"])).code, 0);
+    }
+  });
+});
+
+Deno.test("a stage on stdout is not mixed with JSON", async () => {
+  await Workspace.with({ "hello.ori": HELLO }, async (w) => {
+    const plain = await w.ori(["build", "--emit=core", "hello.ori"]);
+    const json = await w.ori(["build", "--emit=core", "--format=json", "hello.ori"]);
+    assertEquals(json.stdout, plain.stdout);
+    assertEquals(JSON.parse(json.stderr).diagnostics, []);
+  });
+});
+
 for (const engine of ENGINE_NAMES) {
   Deno.test(`ori run --engine=${engine} passes on output, arguments and exit codes`, async () => {
     await Workspace.with({ "echo.ori": ECHO, "panics.ori": PANICS }, async (w) => {

@@ -34,6 +34,7 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E6002", "of commands: tests/cli_test.ts"],
   ["E6003", "of runs: tests/limits_test.ts"],
   ["E6004", "of runs: tests/limits_test.ts"],
+  ["E6005", "of commands: tests/cli_test.ts"],
   ["E9001", "a bug of the compiler"],
   ["W2002", "later: results that must be used"],
 ]);

@@ -7,6 +7,10 @@
 const HIDDEN =
   /(?![\t\n\ufe00-\ufe0f])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/u;
 
+/** The ideographic space is left out: it is wide, and usual in text. */
+const HIDDEN_OR_SPACE =
+  /(?![\t\n\ufe00-\ufe0f])[\p{Cc}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb\u00a0\u1680\u2000-\u200a\u202f\u205f]/u;
+
 /** Whether the character with this code point is hidden. */
 export function isHidden(codePoint: number): boolean {
   return HIDDEN.test(String.fromCodePoint(codePoint));
@@ -20,10 +24,13 @@ export function hiddenOffsets(text: string): number[] {
   return offsets;
 }
 
-/** `text` with each hidden character replaced by what `show` makes of its code point. */
+/**
+ * `text` with each hidden character replaced by what `show` makes of its code point, and each space that looks like the
+ * ordinary one and is another: U+00A0 between tokens is an error that nobody sees.
+ */
 export function replaceHidden(text: string, show: (codePoint: number) => string): string {
-  if (!HIDDEN.test(text)) return text;
-  return text.replace(new RegExp(HIDDEN, "gu"), (char) => show(char.codePointAt(0) ?? 0));
+  if (!HIDDEN_OR_SPACE.test(text)) return text;
+  return text.replace(new RegExp(HIDDEN_OR_SPACE, "gu"), (char) => show(char.codePointAt(0) ?? 0));
 }
 
 /** `U+202E`. */

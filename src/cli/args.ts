@@ -49,7 +49,10 @@ export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): Pa
   const flags: readonly FlagSpec[] = allFlags(spec);
   const split = spec.takesProgramArgs ? args.indexOf("--") : -1;
   const own = split < 0 ? args : args.slice(0, split);
-  for (const arg of own) checkEncoding(arg);
+  for (const arg of own) {
+    checkEncoding(arg);
+    checkBare(arg, flags);
+  }
   const unknown: string[] = [];
   const parsed = parseArgs([...own], {
     boolean: flags.filter((f) => f.kind === "boolean").map((f) => f.name),
@@ -81,6 +84,15 @@ export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): Pa
 /** Bytes that are not UTF-8 arrive as U+FFFD: a path with it names another file than the user meant. */
 function checkEncoding(arg: string): void {
   if (arg.includes("\ufffd")) throw new UsageError(`the argument \`${arg}\` is not valid UTF-8`);
+}
+
+/** A flag that is given or not takes no value: \`--force=false\` would be easy to misread. */
+function checkBare(arg: string, flags: readonly FlagSpec[]): void {
+  const given = /^--?([^=]+)=/.exec(arg)?.[1];
+  const flag = flags.find(({ name, short }) =>
+    given !== undefined && [name, short].includes(given)
+  );
+  if (flag?.kind === "boolean") throw new UsageError(`--${flag.name} takes no value`);
 }
 
 function checkValue(flag: FlagSpec, value: unknown): void {

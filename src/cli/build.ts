@@ -44,7 +44,7 @@ function buildStage(
   const text = emitStage(checked, kind, options);
   if (text === undefined) return report(checked, args);
   if (output === STDOUT) {
-    const code = report(checked, args);
+    const code = report(checked, args, undefined, true);
     printText(text);
     return code;
   }

@@ -119,9 +119,14 @@ function finish(
 }
 
 /** Prints what was found, `failure` with it, as one report; gives the exit code. */
-export function report(checked: Checked, args: ParsedArgs, failure?: Diagnostic): number {
+export function report(
+  checked: Checked,
+  args: ParsedArgs,
+  failure?: Diagnostic,
+  isStdoutTaken = false,
+): number {
   if (failure !== undefined) checked.diagnostics.report(failure);
-  printDiagnostics(checked, formatOf(args));
+  printDiagnostics(checked, formatOf(args), isStdoutTaken);
   return checked.diagnostics.hasErrors ? EXIT.failure : EXIT.ok;
 }
 

@@ -2,11 +2,14 @@
 import { checkFiles, findSources } from "../driver/mod.ts";
 import { UsageError } from "./args.ts";
 import { type Command, EXIT, formatOf, sourcePath } from "./command.ts";
-import { printDiagnostics } from "./output.ts";
+import { failWithoutSources, printDiagnostics } from "./output.ts";
 
 export const checkCommand: Command = (args, host, hub) => {
   if (args.operands.length === 0) throw new UsageError("`ori check` needs a file or folder");
-  const checked = checkFiles(findSources(args.operands.map(sourcePath), host), host, hub);
+  const paths = args.operands.map(sourcePath);
+  const sources = findSources(paths, host);
+  if (sources.length === 0) return failWithoutSources(paths, formatOf(args));
+  const checked = checkFiles(sources, host, hub);
   printDiagnostics(checked, formatOf(args));
   return checked.diagnostics.hasErrors ? EXIT.failure : EXIT.ok;
 };

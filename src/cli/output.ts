@@ -26,8 +26,15 @@ export function printError(text: string): void {
 /** How diagnostics are printed. */
 export type Format = "text" | "json";
 
-/** Prints what was found in a program. */
-export function printDiagnostics({ diagnostics, sources }: Checked, format: Format): void {
+/** Prints what was found in a program; JSON to stderr where the result of the command takes stdout. */
+export function printDiagnostics(
+  { diagnostics, sources }: Checked,
+  format: Format,
+  isStdoutTaken = false,
+): void {
+  if (format === "json" && isStdoutTaken) {
+    return printError(renderJson(diagnostics.all, sources) + "\n");
+  }
   print(diagnostics.all, sources, format);
 }
 
@@ -50,6 +57,12 @@ function print(
   if (format === "json") return printText(renderJson(found, sources) + "\n");
   const color = Deno.stderr.isTerminal() && Deno.env.get("NO_COLOR") === undefined;
   printError(renderText(found, sources, { color }));
+}
+
+/** Reports that there is no source file below `paths`; gives the exit code. */
+export function failWithoutSources(paths: readonly string[], format: Format): number {
+  const named = paths.map((path) => `\`${path}\``).join(", ");
+  return fail({ code: "E6005", message: `no file that ends in \`.ori\` in ${named}` }, format);
 }
 
 /** Reports a malformed program, as a native binary reports that it is one; gives the exit code. */

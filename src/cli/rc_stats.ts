@@ -81,7 +81,9 @@ function readTrace(file: string, host: FullHost, stats: RcStats, format: Format)
     for (let n = readIn(buffer); n > 0; n = readIn(buffer)) lines.write(buffer.subarray(0, n));
   } else {
     const bytes = host.readBytes(file);
-    if (bytes === undefined) return fail({ code: "E6001", message: `cannot read ${file}` }, format);
+    if (bytes === undefined) {
+      return fail({ code: "E6001", message: `cannot read ${file}: no such file` }, format);
+    }
     lines.write(bytes);
   }
   lines.end();

@@ -1,16 +1,19 @@
 /** `ori test PATH...`. */
 import { displayLines, toJson } from "../diagnostics/mod.ts";
-import { engineNamed, ENGINES } from "../driver/mod.ts";
+import { engineNamed, ENGINES, findSources } from "../driver/mod.ts";
 import { runTests, summarize, type TestReport, type TestResult } from "../testing/mod.ts";
 import { UsageError } from "./args.ts";
 import { type Command, compileOptions, engineName, EXIT, limitsOf } from "./command.ts";
-import { printText } from "./output.ts";
+import { failWithoutSources, printText } from "./output.ts";
 
 export const testCommand: Command = async (args, host, hub) => {
   if (args.operands.length === 0) throw new UsageError("`ori test` needs a file or folder");
+  const isJson = args.value("format") === "json";
+  if (findSources(args.operands, host).length === 0) {
+    return failWithoutSources(args.operands, isJson ? "json" : "text");
+  }
   const engine = engineName(args);
   const filter = args.value("filter");
-  const isJson = args.value("format") === "json";
   const engines = engine === "all" ? ENGINES : [engineNamed(engine)];
   const results: TestResult[] = [];
   const run = runTests(args.operands, {

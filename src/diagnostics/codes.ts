@@ -145,6 +145,7 @@ export const CODES = {
   E6002: error("malformed trace"),
   E6003: error("too many steps"),
   E6004: error("too much memory"),
+  E6005: error("no source files"),
   E9001: error("internal compiler error"),
   W0001: warning("invisible characters"),
   W1001: warning("deprecated implementation header"),

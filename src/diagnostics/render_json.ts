@@ -1,11 +1,13 @@
 /** Diagnostics as JSON, for tools. */
-import { replaceHidden, type SourceMap, type Span } from "../base/mod.ts";
+import { replaceHidden, type SourceFile, type SourceMap, type Span } from "../base/mod.ts";
 import { headlineOf, type Label, type ReportedDiagnostic } from "./diagnostic.ts";
+
+const encoder = new TextEncoder();
 
 /**
  * One JSON object: `schemaVersion` and `diagnostics`, each with code, severity, message, labels (the
- * primary one first; none where there is no place), notes, help and fix. Lines and columns count from 1, columns in
- * code points.
+ * primary one first; none where there is no place), notes, help and fix. Lines and columns count from 1: `column` in code
+ * points, as editors show them, `byteColumn` in bytes of UTF-8 (clause 6.4).
  */
 export function renderJson(diagnostics: readonly ReportedDiagnostic[], sources: SourceMap): string {
   return toJson({
@@ -54,5 +56,11 @@ function place(span: Span, sources: SourceMap): object {
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
+    byteColumn: byteColumn(file, start.line, span.start),
+    endByteColumn: byteColumn(file, end.line, span.end),
   };
+}
+
+function byteColumn(file: SourceFile, line: number, offset: number): number {
+  return encoder.encode(file.text.slice(file.lineStart(line), offset)).length + 1;
 }

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type SourceFile, SourceMap, type Span } from "../base/mod.ts";
 import { type Diagnostic, Diagnostics, withSeverity } from "./diagnostic.ts";
 import { noSources } from "./no_sources.ts";
@@ -169,7 +169,8 @@ Deno.test("JSON has places, notes and fixes", () => {
     fix: { title: "f", edits: [{ span, text: "x" }] },
   };
   const json = renderJson([withSeverity(diagnostic)], sources);
-  const place = { path: "main.ori", line: 2, column: 3, endLine: 2, endColumn: 5 };
+  const bytes = { byteColumn: 3, endByteColumn: 5 };
+  const place = { path: "main.ori", line: 2, column: 3, endLine: 2, endColumn: 5, ...bytes };
   assertEquals(JSON.parse(json), {
     schemaVersion: 1,
     diagnostics: [{
@@ -221,6 +222,36 @@ Deno.test("severity is that of the code; the collection counts errors and keeps 
 });
 
 /** Names, messages and paths that would change what a terminal shows. */
+Deno.test("spaces that look like the ordinary one are shown by name", () => {
+  const sources = new SourceMap();
+  const file = sources.add("main.ori", "x\u00a0+ y\u3000z\n");
+  const diagnostic = withSeverity({
+    code: "E0001",
+    primary: { span: at(file, "\u00a0"), text: "here" },
+  });
+  const text = renderText([diagnostic], sources, { color: false });
+  assertStringIncludes(text, "1 | x<U+00A0>+ y\u3000z\n");
+  assertStringIncludes(text, "  |  ^^^^^^^^ here\n");
+});
+
+Deno.test("columns of JSON count code points, byte columns the bytes of UTF-8", () => {
+  const sources = new SourceMap();
+  const file = sources.add("main.ori", "a\n\u00e9\u{1f600} xy\n");
+  const diagnostic = withSeverity({
+    code: "E2001",
+    primary: { span: at(file, "xy"), text: "here" },
+  });
+  const [label] = JSON.parse(renderJson([diagnostic], sources)).diagnostics[0].labels;
+  const { line, column, endColumn, byteColumn, endByteColumn } = label;
+  assertEquals({ line, column, endColumn, byteColumn, endByteColumn }, {
+    line: 2,
+    column: 4,
+    endColumn: 6,
+    byteColumn: 8,
+    endByteColumn: 10,
+  });
+});
+
 const HOSTILE = "a\u202eb\x1b[2Jc\u200bd\u009be\ufeff";
 const SHOWN = "a<U+202E>b<U+001B>[2Jc<U+200B>d<U+009B>e<U+FEFF>";
 

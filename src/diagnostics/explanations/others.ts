@@ -113,9 +113,16 @@ export const OTHERS:
     },
     E6004: {
       cause:
-        "Texts, lists, cells, closures and the stack of the run took more than `--max-memory` allows. The\nrun may exceed it by a sixteenth before that is noticed. What was printed stays; nothing is released,\ncaught or dropped.",
+        "Texts, lists, cells, closures and the stack of the run took more than `--max-memory` allows. The\nrun may exceed it by a sixteenth before that is noticed. What was printed stays; nothing is\nreleased, caught or dropped.",
       wrong: "ori run --max-memory=1kb main.ori",
       right: "ori run --max-memory=64mb main.ori",
+      language: "shell",
+    },
+    E6005: {
+      cause:
+        "No file below the folders that were named ends in `.ori`, so there is nothing to check or test.",
+      wrong: "mkdir empty; ori test empty",
+      right: "ori test src",
       language: "shell",
     },
     E9001: {

@@ -1,0 +1,223 @@
+/** Faults of the library and of what is around the compiler. */
+import { type Mutant, program, test } from "./mutant.ts";
+
+export const TOOLS: readonly Mutant[] = [
+  {
+    name: "std: slots of a removed run do not move up",
+    file: "src/std/prelude/map.ori",
+    find: "if distance >= (wrap_sub(a: next, b: hole) & mask) then {",
+    replace: "if distance > 1000000 + (wrap_sub(a: next, b: hole) & mask) then {",
+    killers: [program("map/removal")],
+  },
+  {
+    name: "std: maps of different sizes are equal",
+    file: "src/std/prelude/map.ori",
+    find: "self.len() == other.len() && self.all((key, value) -> match map_get(map: other, key:) {",
+    replace: "self.all((key, value) -> match map_get(map: other, key:) {",
+    killers: [program("map/equality")],
+  },
+  {
+    name: "std: a sort is not stable",
+    file: "src/std/prelude/sort.ori",
+    find:
+      "while slot > start && compare(element(xs: to, at: before), element(xs: from, at:)).is_greater() do {",
+    replace:
+      "while slot > start && compare(element(xs: to, at: before), element(xs: from, at:)).is_less() == false do {",
+    killers: [program("list/sort_stable")],
+  },
+  {
+    name: "std: a longer list that begins alike is equal",
+    file: "src/std/prelude/list.ori",
+    find: "count_of(xs: self).compare(other: count_of(xs: other))",
+    replace: "Equal",
+    killers: [program("list/compare")],
+  },
+  {
+    name: "std: lists of different lengths are equal",
+    file: "src/std/prelude/list.ori",
+    find: "if count_of(xs: self) != count_of(xs: other) then break:compare false;",
+    replace: "if count_of(xs: self) > count_of(xs: other) then break:compare false;",
+    killers: [program("list/compare")],
+  },
+  {
+    name: "std: nth counts from 1",
+    file: "src/std/prelude/iter.ori",
+    find: "for x in self do { if left <= 0 then break:search Some(x); left -= 1; };",
+    replace: "for x in self do { if left <= 1 then break:search Some(x); left -= 1; };",
+    killers: [program("iter/searches")],
+  },
+  {
+    name: "operations: an operation that panics may be removed",
+    file: "src/operations/effects.ts",
+    find:
+      'const VISIBLE: ReadonlySet<Effect> = new Set(["writes", "unwinds", "world", "user_code"]);',
+    replace: 'const VISIBLE: ReadonlySet<Effect> = new Set(["writes", "world", "user_code"]);',
+    killers: [test("src/arc/scalar/remove_dead_code_test.ts")],
+  },
+  {
+    name: "operations: an operation that prints may be removed",
+    file: "src/operations/effects.ts",
+    find:
+      'const VISIBLE: ReadonlySet<Effect> = new Set(["writes", "unwinds", "world", "user_code"]);',
+    replace: 'const VISIBLE: ReadonlySet<Effect> = new Set(["writes", "unwinds", "user_code"]);',
+    killers: [test("src/arc/scalar/remove_dead_code_test.ts")],
+  },
+  {
+    name: "operations: str_concat only borrows its left side",
+    file: "src/operations/intrinsics.ts",
+    find: 'str_concat: op("(left: str, right: str) -> str", "ob", ["reads", "allocates"]),',
+    replace: 'str_concat: op("(left: str, right: str) -> str", "bb", ["reads", "allocates"]),',
+    killers: [program("str/basics")],
+  },
+  {
+    name: "operations: text behind a signature is ignored",
+    file: "src/operations/signature.ts",
+    find: "if (this.#at !== this.#tokens.length) throw this.#error(`unexpected ${this.#take()}`);",
+    replace: "if (false) throw this.#error(`unexpected ${this.#take()}`);",
+    killers: [test("src/operations/signature_test.ts")],
+  },
+  {
+    name: "driver: a file that ori did not make is replaced",
+    file: "src/driver/check_output.ts",
+    find: "if (force) return undefined;",
+    replace: "return undefined;",
+    killers: [test("tests/build_output_test.ts", "that ori did not make")],
+  },
+  {
+    name: "driver: methods that nothing reaches are in the blob",
+    file: "src/driver/reached_trees.ts",
+    find: "return isReached(method.span, places) || !isStd && !method.hasBody;",
+    replace: "return true || !isStd && !method.hasBody;",
+    killers: [test("tests/blob_test.ts")],
+  },
+  {
+    name: "driver: a file with errors is compiled",
+    file: "src/driver/compile.ts",
+    find: "if (checked.diagnostics.hasErrors) return undefined;",
+    replace: "if (false) return undefined;",
+    killers: [test("tests/cli_test.ts", "errors of the program")],
+  },
+  {
+    name: "native: a cache may lie in the current folder",
+    file: "src/native/cache.ts",
+    find: 'return home?.startsWith("/") ? `${home}/.cache/ori` : undefined;',
+    replace: "return home !== undefined ? `${home}/.cache/ori` : undefined;",
+    killers: [test("src/native/native_test.ts")],
+  },
+  {
+    name: "testing: a file that does not compile has no failed test",
+    file: "src/testing/run.ts",
+    find: "if (scope.tests.length === 0 && first !== undefined) {",
+    replace: "if (false) {",
+    killers: [test("tests/cli_test.ts", "test")],
+  },
+  {
+    name: "testing: a compile-fail test that compiles passes",
+    file: "src/testing/run.ts",
+    find:
+      'if (found.length === 0) return failed("expected compilation to fail, but it succeeded");',
+    replace:
+      'if (found.length < 0) return failed("expected compilation to fail, but it succeeded");',
+    killers: [test("tests/ori_tests_test.ts")],
+  },
+  {
+    name: "testing: any panic is the one that is expected",
+    file: "src/testing/run.ts",
+    find: "return outcome.message.includes(fail)",
+    replace: "return true",
+    killers: [test("tests/ori_tests_test.ts")],
+  },
+  {
+    name: "testing: a test that should panic and does not passes",
+    file: "src/testing/run.ts",
+    find: 'return fail === undefined ? PASSED : failed("expected a panic, but the test passed");',
+    replace: 'return true ? PASSED : failed("expected a panic, but the test passed");',
+    killers: [test("tests/ori_tests_test.ts")],
+  },
+  {
+    name: "testing: errors outside of tests block none",
+    file: "src/testing/run.ts",
+    find: "const first = ownError(test, found) ?? blocking[0];",
+    replace: "const first = ownError(test, found) ;",
+    killers: [test("tests/ori_tests_test.ts")],
+  },
+  {
+    name: "testing: any error has the code that is expected",
+    file: "src/testing/expectation.ts",
+    find: "if (code !== undefined && diagnostic.code !== code) return false;",
+    replace: "if (false) return false;",
+    killers: [test("src/testing/expectation_test.ts")],
+  },
+  {
+    name: "testing: exit codes may differ",
+    file: "src/testing/observe.ts",
+    find: "if (a.exitCode !== b.exitCode) {",
+    replace: "if (false) {",
+    killers: [test("src/testing/observe_test.ts")],
+  },
+  {
+    name: "testing: counting may differ",
+    file: "src/testing/observe.ts",
+    find: 'return differenceOfLines("reference counting", a.way, a.counting, b.way, b.counting);',
+    replace:
+      'return differenceOfLines("reference counting", a.way, a.counting, b.way, a.counting);',
+    killers: [test("src/testing/observe_test.ts")],
+  },
+  {
+    name: "testing: a gap that works is green",
+    file: "src/testing/audit.ts",
+    find:
+      'return { way: way.name, kind: difference === undefined ? "closed gap" : "gap", reason };',
+    replace: 'return { way: way.name, kind: difference === undefined ? "gap" : "gap", reason };',
+    killers: [test("src/testing/audit_test.ts")],
+  },
+  {
+    name: "testing: a program that grows is smaller",
+    file: "src/testing/minimise.ts",
+    find: "if (!await this.options.showsFault(smaller)) return false;",
+    replace: "if (false) return false;",
+    killers: [test("src/testing/minimise_test.ts")],
+  },
+  {
+    name: "testing: expectations are not needed",
+    file: "src/testing/program_case.ts",
+    find: "if (!isStated) throw new MissingExpectation(`${path} does not say what it prints`);",
+    replace: "if (false) throw new MissingExpectation(`${path} does not say what it prints`);",
+    killers: [test("src/testing/program_case_test.ts")],
+  },
+  {
+    name: "cli: an unknown value of a flag is taken",
+    file: "src/cli/args.ts",
+    find: "if (choices.includes(value)) return;",
+    replace: "if (true) return;",
+    killers: [test("tests/cli_test.ts", "wrong usage")],
+  },
+  {
+    name: "cli: an unknown flag is an operand",
+    file: "src/cli/args.ts",
+    find: 'if (arg.startsWith("-") && arg !== "-") unknown.push(arg);',
+    replace: "if (false) unknown.push(arg);",
+    killers: [test("tests/cli_test.ts", "wrong usage")],
+  },
+  {
+    name: "diagnostics: a name is suggested for itself",
+    file: "src/diagnostics/suggest.ts",
+    find: "if (candidate === name) continue;",
+    replace: "",
+    killers: [test("src/diagnostics/suggest_test.ts")],
+  },
+  {
+    name: "diagnostics: a swap of neighbours is two edits",
+    file: "src/diagnostics/suggest.ts",
+    find: "const swapped = isSwap ? (beforePrevious[j - 2] ?? 0) + 1 : replaced;",
+    replace: "const swapped = false ? (beforePrevious[j - 2] ?? 0) + 1 : replaced;",
+    killers: [test("src/diagnostics/suggest_test.ts")],
+  },
+  {
+    name: "diagnostics: a far name is suggested",
+    file: "src/diagnostics/suggest.ts",
+    find: "if (distance >= bestDistance || distance >= candidate.length) continue;",
+    replace: "if (distance >= candidate.length) continue;",
+    killers: [test("src/diagnostics/suggest_test.ts")],
+  },
+];

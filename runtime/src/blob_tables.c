@@ -97,10 +97,27 @@ static void blob_read_fields(ori_reader *r, int64_t values, int64_t count) {
   }
 }
 
+static void blob_read_scalar(ori_reader *r) {
+  static const char *const names[] = {"int", "float", "bool", "char", "byte"};
+  ori_text name = ori_read_text(r);
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (name.len == (int64_t)strlen(names[i]) && memcmp(name.bytes, names[i], (size_t)name.len) == 0) return;
+  }
+  r->is_broken = true;
+}
+
+/* Whether a sum is boxed; in its place stands the function that drops it. */
+static void blob_read_boxed(ori_reader *r) {
+  ori_reader flag = *r;
+  ori_read_bool(&flag);
+  if (!flag.is_broken) *r = flag;
+  else if (ori_read_int(r) < 0) r->is_broken = true;
+}
+
 /* Checks and passes over the parts of a type. */
 static void blob_read_parts(ori_reader *r, int64_t kind, int64_t count) {
   switch (kind) {
-    case ORI_KIND_SCALAR: ori_read_text(r); return;
+    case ORI_KIND_SCALAR: blob_read_scalar(r); return;
     case ORI_KIND_LIST:
     case ORI_KIND_TOKEN:
     case ORI_KIND_BUILDER: blob_read_types(r, 1, count); return;
@@ -109,7 +126,7 @@ static void blob_read_parts(ori_reader *r, int64_t kind, int64_t count) {
     case ORI_KIND_STRUCT: blob_read_fields(r, ori_read_array(r), count); return;
     case ORI_KIND_SUM: {
       int64_t variants = ori_read_array(r);
-      ori_read_bool(r);
+      blob_read_boxed(r);
       for (int64_t i = 1; i < variants; i++) {
         int64_t values = ori_read_array(r);
         ori_read_text(r);
@@ -122,21 +139,67 @@ static void blob_read_parts(ori_reader *r, int64_t kind, int64_t count) {
   }
 }
 
+/* A size, an offset or a number of a variant. */
+static int64_t blob_read_size(ori_reader *r) {
+  int64_t size = ori_read_int(r);
+  if (size < 0 || size > INT32_MAX) r->is_broken = true;
+  return size;
+}
+
 static void blob_read_layout(ori_reader *r, ori_type_facts *type) {
   int64_t values = ori_read_array(r);
   type->form = ori_read_int(r);
-  type->size = ori_read_int(r);
+  type->size = blob_read_size(r);
   if (values > 2) type->has_tag = ori_read_bool(r);
-  if (values > 3) type->some = ori_read_int(r);
+  if (values > 3) type->some = blob_read_size(r);
   type->row_count = values > 4 ? values - 4 : 0;
   type->offsets = *r;
   for (int64_t row = 0; row < type->row_count; row++) {
-    for (int64_t left = ori_read_array(r); left > 0; left--) {
-      if (ori_read_int(r) < 0) r->is_broken = true;
-    }
+    for (int64_t left = ori_read_array(r); left > 0; left--) blob_read_size(r);
   }
   type->offsets.end = r->at;
-  if (values < 2 || type->size < 0 || !blob_is_type(type->form, ORI_FORM_COUNT)) r->is_broken = true;
+  if (values < 2 || !blob_is_type(type->form, ORI_FORM_COUNT)) r->is_broken = true;
+}
+
+/* The variants of a sum that is read again; structs and envs have one, all else none. */
+static int64_t blob_variants(const ori_type_facts *type, ori_reader *parts) {
+  if (type->kind == ORI_KIND_STRUCT || type->kind == ORI_KIND_ENV) return 1;
+  if (type->kind != ORI_KIND_SUM) return 0;
+  int64_t values = ori_read_array(parts);
+  ori_skip_value(parts); /* whether it is boxed */
+  return values - 1;
+}
+
+/* The number of fields of the variant that comes next, which is passed over. */
+static int64_t blob_fields(const ori_type_facts *type, ori_reader *parts) {
+  int64_t values = ori_read_array(parts);
+  for (int64_t i = 0; i < values; i++) ori_skip_value(parts);
+  return type->kind == ORI_KIND_ENV ? values : values / 2; /* a variant has a name, too */
+}
+
+/* Whether there is an offset for each field that the form has: `fits` of src/blob/type_registry.ts. */
+static bool blob_layout_fits(const ori_type_facts *type) {
+  ori_reader parts = type->parts;
+  ori_reader offsets = type->offsets;
+  int64_t variants = blob_variants(type, &parts);
+  switch (type->form) {
+    case ORI_FORM_PLAIN: return type->row_count == 0;
+    case ORI_FORM_STR: return type->kind == ORI_KIND_STR && type->row_count == 0;
+    case ORI_FORM_LIST: return type->kind == ORI_KIND_LIST && type->row_count == 0;
+    case ORI_FORM_FN: return type->kind == ORI_KIND_FN && type->row_count == 0;
+    case ORI_FORM_NICHE:
+      if (type->kind != ORI_KIND_SUM || type->some >= variants) return false;
+      for (int64_t i = 0; i < type->some; i++) blob_fields(type, &parts);
+      return blob_fields(type, &parts) == 1;
+    default:
+      if (type->row_count != variants) return false;
+      for (int64_t i = 0; i < variants; i++) {
+        int64_t row = ori_read_array(&offsets);
+        for (int64_t k = 0; k < row; k++) ori_skip_value(&offsets);
+        if (row != blob_fields(type, &parts)) return false;
+      }
+      return true;
+  }
 }
 
 static void blob_read_type(ori_reader *r, ori_type_facts *type, int64_t count) {
@@ -148,6 +211,7 @@ static void blob_read_type(ori_reader *r, ori_type_facts *type, int64_t count) {
   blob_read_parts(r, type->kind, count);
   type->parts.end = r->at;
   blob_read_layout(r, type);
+  if (!r->is_broken && !blob_layout_fits(type)) r->is_broken = true;
 }
 
 static bool blob_decode_types(ori_program *program) {

@@ -38,8 +38,12 @@ export type Decoded =
     /** Bytes of each part's value. */
     readonly sizes: Readonly<Record<PartName, number>>;
   }
-  /** `reason` in words, without a full stop. */
-  | { readonly kind: "malformed"; readonly reason: string };
+  /** `reason` in words, without a full stop; `part` is where it was found, undefined in front of the parts. */
+  | {
+    readonly kind: "malformed";
+    readonly reason: string;
+    readonly part?: PartName | "code" | undefined;
+  };
 
 /** Any bytes to a program or to what is wrong with them (seeds BL-14). Never throws. */
 export function decodeBlob(bytes: Uint8Array): Decoded {
@@ -47,13 +51,20 @@ export function decodeBlob(bytes: Uint8Array): Decoded {
   if (problem !== undefined) return { kind: "malformed", reason: problem };
   const ranges = locateParts(bytes);
   if (ranges === undefined) return { kind: "malformed", reason: "the parts do not fit together" };
+  const place: Place = { part: undefined };
   try {
-    return { kind: "program", program: decodeParts(bytes, ranges), sizes: sizesOf(ranges) };
+    return { kind: "program", program: decodeParts(bytes, ranges, place), sizes: sizesOf(ranges) };
   } catch (error) {
-    if (error instanceof BlobError) return { kind: "malformed", reason: error.message };
-    if (error instanceof RangeError) return { kind: "malformed", reason: "it is nested too deep" };
-    throw error;
+    const { part } = place;
+    if (error instanceof BlobError) return { kind: "malformed", reason: error.message, part };
+    if (!(error instanceof RangeError)) throw error;
+    return { kind: "malformed", reason: "it is nested too deep", part };
   }
+}
+
+/** The part that is being decoded, or the code in it that is verified. */
+interface Place {
+  part: PartName | "code" | undefined;
 }
 
 /** Describes what is wrong with version or digest; undefined if nothing is. */
@@ -76,9 +87,11 @@ function sizesOf(ranges: PartRanges): Record<PartName, number> {
   return sizes as Record<PartName, number>;
 }
 
-function decodeParts(bytes: Uint8Array, ranges: PartRanges): CompiledProgram {
-  const part = (name: PartName) =>
-    decodeValue(bytes.subarray(ranges[name].start, ranges[name].end));
+function decodeParts(bytes: Uint8Array, ranges: PartRanges, place: Place): CompiledProgram {
+  const part = (name: PartName) => {
+    place.part = name;
+    return decodeValue(bytes.subarray(ranges[name].start, ranges[name].end));
+  };
   const compiler = readText(part("compiler"));
   const files = readEach(part("files"), readText);
   const registry = readList(part("type_registry"));
@@ -107,10 +120,12 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges): CompiledProgram {
       fileCount: files.length,
     })
   );
+  place.part = "places";
   const functions = tables.places.map((place, fn) =>
     decodePlace(place, tables.tools[fn], files.length)
   );
   const bytecode = { chunks, types, files, ...decodeEntry(part("entry"), chunks) };
+  place.part = "code";
   verifyCode(bytecode);
   return {
     compiler,

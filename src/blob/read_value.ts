@@ -22,6 +22,11 @@ export function readFlag(value: ValueType | undefined): boolean {
   return value;
 }
 
+/** The value that stands where there is nothing to say. */
+export function readNothing(value: ValueType | undefined): void {
+  if (value !== null) throw new BlobError("a value where there is none");
+}
+
 export function readBytes(value: ValueType | undefined): Uint8Array {
   if (!(value instanceof Uint8Array)) throw new BlobError("a row of bytes is missing");
   return value;

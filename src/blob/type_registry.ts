@@ -13,7 +13,15 @@ import { assertNever } from "../base/mod.ts";
 import type { FieldDescriptor, TypeDescriptor } from "../bytecode/mod.ts";
 import { BlobError } from "./blob_error.ts";
 import { NATIVE_FORMS, type NativeForm, type NativeLayout } from "./model.ts";
-import { ANY_COUNT, readEach, readFlag, readIndex, readList, readText } from "./read_value.ts";
+import {
+  ANY_COUNT,
+  readEach,
+  readFlag,
+  readIndex,
+  readList,
+  readNothing,
+  readText,
+} from "./read_value.ts";
 
 type Kind = TypeDescriptor["kind"];
 type Scalar = Extract<TypeDescriptor, { kind: "scalar" }>["scalar"];
@@ -113,6 +121,7 @@ function decodeParts(kind: Kind, value: ValueType | undefined, count: number): P
     case "unit":
     case "never":
     case "str":
+      readNothing(value);
       return { kind };
     case "list":
       return { kind, element: typeOf(value) };

@@ -1,7 +1,14 @@
 /** Mutated blobs to both decoders (seeds BL-14): any bytes give a program or an error, never an exception or a crash. */
-import { decodeBlob, sealBlob } from "../../src/blob/mod.ts";
+import { decodeBlob, type Decoded, sealBlob } from "../../src/blob/mod.ts";
 import { buildRuntimeTests, runnerOf } from "../runtime/build.ts";
-import { blobOf, EMPTY, FOLD_WITH_FUNCTION, MAP_WITH_LAMBDA, TYPES } from "../support/blobs.ts";
+import {
+  blobOf,
+  DROPS,
+  EMPTY,
+  FOLD_WITH_FUNCTION,
+  MAP_WITH_LAMBDA,
+  TYPES,
+} from "../support/blobs.ts";
 import { createRandom, pick, type Random } from "../support/mutate.ts";
 import type { Found } from "./programs.ts";
 import type { SourceOptions } from "./sources.ts";
@@ -31,7 +38,7 @@ const MORE_HEADS = [0xd3, 0xd4, 0xd9, 0xdb, 0xdc, 0xdd, 0xde, 0xdf, 0xe0, 0xff];
 
 /** Decodes one mutant a seed; gives how many, after each that has a fault and at the end. `text` is the blob in hexadecimal. */
 export async function* fuzzBlobs({ seed, goesOn }: SourceOptions): AsyncGenerator<Found, number> {
-  const blobs = [EMPTY, MAP_WITH_LAMBDA, FOLD_WITH_FUNCTION, TYPES].map(blobOf);
+  const blobs = [EMPTY, MAP_WITH_LAMBDA, FOLD_WITH_FUNCTION, TYPES, DROPS].map(blobOf);
   const folder = Deno.makeTempDirSync({ prefix: "ori-fuzz-" });
   try {
     const decodeInC = runnerOf(await buildRuntimeTests(SANITIZE, folder));
@@ -45,15 +52,19 @@ export async function* fuzzBlobs({ seed, goesOn }: SourceOptions): AsyncGenerato
         fault: { kind: "blob", text },
         text: toHex(mutants[at] ?? new Uint8Array()),
       });
-      for (const [i, mutant] of mutants.entries()) {
-        const fault = faultOfDecoder(mutant);
-        if (fault !== undefined) yield found(i, fault);
+      const verdicts = mutants.map(verdictOf);
+      for (const [i, verdict] of verdicts.entries()) {
+        if (verdict.kind === "throws") yield found(i, verdict.text);
       }
       const path = `${folder}/mutants`;
       Deno.writeFileSync(path, withLengths(mutants));
       const { code, stdout, stderr } = await decodeInC(["fuzz", path]);
       const answers = stdout.split("\n").length - 1;
       if (code !== 0 || answers !== BATCH) yield found(answers, `C decoder: ${stderr}`);
+      for (const [i, answer] of stdout.split("\n").slice(0, answers).entries()) {
+        const difference = differenceOf(verdicts[i], answer === "1");
+        if (difference !== undefined) yield found(i, difference);
+      }
     }
     return count;
   } finally {
@@ -61,14 +72,28 @@ export async function* fuzzBlobs({ seed, goesOn }: SourceOptions): AsyncGenerato
   }
 }
 
-/** What the decoder of the compiler does wrong with `blob`, if anything: it throws. */
-function faultOfDecoder(blob: Uint8Array): string | undefined {
+type Verdict = Decoded | { readonly kind: "throws"; readonly text: string };
+
+/** What the decoder of the compiler says of `blob`. */
+function verdictOf(blob: Uint8Array): Verdict {
   try {
-    decodeBlob(blob);
-    return undefined;
+    return decodeBlob(blob);
   } catch (error) {
-    return `decodeBlob throws: ${error instanceof Error ? error.stack : error}`;
+    const text = `decodeBlob throws: ${error instanceof Error ? error.stack : error}`;
+    return { kind: "throws", text };
   }
+}
+
+/**
+ * Parts of which the runtime reads less than the compiler: it runs no code, and walks no tree. It may accept a blob that
+ * only these speak against; in all else both decoders must agree.
+ */
+const READ_BY_ONE: ReadonlySet<string | undefined> = new Set(["code", "chunks", "entry", "ast"]);
+
+function differenceOf(verdict: Verdict | undefined, isWhole: boolean): string | undefined {
+  if (verdict?.kind === "program") return isWhole ? undefined : "only the C decoder refuses it";
+  if (verdict?.kind !== "malformed" || !isWhole || READ_BY_ONE.has(verdict.part)) return undefined;
+  return `only the compiler refuses it, in ${verdict.part ?? "the head"}: ${verdict.reason}`;
 }
 
 /** One of `blobs` with some faults; most have a digest that fits, so that the parts behind it are read. */

@@ -44,7 +44,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     run: fuzzSources,
   },
   blobs: {
-    what: "mutated blobs are decoded or refused, in TypeScript and in C",
+    what: "mutated blobs are decoded or refused, and by both decoders, in TypeScript and in C",
     slice: 2_000,
     ending: "hex",
     run: fuzzBlobs,

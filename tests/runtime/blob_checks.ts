@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
 import { SCHEMA_VERSION, sealBlob } from "../../src/blob/mod.ts";
-import { blobOf, EMPTY, TYPES } from "../support/blobs.ts";
+import { blobOf, DROPS, EMPTY, TYPES } from "../support/blobs.ts";
 import type { Run } from "./build.ts";
 
 const CLEAN = { code: 0, stdout: "", stderr: "" };
@@ -30,6 +30,10 @@ export async function checkBlob(run: Run, folder: string): Promise<void> {
   const types = save("types.blob", blobOf(TYPES));
   assertEquals(await run(["blob", types]), CLEAN);
   assertEquals(await run(["blob", types], { env: { ORI_CHECK_LEAKS: "1" } }), CLEAN, "BL-9");
+  const drops = blobOf(DROPS);
+  const size = new Uint8Array(Uint32Array.of(drops.length).buffer);
+  const sound = save("drops.blobs", Uint8Array.from([...size, ...drops]));
+  assertEquals(await run(["fuzz", sound]), { ...CLEAN, stdout: "1\n" });
   const empty = blobOf(EMPTY);
   assertEquals(await run(["corrupt", save("empty.blob", empty)]), CLEAN);
 

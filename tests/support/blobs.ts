@@ -62,6 +62,18 @@ type Point = { x: int, label: str };
 }
 `;
 
+/** A type with a `drop`. */
+export const DROPS = `type Res = { label: str };
+impl Res: Drop {
+    @drop (self) -> void = print(msg: self.label);
+}
+
+@main () -> void = {
+    let $all = [Res { label: "a label that is longer than short strings are" }, Res { label: "b" }];
+    print(msg: str(all.len()))
+}
+`;
+
 const host = createHost();
 
 /** The program `text`, checked; its only file is `main.ori`. */

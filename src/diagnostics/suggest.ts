@@ -13,8 +13,13 @@ export function suggest(name: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Names that differ in more than so many letters in a row are not compared. */
+const MAX_COMPARED = 64;
+
 /** Insertions, deletions, replacements and swaps of neighbours (optimal string alignment). */
-function editDistance(a: string, b: string): number {
+function editDistance(left: string, right: string): number {
+  const [a, b] = withoutCommonEnds(left, right);
+  if (Math.min(a.length, b.length) > MAX_COMPARED) return Math.max(a.length, b.length);
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -29,4 +34,13 @@ function editDistance(a: string, b: string): number {
     previous = row;
   }
   return previous[b.length] ?? 0;
+}
+
+function withoutCommonEnds(a: string, b: string): readonly [string, string] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)];
 }

@@ -38,6 +38,8 @@ class Evaluator {
     readonly cx: BodyContext,
     readonly typed: TypedBody,
     readonly depth: number,
+    /** The values of other constants that were asked for, each computed once. */
+    readonly constants: Map<FnDef, Value | undefined> = new Map(),
   ) {}
 
   /** The value of `expr`, where it is a scalar that operators alone make. */
@@ -86,9 +88,14 @@ class Evaluator {
     const resolution = this.typed.facts.resolutions.get(expr.id);
     if (resolution?.kind !== "fn" || resolution.callee.kind !== "fn") return undefined;
     const { fn } = resolution.callee;
+    if (!this.constants.has(fn)) this.constants.set(fn, this.#valueOf(fn));
+    return this.constants.get(fn);
+  }
+
+  #valueOf(fn: FnDef): Value | undefined {
     const body = this.depth < MAX_DEPTH ? checkedConstant(this.cx, fn) : undefined;
     if (body === undefined || fn.item.kind !== "Const") return undefined;
-    return new Evaluator(this.cx, body, this.depth + 1).value(fn.item.value);
+    return new Evaluator(this.cx, body, this.depth + 1, this.constants).value(fn.item.value);
   }
 
   #if(expr: ast.ExprOf<"If">): Value | undefined {

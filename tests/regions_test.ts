@@ -188,3 +188,41 @@ Deno.test("ori regions prints a tree, JSON, and says what it does not find", asy
     },
   );
 });
+
+Deno.test("DBG-6: what a run counts is joined with the regions, on the VM and natively", async () => {
+  await Workspace.with({ "main.ori": PROGRAM }, async (w) => {
+    const texts = ["a text of more than thirty characters", "another one of more than thirty"];
+    for (const engine of ["vm", "aot"]) {
+      const run = await w.ori([
+        "rc-stats",
+        "main.ori",
+        "--json",
+        `--engine=${engine}`,
+        "--",
+        ...texts,
+      ]);
+      const { regions, total } = JSON.parse(run.stdout);
+      const loop = regions.find((row: Row) =>
+        row.name === "names" && row.region_id.startsWith("loop#")
+      );
+      const known = new Set(
+        regionsOf(report("names").functions[0]).map(({ region_id }) => region_id),
+      );
+      assertEquals(known.has(loop?.region_id), true);
+      assertEquals(loop.alloc >= texts.length, true, JSON.stringify(loop));
+      // No event is lost, and none is counted twice.
+      for (const kind of ["alloc", "inc", "dec", "free"] as const) {
+        assertEquals(regions.reduce((all: number, row: Row) => all + row[kind], 0), total[kind]);
+      }
+    }
+  });
+});
+
+interface Row {
+  readonly name: string;
+  readonly region_id: string;
+  readonly alloc: number;
+  readonly inc: number;
+  readonly dec: number;
+  readonly free: number;
+}

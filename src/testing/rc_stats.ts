@@ -7,22 +7,43 @@ export interface RcReport {
   readonly schemaVersion: 1;
   /** One row per function, in order of decreasing number of events. */
   readonly functions: readonly ({ readonly name: string } & RcTotals)[];
+  /**
+   * The events of each loop and join, where the program is at hand; `region_id` is empty for positions that several regions have.
+   * In order of decreasing number of events.
+   */
+  readonly regions?: readonly (RcRegion & RcTotals)[];
   readonly total: RcTotals;
   /** Blocks that were allocated and not freed, by type; negative where more were freed. Empty when all is in balance. */
   readonly unbalanced: readonly { readonly type: string; readonly blocks: number }[];
+}
+
+export interface RcRegion {
+  readonly name: string;
+  readonly region_id: string;
 }
 
 /** Adds up events as they come. */
 export class RcStats {
   readonly #functions = new Map<string, Record<RcEventKind, number>>();
   readonly #blocks = new Map<string, number>();
+  readonly #regions = new Map<string, RcRegion & Record<RcEventKind, number>>();
+  /** Gives the region of an event, once the program is known. */
+  regionOf: ((fn: string, position: string) => string | undefined) | undefined;
 
-  add({ kind, fn, type }: RcEvent): void {
+  add({ kind, fn, type, position }: RcEvent): void {
+    if (this.regionOf !== undefined) this.#addRegion(kind, fn, this.regionOf(fn, position) ?? "");
     let totals = this.#functions.get(fn);
     if (totals === undefined) this.#functions.set(fn, totals = noEvents());
     totals[kind]++;
     const change = kind === "alloc" ? 1 : kind === "free" ? -1 : 0;
     if (change !== 0) this.#blocks.set(type, (this.#blocks.get(type) ?? 0) + change);
+  }
+
+  #addRegion(kind: RcEventKind, name: string, region_id: string): void {
+    const key = `${name} ${region_id}`;
+    const known = this.#regions.get(key) ?? { name, region_id, ...noEvents() };
+    this.#regions.set(key, known);
+    known[kind]++;
   }
 
   report(): RcReport {
@@ -37,7 +58,16 @@ export class RcStats {
       .filter(([, blocks]) => blocks !== 0)
       .map(([type, blocks]) => ({ type, blocks }))
       .sort((a, b) => a.type < b.type ? -1 : 1);
-    return { schemaVersion: 1, functions, total, unbalanced };
+    const regions = [...this.#regions.values()].sort((a, b) =>
+      sum(b) - sum(a) || (a.name + a.region_id < b.name + b.region_id ? -1 : 1)
+    );
+    return {
+      schemaVersion: 1,
+      functions,
+      ...(this.regionOf === undefined ? {} : { regions }),
+      total,
+      unbalanced,
+    };
   }
 }
 

@@ -118,6 +118,10 @@ const LIST = "type L = Nil | Cons(head: int, tail: L);\n" +
   "@inc (l: L) -> L = match l { Nil -> Nil, Cons(h, t) -> Cons(head: h + 1, tail: inc(l: t)) };\n" +
   "@size (l: L, n: int) -> int = match l { Nil -> n, Cons(_, t) -> size(l: t, n: n + 1) };\n";
 
+const DROPPING = "type N = { id: int }\nimpl N: Drop { @drop (self) -> void = (); }\n" +
+  "type P = { xs: [N], one: N }\n" +
+  "impl P { @add (self) -> void = { self.xs = self.xs.push(self.one); } }";
+
 /** Lists of twenty cells, built from the outside in, and how many blocks each round allocates. */
 const BUILT: Readonly<Record<string, Shape & { readonly blocks: number }>> = {
   "a unique list with another at its end": {
@@ -222,6 +226,16 @@ const GROWING: Readonly<Record<string, Shape>> = {
       "impl P { @add (self, x: int) -> int = { self.xs = self.xs.push(x); self.n += x; self.n } }",
     start: "P { xs: [], n: 0 }",
     round: "v.add(x: v.add(x: i) % 7)",
+  },
+  "a list of values with a drop, by a method": {
+    items: DROPPING,
+    start: "P { xs: [], one: N { id: 1 } }",
+    round: "v.add()",
+  },
+  "a list of values with a drop, in a struct made of another": {
+    items: DROPPING,
+    start: "P { xs: [], one: N { id: 1 } }",
+    round: "v = P { ...v, xs: v.xs.push(v.one) }",
   },
   "a str": { start: '""', round: 'v = v + "abc"' },
   "a str, compound": { start: '""', round: 'v += "abc"' },

@@ -53,6 +53,9 @@ missing_packages() {
   fi
   command -v "ld.lld-$LLVM_VERSION" >/dev/null || command -v ld.lld >/dev/null ||
     printf 'lld-%s ' "$LLVM_VERSION"
+  # The tests of builds compare with Ninja and share objects through a server.
+  command -v ninja >/dev/null || printf 'ninja-build '
+  command -v nginx >/dev/null || [ -e /usr/sbin/nginx ] || printf 'nginx-light '
 }
 
 install_packages() {

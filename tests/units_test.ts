@@ -1,71 +1,9 @@
 /** Programs that are built in many units: they do what they do as one module, and objects are taken from the cache exactly when they fit. */
 import { assert, assertEquals } from "@std/assert";
-import type { FullHost } from "../src/base/mod.ts";
-import {
-  buildNative,
-  type Checked,
-  checkFiles,
-  type Compiled,
-  createHost,
-  type NativeOptions,
-} from "../src/driver/mod.ts";
-import type { UnitEvent } from "../src/native/mod.ts";
+import { type Checked, checkFiles, createHost } from "../src/driver/mod.ts";
 import { parseProgramCase } from "./support/program_case.ts";
 import { compileProgram, compileVerified, runExecutable } from "./support/run_program.ts";
-
-/** As many units as possible. */
-const TINY = { single: 0, least: 1, wanted: 1, most: 1 };
-
-/** The real machine with a cache of its own. */
-function hostWithCache(cache: string): FullHost {
-  const real = createHost();
-  return new Proxy(real, {
-    get(target, name) {
-      if (name === "environment") {
-        return (variable: string) =>
-          variable === "XDG_CACHE_HOME" ? cache : target.environment(variable);
-      }
-      const member: unknown = Reflect.get(target, name);
-      return typeof member === "function" ? member.bind(target) : member;
-    },
-  });
-}
-
-/** Builds with tiny units in a folder of its own. */
-class Builder {
-  readonly #host: FullHost;
-
-  private constructor(readonly folder: string) {
-    this.#host = hostWithCache(`${folder}/cache`);
-  }
-
-  static async with(use: (builder: Builder) => Promise<void>): Promise<void> {
-    const folder = await Deno.makeTempDir({ prefix: "ori-units-" });
-    try {
-      await use(new Builder(folder));
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  }
-
-  /** The path and the bytes of the executable, and what became of each unit. */
-  async build(program: Compiled, options: Partial<NativeOptions> = {}) {
-    const { release = false } = options;
-    const events: UnitEvent[] = [];
-    const path = `${this.folder}/program`;
-    const failure = await buildNative(program, this.#host, path, {
-      sanitize: false,
-      isTestHarness: false,
-      unitSizes: { ...TINY, imported: 10 },
-      onUnit: (event) => events.push(event),
-      ...options,
-      release,
-    });
-    assertEquals(failure, undefined);
-    const compiled = events.filter(({ outcome }) => outcome === "compiled").map(({ name }) => name);
-    return { path, bytes: await Deno.readFile(path), events, compiled };
-  }
-}
+import { UnitBuilder } from "./support/unit_builder.ts";
 
 /** One for each kind of thing that units share: glue, closures, drops, panics across units, tests of names, std. */
 const PROGRAMS = [
@@ -82,7 +20,7 @@ for (const name of PROGRAMS) {
   const path = `tests/programs/${name}`;
   Deno.test(`${path} in many units, debug and release`, async () => {
     const program = parseProgramCase(path, await Deno.readTextFile(path));
-    await Builder.with(async (builder) => {
+    await UnitBuilder.with(async (builder) => {
       for (const release of [false, true]) {
         const { path: executable, events } = await builder.build(compileProgram(path), { release });
         assert(events.length >= 2, `${events.length} units`);
@@ -97,13 +35,13 @@ for (const name of PROGRAMS) {
 const SHAPES = "tests/programs/module/same_names.ori";
 
 Deno.test("a build that finds its objects gives the same bytes, with any number of jobs", async () => {
-  await Builder.with(async (first) => {
+  await UnitBuilder.with(async (first) => {
     const clean = await first.build(compileProgram(SHAPES), { jobs: 1 });
     assertEquals(clean.compiled.length, clean.events.length);
     const again = await first.build(compileProgram(SHAPES), { jobs: 1 });
     assertEquals(again.compiled, []);
     assertEquals(again.bytes, clean.bytes);
-    await Builder.with(async (second) => {
+    await UnitBuilder.with(async (second) => {
       const { bytes, compiled } = await second.build(compileProgram(SHAPES), { jobs: 4 });
       assertEquals(compiled.length, clean.events.length);
       assertEquals(bytes, clean.bytes);
@@ -112,7 +50,7 @@ Deno.test("a build that finds its objects gives the same bytes, with any number 
 });
 
 Deno.test("debug and release do not share objects", async () => {
-  await Builder.with(async (builder) => {
+  await UnitBuilder.with(async (builder) => {
     await builder.build(compileProgram(SHAPES));
     const { compiled, events } = await builder.build(compileProgram(SHAPES), { release: true });
     assertEquals(compiled.length, events.length);
@@ -127,7 +65,7 @@ const source = (k: number) =>
 `;
 
 Deno.test("an edit inside of a function compiles its unit and the program's bytes, nothing else", async () => {
-  await Builder.with(async (builder) => {
+  await UnitBuilder.with(async (builder) => {
     const compile = (text: string): Checked => {
       Deno.writeTextFileSync(`${builder.folder}/main.ori`, text);
       return checkFiles([`${builder.folder}/main.ori`], createHost());
@@ -138,14 +76,14 @@ Deno.test("an edit inside of a function compiles its unit and the program's byte
     assert(edited.events.length >= 4);
     const { stdout } = await runExecutable(edited.path, { args: [], stdin: "" }, {});
     assertEquals(stdout, "55 34\n");
-    await Builder.with(async (other) => {
+    await UnitBuilder.with(async (other) => {
       assertEquals((await other.build(compileVerified(compile(source(3))))).bytes, edited.bytes);
     });
   });
 });
 
 Deno.test("an object that was damaged in the cache is compiled again", async () => {
-  await Builder.with(async (builder) => {
+  await UnitBuilder.with(async (builder) => {
     const clean = await builder.build(compileProgram(SHAPES));
     const damages: ((bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>)[] = [
       (bytes) => bytes.subarray(0, bytes.length - 1),

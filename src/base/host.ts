@@ -81,6 +81,19 @@ export interface OpenFile {
   close(): void;
 }
 
+/** What a server answered, or why it did not. */
+export type HttpResult =
+  | { readonly kind: "answer"; readonly status: number; readonly bytes: Uint8Array }
+  | { readonly kind: "failed"; readonly message: string };
+
+export interface HttpOptions {
+  readonly body?: Uint8Array;
+  /** How long the request may take, the answer included. */
+  readonly timeoutMs: number;
+  /** The most bytes of an answer. */
+  readonly limit: number;
+}
+
 /** The world outside with all that a build needs: files are also written, and processes run. */
 export interface FullHost extends Host {
   /** What several builds on this host need, and do once. */
@@ -120,6 +133,8 @@ export interface FullHost extends Host {
   scratchPath(path: string): string;
   /** Makes a directory that only this user can open, in one that exists; fails when anything is at `path`. */
   createDirectory(path: string): WriteFailure | undefined;
+  /** Asks a server over HTTP. */
+  request(method: "GET" | "PUT", url: string, options: HttpOptions): Promise<HttpResult>;
   /** Differs whenever the ori that runs differs. */
   toolIdentity(): string;
   /** How many processes can run at once. */

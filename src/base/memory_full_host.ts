@@ -1,6 +1,7 @@
 import type {
   FileFacts,
   FullHost,
+  HttpResult,
   OpenFile,
   ProcessOptions,
   ProcessResult,
@@ -122,6 +123,11 @@ export class MemoryFullHost implements FullHost {
       },
       close() {},
     };
+  }
+
+  /** There is no network in memory. */
+  request(): Promise<HttpResult> {
+    return Promise.resolve({ kind: "failed", message: "there is no network" });
   }
 
   toolIdentity(): string {

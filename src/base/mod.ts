@@ -15,6 +15,8 @@ export {
   type FileFacts,
   type FullHost,
   type Host,
+  type HttpOptions,
+  type HttpResult,
   type OpenFile,
   type ProcessOptions,
   type ProcessResult,

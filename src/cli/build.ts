@@ -1,5 +1,6 @@
 /** `ori build FILE`. */
 import {
+  buildNinja,
   type Checked,
   checkFiles,
   checkOutput,
@@ -10,6 +11,7 @@ import {
   isEmitKind,
   makeBlob,
   markStage,
+  NINJA_MARK,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
@@ -26,6 +28,7 @@ export const buildCommand: Command = async (args, host, hub) => {
   const checked = checkFiles([file], host, hub);
   if (checked.entries.length === 0) return report(checked, args);
   const output = outputPath(args, file);
+  if (emit === "ninja") return await buildFolder(checked, output, args, host);
   const refusal = checkOutput(host, output, checked, { force: args.flag("force") });
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
   return isEmitKind(emit)
@@ -50,6 +53,40 @@ function buildStage(
   }
   const written = isFile(host, output) ? markStage(text, kind) : text;
   return report(checked, args, saveFile(host, output, new TextEncoder().encode(written)));
+}
+
+/** Writes the folder of a Ninja build. One that is there must be empty or of ori. */
+async function buildFolder(
+  checked: Checked,
+  folder: string,
+  args: ParsedArgs,
+  host: FullHost,
+): Promise<number> {
+  const program = compileMain(checked, compileOptions(host));
+  if (program === undefined) return report(checked, args);
+  const isForeign = host.listDirectory(folder).length > 0 && !isNinjaFolder(host, folder);
+  if (isForeign && !args.flag("force")) {
+    const message = `\`${folder}\` exists and was not made by ori`;
+    const help = "give another one with `-o`, or use it with `--force`";
+    return report(checked, args, { code: "E5008", message, help });
+  }
+  const unmade = host.makeDirectory(folder);
+  if (unmade !== undefined) {
+    const message = `cannot write \`${folder}\`: ${unmade.message}`;
+    return report(checked, args, { code: "E5005", message });
+  }
+  const failure = await buildNinja(program, host, folder, {
+    release: args.flag("release"),
+    sanitize: args.flag("sanitize"),
+    isTestHarness: false,
+    isBench: args.flag("bench"),
+  });
+  return report(checked, args, failure);
+}
+
+function isNinjaFolder(host: FullHost, folder: string): boolean {
+  const read = host.readText(`${folder}/build.ninja`);
+  return read.kind === "text" && read.text.startsWith(NINJA_MARK);
 }
 
 function buildBytecode(
@@ -77,5 +114,6 @@ function outputPath(args: ParsedArgs, file: string): string {
     throw new UsageError(`no name of an output follows from \`${file}\`: give one with \`-o\``);
   }
   if (emit === "program") return `${stem}.oric`;
+  if (emit === "ninja") return `${stem}.ninja`;
   return stem === name ? `${stem}.out` : stem;
 }

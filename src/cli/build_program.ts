@@ -19,7 +19,7 @@ import {
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { compileOptions, EXIT, formatOf } from "./command.ts";
-import { fail, printDiagnostics, printText } from "./output.ts";
+import { fail, printDiagnostics, printError, printText } from "./output.ts";
 import { BuildProgress } from "./progress.ts";
 
 /** Builds `file` to `output`; gives the exit code. */
@@ -49,18 +49,21 @@ export async function buildProgram(
   const program = compileMain(checked, compileOptions(host));
   if (program === undefined) return report(checked, args);
   const units: BuiltUnit[] = [];
+  const notices: string[] = [];
   const failure = await buildNative(program, host, output, {
     ...(jobs === undefined ? {} : { jobs }),
     release: args.flag("release"),
     sanitize: args.flag("sanitize"),
     isTestHarness: false,
     isBench: args.flag("bench"),
+    onNotice: (message) => notices.push(message),
     onUnit: (unit) => {
       units.push(unit);
       progress.show(unit.done, unit.total, performance.now());
     },
   });
   progress.clear();
+  for (const notice of notices) printError(`ori: ${notice}\n`);
   const isClean = checked.diagnostics.all.length === 0;
   const code = report(checked, args, failure);
   if (failure !== undefined) return code;

@@ -27,6 +27,7 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
   { name: "ORI_DEBUG_SAMPLE", help: "0.1: a part of the events", isDetail: true },
   { name: "ORI_VERIFY_ARC", help: "1: verify the IR and its ownership after every pass" },
   { name: "ORI_CLANG", help: "The clang to use instead of the newest that is found" },
+  { name: "ORI_REMOTE_CACHE", help: "http://..: a cache of objects to share", isDetail: true },
   { name: "ORI_CACHE_SIZE", help: "500M, 2G: how large the cache may be (1G)", isDetail: true },
   {
     name: "ORI_HASH_SEED",

@@ -80,10 +80,10 @@ export const BUILD: CommandSpec = {
     {
       name: "emit",
       kind: "value",
-      value: [...EMIT_KINDS, `${EMIT_AFTER.prefix}PASS`, "program"].join("|"),
-      choices: [...EMIT_KINDS, "program"],
+      value: [...EMIT_KINDS, `${EMIT_AFTER.prefix}PASS`, "program", "ninja"].join("|"),
+      choices: [...EMIT_KINDS, "program", "ninja"],
       prefixed: EMIT_AFTER,
-      help: "Print a stage instead; program: write bytecode (.oric)",
+      help: "Print a stage instead; program: bytecode; ninja: a folder",
     },
     {
       name: "jobs",

@@ -11,6 +11,7 @@ import {
   type UnitEvent,
   type UnitListener,
   type UnitText,
+  writeNinja,
 } from "../native/mod.ts";
 import { type BuildUnit, packUnits, UNIT_SIZES, type UnitSizes } from "../plan/mod.ts";
 import type { Compiled } from "./engine.ts";
@@ -33,6 +34,8 @@ export interface NativeOptions {
   readonly unitSizes?: UnitSizes;
   /** Called when a unit is done. */
   readonly onUnit?: (event: BuiltUnit) => void;
+  /** Gets what the user should know of a build that goes on; without it no remote cache is asked. */
+  readonly onNotice?: (message: string) => void;
 }
 
 /** What became of a unit, and the files whose code is in it. */
@@ -62,6 +65,7 @@ export async function buildNative(
       units: texts,
       jobs: options.jobs ?? host.processors,
       ...listenerOf(texts, options),
+      ...(options.onNotice === undefined ? {} : { onNotice: options.onNotice }),
     });
   return result.kind === "failed" ? result.failure : undefined;
 }
@@ -119,6 +123,19 @@ function filesOf(
     }
   }
   return { own: [...own].sort(), inlined: [...inlined].sort() };
+}
+
+/** Writes `build.ninja` and all that it names into `folder`, which exists (docs/build.md). */
+export async function buildNinja(
+  program: Compiled,
+  host: FullHost,
+  folder: string,
+  options: NativeOptions,
+): Promise<NativeFailure | undefined> {
+  const { release, sanitize } = options;
+  const units = unitTexts(program, options)?.map(({ name, emit }) => ({ name, ir: emit() })) ??
+    [{ name: WHOLE, ir: wholeIr(program, options) }];
+  return await writeNinja(host, { folder, units, release, sanitize });
 }
 
 /** The LLVM text that native code is built from; of several units, one after the other. */

@@ -2,6 +2,8 @@
 import {
   type FileFacts,
   type FullHost,
+  type HttpOptions,
+  type HttpResult,
   isStandardStream,
   type OpenFile,
   type ProcessOptions,
@@ -13,6 +15,7 @@ import {
   StreamFailed,
   type WriteFailure,
 } from "../base/mod.ts";
+import { request } from "./http.ts";
 import { readAll } from "./read_all.ts";
 
 /** Files, processes and environment of this machine. */
@@ -126,6 +129,10 @@ class DenoHost implements FullHost {
       write: (bytes) => attempt(path, () => writeAll(open, bytes)),
       close: () => open.close(),
     };
+  }
+
+  request(method: "GET" | "PUT", url: string, options: HttpOptions): Promise<HttpResult> {
+    return request(method, url, options);
   }
 
   toolIdentity(): string {

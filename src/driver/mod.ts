@@ -6,7 +6,7 @@ export {
   StreamFailed,
 } from "../base/mod.ts";
 export { renderJson, renderText } from "../diagnostics/mod.ts";
-export { buildNative, type BuiltUnit, type NativeOptions } from "./build_native.ts";
+export { buildNative, buildNinja, type BuiltUnit, type NativeOptions } from "./build_native.ts";
 export { type BuildRecord, BuildRecords, LookNotes, UnitReasons } from "./build_record.ts";
 export {
   type CacheContents,
@@ -14,6 +14,7 @@ export {
   cacheFolder,
   clearCache,
   type NativeFailure,
+  NINJA_MARK,
   sweepCache,
 } from "../native/mod.ts";
 export { CapturedIo } from "./captured_io.ts";

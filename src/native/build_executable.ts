@@ -1,6 +1,14 @@
 /** LLVM text to an executable: one module in one call of clang, or several units that are compiled side by side. */
 import { type FullHost, InternalError } from "../base/mod.ts";
 import { cacheFolder, sha256Of } from "./cache.ts";
+import {
+  type CodeKind,
+  compileArgs,
+  inlinesRuntime,
+  linkArgs,
+  runtimeArgs,
+  runtimeKind,
+} from "./clang_args.ts";
 import { compileUnits, type UnitListener, type UnitText } from "./compile_units.ts";
 import {
   describeEnd,
@@ -12,19 +20,10 @@ import {
   unwritable,
 } from "./failure.ts";
 import { ObjectCache } from "./object_cache.ts";
-import { type PreparedRuntime, prepareRuntime, type RuntimeKind } from "./prepare_runtime.ts";
+import { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
+import { remoteCache } from "./remote_cache.ts";
 import { moveInPlace, programIn, type Target, withTarget } from "./target.ts";
 import { findToolchain, type Toolchain } from "./toolchain.ts";
-
-/** How code is compiled and linked. */
-export interface CodeKind {
-  /** -O2 with the runtime's hot functions inlined, in place of -O0. */
-  readonly release: boolean;
-  /** AddressSanitizer; functions of the module need the attribute `sanitize_address` to be checked. */
-  readonly sanitize: boolean;
-  /** The runtime checks every block that it frees or uses again, instead of being fast. */
-  readonly canaries?: boolean;
-}
 
 export interface BuildRequest extends CodeKind {
   /** A module in LLVM's textual form; it defines `main`. */
@@ -40,6 +39,8 @@ export interface UnitsRequest extends CodeKind {
   /** How many compilers run at once. */
   readonly jobs: number;
   readonly listener?: UnitListener;
+  /** Gets what the user should know; without it no remote cache is asked. */
+  readonly onNotice?: (message: string) => void;
 }
 
 export type BuildResult =
@@ -57,9 +58,10 @@ export async function buildExecutable(
 ): Promise<BuildResult> {
   return await buildWith(host, request, async ({ clang, runtime, target }) => {
     const module = ["-x", "ir", "-", "-x", "none"];
-    const args = [...compileArgs(request, runtime), ...linkArgs(clang.toolchain), ...module];
+    const link = linkArgs(clang.toolchain, request);
+    const args = [...compileArgs(request, runtime), ...link, ...module, ...runtimeArgs(runtime)];
     const stdin = new TextEncoder().encode(request.ir);
-    return await clang.run([...args, ...linkedLast(runtime, target)], stdin);
+    return await clang.run([...args, "-o", programIn(target)], stdin);
   });
 }
 
@@ -73,9 +75,11 @@ export async function buildUnits(host: FullHost, request: UnitsRequest): Promise
     const args = [...compileArgs(request, undefined), "-ffunction-sections"];
     const cache = cacheFolder(host);
     if (typeof cache !== "string") return cache;
+    const { onNotice } = request;
+    const remote = onNotice === undefined ? undefined : remoteCache(host, onNotice);
     const bitcode = inlinesRuntime(request) ? runtime.key : "";
     const compiled = await compileUnits(host, request.units, {
-      cache: new ObjectCache(host, cache),
+      cache: new ObjectCache(host, cache, remote),
       scratch: target.scratch,
       jobs: request.jobs,
       actionKey: await sha256Of([OBJECT_VERSION, toolchain.identity, bitcode, ...args]),
@@ -85,10 +89,11 @@ export async function buildUnits(host: FullHost, request: UnitsRequest): Promise
     });
     if ("code" in compiled) return compiled;
     const linked = await clang.run([
-      ...linkArgs(toolchain),
-      ...(request.sanitize ? SANITIZE : []),
+      ...linkArgs(toolchain, request),
       ...compiled.objects,
-      ...linkedLast(runtime, target),
+      ...runtimeArgs(runtime),
+      "-o",
+      programIn(target),
     ]);
     return "code" in linked ? linked : [...compiled.warnings, ...linked];
   });
@@ -121,11 +126,6 @@ async function buildWith(
   return "code" in made ? { kind: "failed", failure: made } : { kind: "built", warnings: made };
 }
 
-function runtimeKind({ sanitize, canaries = false }: CodeKind): RuntimeKind {
-  if (sanitize) return "sanitized";
-  return canaries ? "canaries" : "plain";
-}
-
 /** Runs clang with its files in the folder of the target. */
 class Clang {
   constructor(
@@ -147,36 +147,6 @@ class Clang {
     if (result.code === 0 && result.signal === undefined) return firstLines(result.stderr);
     return explainClang(this.target.output, clang, result);
   }
-}
-
-const SANITIZE = ["-fsanitize=address,undefined"];
-
-function inlinesRuntime({ release, sanitize }: CodeKind): boolean {
-  return release && !sanitize;
-}
-
-/** Options of compilation; without a runtime they hold no path. */
-function compileArgs(request: CodeKind, runtime: PreparedRuntime | undefined): string[] {
-  const isInlined = inlinesRuntime(request) && runtime !== undefined;
-  return [
-    request.release ? "-O2" : "-O0",
-    ...(isInlined ? ["-Xclang", "-mlink-builtin-bitcode", "-Xclang", runtime.bitcode] : []),
-    ...(request.sanitize ? SANITIZE : []),
-    "-Wno-override-module",
-  ];
-}
-
-function linkArgs({ lld }: Toolchain): string[] {
-  return [...(lld === undefined ? [] : lldArgs(lld)), "-Wl,--gc-sections"];
-}
-
-/** Without a mapped output a full disk is an error with words, not a signal. */
-function lldArgs(path: string): string[] {
-  return [`--ld-path=${path}`, "-Wl,--no-mmap-output-file"];
-}
-
-function linkedLast(runtime: PreparedRuntime, target: Target): string[] {
-  return [runtime.object, "-pthread", "-lm", "-o", programIn(target)];
 }
 
 /** What clang says of text that it does not accept. */

@@ -13,5 +13,6 @@ export { findToolchain, type Toolchain } from "./toolchain.ts";
 export { type ElfFile, isElf, readElf } from "./elf.ts";
 export { temporaryFolder, TMPDIR_HELP } from "./temporary_folder.ts";
 export { cacheFolder, digestOf, existingCacheFolder, sha256Of } from "./cache.ts";
+export { NINJA_MARK, type NinjaRequest, writeNinja } from "./ninja.ts";
 export { ObjectCache } from "./object_cache.ts";
 export { type CacheContents, cacheContents, clearCache, sweepCache } from "./cache_contents.ts";

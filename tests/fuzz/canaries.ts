@@ -37,10 +37,13 @@ export async function* fuzzCanaries(
 
 /** What native code does otherwise than the VM, in debug and release, with canaries and without any check. */
 async function faultOf(text: string): Promise<Fault | undefined> {
-  const compiled = compileMain(checkSources({ "main.ori": text }, ["main.ori"]), { verify: false });
+  const checked = checkSources({ "main.ori": text }, ["main.ori"]);
+  const compiled = compileMain(checked, { verify: false });
   const [vm] = WAYS;
-  if (compiled === undefined || vm === undefined) {
-    throw new Error("a program that does not compile");
+  if (vm === undefined) throw new Error("there are no engines");
+  if (compiled === undefined) {
+    const code = checked.diagnostics.all.find(({ severity }) => severity === "error")?.code;
+    return { kind: `refused: ${code}`, text: "a generated program does not compile" };
   }
   const { stdout, stderr, exitCode } = await observe(vm, compiled, host);
   const expected = JSON.stringify({ stdout, stderr, exitCode });

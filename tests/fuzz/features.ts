@@ -69,7 +69,7 @@ export function addDrop({ made, items, name, row }: ItemMaker): void {
     `impl ${loud}: Drop { @drop (self) -> void = print(msg: \`drop {self.n}\`); }`,
   );
   made.kinds.declared.push({ type: named(loud), isData: false, isKey: false, isRecursive: false });
-  row(`2x ${loud} <- ${loud} { n: «int», held: «${type}» }`);
+  row(`2x ${loud} <- (${loud} { n: «int», held: «${type}» })`);
   row(`int <- «${loud}».n`);
   row(`${type} <- «${loud}».held`);
   row(`int <- { let $kept = «${loud}»; let $n = «int»; kept.n % 1000 + n % 1000 }`);

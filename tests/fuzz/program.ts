@@ -145,7 +145,8 @@ class ProgramMaker {
     );
     this.#made.fields.set(name, fields);
     const values = fields.map(([f, t]) => `${f}: «${typeText(t)}»`);
-    this.#row(`2x ${name} <- ${name} { ${values.join(", ")} }`);
+    // In parentheses: it may be in a condition.
+    this.#row(`2x ${name} <- (${name} { ${values.join(", ")} })`);
     for (const [f, type] of fields) this.#row(`2x ${typeText(type)} <- «${name}».${f}`);
     const [[f, t] = ["f0", INT]] = fields;
     this.#items.push(
@@ -158,7 +159,7 @@ class ProgramMaker {
     this.#row(
       `${name} <- { let ms = [«${name}», «${name}»]; let $_old = ms[1].swap_${f}(v: ms[0].${f}); ms[1] }`,
     );
-    this.#row(`${name} <- ${name} { ...«${name}», ${f}: «${typeText(t)}» }`);
+    this.#row(`${name} <- (${name} { ...«${name}», ${f}: «${typeText(t)}» })`);
   }
 
   /** A sum that holds itself: a list or a tree. */

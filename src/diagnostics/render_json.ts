@@ -1,6 +1,7 @@
 /** Diagnostics as JSON, for tools. */
-import { replaceHidden, type SourceFile, type SourceMap, type Span } from "../base/mod.ts";
+import { replaceHidden, type SourceMap, type Span } from "../base/mod.ts";
 import { headlineOf, type Label, type ReportedDiagnostic } from "./diagnostic.ts";
+import { LineColumns } from "./line_columns.ts";
 
 const encoder = new TextEncoder();
 
@@ -10,9 +11,10 @@ const encoder = new TextEncoder();
  * points, as editors show them, `byteColumn` in bytes of UTF-8 (clause 6.4).
  */
 export function renderJson(diagnostics: readonly ReportedDiagnostic[], sources: SourceMap): string {
+  const places = { sources, bytes: new LineColumns(byteLength) };
   return toJson({
     schemaVersion: 1,
-    diagnostics: diagnostics.map((d) => describe(d, sources)),
+    diagnostics: diagnostics.map((d) => describe(d, places)),
   });
 }
 
@@ -24,29 +26,36 @@ export function toJson(value: unknown): string {
   });
 }
 
-function describe(d: ReportedDiagnostic, sources: SourceMap): unknown {
+/** What places are described with. */
+interface Places {
+  readonly sources: SourceMap;
+  /** Columns in bytes of UTF-8. */
+  readonly bytes: LineColumns;
+}
+
+function describe(d: ReportedDiagnostic, places: Places): unknown {
   return {
     code: d.code,
     severity: d.severity,
     message: headlineOf(d),
     labels: [
-      ...(d.primary === undefined ? [] : [{ ...label(d.primary, sources), isPrimary: true }]),
-      ...(d.related ?? []).map((l) => ({ ...label(l, sources), isPrimary: false })),
+      ...(d.primary === undefined ? [] : [{ ...label(d.primary, places), isPrimary: true }]),
+      ...(d.related ?? []).map((l) => ({ ...label(l, places), isPrimary: false })),
     ],
     notes: d.notes ?? [],
     help: d.help ?? null,
     fix: d.fix === undefined ? null : {
       title: d.fix.title,
-      edits: d.fix.edits.map((edit) => ({ ...place(edit.span, sources), text: edit.text })),
+      edits: d.fix.edits.map((edit) => ({ ...place(edit.span, places), text: edit.text })),
     },
   };
 }
 
-function label({ span, text }: Label, sources: SourceMap): object {
-  return { ...place(span, sources), text };
+function label({ span, text }: Label, places: Places): object {
+  return { ...place(span, places), text };
 }
 
-function place(span: Span, sources: SourceMap): object {
+function place(span: Span, { sources, bytes }: Places): object {
   const file = sources.file(span.file);
   const start = file.position(span.start);
   const end = file.position(span.end);
@@ -56,11 +65,11 @@ function place(span: Span, sources: SourceMap): object {
     column: start.column,
     endLine: end.line,
     endColumn: end.column,
-    byteColumn: byteColumn(file, start.line, span.start),
-    endByteColumn: byteColumn(file, end.line, span.end),
+    byteColumn: bytes.columnOf(file, start.line, span.start) + 1,
+    endByteColumn: bytes.columnOf(file, end.line, span.end) + 1,
   };
 }
 
-function byteColumn(file: SourceFile, line: number, offset: number): number {
-  return encoder.encode(file.text.slice(file.lineStart(line), offset)).length + 1;
+function byteLength(text: string): number {
+  return encoder.encode(text).length;
 }

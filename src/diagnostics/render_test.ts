@@ -44,6 +44,33 @@ Deno.test("a primary and a related label in one line", () => {
   );
 });
 
+Deno.test("a mark far right of the first one on a long line stands at the end of what is shown", () => {
+  const line = `${"a ".repeat(300)}first ${"b ".repeat(30_000)}second third`;
+  const text = render(`${line}\nz\n`, (file) => ({
+    code: "E2001",
+    primary: { span: at(file, "first"), text: "one" },
+    related: [
+      { span: at(file, "second"), text: "two" },
+      { span: at(file, "third\nz"), text: "three" },
+    ],
+  }));
+  assertEquals(
+    text,
+    `error[E2001]: mismatched types
+ --> main.ori:1:601
+  |
+1 |   …${" a".repeat(29)} first${" b".repeat(47)}…
+  |                                                               ^^^^^${" ".repeat(94)}------ two
+  |                                                               |
+  |                                                               one
+  |  ${"_".repeat(160)}-
+2 | | z
+  | |_- three
+
+`,
+  );
+});
+
 Deno.test("other lines, left out lines and other files", () => {
   const text = render("a\nb\nc\nd\ne\nf\n", (file, sources) => ({
     code: "W2002",

@@ -1,6 +1,7 @@
 /** Diagnostics for people, in the manner of rustc. */
 import type { SourceFile, SourceMap } from "../base/mod.ts";
 import { type Fix, headlineOf, type Label, type ReportedDiagnostic } from "./diagnostic.ts";
+import { LineColumns } from "./line_columns.ts";
 import { displayLines, displayWidth, paint, Row, type Style } from "./row.ts";
 import { type Mark, snippet } from "./snippet.ts";
 
@@ -15,7 +16,10 @@ export function renderText(
   sources: SourceMap,
   options: RenderOptions,
 ): string {
-  return diagnostics.map((d) => new TextRenderer(d, sources, options.color).render()).join("");
+  const columns = new LineColumns(displayWidth);
+  const renderOne = (d: ReportedDiagnostic) =>
+    new TextRenderer(d, sources, columns, options.color).render();
+  return diagnostics.map(renderOne).join("");
 }
 
 class TextRenderer {
@@ -25,6 +29,7 @@ class TextRenderer {
   constructor(
     readonly diagnostic: ReportedDiagnostic,
     readonly sources: SourceMap,
+    readonly columns: LineColumns,
     readonly color: boolean,
   ) {
     this.#gutter = `${this.#lastLine()}`.length;
@@ -81,7 +86,7 @@ class TextRenderer {
       " ".repeat(this.#gutter) + paint(arrow, "gutter", this.color) + ` ${displayLines(place)}`,
     );
     this.#bar();
-    for (const { line, isGap, row } of snippet(file, marks)) {
+    for (const { line, isGap, row } of snippet(file, marks, this.columns)) {
       if (isGap) this.#lines.push(paint("...", "gutter", this.color));
       else this.#row(line, row);
     }
@@ -115,7 +120,7 @@ class TextRenderer {
     const file = this.sources.file(first.span.file);
     const edits = fix.edits.filter((edit) => edit.span.file === first.span.file);
     const lines = fixedLines(file, edits);
-    if (lines.length > MAX_FIXED_LINES) return;
+    if (lines.length === 0 || lines.length > MAX_FIXED_LINES) return;
     this.#bar();
     for (const { line, text, added } of lines) {
       if (text.length > MAX_FIXED_LENGTH) continue;
@@ -135,7 +140,7 @@ class TextRenderer {
 /** Lines of a fix that are longer are not shown again. */
 const MAX_FIXED_LENGTH = 500;
 
-/** Only the title is shown of a fix that spans more lines. */
+/** Only the title is shown of a fix that spans more lines, or more text than such lines have. */
 const MAX_FIXED_LINES = 40;
 
 interface FixedLine {
@@ -145,13 +150,14 @@ interface FixedLine {
   readonly added: (readonly [number, number])[];
 }
 
-/** The lines from the first to the last edit, after all of them. */
+/** The lines from the first to the last edit, after all of them; none when there is too much text to show. */
 function fixedLines(file: SourceFile, edits: Fix["edits"]): FixedLine[] {
   const ordered = [...edits].sort((a, b) => a.span.start - b.span.start);
   const from = file.position(ordered[0]?.span.start ?? 0).line;
   const last = Math.max(...ordered.map((edit) => file.position(edit.span.end).line));
   const start = file.lineStart(from);
   const end = file.lineStart(last) + file.lineText(last).length;
+  if (end - start > MAX_FIXED_LINES * MAX_FIXED_LENGTH) return [];
   let text = "";
   let at = start;
   const added: [number, number][] = [];

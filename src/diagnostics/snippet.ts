@@ -1,7 +1,8 @@
 /** Source lines with the marks of labels below them. */
 import type { SourceFile } from "../base/mod.ts";
 import type { Label } from "./diagnostic.ts";
-import { displayWidth, Row, type Style } from "./row.ts";
+import type { LineColumns } from "./line_columns.ts";
+import { Row, type Style } from "./row.ts";
 
 /** A label and how it is drawn. */
 export interface Mark {
@@ -40,9 +41,13 @@ const MAX_WIDTH = 160;
 /** Columns to show before that mark. */
 const CONTEXT = 60;
 
-/** The lines of `file` that `marks` touch, in order. */
-export function snippet(file: SourceFile, marks: readonly Mark[]): SnippetRow[] {
-  const placed = marks.map((mark) => place(file, mark));
+/** The lines of `file` that `marks` touch, in order; `columns` are those of a terminal. */
+export function snippet(
+  file: SourceFile,
+  marks: readonly Mark[],
+  columns: LineColumns,
+): SnippetRow[] {
+  const placed = marks.map((mark) => place(file, mark, columns));
   const long = placed.filter((p) => p.firstLine !== p.lastLine);
   long.forEach((p, index) => p.margin = index);
   const indent = long.length === 0 ? 0 : long.length + 1;
@@ -51,28 +56,32 @@ export function snippet(file: SourceFile, marks: readonly Mark[]): SnippetRow[] 
   for (const line of shownLines(placed)) {
     if (previous > 0 && line > previous + 1) rows.push({ isGap: true, row: new Row() });
     previous = line;
-    const source = sourceRow(file, line, long, indent);
-    const below = markRows(placed, line, long, indent);
-    if (source.width > MAX_WIDTH) shorten(source, below, indent, firstColumn(placed, line));
+    const isTooLong = indent + columns.widthOf(file, line) > MAX_WIDTH;
+    const dropped = isTooLong ? Math.max(0, firstColumn(placed, line) - CONTEXT) : 0;
+    const source = isTooLong
+      ? cutText(file, line, columns, indent, dropped)
+      : wholeText(file, line, indent);
+    drawMargin(source, line, long);
     rows.push({ line, row: source });
-    for (const row of below) rows.push({ row });
+    const shown = isTooLong ? placed.map((p) => moveLeft(p, dropped)) : placed;
+    for (const row of markRows(shown, line, indent)) rows.push({ row });
   }
   return rows;
 }
 
-function place(file: SourceFile, mark: Mark): Placed {
+function place(file: SourceFile, mark: Mark, columns: LineColumns): Placed {
   const { start, end } = mark.label.span;
   const first = file.position(start).line;
   const last = end > start ? file.position(end - 1).line : first;
-  const from = columnOf(file, first, start);
-  const to = columnOf(file, last, Math.max(end, start));
+  const from = columns.columnOf(file, first, start);
+  const to = columns.columnOf(file, last, Math.max(end, start));
   return {
     mark,
     firstLine: first,
     lastLine: last,
     start: from,
     end: first === last ? Math.min(Math.max(to, from + 1), from + MAX_WIDTH) : Math.max(to, 1),
-    opensLine: opensLine(file, first, start),
+    opensLine: first !== last && opensLine(file, first, start),
     margin: 0,
   };
 }
@@ -85,18 +94,37 @@ function firstColumn(placed: readonly Placed[], line: number): number {
   return columns.length === 0 ? 0 : Math.min(...columns);
 }
 
-/** Cuts a long line, and the rows of marks below it, down to what is around column `first`. */
-function shorten(source: Row, below: readonly Row[], indent: number, first: number): void {
-  const dropped = Math.max(0, first - CONTEXT);
-  for (const row of [source, ...below]) row.cut(indent, dropped);
-  source.cut(indent + MAX_WIDTH, source.width);
-  if (dropped > 0) source.put(indent, "…", "gutter");
-  if (source.width === indent + MAX_WIDTH) source.put(source.width - 1, "…", "gutter");
+/** `p` on a line of which the first `dropped` columns are not shown; what is behind those shown is at their end. */
+function moveLeft(p: Placed, dropped: number): Placed {
+  const start = Math.min(p.start - dropped, MAX_WIDTH - 1);
+  const isLong = p.firstLine !== p.lastLine;
+  const end = isLong ? Math.min(p.end - dropped, MAX_WIDTH) : start + p.end - p.start;
+  return { ...p, start, end };
 }
 
-function columnOf(file: SourceFile, line: number, offset: number): number {
-  const text = file.lineText(line);
-  return displayWidth(text.slice(0, offset - file.lineStart(line)));
+function wholeText(file: SourceFile, line: number, indent: number): Row {
+  const row = new Row();
+  row.put(indent, file.lineText(line), "plain");
+  return row;
+}
+
+/** `MAX_WIDTH` columns of a line from column `dropped` on, with `…` where more of it is left out. */
+function cutText(
+  file: SourceFile,
+  line: number,
+  columns: LineColumns,
+  indent: number,
+  dropped: number,
+): Row {
+  const row = new Row();
+  const from = columns.placeAt(file, line, dropped);
+  const to = columns.placeAt(file, line, dropped + 2 * MAX_WIDTH);
+  row.put(indent, file.lineText(line).slice(from.offset, to.offset), "plain");
+  row.cut(indent, dropped - from.column);
+  row.cut(indent + MAX_WIDTH, row.width);
+  if (dropped > 0) row.put(indent, "…", "gutter");
+  if (row.width === indent + MAX_WIDTH) row.put(row.width - 1, "…", "gutter");
+  return row;
 }
 
 /** The lines to show; a gap of one line is shown, too. */
@@ -115,19 +143,12 @@ function shownLines(placed: readonly Placed[]): number[] {
   });
 }
 
-function sourceRow(
-  file: SourceFile,
-  line: number,
-  long: readonly Placed[],
-  indent: number,
-): Row {
-  const row = new Row();
+/** The marks over several lines, left of the text of `line`. */
+function drawMargin(row: Row, line: number, long: readonly Placed[]): void {
   for (const p of long) {
     if (line === p.firstLine && p.opensLine) row.put(p.margin, "/", p.mark.style);
     else if (line > p.firstLine && line <= p.lastLine) row.put(p.margin, "|", p.mark.style);
   }
-  row.put(indent, file.lineText(line), "plain");
-  return row;
 }
 
 /** Whether there are only blanks before `offset` on its line. */
@@ -139,9 +160,9 @@ function opensLine(file: SourceFile, line: number, offset: number): boolean {
 function markRows(
   placed: readonly Placed[],
   line: number,
-  long: readonly Placed[],
   indent: number,
 ): Row[] {
+  const long = placed.filter((p) => p.firstLine !== p.lastLine);
   const short = placed.filter((p) => p.firstLine === line && p.lastLine === line);
   const rows = shortRows(short, indent);
   const isOpen = (p: Placed) => line > p.firstLine || line === p.firstLine && p.opensLine;

@@ -97,6 +97,19 @@ const HOSTILE: Readonly<Record<string, string>> = {
     row(300, (i) => `type T${i} = { x: int }; `, "") +
     row(300, (i) => `type T${i} = { x: int }; `, "") +
     "@main () -> void = ();\n",
+  "generic types that hold pairs": "type G0<T> = { x: T }\n" +
+    row(40, (i) => `type G${i + 1}<T> = { g: G${i}<(T, T)> }\n`, "") +
+    "@f (g: G40<int>) -> int = 1;\n" + main("1"),
+  "generic newtypes and sums of pairs": "type G0<T> = N0(x: T) | M0;\n" +
+    row(
+      40,
+      (i) =>
+        i % 2 === 0
+          ? `type G${i + 1}<T> = G${i}<(T, T)>;\n`
+          : `type G${i + 1}<T> = N${i}(g: G${i}<(T, T)>) | M${i};\n`,
+      "",
+    ) +
+    "@f (g: G40<int>) -> int = 1;\n" + main("1"),
 };
 /** The codes of those that meet a limit, or are wrong. */
 const CODES: Readonly<Record<string, string>> = {

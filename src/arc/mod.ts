@@ -23,6 +23,5 @@ export { regionId } from "./ir/region_id.ts";
 export { parseProgram } from "./ir/parse.ts";
 export { verifyProgram } from "./verify/verify.ts";
 export { variableName } from "./ownership/rc_reasons.ts";
-export { components } from "./analysis/call_graph.ts";
 export { DropReach } from "./analysis/drop_types.ts";
 export { findUnwinding, isHandler, type Unwinding } from "./analysis/unwinding.ts";

@@ -3,6 +3,7 @@ export { joinBytes } from "./bytes.ts";
 export { coverSpans, type FileId, type Span } from "./span.ts";
 export { codePointName, hiddenName, hiddenOffsets, isHidden, replaceHidden } from "./characters.ts";
 export { normalizeLineEnds, type Position, SourceFile, SourceMap } from "./source.ts";
+export { components } from "./components.ts";
 export { UniqueNames } from "./unique_names.ts";
 export {
   assertNever,

@@ -1,5 +1,6 @@
 /** The plan of a build (seeds PLAN-3, PLAN-4): the parts of a program that compile by themselves, callees first. */
-import { type ArcFunction, type ArcProgram, components, type FnId } from "../arc/mod.ts";
+import type { ArcFunction, ArcProgram, FnId } from "../arc/mod.ts";
+import { components } from "../base/mod.ts";
 import { type IntrinsicName, INTRINSICS } from "../operations/mod.ts";
 import { findNeeds, type ProgramNeeds } from "./requirements.ts";
 

@@ -29,9 +29,8 @@
  * Establishes: no functions that call each other in tail position; each cycle of blocks has one entry and is in the form that
  *              `simplifyLoops` gives; blocks in reverse postorder.
  */
-import { UniqueNames } from "../../base/mod.ts";
+import { components, UniqueNames } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
-import { components } from "../analysis/call_graph.ts";
 import type { ArcBlock, ArcFunction, ArcProgram, Call, FnId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
 import { type Added, copyHead, type Cycle, joinCalled, joinInto } from "./joined_bodies.ts";

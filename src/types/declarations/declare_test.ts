@@ -243,6 +243,29 @@ Deno.test("a struct that directly contains itself is refused, through tuples and
   assertEquals(declared.diagnostics.map((d) => d.code), ["E2008", "E2008", "E2008", "E2008"]);
 });
 
+Deno.test("what a struct holds is found behind every argument that lies inline, and behind no other", () => {
+  const declared = declare(`
+    type Wrap<T> = { value: T }
+    type Box<T> = { all: [T] }
+    type Mark<T> = { n: int }
+    type Second<A, B> = { all: [A], b: B }
+    type A = { n: int, a: Wrap<Wrap<A>> }
+    type B = { b: Wrap<(int, Second<int, B>)> }
+    type Grows<T> = { x: Wrap<Grows<(T, T)>> }
+    type Fine = { a: Box<Fine>, b: Wrap<Box<Fine>>, c: Mark<Fine>, d: Second<Fine, int> }
+    type Holds = { a: A, b: Fine }
+    type New = Wrap<New>;
+  `);
+  assertEquals(declared.found, ["E2008 6:24", "E2008 7:16", "E2008 8:23", "E2008 11:10"]);
+});
+
+Deno.test("generic structs that hold pairs of their parameter are checked without their instances", () => {
+  const levels = Array.from({ length: 400 }, (_, i) => `type G${i + 1}<T> = { g: G${i}<(T, T)> }`);
+  assertEquals(declare(`type G0<T> = { x: T }\n${levels.join("\n")}`).found, []);
+  const wrong = declare(`type G0<T> = { x: T, g: G400<T> }\n${levels.join("\n")}`);
+  assertEquals(wrong.found.length, 401);
+});
+
 Deno.test("Never is refused as a field of a struct, not as a payload", () => {
   const declared = declare("type A = { x: Never }\ntype B = Has(int) | Hasnt(Never);");
   assertEquals(declared.found, ["E2019 1:15"]);

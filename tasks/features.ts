@@ -32,6 +32,7 @@ const CLAUSES: ReadonlyMap<number, string> = new Map([
   [20, "Capabilities"],
   [21, "Memory model"],
   [23, "Program execution"],
+  [25, "Conditional compilation"],
 ]);
 
 const INTRO = `# Features

@@ -1,13 +1,15 @@
 /** For tests: the Core of functions of a program in memory. Not part of the compiler. */
 import { MemoryHost, SourceMap } from "../base/mod.ts";
 import { Diagnostics } from "../diagnostics/mod.ts";
-import { loadProgram } from "../modules/mod.ts";
+import { loadProgram, plainSettings } from "../modules/mod.ts";
 import { checkFunction, checkModule, declareProgram, type FnDef, showType } from "../types/mod.ts";
 import { canonFunction } from "./function.ts";
 import type { CanonFn } from "./generic.ts";
 import { type CorePrinter, printCore } from "./print.ts";
 import type { CanonCallee } from "./generic.ts";
 import type { Type } from "../types/mod.ts";
+
+const SETTINGS = plainSettings({ os: "linux", arch: "x86_64" }, false);
 
 const PRINTER: CorePrinter<Type, CanonCallee> = { type: showType, callee: showCallee };
 
@@ -31,7 +33,7 @@ export function canonOf(text: string, name: string): CanonFn {
   const sources = new SourceMap();
   const diagnostics = new Diagnostics();
   const host = new MemoryHost({ "main.ori": text }, (url) => Deno.readTextFileSync(url));
-  const graph = loadProgram(["main.ori"], host, sources, diagnostics);
+  const graph = loadProgram(["main.ori"], host, sources, diagnostics, SETTINGS);
   const program = declareProgram(graph, diagnostics);
   const main = program.modules[graph.entries[0] ?? -1];
   if (main !== undefined) checkModule(program, main, diagnostics);

@@ -14,6 +14,8 @@ export interface FlagSpec {
   /** More values that are allowed: each of `names` after `prefix`. */
   readonly prefixed?: { readonly prefix: string; readonly names: readonly string[] };
   readonly help: string;
+  /** Whether the flag may be given several times, with a value each. */
+  readonly isRepeatable?: boolean;
   /** Whether only people have a use for it: help shows it, the page for agents does not. */
   readonly isDetail?: boolean;
 }
@@ -42,6 +44,8 @@ export interface ParsedArgs {
   readonly programArgs: readonly string[];
   flag(name: string): boolean;
   value(name: string): string | undefined;
+  /** The values of a flag that may be given several times, in order. */
+  values(name: string): readonly string[];
 }
 
 /** Reads `args` after the command's name; throws `UsageError`. */
@@ -54,10 +58,11 @@ export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): Pa
     checkBare(arg, flags);
   }
   const unknown: string[] = [];
-  const parsed = parseArgs([...own], {
+  const parsed: ParsedFlags = parseArgs([...own], {
     boolean: flags.filter((f) => f.kind === "boolean").map((f) => f.name),
     // Operands are texts too: `007` is no number.
     string: ["_", ...flags.filter((f) => f.kind === "value").map((f) => f.name)],
+    collect: flags.filter((f) => f.isRepeatable).map((f) => f.name),
     alias: Object.fromEntries(flags.flatMap((f) => f.short ? [[f.short, f.name]] : [])),
     unknown: (arg: string) => {
       if (arg.startsWith("-") && arg !== "-") unknown.push(arg);
@@ -78,7 +83,17 @@ export function parseCommandArgs(spec: CommandSpec, args: readonly string[]): Pa
       const value = parsed[name];
       return typeof value === "string" ? value : undefined;
     },
+    values: (name) => {
+      const value: unknown = parsed[name];
+      return Array.isArray(value) ? value.map(String) : [];
+    },
   };
+}
+
+/** What `parseArgs` gives: the operands, and each flag by its name. */
+interface ParsedFlags {
+  readonly _: readonly (string | number)[];
+  readonly [name: string]: unknown;
 }
 
 /** Bytes that are not UTF-8 arrive as U+FFFD: a path with it names another file than the user meant. */
@@ -97,6 +112,10 @@ function checkBare(arg: string, flags: readonly FlagSpec[]): void {
 
 function checkValue(flag: FlagSpec, value: unknown): void {
   if (flag.kind !== "value" || value === undefined) return;
+  if (flag.isRepeatable && Array.isArray(value)) {
+    for (const one of value) checkValue(flag, one);
+    return;
+  }
   if (Array.isArray(value)) throw new UsageError(`--${flag.name} is given more than once`);
   if (value === "") throw new UsageError(`--${flag.name} needs a value: ${flag.value ?? "VALUE"}`);
   const { choices, prefixed } = flag;

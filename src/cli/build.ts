@@ -14,6 +14,7 @@ import {
   NINJA_MARK,
 } from "../driver/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
+import { buildSettings, refuseOtherMachine } from "./build_settings.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { buildProgram, isFile, report } from "./build_program.ts";
 import { fail, printText } from "./output.ts";
@@ -23,9 +24,12 @@ export const buildCommand: Command = async (args, host, hub) => {
   const [file, ...more] = args.operands;
   if (file === undefined) throw new UsageError("`ori build` needs a file");
   if (more.length > 0) throw new UsageError("`ori build` takes one file");
+  const settings = buildSettings(args);
+  const otherMachine = refuseOtherMachine(settings);
+  if (otherMachine !== undefined) return fail(otherMachine, formatOf(args), EXIT.usage);
   const emit = args.value("emit");
   if (emit === undefined) return await buildProgram(file, outputPath(args, file), args, host, hub);
-  const checked = checkFiles([file], host, hub);
+  const checked = checkFiles([file], host, hub, settings);
   if (checked.entries.length === 0) return report(checked, args);
   const output = outputPath(args, file);
   if (emit === "ninja") return await buildFolder(checked, output, args, host);

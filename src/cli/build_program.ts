@@ -13,11 +13,13 @@ import {
   isStandardStream,
   LookNotes,
   measureBinary,
+  settingsKey,
   sweepCache,
   UnitReasons,
 } from "../driver/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
+import { buildSettings } from "./build_settings.ts";
 import { compileOptions, EXIT, formatOf } from "./command.ts";
 import { fail, printDiagnostics, printError, printText } from "./output.ts";
 import { BuildProgress } from "./progress.ts";
@@ -35,6 +37,7 @@ export async function buildProgram(
     throw new UsageError(`--sizes needs an output that is a file, not ${output}`);
   }
   const progress = new BuildProgress(performance.now());
+  const settings = buildSettings(args);
   const open = () => openRecords(file, output, args, host, hub);
   const before = await open();
   const last = await before?.last();
@@ -42,7 +45,7 @@ export async function buildProgram(
     if (await before.place(output, last)) return finish(host, output, args, unchanged(last));
   }
   const notes = new LookNotes(host);
-  const checked = checkFiles([file], notes, hub);
+  const checked = checkFiles([file], notes, hub, settings);
   if (checked.entries.length === 0) return report(checked, args);
   const refusal = checkOutput(host, output, checked, { force: args.flag("force") });
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
@@ -94,7 +97,8 @@ async function openRecords(
   const isWatched = hub !== undefined || isVerified || formatOf(args) === "json";
   if (isWatched || !isFile(host, output) || !isFile(host, file)) return undefined;
   const flags = ["release", "sanitize", "bench"].filter((name) => args.flag(name));
-  return await BuildRecords.open(host, { file, options: flags.join(" ") });
+  const options = [...flags, settingsKey(buildSettings(args))].join(" ");
+  return await BuildRecords.open(host, { file, options });
 }
 
 /** A unit with what became of it, and why. */

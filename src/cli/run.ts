@@ -26,6 +26,7 @@ import {
   limitsOf,
   sourcePath,
 } from "./command.ts";
+import { buildSettings, refuseOtherMachine, refuseSettings } from "./build_settings.ts";
 import { fail, failMalformed, printDiagnostics } from "./output.ts";
 import { terminalIo } from "./terminal_io.ts";
 
@@ -36,7 +37,10 @@ export const runCommand: Command = async (args, host, hub) => {
   const limits = limitsOf(args, [engine]);
   const embedded = readEmbedded(host, file);
   if (embedded.kind !== "none") return await runCompiled(file, embedded, { args, host, limits });
-  const checked = checkFiles([file], host, hub);
+  const settings = buildSettings(args);
+  const refusal = engine.name === "aot" ? refuseOtherMachine(settings) : undefined;
+  if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
+  const checked = checkFiles([file], host, hub, settings);
   const program = compileMain(checked, compileOptions(host));
   printDiagnostics(checked, formatOf(args));
   if (program === undefined) return EXIT.failure;
@@ -90,6 +94,7 @@ async function runCompiled(
   embedded: Exclude<Embedded, { kind: "none" }>,
   { args, host, limits }: { args: ParsedArgs; host: FullHost; limits: Limits },
 ): Promise<number> {
+  refuseSettings(args, file);
   if (embedded.kind === "malformed") return failMalformed(embedded.message, formatOf(args));
   const { program, binary } = embedded;
   if (program.bytecode.main === undefined) {

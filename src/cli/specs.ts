@@ -40,6 +40,33 @@ const LIMITS: readonly FlagSpec[] = [
   },
 ];
 
+/** What conditional code depends on; see `buildSettings`. */
+const CONDITIONS: readonly FlagSpec[] = [
+  {
+    name: "feature",
+    kind: "value",
+    value: "NAME",
+    isRepeatable: true,
+    help: 'Compile code of #cfg(feature: "NAME"); may be repeated',
+    isDetail: true,
+  },
+  {
+    name: "cfg",
+    kind: "value",
+    value: "NAME[=VALUE]",
+    isRepeatable: true,
+    help: 'Compile code of #cfg(NAME) or #cfg(NAME: "VALUE"); may be repeated',
+    isDetail: true,
+  },
+  {
+    name: "target",
+    kind: "value",
+    value: "TARGET",
+    help: "Select code for another machine, as windows-x86_64 (default: this one)",
+    isDetail: true,
+  },
+];
+
 export const RUN: CommandSpec = {
   name: "run",
   operands: "FILE [ARG...]",
@@ -57,6 +84,7 @@ export const RUN: CommandSpec = {
     },
     CHECK_RC,
     RELEASE,
+    ...CONDITIONS,
     ...LIMITS,
     FORMAT,
   ],
@@ -77,6 +105,7 @@ export const BUILD: CommandSpec = {
     },
     { name: "force", kind: "boolean", help: "Replace OUT also if ori did not make it" },
     RELEASE,
+    ...CONDITIONS,
     {
       name: "emit",
       kind: "value",
@@ -116,6 +145,7 @@ export const TEST: CommandSpec = {
     CHECK_RC,
     { name: "filter", kind: "value", value: "TEXT", help: "Only tests whose name contains TEXT" },
     RELEASE,
+    ...CONDITIONS,
     ...LIMITS,
     FORMAT,
   ],
@@ -126,7 +156,11 @@ export const CHECK: CommandSpec = {
   operands: "PATH...",
   summary: "Report errors in files and folders without running anything.",
   hasHub: true,
-  flags: [FORMAT],
+  flags: [
+    { name: "release", kind: "boolean", help: "Check the code of a release build", isDetail: true },
+    ...CONDITIONS,
+    FORMAT,
+  ],
 };
 
 export const PARITY: CommandSpec = {

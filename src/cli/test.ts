@@ -3,8 +3,9 @@ import { displayLines, toJson } from "../diagnostics/mod.ts";
 import { engineNamed, ENGINES, findSources } from "../driver/mod.ts";
 import { runTests, summarize, type TestReport, type TestResult } from "../testing/mod.ts";
 import { UsageError } from "./args.ts";
-import { type Command, compileOptions, engineName, EXIT, limitsOf } from "./command.ts";
-import { failWithoutSources, printText } from "./output.ts";
+import { buildSettings, refuseOtherMachine } from "./build_settings.ts";
+import { type Command, compileOptions, engineName, EXIT, formatOf, limitsOf } from "./command.ts";
+import { fail, failWithoutSources, printText } from "./output.ts";
 
 export const testCommand: Command = async (args, host, hub) => {
   if (args.operands.length === 0) throw new UsageError("`ori test` needs a file or folder");
@@ -15,6 +16,10 @@ export const testCommand: Command = async (args, host, hub) => {
   const engine = engineName(args);
   const filter = args.value("filter");
   const engines = engine === "all" ? ENGINES : [engineNamed(engine)];
+  const settings = buildSettings(args);
+  const makesNative = engines.some(({ name }) => name === "aot");
+  const refusal = makesNative ? refuseOtherMachine(settings) : undefined;
+  if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
   const results: TestResult[] = [];
   const run = runTests(args.operands, {
     engines,
@@ -22,6 +27,7 @@ export const testCommand: Command = async (args, host, hub) => {
     host,
     hub,
     release: args.flag("release"),
+    settings,
     ...compileOptions(host),
     ...(filter === undefined ? {} : { filter }),
   });

@@ -2,6 +2,7 @@
 import { CODES, type DiagnosticCode } from "./codes.ts";
 import type { Explanation } from "./explanations/explanation.ts";
 import { CAPABILITIES } from "./explanations/capabilities.ts";
+import { CONDITIONS } from "./explanations/conditions.ts";
 import { DROP } from "./explanations/drop.ts";
 import { LEXER } from "./explanations/lexer.ts";
 import { OTHERS } from "./explanations/others.ts";
@@ -14,6 +15,7 @@ import { displayLines } from "./row.ts";
 /** One for each code: a code without one does not compile. */
 export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
   ...LEXER,
+  ...CONDITIONS,
   ...DROP,
   ...PARSER,
   ...TYPES,

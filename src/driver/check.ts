@@ -2,7 +2,8 @@
 import { type Host, SourceMap } from "../base/mod.ts";
 import type { Events, Hub } from "../events/mod.ts";
 import { Diagnostics } from "../diagnostics/mod.ts";
-import { loadProgram, type UnreadFile } from "../modules/mod.ts";
+import { type BuildSettings, loadProgram, type UnreadFile } from "../modules/mod.ts";
+import { machineSettings } from "./host.ts";
 import { checkModule, declareProgram, type ModuleScope, type Program } from "../types/mod.ts";
 
 /** Files with what was found in them. */
@@ -22,13 +23,18 @@ export interface Checked {
 
 /**
  * Loads `paths` and all they import and checks every function of the modules that are not std's. The stages tell `hub` what they
- * decide, here and later.
+ * decide, here and later. Conditional code is that of a debug build for this machine, unless `settings` say otherwise.
  */
-export function checkFiles(paths: readonly string[], host: Host, hub?: Hub): Checked {
+export function checkFiles(
+  paths: readonly string[],
+  host: Host,
+  hub?: Hub,
+  settings: BuildSettings = machineSettings(),
+): Checked {
   const sources = new SourceMap();
   const events = hub?.program(sources);
   const diagnostics = new Diagnostics();
-  const graph = loadProgram(paths, host, sources, diagnostics);
+  const graph = loadProgram(paths, host, sources, diagnostics, settings);
   const isCut = graph.modules.some(({ tree }) => tree.isCut);
   // The items that a cut file lacks would be reported as unknown wherever they are used.
   const program = declareProgram(graph, isCut ? new Diagnostics() : diagnostics, events);

@@ -1,9 +1,10 @@
 /** The back half of the front end: a checked program to ARC IR. */
 import { lowerProgram, type PassRun } from "../arc/mod.ts";
+import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { Events } from "../events/mod.ts";
 import { Inspector } from "../inspect/mod.ts";
 import { monomorphize, type MonoProgram } from "../mono/mod.ts";
-import { checkFunction, type FnDef, type TestDef } from "../types/mod.ts";
+import { checkFunction, type FnDef, type TestDef, withExclusion } from "../types/mod.ts";
 import type { Checked } from "./check.ts";
 import type { Compiled } from "./engine.ts";
 import { planNames } from "./plan_names.ts";
@@ -77,7 +78,7 @@ function findMain(checked: Checked): FnDef | undefined {
   const main = scope?.functions.find((fn) => fn.name === "main" && fn.kind === "function");
   if (scope === undefined) return undefined;
   if (main === undefined) {
-    checked.diagnostics.report({
+    const missing: Diagnostic = {
       code: "E2061",
       message: `\`${scope.name}\` has no \`@main\` function`,
       primary: {
@@ -85,7 +86,8 @@ function findMain(checked: Checked): FnDef | undefined {
         text: "a program starts there",
       },
       help: "add `@main () -> void = { ... }`; files that only hold tests run with `ori test`",
-    });
+    };
+    checked.diagnostics.report(withExclusion(missing, scope.tree.excluded.get("main")));
     return undefined;
   }
   return main;

@@ -4,6 +4,7 @@ import {
   type FullHost,
   type HttpOptions,
   type HttpResult,
+  InternalError,
   isStandardStream,
   type OpenFile,
   type ProcessOptions,
@@ -16,11 +17,25 @@ import {
   type WriteFailure,
 } from "../base/mod.ts";
 import { request } from "./http.ts";
+import { type BuildSettings, parseTarget, plainSettings } from "../modules/mod.ts";
 import { readAll } from "./read_all.ts";
 
 /** Files, processes and environment of this machine. */
 export function createHost(): FullHost {
   return new DenoHost();
+}
+
+/** The settings of a debug build for this machine. */
+export function machineSettings(): BuildSettings {
+  const name = `${Deno.build.os}-${Deno.build.arch}`;
+  const target = parseTarget(name);
+  if (target === undefined) {
+    throw new InternalError(`no target is called ${name}`, {
+      stage: "driver",
+      fn: "machineSettings",
+    });
+  }
+  return plainSettings(target, false);
 }
 
 class DenoHost implements FullHost {

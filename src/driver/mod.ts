@@ -29,12 +29,20 @@ export {
   isEmitKind,
   markStage,
 } from "./emit_stage.ts";
+export {
+  type BuildSettings,
+  isFlagName,
+  parseTarget,
+  settingsKey,
+  targetName,
+  targetNames,
+} from "../modules/mod.ts";
 export { checkOutput } from "./check_output.ts";
 export type { Compiled, Engine, Outcome, ProgramIo, RunOptions, TestOutcome } from "./engine.ts";
 export { ENGINE_NAMES, engineNamed, ENGINES, TRACING_ENGINE_NAMES } from "./engines.ts";
 export { readAll } from "./read_all.ts";
 export { findSources } from "./find_sources.ts";
-export { createHost } from "./host.ts";
+export { createHost, machineSettings } from "./host.ts";
 export { type BinarySizes, type Embedded, measureBinary, readEmbedded } from "./embedded.ts";
 export { makeBlob } from "./program_blob.ts";
 export { describeEmbedded, type ProgramDescription } from "./describe_embedded.ts";

@@ -14,16 +14,22 @@ import {
   unreadableFile,
   wrongModuleName,
 } from "./errors.ts";
+import { pruneTree } from "./prune.ts";
+import type { BuildSettings } from "./settings.ts";
 import type { ImportTarget, LoadedModule, ModuleGraph, ModuleId, UnreadFile } from "./graph.ts";
 
-/** Loads `entryPaths` and all they need. Module names are paths relative as the user wrote them. */
+/**
+ * Loads `entryPaths` and all they need, without what `settings` exclude. Module names are paths relative as the
+ * user wrote them.
+ */
 export function loadProgram(
   entryPaths: readonly string[],
   host: Host,
   sources: SourceMap,
   diagnostics: Diagnostics,
+  settings: BuildSettings,
 ): ModuleGraph {
-  const loader = new Loader(host, sources, diagnostics);
+  const loader = new Loader(host, sources, diagnostics, settings);
   loader.loadPrelude();
   const entries: ModuleId[] = [];
   for (const path of entryPaths) {
@@ -59,6 +65,7 @@ class Loader {
     readonly host: Host,
     readonly sources: SourceMap,
     readonly diagnostics: Diagnostics,
+    readonly settings: BuildSettings,
   ) {}
 
   loadPrelude(): void {
@@ -97,7 +104,8 @@ class Loader {
     const result = location.read();
     if (result.kind === "text") {
       const file = this.sources.add(location.name, result.text);
-      return parse(file, this.diagnostics, { defersBodies: location.isStd });
+      const tree = parse(file, this.diagnostics, { defersBodies: location.isStd });
+      return pruneTree(tree, file, this.settings, this.diagnostics, location.isStd);
     }
     const problem = this.#problemOf(location.name, result.failure, importedAt);
     this.unread.push({ path: location.name, problem: this.diagnostics.report(problem) });

@@ -3,6 +3,9 @@ import { MemoryHost, SourceMap } from "../base/mod.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
 import type { ModuleGraph } from "./graph.ts";
 import { loadProgram } from "./load.ts";
+import { plainSettings } from "./settings.ts";
+
+const SETTINGS = plainSettings({ os: "linux", arch: "x86_64" }, false);
 
 interface Loaded {
   readonly graph: ModuleGraph;
@@ -14,7 +17,7 @@ function load(files: Record<string, string>, ...entries: string[]): Loaded {
   const sources = new SourceMap();
   const diagnostics = new Diagnostics();
   const host = new MemoryHost(files, (url) => url.pathname.endsWith("none.ori") ? undefined : "");
-  const graph = loadProgram(entries, host, sources, diagnostics);
+  const graph = loadProgram(entries, host, sources, diagnostics, SETTINGS);
   return {
     graph,
     diagnostics: diagnostics.all,

@@ -1,2 +1,12 @@
 export type { ImportTarget, LoadedModule, ModuleGraph, ModuleId, UnreadFile } from "./graph.ts";
 export { loadProgram } from "./load.ts";
+export {
+  type BuildSettings,
+  isFlagName,
+  parseTarget,
+  plainSettings,
+  settingsKey,
+  type Target,
+  targetName,
+  targetNames,
+} from "./settings.ts";

@@ -1,11 +1,13 @@
 /** For tests: monomorphic programs from text. Not part of the compiler. */
 import { MemoryHost, SourceMap } from "../base/mod.ts";
 import { Diagnostics } from "../diagnostics/mod.ts";
-import { loadProgram } from "../modules/mod.ts";
+import { loadProgram, plainSettings } from "../modules/mod.ts";
 import { checkFunction, declareProgram } from "../types/mod.ts";
 import { monomorphize } from "./monomorphize.ts";
 import type { MonoFn, MonoProgram, MonoType } from "./program.ts";
 import { printMono } from "./print_mono.ts";
+
+const SETTINGS = plainSettings({ os: "linux", arch: "x86_64" }, false);
 
 export interface Made {
   readonly program: MonoProgram | undefined;
@@ -17,7 +19,7 @@ export function make(text: string): Made {
   const sources = new SourceMap();
   const diagnostics = new Diagnostics();
   const host = new MemoryHost({ "main.ori": text }, (url) => Deno.readTextFileSync(url));
-  const graph = loadProgram(["main.ori"], host, sources, diagnostics);
+  const graph = loadProgram(["main.ori"], host, sources, diagnostics, SETTINGS);
   const program = declareProgram(graph, diagnostics);
   const scope = program.modules[graph.entries[0] ?? -1];
   const main = scope?.functions.find((fn) => fn.name === "main");

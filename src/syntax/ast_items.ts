@@ -6,6 +6,8 @@ export interface SourceTree {
   readonly items: readonly Item[];
   /** `#!target(...)` and relatives at the head of the file. */
   readonly fileAttributes: readonly Attribute[];
+  /** The names of definitions and imports that conditions remove (25.7), with their places; empty as parsed. */
+  readonly excluded: ReadonlyMap<string, Span>;
   /** One more than the largest `NodeId` of the file. */
   readonly nodeCount: number;
   /** The parse ended early, after too many errors or too deep a nesting: items are missing. */

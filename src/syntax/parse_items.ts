@@ -49,7 +49,8 @@ export function parseFile(p: Parser): SourceTree {
   }
   p.reportReserved();
   const span = p.span(0, p.tokens.file.text.length);
-  return { items, fileAttributes, nodeCount: p.nodeCount, isCut: p.isAborted, span };
+  const { nodeCount, isAborted: isCut } = p;
+  return { items, fileAttributes, excluded: new Map(), nodeCount, isCut, span };
 }
 
 function parseItem(p: Parser, previous: Item | undefined): Item | undefined {
@@ -97,9 +98,21 @@ function skipBadItem(p: Parser): undefined {
 export function parseHead(p: Parser): ItemHead {
   const { start } = p;
   const attributes: Attribute[] = [];
-  while (p.kind === T.Hash && !p.isAtError) attributes.push(parseAttribute(p));
+  while (p.kind === T.Hash && !p.isAtError) {
+    const isOfFile = p.peek(1) === T.Bang;
+    const attribute = parseAttribute(p);
+    if (isOfFile) reportLateAttribute(p, attribute);
+    attributes.push(attribute);
+  }
   const isPublic = p.eat(T.Pub);
   return { attributes, isPublic, start };
+}
+
+/** `#!` behind the first item. */
+function reportLateAttribute(p: Parser, { span }: Attribute): void {
+  p.report("E0933", span, "an attribute of the file comes before its items", {
+    help: "move it to the head of the file, or remove the `!` if it belongs to the next item",
+  });
 }
 
 /** Calls may name a keyword after the dot, so methods may be called like one: `a.then(b)`. */

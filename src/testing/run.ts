@@ -2,6 +2,7 @@
 import type { FullHost, Span } from "../base/mod.ts";
 import { type Diagnostic, headlineOf, type ReportedDiagnostic } from "../diagnostics/mod.ts";
 import {
+  type BuildSettings,
   type Checked,
   checkFiles,
   type Compiled,
@@ -28,6 +29,8 @@ export interface TestOptions {
   /** Only tests whose name contains this text. */
   readonly filter?: string;
   readonly release: boolean;
+  /** Select conditional code; absent for that of a debug build for this machine. */
+  readonly settings?: BuildSettings;
   /** How much each test may take. */
   readonly limits?: Limits;
   /** Checks ARC IR after every pass. */
@@ -47,8 +50,9 @@ export function runTests(
   paths: readonly string[],
   options: TestOptions,
 ): AsyncGenerator<TestResult> {
-  const { host, hub } = options;
-  return runCheckedTests(checkFiles(findSources(paths, host), host, hub), options);
+  const { host, hub, settings } = options;
+  const checked = checkFiles(findSources(paths, host), host, hub, settings);
+  return runCheckedTests(checked, options);
 }
 
 /** Like `runTests`, for the files that `checked` was made of. */

@@ -1,11 +1,13 @@
 /** For tests: a program in memory, checked. Not part of the compiler. */
 import { MemoryHost, SourceMap } from "../base/mod.ts";
 import { type Diagnostic, Diagnostics } from "../diagnostics/mod.ts";
-import { loadProgram } from "../modules/mod.ts";
+import { loadProgram, plainSettings } from "../modules/mod.ts";
 import { declareProgram } from "./declarations/declare.ts";
 import { checkFunction, checkModule } from "./inference/check.ts";
 import type { ModuleScope, TypedBody } from "./model/model.ts";
 import type { Program } from "./model/program.ts";
+
+const SETTINGS = plainSettings({ os: "linux", arch: "x86_64" }, false);
 
 export interface Checked {
   readonly program: Program;
@@ -25,7 +27,7 @@ export function checkText(
   const sources = new SourceMap();
   const diagnostics = new Diagnostics();
   const host = new MemoryHost({ ...more, "main.ori": text }, (url) => Deno.readTextFileSync(url));
-  const graph = loadProgram(["main.ori"], host, sources, diagnostics);
+  const graph = loadProgram(["main.ori"], host, sources, diagnostics, SETTINGS);
   const program = declareProgram(graph, diagnostics);
   const main = program.modules[graph.entries[0] ?? -1];
   if (main === undefined) throw new Error("main.ori did not load");

@@ -76,3 +76,4 @@ export { lookupAssociated, lookupMethod } from "./traits/lookup_method.ts";
 export { type Choice, chooseMethod } from "./traits/choose_method.ts";
 export { arityOf, signatureOf, signaturesOf } from "./traits/signature.ts";
 export type { SelfChanges } from "./model/self_changes.ts";
+export { withExclusion } from "./messages/errors_common.ts";

@@ -17,6 +17,7 @@ import { renderJson, renderText } from "../../src/diagnostics/mod.ts";
 import { type Checked, checkFiles } from "../../src/driver/check.ts";
 import { emitStage, isEmitKind } from "../../src/driver/emit_stage.ts";
 import { createHost } from "../../src/driver/host.ts";
+import { plainSettings } from "../../src/modules/mod.ts";
 
 /** The folder of all snapshots, relative to the checkout. */
 export const SNAPSHOTS = "tests/snapshots";
@@ -73,9 +74,12 @@ function oneFunction(text: string, name: string): string {
   return lines.slice(start, length < 0 ? undefined : start + length).join("\n") + "\n";
 }
 
+/** The same on every machine. */
+const SETTINGS = plainSettings({ os: "linux", arch: "x86_64" }, false);
+
 /** Checks files in memory; std is the real one. */
 export function checkSources(sources: Sources, paths: readonly string[], hub?: Hub): Checked {
-  return checkFiles(paths, new MemoryHost(sources, readStd), hub);
+  return checkFiles(paths, new MemoryHost(sources, readStd), hub, SETTINGS);
 }
 
 const machine = createHost();

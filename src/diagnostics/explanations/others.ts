@@ -44,10 +44,10 @@ export const OTHERS:
       language: "shell",
     },
     E5004: {
-      cause: "There is no code for this target.",
-      wrong: "ori build main.ori --target=z80",
-      right: "ori build main.ori --target=x86_64-unknown-linux-gnu",
-      unreported: "programs are built for the machine that ori runs on.",
+      cause:
+        "Native code is made for the machine that ori runs on. The virtual machine runs the code of\nevery target, and `ori check` checks it.",
+      wrong: "ori build main.ori --target=windows-x86_64    # on Linux",
+      right: "ori check main.ori --target=windows-x86_64",
       language: "shell",
     },
     E5005: {

@@ -23,9 +23,12 @@ const KNOWN: ReadonlySet<string> = new Set([
   "skip",
   "fail",
   "compile_fail",
+  // Conditions, which are settled when files are loaded.
+  "target",
+  "cfg",
 ]);
 /** Attributes of the language whose meaning is still to come. */
-const LATER: ReadonlySet<string> = new Set(["target", "cfg", "error", "free", "represents"]);
+const LATER: ReadonlySet<string> = new Set(["error", "free", "represents"]);
 
 /** The meaning of the attributes of a function. */
 export interface FnAttributes {

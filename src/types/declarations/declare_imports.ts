@@ -3,6 +3,7 @@ import { assertNever, type Span } from "../../base/mod.ts";
 import { suggest } from "../../diagnostics/mod.ts";
 import type { ImportTarget } from "../../modules/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
+import { withExclusion } from "../messages/errors_common.ts";
 import { duplicateDefinition, duplicateImport, notExported } from "../messages/errors_declare.ts";
 import { BUILTIN_DEFS, BUILTIN_NAMES } from "../model/builtin.ts";
 import type { Entity, ModuleScope, Names } from "../model/model.ts";
@@ -178,14 +179,14 @@ class Importer {
 
   #reportMissing(target: ImportTarget, entry: ast.UseEntry, from: Names): void {
     this.declared.scope.brokenNames.add((entry.alias ?? entry.name).text);
-    const own = target.kind === "module" ? this.state.modules[target.module]?.own : undefined;
+    const scope = target.kind === "module" ? this.state.modules[target.module] : undefined;
+    const own = scope?.own;
     const { text } = entry.name;
     const isPrivate = own !== undefined && (own.types.has(text) || own.values.has(text));
     const names = [...from.types.keys(), ...from.values.keys()];
-    const module = target.kind === "module"
-      ? (this.state.modules[target.module] as ModuleScope).name
-      : "std.prelude";
-    this.state.report(notExported(entry.name, module, isPrivate, suggest(text, names)));
+    const module = scope?.name ?? "std.prelude";
+    const missing = notExported(entry.name, module, isPrivate, suggest(text, names));
+    this.state.report(withExclusion(missing, scope?.tree.excluded.get(text)));
   }
 }
 

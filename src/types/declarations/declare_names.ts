@@ -43,15 +43,8 @@ export function collectNames(state: DeclareState, loaded: LoadedModule): void {
   };
   state.modules.push(scope);
   state.declared.push({ loaded, scope });
-  checkFileAttributes(state, loaded.tree);
   const collector = new Collector(state, scope);
   for (const item of loaded.tree.items) collector.collect(item);
-}
-
-function checkFileAttributes(state: DeclareState, tree: ast.SourceTree): void {
-  for (const attribute of tree.fileAttributes) {
-    state.unsupported("conditional compilation is", attribute.span);
-  }
 }
 
 class Collector {

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { MemoryHost, SourceMap } from "../../base/mod.ts";
 import { type Diagnostic, Diagnostics } from "../../diagnostics/mod.ts";
-import { loadProgram } from "../../modules/mod.ts";
+import { loadProgram, plainSettings } from "../../modules/mod.ts";
 import { BOOL, INT, listType, STR, tupleType } from "../model/builtin.ts";
 import type { FnDef, ModuleScope, Type } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
@@ -10,6 +10,8 @@ import { conType, fnType, makeTypeVar } from "../model/type.ts";
 import { lookupAssociated, lookupMethod } from "../traits/lookup_method.ts";
 import { findImpl } from "../traits/traits.ts";
 import { declareProgram } from "./declare.ts";
+
+const SETTINGS = plainSettings({ os: "linux", arch: "x86_64" }, false);
 
 interface Declared {
   readonly program: Program;
@@ -23,7 +25,7 @@ function declare(text: string, more: Record<string, string> = {}): Declared {
   const sources = new SourceMap();
   const diagnostics = new Diagnostics();
   const host = new MemoryHost({ ...more, "main.ori": text }, Deno.readTextFileSync);
-  const graph = loadProgram(["main.ori"], host, sources, diagnostics);
+  const graph = loadProgram(["main.ori"], host, sources, diagnostics, SETTINGS);
   const program = declareProgram(graph, diagnostics);
   const found = diagnostics.all.map(({ code, primary }) =>
     `${code} ${
@@ -63,7 +65,7 @@ Deno.test("the prelude declares without a diagnostic", () => {
 Deno.test("declaring reads no body of the library, so none is parsed", () => {
   const diagnostics = new Diagnostics();
   const host = new MemoryHost({ "main.ori": "@main () -> void = ();" }, Deno.readTextFileSync);
-  const graph = loadProgram(["main.ori"], host, new SourceMap(), diagnostics);
+  const graph = loadProgram(["main.ori"], host, new SourceMap(), diagnostics, SETTINGS);
   const read: string[] = [];
   let watched = 0;
   for (const { tree, isStd } of graph.modules) {

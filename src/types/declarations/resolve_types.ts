@@ -12,6 +12,7 @@ import {
   unknownType,
   wrongTypeArgCount,
 } from "../messages/errors_declare.ts";
+import { withExclusion } from "../messages/errors_common.ts";
 import { BUILTIN_NAMES, listType, mapType, tupleType } from "../model/builtin.ts";
 import type { Entity, ModuleScope, TraitDef, Type, TypeDef, TypeParam } from "../model/model.ts";
 import type { CombinedTraits } from "../model/program.ts";
@@ -97,7 +98,8 @@ function resolvePath(
     default:
       if (!isBroken(scope, expr.path)) {
         const similar = suggest(dotted, typeNames(scope));
-        diagnostics.report(unknownType(dotted, expr.span, similar));
+        const unknown = unknownType(dotted, expr.span, similar);
+        diagnostics.report(withExclusion(unknown, scope.module.tree.excluded.get(dotted)));
       }
       return ERROR_TYPE;
   }
@@ -280,7 +282,8 @@ export function resolveTrait(
   if (entity?.kind === "type" || scope.names.has(name)) {
     diagnostics.report(notATrait(name, expr.span));
   } else if (!isBroken(scope, expr.path)) {
-    diagnostics.report(unknownTrait(name, expr.span, suggest(name, traitNames(scope))));
+    const unknown = unknownTrait(name, expr.span, suggest(name, traitNames(scope)));
+    diagnostics.report(withExclusion(unknown, scope.module.tree.excluded.get(name)));
   }
   return undefined;
 }

@@ -1,13 +1,15 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { MemoryHost, SourceMap } from "../../base/mod.ts";
 import { type Diagnostic, Diagnostics, type ReportedDiagnostic } from "../../diagnostics/mod.ts";
-import { loadProgram } from "../../modules/mod.ts";
+import { loadProgram, plainSettings } from "../../modules/mod.ts";
 import { checkText, codesOf } from "../check_support_test.ts";
 import { declareProgram } from "../declarations/declare.ts";
 import type { FnDef, ModuleScope } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { showType } from "../model/show_type.ts";
 import { checkModule } from "./check.ts";
+
+const SETTINGS = plainSettings({ os: "linux", arch: "x86_64" }, false);
 
 /** Takes nothing. */
 class Broken extends Diagnostics {
@@ -19,7 +21,7 @@ class Broken extends Diagnostics {
 function declared(text: string): { program: Program; main: ModuleScope; found: Diagnostics } {
   const found = new Diagnostics();
   const host = new MemoryHost({ "main.ori": text }, (url) => Deno.readTextFileSync(url));
-  const graph = loadProgram(["main.ori"], host, new SourceMap(), found);
+  const graph = loadProgram(["main.ori"], host, new SourceMap(), found, SETTINGS);
   const program = declareProgram(graph, found);
   return { program, main: program.modules[graph.entries[0] ?? -1] as ModuleScope, found };
 }
@@ -126,7 +128,7 @@ Deno.test("a host that fails while modules are read leaves the next check alone"
   assertThrows(
     () =>
       declareProgram(
-        loadProgram(["main.ori"], host, new SourceMap(), new Diagnostics()),
+        loadProgram(["main.ori"], host, new SourceMap(), new Diagnostics(), SETTINGS),
         new Diagnostics(),
       ),
     Error,

@@ -1,6 +1,7 @@
 /** Names in expressions: locals, functions, constants, variants, and what stands in front of a dot. */
 import { assertNever } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
+import { withExclusion } from "../messages/errors_common.ts";
 import * as errors from "../messages/errors_infer.ts";
 import type { Facts } from "../model/facts.ts";
 import type {
@@ -174,7 +175,8 @@ function unknownName(cx: BodyContext, expr: NameExpr) {
     return errors.typeIsNoValue(expr.name, expr.span);
   }
   const candidates = [...cx.scopes.visibleNames(), ...cx.module.values.keys()];
-  return errors.unknownName(expr.name, expr.span, candidates);
+  const unknown = errors.unknownName(expr.name, expr.span, candidates);
+  return withExclusion(unknown, cx.module.tree.excluded.get(expr.name));
 }
 
 // --- In front of a dot -------------------------------------------------------------------------
@@ -270,7 +272,8 @@ export function moduleMember(
   const { module } = target.module;
   const entity = exportedValue(cx.program, module, name.text);
   if (entity !== undefined) return entity;
-  const names = cx.program.modules[module]?.exports.values.keys() ?? [];
-  cx.record.report(errors.unknownName(name.text, name.span, names));
+  const scope = cx.program.modules[module];
+  const unknown = errors.unknownName(name.text, name.span, scope?.exports.values.keys() ?? []);
+  cx.record.report(withExclusion(unknown, scope?.tree.excluded.get(name.text)));
   return undefined;
 }

@@ -27,6 +27,19 @@ export function didYouMean(name: string, candidates: Iterable<string>): { help?:
   return found === undefined ? {} : { help: `did you mean \`${found}\`?` };
 }
 
+/**
+ * `unknown` with the reason, if the name that it reports stands at `excluded`, in code that conditions remove:
+ * then no other name is meant.
+ */
+export function withExclusion(unknown: Diagnostic, excluded: Span | undefined): Diagnostic {
+  if (excluded === undefined) return unknown;
+  return {
+    ...unknown,
+    related: [{ span: excluded, text: "it is here, in code that this build leaves out" }],
+    help: "the conditions there do not hold: `#target(..)`, `#cfg(..)` or those of its file",
+  };
+}
+
 /** `1 field`, `2 fields`. */
 export function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;

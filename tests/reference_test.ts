@@ -17,6 +17,7 @@ const NOT_RUN: ReadonlySet<string> = new Set([
   "tests/programs/closure/test_arc_closure_env_in_env.ori",
   "tests/programs/deep/big_loops.ori",
   "tests/programs/deep/closure_chain.ori",
+  "tests/programs/deep/derived_methods.ori",
   "tests/programs/deep/long_list.ori",
   "tests/programs/deep/long_strings_list.ori",
   "tests/programs/deep/nested_lists.ori",

@@ -9,7 +9,7 @@ import { deriveCompare, deriveEquals, deriveHash } from "./derive_compare.ts";
 import { Deriver } from "./deriver.ts";
 import { deriveClone, deriveDefault, deriveLen, deriveText } from "./derive_make.ts";
 
-/** The Core of `trait.method` for the concrete type `self`. */
+/** The Core of `trait.method` for the concrete type `self`; `mayDrop` says whether its release may run a `drop`. */
 export function deriveMethod(
   program: Program,
   { trait, method, self }: {
@@ -17,8 +17,9 @@ export function deriveMethod(
     readonly method: FnDef;
     readonly self: Type;
   },
+  mayDrop: (self: Type) => boolean,
 ): CanonFn {
-  const deriver = new Deriver(program, trait, method, self);
+  const deriver = new Deriver(program, { trait, method, self, mayDrop });
   return deriver.finish(bodyOf(deriver, trait));
 }
 

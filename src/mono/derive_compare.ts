@@ -9,6 +9,7 @@ import {
 } from "../canon/mod.ts";
 import type { PrimOp } from "../operations/mod.ts";
 import { BOOL, INT, type Type } from "../types/mod.ts";
+import { isChain, spineHash } from "./derive_spine.ts";
 import type { Deriver } from "./deriver.ts";
 
 const SELF = 0;
@@ -177,12 +178,12 @@ export function deriveHash(d: Deriver): CanonExpr {
     }
     case "newtype":
       return d.callOnPart([inner(d, SELF, shape.inner)], shape.inner);
-    case "sum":
-      return d.matchVariants(
-        SELF,
-        INT,
-        (variant, payload) => combineAll(d, d.int(variant), payload),
-      );
+    case "sum": {
+      const ofVariant = (variant: number, payload: readonly CanonExpr[]) =>
+        combineAll(d, d.int(variant), payload);
+      if (!isChain(d)) return d.matchVariants(SELF, INT, ofVariant);
+      return spineHash(d, ofVariant, (seed, value) => combine(d, seed, value));
+    }
     case "opaque":
       throw d.bug("functions have no hash");
     default:

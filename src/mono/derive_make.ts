@@ -2,6 +2,7 @@
 import { assertNever } from "../base/mod.ts";
 import { type CanonExpr, foldLeft } from "../canon/mod.ts";
 import { fieldDefs, INT, STR } from "../types/mod.ts";
+import { hasSpine, spineText } from "./derive_spine.ts";
 import type { Deriver } from "./deriver.ts";
 
 /** Built anew from the clones of all parts. */
@@ -70,12 +71,16 @@ export function deriveText(d: Deriver, mode: "print" | "debug"): CanonExpr {
       const part = d.callOnPart([d.retype(d.param(0), shape.inner)], shape.inner);
       return listText(d, typeName(d), [part]);
     }
-    case "sum":
-      return d.matchVariants(0, STR, (variant, payload) => {
-        const parts = payload.map((part) => d.callOnPart([part], part.type));
-        const name = variantName(d, variant);
-        return parts.length === 0 ? d.str(name) : listText(d, name, parts);
-      });
+    case "sum": {
+      const whole = (variant: number, payload: readonly CanonExpr[]) =>
+        variantPieces(d, variant, payload);
+      if (!hasSpine(d)) {
+        return d.matchVariants(0, STR, (variant, parts) => concat(d, whole(variant, parts)));
+      }
+      const open = (variant: number, before: readonly CanonExpr[]) =>
+        openPieces(d, variantName(d, variant), texts(d, before));
+      return spineText(d, open, whole);
+    }
     case "opaque":
       throw d.bug("functions have no text");
     default:
@@ -112,9 +117,32 @@ function recordText(
 
 /** `Name(a, b)`. */
 function listText(d: Deriver, name: string, parts: readonly CanonExpr[]): CanonExpr {
-  if (parts.length === 0) return d.str(`${name}()`);
+  return concat(d, listPieces(d, name, parts));
+}
+
+function listPieces(d: Deriver, name: string, parts: readonly CanonExpr[]): CanonExpr[] {
+  if (parts.length === 0) return [d.str(`${name}()`)];
   const pieces = parts.flatMap((part, i) => [d.str(i === 0 ? `${name}(` : ", "), part]);
-  return concat(d, [...pieces, d.str(")")]);
+  return [...pieces, d.str(")")];
+}
+
+/** `Name(a, b, `: all up to the last part. */
+function openPieces(d: Deriver, name: string, parts: readonly CanonExpr[]): CanonExpr[] {
+  return [d.str(`${name}(`), ...parts.flatMap((part) => [part, d.str(", ")])];
+}
+
+/** `Name`, or `Name(a, b)`. */
+function variantPieces(
+  d: Deriver,
+  variant: number,
+  payload: readonly CanonExpr[],
+): CanonExpr[] {
+  const name = variantName(d, variant);
+  return payload.length === 0 ? [d.str(name)] : listPieces(d, name, texts(d, payload));
+}
+
+function texts(d: Deriver, parts: readonly CanonExpr[]): CanonExpr[] {
+  return parts.map((part) => d.callOnPart([part], part.type));
 }
 
 function concat(d: Deriver, pieces: readonly CanonExpr[]): CanonExpr {

@@ -36,20 +36,36 @@ export class Deriver {
   readonly shape: Shape;
   readonly params: readonly CoreLocal[];
   readonly span: Span;
+  readonly trait: TraitDef;
+  readonly method: FnDef;
+  readonly self: Type;
+  readonly #mayDrop: (self: Type) => boolean;
   readonly #locals: CoreLocalDef<Type>[] = [];
   readonly #result: Type;
 
   constructor(
     readonly program: Program,
-    readonly trait: TraitDef,
-    readonly method: FnDef,
-    readonly self: Type,
+    { trait, method, self, mayDrop }: {
+      readonly trait: TraitDef;
+      readonly method: FnDef;
+      readonly self: Type;
+      readonly mayDrop: (self: Type) => boolean;
+    },
   ) {
+    this.trait = trait;
+    this.method = method;
+    this.self = self;
+    this.#mayDrop = mayDrop;
     this.span = self.kind === "con" ? self.def.span : trait.span;
     this.shape = shapeOf(self);
     const map = new Map([[trait.self, self]]);
     this.params = method.params.map((param) => this.local(param.name, substitute(param.type, map)));
     this.#result = substitute(method.result, map);
+  }
+
+  /** Whether the release of a value may run a `drop`. */
+  get mayDrop(): boolean {
+    return this.#mayDrop(this.self);
   }
 
   finish(body: CanonExpr): CanonFn {
@@ -63,8 +79,8 @@ export class Deriver {
     };
   }
 
-  local(name: string, type: Type): CoreLocal {
-    this.#locals.push({ name, type, isMutable: false });
+  local(name: string, type: Type, isMutable = false): CoreLocal {
+    this.#locals.push({ name, type, isMutable });
     return (this.#locals.length - 1) as CoreLocal;
   }
 
@@ -154,14 +170,23 @@ export class Deriver {
     type: Type,
     make: (variant: number, payload: readonly CanonExpr[]) => CanonExpr,
   ): CanonExpr {
-    const { shape } = this;
-    if (shape.kind !== "sum") throw this.bug("not a sum");
-    return this.matchOnly(param, shape.variants.map((_, i) => i), type, make);
+    return this.matchEach(this.params[param] as CoreLocal, type, make);
   }
 
-  /** `matchVariants` of a parameter known to be at one of `variants`. */
+  /** `matchVariants` of a local of the type. */
+  matchEach(
+    subject: CoreLocal,
+    type: Type,
+    make: (variant: number, payload: readonly CanonExpr[]) => CanonExpr,
+  ): CanonExpr {
+    const { shape } = this;
+    if (shape.kind !== "sum") throw this.bug("not a sum");
+    return this.matchOnly(subject, shape.variants.map((_, i) => i), type, make);
+  }
+
+  /** `matchEach` of a local known to be at one of `variants`. */
   matchOnly(
-    param: number,
+    subject: CoreLocal,
     variants: readonly number[],
     type: Type,
     make: (variant: number, payload: readonly CanonExpr[]) => CanonExpr,
@@ -190,7 +215,6 @@ export class Deriver {
     const tree: CanonDecision = leaves.length === 1
       ? first.next
       : { kind: "variant", at: root, cases: leaves };
-    const subject = this.params[param] as CoreLocal;
     return { kind: "Match", match: { subject, arms, tree }, type, span };
   }
 
@@ -201,7 +225,8 @@ export class Deriver {
     otherwise: CanonExpr,
     make: (payload: readonly CanonExpr[]) => CanonExpr,
   ): CanonExpr {
-    const only = this.matchOnly(param, [variant], otherwise.type, (_, payload) => make(payload));
+    const subject = this.params[param] as CoreLocal;
+    const only = this.matchOnly(subject, [variant], otherwise.type, (_, payload) => make(payload));
     const { shape } = this;
     if (only.kind !== "Match" || shape.kind !== "sum" || shape.variants.length === 1) return only;
     const at: CanonOccurrence = { kind: "subject", type: this.self };

@@ -27,6 +27,7 @@ import {
   type TypedBody,
 } from "../types/mod.ts";
 import { deriveMethod } from "./derive.ts";
+import { DropReach } from "./drop_reach.ts";
 import { FunctionBuilder } from "./function_builder.ts";
 import { operationMethod } from "./operations.ts";
 import { makeObject, objectMethod } from "./objects.ts";
@@ -83,6 +84,7 @@ export class Monomorphizer {
   #current: Instance | undefined;
   readonly #dropTrait: TraitDef;
   readonly #hasDrops: boolean;
+  readonly #reach: DropReach<TypeTable>;
   /** `Drop.drop` of each type that has it. */
   readonly drops = new Map<MonoTypeId, MonoFnId>();
   /** The first limit that was passed; there is no program then. */
@@ -106,6 +108,8 @@ export class Monomorphizer {
       drops: (type) => this.#drops(type),
       onDrops: (type, id) => this.drops.set(id, this.#dropOf(type)),
     });
+    // What a closure holds is not known.
+    this.#reach = new DropReach(this.types, (id) => this.types.isDropping(id), this.#hasDrops);
   }
 
   #drops(type: Type): boolean {
@@ -267,7 +271,11 @@ export class Monomorphizer {
       const { trait, method, self } = target;
       if (isStatefulHandler(self)) return operationMethod(trait, method, self);
       if (objectTrait(self) !== undefined) return objectMethod(this.program, trait, method, self);
-      return deriveMethod(this.program, target);
+      return deriveMethod(
+        this.program,
+        target,
+        (self) => this.#reach.reaches(this.types.monoOf(self)),
+      );
     }
     const { fn } = target;
     if (target.kind === "fn" && fn.intrinsic !== undefined) return this.#wrapIntrinsic(fn);

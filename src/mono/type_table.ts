@@ -375,6 +375,13 @@ export class TypeTable {
     return id;
   }
 
+  /** The monomorphic type `id`; a sum is not known to be boxed before `finish`. */
+  get(id: MonoTypeId): MonoType {
+    const type = this.#all[id];
+    if (type === undefined) throw new InternalError(`no type ${id}`, { stage: "mono" });
+    return type;
+  }
+
   /** Whether a monomorphic type is the cell of a type with an impl of `Drop`. */
   isDropping(id: MonoTypeId): boolean {
     const type = this.#all[id];
@@ -388,10 +395,7 @@ export class TypeTable {
 
   /** The finished table: boxes chosen. Later stages may intern structural types into it. */
   finish(): MonoTypes {
-    const all = this.#all.map((type, i) => {
-      if (type === undefined) throw new InternalError(`type ${i} was not made`, { stage: "mono" });
-      return type;
-    });
+    const all = this.#all.map((_, i) => this.get(i as MonoTypeId));
     for (const id of chooseBoxed(all)) {
       const type = all[id];
       if (type?.kind === "sum") all[id] = { ...type, isBoxed: true };

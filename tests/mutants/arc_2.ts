@@ -133,7 +133,7 @@ export const ARC_2: readonly Mutant[] = [
   },
   {
     name: "arc: function values never reach a drop",
-    file: "src/arc/analysis/drop_types.ts",
+    file: "src/mono/drop_reach.ts",
     find: 'if (type.kind === "fn" && this.inClosures) return true;',
     replace: "if (false) return true;",
     killers: [program("drop/closures_at_scope_end")],

@@ -131,6 +131,13 @@ export const FRONT_2: readonly Mutant[] = [
     killers: [program("sum/derive_order")],
   },
   {
+    name: "mono: derived methods walk a spine also where a drop could tell",
+    file: "src/mono/derive_spine.ts",
+    find: " && !d.mayDrop;",
+    replace: ";",
+    killers: [test("src/mono/derive_spine_test.ts"), program("drop/derived_text_and_hash")],
+  },
+  {
     name: "mono: an inline function that expands itself never ends",
     file: "src/mono/rewrite.ts",
     find:

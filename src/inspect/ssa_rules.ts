@@ -64,16 +64,19 @@ function isUnwindEdge(terminator: ArcBlock["terminator"], to: ArcBlock["id"]): b
 
 /**
  * Conditions, operands of comparisons and what fields are read of are variables that have a value there: defined before in the
- * block, or live into it, which every path to it defines (seeds DBG-4).
+ * block, or live into it, which every path to it defines (seeds DBG-4). What a call with an unwind edge gives has a value from the
+ * start of the block where it returns, and is not live into that.
  */
 function pinnedOperands(fn: ArcFunction): RuleAt {
   const { liveIn } = computeLiveness(fn, (v) => v);
   const params = new Set(fn.params.map((param) => param.var));
   const problems = liveIn[0].filter((v) => !params.has(v)).map((v) => `%${v} has no value`);
+  const given = invokeResults(fn);
   let count = 0;
   for (const block of fn.blocks) {
     const known = new Set([
       ...liveIn[block.id],
+      ...given[block.id],
       ...block.params,
       ...(block.id === 0 ? params : []),
     ]);
@@ -90,6 +93,15 @@ function pinnedOperands(fn: ArcFunction): RuleAt {
     else if (terminator.kind === "Switch") check(terminator.subject);
   }
   return rule("pinned-operands", "function", problems, `${count} operands`);
+}
+
+/** By block: the results of the calls that return to it. */
+function invokeResults(fn: ArcFunction): readonly (readonly VarId[])[] {
+  const results: VarId[][] = fn.blocks.map(() => []);
+  for (const { terminator } of fn.blocks) {
+    if (terminator.kind === "Invoke") results[terminator.normal].push(terminator.dst);
+  }
+  return results;
 }
 
 function pinnedIn(op: Op): readonly VarId[] {

@@ -95,3 +95,32 @@ Deno.test("DBG-7, DBG-10: a broken rule is an error and counted", () => {
   }]);
   assertEquals(events.metrics.get("phi_pred_mismatch"), 1);
 });
+
+/** A call that may unwind, whose result is a condition at once. */
+const INVOKE = `fn odd(%0 n: int borrowed) -> int {
+bb0:
+  Invoke %1: bool = Apply @even(ref %0) -> bb1, unwind bb4
+bb1:
+  Branch %1, bb2, bb3
+bb2:
+  Return %0
+bb3:
+  Return %0
+bb4:
+  Resume
+}
+fn even(%0 n: int borrowed) -> bool {
+bb0:
+  %1: int = Const 0
+  %2: bool = Prim int_eq(%0, %1)
+  Return %2
+}
+`;
+
+Deno.test("DBG-4: the result of a call that may unwind has a value where the call returns, and nowhere else", () => {
+  assertEquals(broken(parseProgram(INVOKE, "lowered")), []);
+  const swapped = INVOKE.replace("-> bb1, unwind bb4", "-> bb4, unwind bb1");
+  assertEquals(broken(parseProgram(swapped, "lowered")), [
+    "function pinned-operands: %1 has no value",
+  ]);
+});

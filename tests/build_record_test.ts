@@ -20,6 +20,16 @@ function withProgram(use: (w: Records) => Promise<void>): Promise<void> {
   });
 }
 
+function exists(path: string): boolean {
+  try {
+    Deno.lstatSync(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
 class Records {
   constructor(readonly w: Workspace, readonly cache: string) {}
 
@@ -198,9 +208,42 @@ Deno.test("a full cache drops what was not used for the longest time", async () 
   });
 });
 
-Deno.test("--jobs takes a whole number from 1", async () => {
+Deno.test("ORI_CACHE_SIZE that is no size is refused before anything is built", async () => {
   await withProgram(async (records) => {
-    for (const jobs of ["0", "-1", "x", "1.5", ""]) {
+    for (const size of ["foo", "500MB", "1.5G", "-1", "10T"]) {
+      for (const command of [["build", "main.ori", "-o", "app"], ["cache"], ["cache", "clear"]]) {
+        const { code, stdout, stderr } = await records.ori(command, { ORI_CACHE_SIZE: size });
+        assertEquals([code, stdout], [2, ""], size);
+        assertStringIncludes(stderr, `ORI_CACHE_SIZE: \`${size}\` is no size such as 500M or 2G`);
+      }
+    }
+    assertEquals(exists(records.path("app")), false);
+    const empty = await records.ori(["build", "main.ori", "-o", "app"], { ORI_CACHE_SIZE: "" });
+    assertEquals(empty.code, 0);
+  });
+});
+
+Deno.test("what an ended build left of a runtime goes when it is old", async () => {
+  await withProgram(async (records) => {
+    await records.build();
+    const left = ["old", "new"].map((name) => `${records.cache}/ori/.ori-${name}.tmp`);
+    const age = () => {
+      for (const path of left) Deno.mkdirSync(`${path}/src`, { recursive: true });
+      const old = new Date(Date.now() - 2 * 24 * 3600_000);
+      Deno.utimeSync(left[0], old, old);
+    };
+    age();
+    await records.ori(["cache", "clear"]);
+    assertEquals(left.map(exists), [false, true]);
+    age();
+    await records.build();
+    assertEquals(left.map(exists), [false, true]);
+  });
+});
+
+Deno.test("--jobs takes a whole number from 1 to 9999", async () => {
+  await withProgram(async (records) => {
+    for (const jobs of ["0", "-1", "x", "1.5", "", "10000"]) {
       const { code } = await records.ori(["build", "main.ori", `--jobs=${jobs}`]);
       assertEquals(code, 2, jobs);
     }

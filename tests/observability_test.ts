@@ -68,6 +68,23 @@ Deno.test("DBG-8: a disk that is full later is reported, and the program has run
   });
 });
 
+Deno.test("the output of a command is not the file of its log, which is complete", async () => {
+  const commands = [
+    ["build", "main.ori", "-o", "out"],
+    ["build", "main.ori", "-o", "out", "--emit=arc"],
+    ["build", "main.ori", "-o", "out", "--emit=program"],
+    ["regions", "main.ori", "--html=./out"],
+  ];
+  for (const command of commands) {
+    await Workspace.with({ "main.ori": HELLO }, async (w) => {
+      const { code, stdout, stderr } = await w.ori([...command, "--debug-sink=out"]);
+      assertEquals([code, stdout], [2, ""], command.join(" "));
+      assertStringIncludes(stderr, "exists and was not made by ori");
+      assertEquals((await linesOf(w, "out")).at(-1)?.kind, "metrics");
+    });
+  }
+});
+
 Deno.test("DBG-7: --debug-metrics prints the counters", async () => {
   await Workspace.with({ "main.ori": HELLO }, async (w) => {
     const { code, stderr } = await w.ori(["check", "main.ori", SINK, "--debug-metrics"]);

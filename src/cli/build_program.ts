@@ -20,6 +20,7 @@ import {
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { buildSettings } from "./build_settings.ts";
+import { cacheLimitOf } from "./cache.ts";
 import { compileOptions, EXIT, formatOf } from "./command.ts";
 import { fail, printDiagnostics, printError, printText } from "./output.ts";
 import { BuildProgress } from "./progress.ts";
@@ -33,6 +34,7 @@ export async function buildProgram(
   hub: Hub | undefined,
 ): Promise<number> {
   const jobs = jobsOf(args);
+  const cacheLimit = cacheLimitOf(host);
   if (args.flag("sizes") && !isFile(host, output)) {
     throw new UsageError(`--sizes needs an output that is a file, not ${output}`);
   }
@@ -77,7 +79,7 @@ export async function buildProgram(
   if (isClean) {
     const bytes = host.readBytes(output);
     if (bytes !== undefined) await records.keep({ looks, units }, bytes);
-    sweepCache(host, records.cache.folder, Date.now());
+    sweepCache(host, records.cache.folder, cacheLimit, Date.now());
   }
   return finish(host, output, args, units.map((unit) => [unit, reasons.of(unit)]));
 }
@@ -142,7 +144,7 @@ function jobsOf(args: ParsedArgs): number | undefined {
   const given = args.value("jobs");
   if (given === undefined) return undefined;
   if (/^[1-9]\d{0,3}$/.test(given)) return Number(given);
-  throw new UsageError(`--jobs takes a whole number from 1, not \`${given}\``);
+  throw new UsageError(`--jobs takes a whole number from 1 to 9999, not \`${given}\``);
 }
 
 /** Prints the size of the program in the binary, and of the decoder that every binary has (seeds BL-15). */

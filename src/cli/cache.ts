@@ -1,5 +1,11 @@
 /** `ori cache`. */
-import { type CacheContents, cacheContents, clearCache } from "../driver/mod.ts";
+import {
+  type CacheContents,
+  cacheContents,
+  cacheLimit,
+  clearCache,
+  type FullHost,
+} from "../driver/mod.ts";
 import { UsageError } from "./args.ts";
 import { type Command, EXIT, formatOf } from "./command.ts";
 import { fail, printText } from "./output.ts";
@@ -9,12 +15,21 @@ export const cacheCommand: Command = (args, host) => {
   if (more.length > 0 || action !== undefined && action !== "clear") {
     throw new UsageError("`ori cache` takes nothing or `clear`");
   }
-  const failure = action === "clear" ? clearCache(host) : undefined;
-  const contents = failure ?? cacheContents(host);
+  const limit = cacheLimitOf(host);
+  const failure = action === "clear" ? clearCache(host, Date.now()) : undefined;
+  const contents = failure ?? cacheContents(host, limit);
   if ("code" in contents) return fail(contents, formatOf(args));
   printText(args.flag("json") ? `${JSON.stringify(contents)}\n` : asText(contents));
   return EXIT.ok;
 };
+
+/** How many bytes the cache may hold; throws `UsageError` where ORI_CACHE_SIZE is no size. */
+export function cacheLimitOf(host: FullHost): number {
+  const text = host.environment("ORI_CACHE_SIZE");
+  const limit = cacheLimit(text);
+  if (limit !== undefined) return limit;
+  throw new UsageError(`ORI_CACHE_SIZE: \`${text}\` is no size such as 500M or 2G`);
+}
 
 function asText(contents: CacheContents): string {
   const { folder, limit } = contents;

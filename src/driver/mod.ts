@@ -12,6 +12,7 @@ export {
   type CacheContents,
   cacheContents,
   cacheFolder,
+  cacheLimit,
   clearCache,
   type NativeFailure,
   NINJA_MARK,

@@ -46,8 +46,10 @@ function refusalOf(host: FullHost, path: string): string | undefined {
   return isLog ? undefined : "it exists and is no log of ori";
 }
 
+/** The first line is in the file at once: what else writes files can tell that this one is a log. */
 class FileSink implements Sink {
   failure: string | undefined;
+  #isMarked = false;
   #lines: string[] = [];
   #size = 0;
   readonly #path: string;
@@ -62,7 +64,8 @@ class FileSink implements Sink {
     if (this.failure !== undefined) return;
     this.#lines.push(line);
     this.#size += line.length;
-    if (this.#size > CHUNK) this.#flush();
+    if (this.#size > CHUNK || !this.#isMarked) this.#flush();
+    this.#isMarked = true;
   }
 
   close(): void {

@@ -17,6 +17,15 @@ Deno.test("DBG-5: lines are written in order, also more than are collected at on
   assertEquals(textOf(host, "log.jsonl"), lines.join("\n") + "\n");
 });
 
+Deno.test("a log is one from its first line on", () => {
+  const host = new MemoryFullHost();
+  const sink = openSink(host, "log.jsonl");
+  for (const line of ["first", "second"]) sink.write(line);
+  assertEquals(textOf(host, "log.jsonl"), "first\n");
+  sink.close();
+  assertEquals(textOf(host, "log.jsonl"), "first\nsecond\n");
+});
+
 Deno.test("a log replaces an earlier log and an empty file, and nothing else", () => {
   const host = new MemoryFullHost({
     files: {

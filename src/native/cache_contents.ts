@@ -37,14 +37,14 @@ interface CachedFile {
   readonly usedMs: number;
 }
 
-/** What is in the cache; `limit` is that of ORI_CACHE_SIZE, or 1 GiB. */
-export function cacheContents(host: FullHost): CacheContents | NativeFailure {
+/** What is in the cache, which may hold `limit` bytes. */
+export function cacheContents(host: FullHost, limit: number): CacheContents | NativeFailure {
   const folder = cacheFolder(host);
   if (typeof folder !== "string") return folder;
   const runtimes = host.listDirectory(folder).filter((name) => name.startsWith("runtime-"));
   return {
     folder,
-    limit: cacheLimit(host),
+    limit,
     objects: sumOf(filesBelow(host, `${folder}/${PARTS.objects}`)),
     entries: sumOf(filesBelow(host, `${folder}/${PARTS.entries}`)),
     builds: sumOf(filesBelow(host, `${folder}/${PARTS.builds}`)),
@@ -52,23 +52,33 @@ export function cacheContents(host: FullHost): CacheContents | NativeFailure {
   };
 }
 
-/** Removes everything but runtimes, which builds that run now may be linking. */
-export function clearCache(host: FullHost): NativeFailure | undefined {
+/** Removes everything but runtimes, which builds that run now may be linking or making. */
+export function clearCache(host: FullHost, nowMs: number): NativeFailure | undefined {
   const folder = cacheFolder(host);
   if (typeof folder !== "string") return folder;
+  removeLeftFolders(host, folder, nowMs);
   for (const part of Object.values(PARTS)) host.removeDirectory(`${folder}/${part}`);
   return undefined;
 }
 
+/** What is left of runtimes that ended builds were making. */
+function removeLeftFolders(host: FullHost, folder: string, nowMs: number): void {
+  for (const name of host.listDirectory(folder)) {
+    if (!/^\.ori-.*\.tmp$/.test(name)) continue;
+    const changedMs = host.fileFacts(`${folder}/${name}`)?.changedMs ?? nowMs;
+    if (nowMs - changedMs > STALE_MS) host.removeDirectory(`${folder}/${name}`);
+  }
+}
+
 /**
- * Removes the files that were not used for the longest time, until four fifths of the limit are left, if there is more than the limit;
+ * Removes the files that were not used for the longest time, until four fifths of `limit` bytes are left, if there is more than that;
  * also what ended builds left. A build that has found an object has read it, so that its removal does no harm.
  */
-export function sweepCache(host: FullHost, folder: string, nowMs: number): void {
+export function sweepCache(host: FullHost, folder: string, limit: number, nowMs: number): void {
+  removeLeftFolders(host, folder, nowMs);
   const files = Object.values(PARTS).flatMap((part) => filesBelow(host, `${folder}/${part}`));
   const [kept, left] = [files.filter(isEntry), files.filter((file) => !isEntry(file))];
   for (const { path, usedMs } of left) if (nowMs - usedMs > STALE_MS) host.removeFile(path);
-  const limit = cacheLimit(host);
   let total = sumOf(kept).bytes;
   if (total <= limit) return;
   for (const { path, bytes } of kept.sort((a, b) => a.usedMs - b.usedMs)) {
@@ -99,10 +109,9 @@ function filesBelow(host: FullHost, folder: string): CachedFile[] {
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
 
-/** The number of bytes that ORI_CACHE_SIZE says: `500M`. What cannot be read is no limit of the user: the usual one holds. */
-function cacheLimit(host: FullHost): number {
-  const [, digits, unit = ""] = /^(\d{1,9})([KMG]?)$/.exec(
-    host.environment("ORI_CACHE_SIZE") ?? "",
-  ) ?? [];
-  return digits === undefined ? DEFAULT_LIMIT : Number(digits) * (UNITS[unit] ?? 1);
+/** The number of bytes that `text`, the value of ORI_CACHE_SIZE, says: `500M`. 1 GiB where it is not set, nothing where it is no size. */
+export function cacheLimit(text: string | undefined): number | undefined {
+  if (text === undefined || text === "") return DEFAULT_LIMIT;
+  const [, digits, unit = ""] = /^(\d{1,9})([KMG]?)$/.exec(text) ?? [];
+  return digits === undefined ? undefined : Number(digits) * (UNITS[unit] ?? 1);
 }

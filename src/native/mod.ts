@@ -15,4 +15,10 @@ export { temporaryFolder, TMPDIR_HELP } from "./temporary_folder.ts";
 export { cacheFolder, digestOf, existingCacheFolder, sha256Of } from "./cache.ts";
 export { NINJA_MARK, type NinjaRequest, writeNinja } from "./ninja.ts";
 export { ObjectCache } from "./object_cache.ts";
-export { type CacheContents, cacheContents, clearCache, sweepCache } from "./cache_contents.ts";
+export {
+  type CacheContents,
+  cacheContents,
+  cacheLimit,
+  clearCache,
+  sweepCache,
+} from "./cache_contents.ts";

@@ -1,7 +1,7 @@
 /** What the hub tells of callees, loops and joins, and operators (seeds DBG-1 to DBG-4, DBG-9 to DBG-11, DBG-15). */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseProgram, printProgram } from "../src/arc/mod.ts";
-import { emitStage } from "../src/driver/mod.ts";
+import { checkFiles, compileMain, createHost, emitStage } from "../src/driver/mod.ts";
 import type {
   DebugEvent,
   OpApply,
@@ -233,6 +233,18 @@ Deno.test("DBG-3, DBG-4, DBG-10: the rules of every loop and join are told, also
   ]);
   assertEquals(rules.filter(({ meta }) => !(meta as SsaVerify).ok), []);
 });
+
+for (const { name } of Deno.readDirSync("examples")) {
+  Deno.test(`no rule of loops and joins is broken in examples/${name}`, () => {
+    const events: DebugEvent[] = [];
+    const hub = listeningHub(events, ["ssa"]);
+    const checked = checkFiles([`examples/${name}`], createHost(), hub);
+    assertEquals(compileMain(checked, { verify: false }) === undefined, false);
+    const rules = only(events, "ssa.verify");
+    assertEquals(rules.length > 0, true);
+    assertEquals(rules.filter(({ meta }) => !(meta as SsaVerify).ok), []);
+  });
+}
 
 Deno.test("DBG-11: operators with their types, what they became and what they guard", () => {
   const source = `#derive(Eq)

@@ -166,9 +166,15 @@ function byNumber(a: string, b: string): number {
   return number(a) - number(b);
 }
 
+/** Functions that are inlined, with and without a decision in them. */
+const INLINED = `@decides (n: int) -> str = n.to_str();
+@plain (n: int) -> int = n + 1;
+@main (args: [str]) -> void = print(msg: decides(n: plain(n: args.len())));
+`;
+
 Deno.test("ori regions prints a tree, JSON, and says what it does not find", async () => {
   await Workspace.with(
-    { "main.ori": PROGRAM, "wrong.ori": "@main () -> void = 1;\n" },
+    { "main.ori": PROGRAM, "inlined.ori": INLINED, "wrong.ori": "@main () -> void = 1;\n" },
     async (w) => {
       const text = await w.ori(["regions", "main.ori", "--fn=names"]);
       assertEquals(text.code, 0);
@@ -179,6 +185,12 @@ Deno.test("ori regions prints a tree, JSON, and says what it does not find", asy
       const { schemaVersion, functions } = JSON.parse(json.stdout);
       assertEquals(schemaVersion, 1);
       assertEquals(functions.some(({ fn }: FunctionReport) => fn === "main"), true);
+      for (const fn of ["decides", "plain"]) {
+        const gone = await w.ori(["regions", "inlined.ori", `--fn=${fn}`]);
+        assertEquals([gone.code, gone.stdout], [0, `${fn}: every call of it was inlined\n`]);
+        const { stdout } = await w.ori(["regions", "inlined.ori", `--fn=${fn}`, "--json"]);
+        assertEquals(JSON.parse(stdout).removed.map((one: { fn: string }) => one.fn), [fn]);
+      }
       const unknown = await w.ori(["regions", "main.ori", "--fn=nothing"]);
       assertEquals(unknown.code, 2);
       assertStringIncludes(unknown.stderr, "the program has no function `nothing`");

@@ -31,10 +31,7 @@ export const regionsCommand: Command = (args, host, hub) => {
   }
   const html = args.value("html");
   if (html !== undefined) return writePage(html, checked, report, { args, host });
-  printText(args.flag("json") ? toJson(report) + "\n" : report.functions.map(describe).join("\n"));
-  for (const { fn: name } of fn === undefined ? [] : report.removed) {
-    printText(`${name}: every call of it was inlined\n`);
-  }
+  printText(args.flag("json") ? toJson(report) + "\n" : asText(report, fn !== undefined));
   return EXIT.ok;
 };
 
@@ -49,6 +46,12 @@ function writePage(
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
   const failure = saveFile(host, path, new TextEncoder().encode(regionsPage(checked, report)));
   return failure === undefined ? EXIT.ok : fail(failure, formatOf(args));
+}
+
+/** The functions, and the names of those that are gone where one was asked for. */
+function asText({ functions, removed }: ProgramReport, isOne: boolean): string {
+  const gone = isOne ? removed.map(({ fn }) => `${fn}: every call of it was inlined\n`) : [];
+  return functions.map(describe).join("\n") + gone.join("");
 }
 
 function describe({ fn, name, unit, root }: FunctionReport): string {

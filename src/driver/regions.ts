@@ -27,8 +27,14 @@ export interface Regions {
 /** Compiles the program that starts at `@main` of `path`, and describes its regions. */
 export function explainRegions(path: string, host: Host, options: RegionOptions): Regions {
   const choices: PlacedChoice[] = [];
-  const collector = listener({ resolve: "info" }, (event) => {
-    if (event.cat !== "resolve" || event.kind !== "choose") return;
+  const removed: string[] = [];
+  const collector = listener({ resolve: "debug" }, (event) => {
+    if (event.cat !== "resolve") return;
+    if (event.kind === "materialize.func") {
+      const { name, present_before, present_after } = event.meta;
+      if (present_before && !present_after) removed.push(name);
+    }
+    if (event.kind !== "choose") return;
     const { fn, region_id, at = "" } = event;
     const { lowered, ...choice } = event.meta;
     if (lowered) choices.push({ fn, region_id, choice: { ...choice, at } });
@@ -43,6 +49,7 @@ export function explainRegions(path: string, host: Host, options: RegionOptions)
     sources,
     names,
     choices: choices.filter(({ fn }) => isWanted(fn)),
+    removed: removed.filter(isWanted),
     isWanted: ({ name }) => isWanted(name),
   });
   return { checked, report };

@@ -101,19 +101,20 @@ export interface DescribeOptions {
   readonly sources: SourceMap;
   readonly names: FunctionNames;
   readonly choices: readonly PlacedChoice[];
+  /** The functions that passes removed and that are wanted. */
+  readonly removed: readonly string[];
   readonly isWanted: (fn: ArcFunction) => boolean;
 }
 
 /** Describes the functions of `program` that are wanted. */
 export function describeRegions(
   program: CountedProgram,
-  { sources, names, choices, isWanted }: DescribeOptions,
+  { sources, names, choices, removed, isWanted }: DescribeOptions,
 ): ProgramReport {
   const needs = needsOfRegions(program, names);
   const { units } = makePlan(program, names);
   const unitOf = new Map(units.flatMap(({ scc }, unit) => scc.map((fn) => [fn, unit] as const)));
   const choicesOf = groupByFunction(choices);
-  const kept = new Set(program.fns.map(({ name }) => name));
   return {
     schemaVersion: 1,
     functions: program.fns.filter(isWanted).map((fn) => {
@@ -133,9 +134,9 @@ export function describeRegions(
         root,
       };
     }),
-    removed: [...choicesOf].filter(([fn]) => !kept.has(fn)).map(([fn, all]) => ({
+    removed: removed.map((fn) => ({
       fn,
-      rewrite_log: all.map(({ choice }) => choice),
+      rewrite_log: (choicesOf.get(fn) ?? []).map(({ choice }) => choice),
     })),
   };
 }

@@ -110,6 +110,13 @@ const HOSTILE: Readonly<Record<string, string>> = {
       "",
     ) +
     "@f (g: G40<int>) -> int = 1;\n" + main("1"),
+  "operands that are literals": main(`let s = ${row(260_000, () => "1", " + ")}`),
+  "a constant of literals": `let $C = ${row(260_000, () => "1", " + ")};\n${main("1")}`,
+  "operands that are literals, and a byte": main(
+    `let b: byte = 1; let s = ${row(100_000, () => "1", " - ")} - b`,
+  ),
+  "operands of one variable": main(`let k = [1].len(); let s = ${row(260_000, () => "k", " + ")}`),
+  "operands without a type": main(`let f = x -> ${row(50_000, () => "x", " + ")}; let n = f(1)`),
 };
 /** The codes of those that meet a limit, or are wrong. */
 const CODES: Readonly<Record<string, string>> = {

@@ -57,7 +57,9 @@ export class BodyContext {
     this.#inference = inference;
     this.facts = new Facts(fn);
     this.typeScope = { ...program.typeScopeOf(fn), open: (span) => this.#openType(span) };
-    this.unifier = new Unifier((variable, to) => this.work.wake(variable, to));
+    this.unifier = new Unifier((variable, to, makesLiteral) =>
+      this.work.wake(variable, to, makesLiteral)
+    );
     this.hidden = openHidden(fn, () => this.unifier.fresh());
     this.scopes = new Scopes({ kind: "function", type: this.hidden.result, span: fn.span });
     this.record = new Recorder(diagnostics, () => this.scopes.env.copiedFor);

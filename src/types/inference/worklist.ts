@@ -98,17 +98,32 @@ export class Worklist {
     else list.push(deferred);
   }
 
-  /** Makes ready what waits for `variable`, which has become `to`. */
-  wake(variable: TypeVar, to: Type): void {
-    this.#wakeOne(variable);
-    if (to.kind === "var" && to.isIntLiteral) this.#wakeOne(to);
+  /**
+   * Makes ready what waits for `variable`, which has become `to`, if that may decide it: what waits for two variables
+   * that become one waits on, together. `makesLiteral`: `to` was no int literal before.
+   */
+  wake(variable: TypeVar, to: Type, makesLiteral: boolean): void {
+    if (to.kind !== "var") return this.#wakeOne(variable);
+    if (makesLiteral) this.#wakeOne(to);
+    if (to.isIntLiteral && !variable.isIntLiteral) this.#wakeOne(variable);
+    else this.#waitTogether(variable, to);
+  }
+
+  /** Appends the shorter of two lists to the longer one: each element is moved a logarithmic number of times. */
+  #waitTogether(variable: TypeVar, to: TypeVar): void {
+    const left = this.#waiting.get(variable) ?? [];
+    const right = this.#waiting.get(to) ?? [];
+    this.#waiting.delete(variable);
+    const [longer, shorter] = left.length > right.length ? [left, right] : [right, left];
+    for (const deferred of shorter) longer.push(deferred);
+    if (longer.length > 0) this.#waiting.set(to, longer);
   }
 
   #wakeOne(variable: TypeVar): void {
     const woken = this.#waiting.get(variable);
     if (woken === undefined) return;
     this.#waiting.delete(variable);
-    this.#ready.push(...woken);
+    for (const deferred of woken) this.#ready.push(deferred);
   }
 
   /** Runs what has become known, until nothing more does. */

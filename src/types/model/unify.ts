@@ -25,8 +25,13 @@ export class Unifier {
   /** Finished types, which have no variables any more, by the open ones. */
   readonly #finished = new WalkMemo<Type>();
 
-  /** `onBind` learns of each variable that gets a type or becomes another variable. */
-  constructor(readonly onBind: (variable: TypeVar, to: Type) => void) {}
+  /**
+   * `onBind` learns of each variable that gets a type or becomes another variable, and whether that makes an int
+   * literal of the other one, which was none.
+   */
+  constructor(
+    readonly onBind: (variable: TypeVar, to: Type, makesLiteral: boolean) => void,
+  ) {}
 
   fresh(): TypeVar {
     return makeTypeVar(this.#nextVar++);
@@ -111,6 +116,7 @@ export class Unifier {
   }
 
   #bind(variable: TypeVar, to: Type): boolean {
+    const makesLiteral = to.kind === "var" && variable.isIntLiteral && !to.isIntLiteral;
     if (to.kind === "var") {
       to.isIntLiteral ||= variable.isIntLiteral;
       if (this.#defaultable.has(variable)) this.#defaultable.add(to);
@@ -119,7 +125,7 @@ export class Unifier {
       if (someType(to, (part) => part === variable)) return false;
     }
     variable.link = to;
-    this.onBind(variable, to);
+    this.onBind(variable, to, makesLiteral);
     return true;
   }
 

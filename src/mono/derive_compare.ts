@@ -4,6 +4,7 @@ import {
   type CanonDecision,
   type CanonExpr,
   type CanonOccurrence,
+  type CoreLocal,
   foldLeft,
   nestRight,
 } from "../canon/mod.ts";
@@ -132,22 +133,27 @@ function orElse(d: Deriver, compared: CanonExpr, rest: CanonExpr): CanonExpr {
 
 /** By payload where both are at one variant that has some, else by the order of variants. */
 function sumCompare(d: Deriver, variants: readonly (readonly Type[])[]): CanonExpr {
-  if (variants.every((payload) => payload.length === 0)) return byOrder(d);
-  return d.matchVariants(SELF, orderingType(d), (variant, left) => {
-    if (left.length === 0) return byOrder(d);
+  const left = d.local("left", INT);
+  const right = d.local("right", INT);
+  const byOrder = () => compareInts(d, left, right);
+  const isPlain = variants.every((payload) => payload.length === 0);
+  const order = isPlain ? byOrder() : d.matchVariants(SELF, orderingType(d), (variant, parts) => {
+    if (parts.length === 0) return byOrder();
     return d.matchVariantElse(
       OTHER,
       variant,
-      byOrder(d),
-      (right) => lexicographic(d, left.map((part, i) => [part, right[i] as CanonExpr])),
+      byOrder(),
+      (others) => lexicographic(d, parts.map((part, i) => [part, others[i] as CanonExpr])),
     );
   });
+  // Read once, not per variant: the number of a variant is a choice among all of them.
+  return d.block([
+    { kind: "Let", local: left, value: d.ordinal(SELF) },
+    { kind: "Let", local: right, value: d.ordinal(OTHER) },
+  ], order);
 }
 
-/** Compares the numbers of the variants. */
-function byOrder(d: Deriver): CanonExpr {
-  const left = d.local("left", INT);
-  const right = d.local("right", INT);
+function compareInts(d: Deriver, left: CoreLocal, right: CoreLocal): CanonExpr {
   const test = (op: PrimOp): CanonExpr => ({
     kind: "Prim",
     op,
@@ -155,15 +161,11 @@ function byOrder(d: Deriver): CanonExpr {
     type: BOOL,
     span: d.span,
   });
-  const order = d.ifElse(
+  return d.ifElse(
     test("int_lt"),
     ordering(d, "Less"),
     d.ifElse(test("int_gt"), ordering(d, "Greater"), ordering(d, "Equal")),
   );
-  return d.block([
-    { kind: "Let", local: left, value: d.ordinal(SELF) },
-    { kind: "Let", local: right, value: d.ordinal(OTHER) },
-  ], order);
 }
 
 // --- Hashable --------------------------------------------------------------------------------------

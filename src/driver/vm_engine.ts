@@ -1,7 +1,7 @@
 /** The VM: bytecode, interpreted in this process. */
 import { type FullHost, InternalError } from "../base/mod.ts";
 import { type BytecodeProgram, countSteps, emitBytecode } from "../bytecode/mod.ts";
-import { type Limits, runProgram, runTest, type VmIo } from "../vm/mod.ts";
+import { type Limits, link, runProgram, runTest, type VmIo } from "../vm/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
 import { programOutcome } from "./limit_failure.ts";
 import { testOutcome } from "./test_outcome.ts";
@@ -20,9 +20,9 @@ export const vmEngine: Engine = {
   },
 
   runTests({ arc, sources }, { host, limits }): Promise<readonly TestOutcome[]> {
-    const bytecode = countedCode(emitBytecode(arc, sources), limits);
+    const image = link(countedCode(emitBytecode(arc, sources), limits));
     const outcomes = arc.tests.map(({ fn }) =>
-      testOutcome(runTest(bytecode, fn, silentIo(host), { checkLeaks: true, limits }))
+      testOutcome(runTest(image, fn, silentIo(host), { checkLeaks: true, limits }))
     );
     return Promise.resolve(outcomes);
   },

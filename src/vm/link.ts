@@ -11,7 +11,9 @@ import {
 import { fromBigInt, Str, UNCOUNTED, type Value } from "./value.ts";
 import { utf8Length } from "./text.ts";
 
+/** A program as machines run it: its code in one array. */
 export interface Image {
+  readonly program: BytecodeProgram;
   readonly code: Int32Array;
   /** First pc of each function. */
   readonly entries: Int32Array;
@@ -22,19 +24,8 @@ export interface Image {
   readonly refConstants: readonly Value[];
 }
 
-const images = new WeakMap<BytecodeProgram, Image>();
-
-/** The image of `program`, made once: a test run starts many machines on one program. */
-export function imageOf(program: BytecodeProgram): Image {
-  let image = images.get(program);
-  if (image === undefined) {
-    image = link(program);
-    images.set(program, image);
-  }
-  return image;
-}
-
-function link(program: BytecodeProgram): Image {
+/** The image of `program`, on which any number of machines can run. */
+export function link(program: BytecodeProgram): Image {
   const { chunks } = program;
   const entries = new Int32Array(chunks.length);
   const constants: Constant[] = [];
@@ -51,6 +42,7 @@ function link(program: BytecodeProgram): Image {
     constants.push(...chunk.constants);
   });
   return {
+    program,
     code,
     entries,
     frameSizes: Int32Array.from(chunks, (chunk) => chunk.registerCount),

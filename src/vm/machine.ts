@@ -2,7 +2,7 @@
 import { InternalError } from "../base/mod.ts";
 import { type BytecodeProgram, type Chunk, OPCODES, REF } from "../bytecode/mod.ts";
 import type { Heap, Site } from "./heap.ts";
-import { type Image, imageOf } from "./link.ts";
+import type { Image } from "./link.ts";
 import { isTooLarge, OutOfMemory } from "./limits.ts";
 import { Cell, isFreed, Str, type Value } from "./value.ts";
 import { type Executor, type VmIo, World, type WorldOptions } from "./world.ts";
@@ -25,7 +25,7 @@ const START = -1;
 const END = -2;
 
 export class Machine implements Executor {
-  readonly image: Image;
+  readonly program: BytecodeProgram;
   readonly world: World;
   #outside: typeof START | typeof END | undefined = START;
   /** The scalar registers of all frames. */
@@ -46,13 +46,13 @@ export class Machine implements Executor {
 
   /** `runLoop` runs a machine until it halts: a `Drop.drop` enters it anew from the middle of a release. */
   constructor(
-    readonly program: BytecodeProgram,
+    readonly image: Image,
     io: VmIo,
     options: WorldOptions,
     runLoop: (m: Machine) => void,
   ) {
-    this.image = imageOf(program);
-    this.world = new World(program, io, options, this);
+    this.program = image.program;
+    this.world = new World(image.program, io, options, this);
     this.#runLoop = runLoop;
   }
 

@@ -13,6 +13,7 @@ export {
   PANIC_EXIT,
   type TestOutcome,
 } from "./outcome.ts";
+export { link } from "./link.ts";
 export { PRIM_FUNCTIONS } from "./prims.ts";
 export { runProgram, runTest, type VmOptions } from "./run.ts";
 export { utf8Length } from "./text.ts";

@@ -1,5 +1,6 @@
 /** Programs and tests on the VM. */
 import type { BytecodeProgram } from "../bytecode/mod.ts";
+import { type Image, link } from "./link.ts";
 import { run } from "./loop.ts";
 import type { Limits } from "./limits.ts";
 import { Machine, RESULT } from "./machine.ts";
@@ -34,7 +35,7 @@ export function runProgram(
   options: VmOptions = {},
 ): Outcome {
   const { main } = program;
-  const m = startMachine(program, io, options);
+  const m = startMachine(link(program), io, options);
   if (main === undefined) throw m.bug("a program without @main");
   return concludeProgram(m.world, () => {
     const exitCode = execute(m, main.fn, main.takesArgs, main.returnsInt);
@@ -42,23 +43,23 @@ export function runProgram(
   });
 }
 
-/** Runs the test function `fn` by itself. */
+/** Runs the test function `fn` of a linked program by itself. */
 export function runTest(
-  program: BytecodeProgram,
+  image: Image,
   fn: number,
   io: VmIo,
   options: VmOptions = {},
 ): TestOutcome {
-  const m = startMachine(program, io, options);
+  const m = startMachine(image, io, options);
   return concludeTest(m.world, () => {
     execute(m, fn, false, false);
     return endTest(m.world, options);
   });
 }
 
-/** A machine for `program` that has not run anything. */
-function startMachine(program: BytecodeProgram, io: VmIo, options: VmOptions): Machine {
-  return new Machine(program, io, {
+/** A machine for `image` that has not run anything. */
+function startMachine(image: Image, io: VmIo, options: VmOptions): Machine {
+  return new Machine(image, io, {
     limits: options.limits,
     trace: options.traceRc ?? "off",
     checksLeaks: options.checkLeaks ?? false,

@@ -5,6 +5,7 @@ import type { VarId } from "../arc/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import { type FnBuilder, HERE, ProgramBuilder } from "../../tests/support/arc_program.ts";
 import { TestTypes } from "../../tests/support/mono_types.ts";
+import { link } from "./link.ts";
 import { runProgram, runTest, type VmOptions } from "./run.ts";
 
 interface Run {
@@ -457,7 +458,7 @@ Deno.test("a test function passes, panics or leaks", () => {
   const leaky = main(p, (f) => intList(f, 1));
   const sources = new SourceMap();
   sources.add("main.ori", "main");
-  const program = emitBytecode(p.program(good), sources);
+  const image = link(emitBytecode(p.program(good), sources));
   const io = {
     stdout: () => {},
     stderr: () => {},
@@ -465,9 +466,7 @@ Deno.test("a test function passes, panics or leaks", () => {
     args: [],
     environment: () => undefined,
   };
-  const outcomes = [good, bad, leaky].map((f) =>
-    runTest(program, f.fn.id, io, { checkLeaks: true })
-  );
+  const outcomes = [good, bad, leaky].map((f) => runTest(image, f.fn.id, io, { checkLeaks: true }));
   assertEquals(outcomes[0], { kind: "passed" });
   assertEquals(outcomes[1], {
     kind: "panicked",

@@ -1,13 +1,8 @@
-/** Traits' methods, impls and extensions with their methods, and what `#derive` makes. */
-import { assertNever, InternalError } from "../../base/mod.ts";
+/** Traits' methods, impls and extensions with their methods. */
+import { assertNever } from "../../base/mod.ts";
 import { Diagnostics, suggest } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
-import {
-  cannotDerive,
-  deriveDefaultOfSum,
-  duplicateDefinition,
-  malformedAttribute,
-} from "../messages/errors_declare.ts";
+import { duplicateDefinition } from "../messages/errors_declare.ts";
 import { defaultTakesSelf } from "../messages/errors_capability.ts";
 import { staticExtension } from "../messages/errors_extend.ts";
 import {
@@ -42,31 +37,14 @@ import { addsSelf } from "../traits/added_self.ts";
 import { resultName } from "../traits/opaque.ts";
 import { elaborate, findImpl } from "../traits/traits.ts";
 import { checkAttributes, isConstant } from "./attributes.ts";
-import {
-  addParams,
-  addWrittenBounds,
-  copyParams,
-  type Generics,
-  makeGenerics,
-} from "./declare_generics.ts";
+import { addParams, addWrittenBounds, type Generics, makeGenerics } from "./declare_generics.ts";
 import { isClause } from "./clauses.ts";
 import { declareFnShell } from "./declare_names.ts";
 import { declareOpaque } from "./declare_opaque.ts";
 import { declareSignature, type Surroundings } from "./declare_signature.ts";
-import type { DeclareState, PendingTrait, PendingType } from "./declare_state.ts";
+import type { DeclareState, PendingTrait } from "./declare_state.ts";
 import { traitNames } from "./declare_types.ts";
 import { resolveTrait, resolveType } from "./resolve_types.ts";
-
-/** Traits that `#derive` knows. */
-export const DERIVABLE: readonly string[] = [
-  "Eq",
-  "Comparable",
-  "Hashable",
-  "Printable",
-  "Debug",
-  "Clone",
-  "Default",
-];
 
 // --- Traits --------------------------------------------------------------------------------------
 
@@ -463,67 +441,4 @@ function checkComplete(state: DeclareState, impl: ImplDef, trait: TraitDef): voi
     if (isRequired && !impl.methods.has(name)) missing.push(name);
   }
   if (missing.length > 0) state.report(missingMethods(impl, trait, missing));
-}
-
-// --- Derives ---------------------------------------------------------------------------------------
-
-/** The impls that `#derive(..)` and trait markers of a type ask for. */
-export function declareDerives(
-  state: DeclareState,
-  pending: PendingType,
-  traitByName: (name: string) => TraitDef,
-): void {
-  const { item } = pending;
-  for (const attribute of item.attributes) {
-    if (attribute.name.text !== "derive") continue;
-    for (const { value } of attribute.args) {
-      const name = derivedName(value);
-      if (name === undefined) state.report(malformedAttribute(value.span, "the name of a trait"));
-      else declareDerive(state, pending, name, traitByName);
-    }
-  }
-  for (const marker of item.markers) {
-    const name = marker.kind === "Path" ? marker.path.names[0] : undefined;
-    if (name !== undefined && DERIVABLE.includes(name.text)) {
-      declareDerive(state, pending, name, traitByName);
-    } else state.unsupported("this marker is", marker.span);
-  }
-}
-
-function derivedName(value: ast.Expr): ast.Name | undefined {
-  return value.kind === "Ident" ? { text: value.name, span: value.span } : undefined;
-}
-
-function declareDerive(
-  state: DeclareState,
-  { module, def, params }: PendingType,
-  name: ast.Name,
-  traitByName: (name: string) => TraitDef,
-): void {
-  if (!DERIVABLE.includes(name.text)) {
-    state.report(cannotDerive(name, DERIVABLE));
-    return;
-  }
-  if (name.text === "Default" && def.body.kind === "sum") {
-    state.report(deriveDefaultOfSum(def, name.span));
-    return;
-  }
-  const trait = traitByName(name.text);
-  if (trait.params.length > 0) {
-    throw new InternalError(`derived trait ${trait.name} has parameters`, { stage: "types" });
-  }
-  const copies = copyParams(state, params, new Map()).params;
-  for (const param of copies) param.bounds.push({ trait, args: [] });
-  const impl = state.addImpl({
-    module: module.id,
-    params: copies,
-    self: conType(def, copies.map(paramType)),
-    trait: { trait, args: [] },
-    methods: new Map(),
-    isDerived: true,
-    isExtension: false,
-    span: name.span,
-  });
-  state.index.addImpl(def, impl);
-  state.derives.push({ impl, def, span: name.span });
 }

@@ -231,30 +231,27 @@ export class FrameChecker {
    * whether it can be another one.
    */
   goToIf(index: number, subject: Value, value: number): boolean {
-    const of = subject.tagOf;
-    const target = this.pc + this.word(index);
-    if (of === undefined) {
-      this.goTo(target);
-      return true;
-    }
-    const [same, others] = this.splitVariants(of, value);
-    if (same.length > 0) this.goTo(target, { of, variants: same });
-    of.variants = others;
-    return others.length > 0;
+    return this.#goToWhere(index, subject, (variant) => variant === value);
   }
 
   /** Likewise, if `subject` can be other than `value` there. */
   goToUnless(index: number, subject: Value, value: number): boolean {
+    return this.#goToWhere(index, subject, (variant) => variant !== value);
+  }
+
+  /** The jump at operand `index` is taken by the variants that `jumps` holds for; returns whether others are left. */
+  #goToWhere(index: number, subject: Value, jumps: (variant: number) => boolean): boolean {
     const of = subject.tagOf;
     const target = this.pc + this.word(index);
     if (of === undefined) {
       this.goTo(target);
       return true;
     }
-    const [same, others] = this.splitVariants(of, value);
-    if (others.length > 0) this.goTo(target, { of, variants: others });
-    of.variants = same;
-    return same.length > 0;
+    const all = this.variantsOf(of);
+    const variants = all.filter(jumps);
+    if (variants.length > 0) this.goTo(target, { of, variants });
+    of.variants = all.filter((variant) => !jumps(variant));
+    return of.variants.length > 0;
   }
 
   /** The variants that `of` can be. */
@@ -262,11 +259,6 @@ export class FrameChecker {
     if (of.variants !== undefined) return of.variants;
     const type = this.types.get(of.type);
     return type.kind === "sum" ? [...type.variants.keys()] : [];
-  }
-
-  splitVariants(of: Value, variant: number): [same: readonly number[], others: readonly number[]] {
-    const all = this.variantsOf(of);
-    return [all.filter((each) => each === variant), all.filter((each) => each !== variant)];
   }
 }
 

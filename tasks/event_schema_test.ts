@@ -1,4 +1,4 @@
-/** docs/events.schema.json is what the types say (DBG-6), and what is told keeps to it. */
+/** docs/events.schema.json is what the types say (DBG-6), and emitted events keep to it. */
 import { assertEquals } from "@std/assert";
 import { CATEGORIES, JsonLines, Metrics } from "../src/events/mod.ts";
 import { Hub } from "../src/events/mod.ts";

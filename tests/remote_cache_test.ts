@@ -194,7 +194,7 @@ Deno.test("a server that is not there, or vanishes in the middle", async () => {
   assertEquals([cut.bytes, cut.remote, cut.notices.length], [expected.bytes, [], 1]);
 });
 
-Deno.test("what is no URL is told, and nothing is asked", async () => {
+Deno.test("what is no URL is reported, and nothing is requested", async () => {
   const { bytes, notices } = await buildWith("localhost:80");
   assertEquals(bytes, expected.bytes);
   assertStringIncludes(notices.join(), "is no URL");

@@ -14,7 +14,7 @@ import { type PassPlace, type RunOptions, runPhaseChange, runSteps } from "./pas
 import { onlyWhere, orElse, partsOf, prepared, rounds, type Step, then } from "./pass/steps.ts";
 import { counted, lowered, owned, toCounted, toOwned } from "./passes.ts";
 
-/** Verification and who is told what; they change nothing about the result. */
+/** Verification and listeners; they change nothing about the result. */
 export interface LowerOptions extends Omit<RunOptions, "rc"> {
   /** Takes the spans of primitive operations. */
   readonly primSpans?: Map<Op, Span>;

@@ -22,7 +22,7 @@ export async function request(
     if (end.signal.aborted) {
       return { kind: "failed", message: `it timed out after ${timeoutMs / 1000} s` };
     }
-    // What the network refuses is told by errors of several classes; a bug is none of these.
+    // A failure of the network is an error of one of several classes; a bug is none of these.
     const isExpected = error instanceof TypeError || error instanceof Error &&
         /^(?:Http|Connection|BrokenPipe|UnexpectedEof|Interrupted)/.test(error.name);
     if (!isExpected) throw error;

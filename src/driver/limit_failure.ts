@@ -1,4 +1,4 @@
-/** What the user is told of a run that a limit ended. */
+/** The message about a run that a limit ended. */
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { LimitReached, Outcome as VmOutcome } from "../vm/mod.ts";
 import type { Outcome } from "./engine.ts";

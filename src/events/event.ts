@@ -259,7 +259,7 @@ export type EventKey = keyof EventMeta;
 export const CATEGORIES = ["resolve", "ssa", "op", "aot", "rc", "log"] as const;
 export type Category = typeof CATEGORIES[number];
 
-/** The level at which a kind is told, and the phase that tells it. */
+/** The level of a kind of event, and the phase that emits it. */
 export const EVENT_KINDS: {
   readonly [K in EventKey]: { readonly level: Level; readonly phase: Phase };
 } = {

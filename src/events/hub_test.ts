@@ -113,7 +113,7 @@ Deno.test("a sink that failed is reported at the end", () => {
   assertEquals(hubFor({}, []).finish(), undefined);
 });
 
-Deno.test("DBG-15: a decision waits for its region; one without an instance is told at the end", () => {
+Deno.test("DBG-15: a decision waits for its region; one without an instance is emitted at the end", () => {
   const told: DebugEvent[] = [];
   const hub = new Hub([listener({ resolve: "debug" }, (event) => told.push(event))]);
   const sources = new SourceMap();

@@ -13,7 +13,7 @@ export function listeningHub(
   return new Hub([listener(ranks, (event) => events.push(event))]);
 }
 
-/** What is told while `source` is compiled from `@main`; with errors, while it is checked. */
+/** The events emitted while `source` is compiled from `@main`; with errors, while it is checked. */
 export function eventsOf(
   source: string,
   kinds: readonly Category[],

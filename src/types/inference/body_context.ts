@@ -43,7 +43,7 @@ export class BodyContext {
   readonly hints = new Hints();
   readonly copies = new LetCopies();
   #nextNode = FIRST_COPIED_NODE;
-  /** What the hub is told once the types are final; empty when nobody wants to know. */
+  /** Choices to emit as events once the types are final; empty while the hub is off. */
   readonly choices: PendingChoice[] = [];
   readonly #inference: Inference;
 

@@ -1,0 +1,209 @@
+/**
+ * Reads the doc comments of the modules of std: the lines of `//` directly before a public item or a method. Lines
+ * `// > expression -> value` are examples, `// * name: text` describe parameters, `// ! text` warn (clause 7.2).
+ */
+import { SourceMap } from "../src/base/mod.ts";
+import { Diagnostics } from "../src/diagnostics/mod.ts";
+import { STD_MODULES, stdSource } from "../src/std/mod.ts";
+import { type FunctionItem, type Item, parse, type TypeExpr } from "../src/syntax/mod.ts";
+
+/** What an example states: that `expression` is equal to `value`. */
+export interface DocExample {
+  readonly expression: string;
+  readonly value: string;
+}
+
+/** A public function, method, constant, type or trait. */
+export interface DocEntry {
+  readonly kind: "function" | "method" | "constant" | "type";
+  /** `parse`, or `JsonValue.get` for a method. */
+  readonly name: string;
+  /** As it is written in the source, on one line: `parse (source: str) -> JsonValue`. */
+  readonly signature: string;
+  /** The description, on one line. */
+  readonly text: string;
+  readonly warnings: readonly string[];
+  readonly examples: readonly DocExample[];
+  /** Whether it needs no example: it declares what impls provide, or the comment has none and nothing to run. */
+  readonly isAbstract: boolean;
+}
+
+/** A module of std. */
+export interface DocModule {
+  /** `std.json`. */
+  readonly name: string;
+  /** The comment at the head of the file. */
+  readonly text: string;
+  /** What `use` can import. */
+  readonly exports: readonly string[];
+  readonly entries: readonly DocEntry[];
+}
+
+/** Every module of std, in the order of their names. */
+export function readStdDocs(): readonly DocModule[] {
+  return [...STD_MODULES].sort().map((name) => {
+    const source = stdSource(name.split("."));
+    if (source === undefined) throw new Error(`no source of std.${name}`);
+    return readModuleDocs(`std.${name}`, Deno.readTextFileSync(source.url));
+  });
+}
+
+/** The docs of one module, from its text. */
+export function readModuleDocs(name: string, text: string): DocModule {
+  const { items } = parse(new SourceMap().add(name, text), new Diagnostics());
+  const reader = new Reader(text);
+  return {
+    name,
+    text: reader.head(),
+    exports: items.flatMap((item) => exportsOf(item)),
+    entries: items.flatMap((item) => reader.entriesOf(item)),
+  };
+}
+
+/** The names that an item exports, as `use` writes them. */
+function exportsOf(item: Item): readonly string[] {
+  if (!item.isPublic) return [];
+  switch (item.kind) {
+    case "Function":
+    case "Trait":
+    case "Type":
+      return [item.name.text];
+    case "Const":
+      return [`$${item.name.text}`];
+    case "Use":
+      return item.clause.kind === "items"
+        ? item.clause.items.map(({ name, alias }) => (alias ?? name).text)
+        : [];
+    default:
+      return [];
+  }
+}
+
+class Reader {
+  readonly #lines: readonly string[];
+
+  constructor(readonly text: string) {
+    this.#lines = text.split("\n");
+  }
+
+  /** The comment at the head of the file, up to the first line that is none. */
+  head(): string {
+    const end = this.#lines.findIndex((line) => !line.startsWith("//"));
+    return prose(this.#lines.slice(0, end < 0 ? 0 : end).map(commentText));
+  }
+
+  entriesOf(item: Item): readonly DocEntry[] {
+    switch (item.kind) {
+      case "Function":
+        return item.isPublic ? [this.#function(item, "function", "")] : [];
+      case "Const": {
+        if (!item.isPublic) return [];
+        const type = item.type === undefined ? "" : `: ${this.#slice(item.type.span)}`;
+        const signature = `$${item.name.text}${type}`;
+        const start = item.name.span.start;
+        return [this.#entry("constant", `$${item.name.text}`, signature, start, true)];
+      }
+      case "Type":
+      case "Trait": {
+        if (!item.isPublic) return [];
+        const { text, span } = item.name;
+        const type = this.#entry("type", text, text, span.start, true);
+        if (item.kind === "Type") return [type];
+        return [type, ...item.methods.map((m) => this.#function(m, "method", `${text}.`))];
+      }
+      case "Impl":
+        if (item.isDefault || item.trait !== undefined || item.type === undefined) return [];
+        return this.#methods(item.methods, item.type);
+      case "Extend":
+        return this.#methods(item.methods, item.type);
+      default:
+        return [];
+    }
+  }
+
+  /** The methods of a type, without those of private types. */
+  #methods(methods: readonly FunctionItem[], type: TypeExpr): readonly DocEntry[] {
+    const owner = type.kind === "Path" ? type.path.names.at(-1)?.text : this.#slice(type.span);
+    if (owner === undefined || !this.#isShown(owner)) return [];
+    return methods.map((method) => this.#function(method, "method", `${owner}.`));
+  }
+
+  #isShown(owner: string): boolean {
+    return !new RegExp(`^type ${owner}\\b`, "m").test(this.text);
+  }
+
+  #function(item: FunctionItem, kind: "function" | "method", owner: string): DocEntry {
+    const { name, result } = item;
+    const end = (result ?? item).span.end;
+    const signature = owner + this.text.slice(name.span.start, end).replaceAll(/\s+/g, " ");
+    return this.#entry(kind, owner + name.text, signature, name.span.start, !item.hasBody);
+  }
+
+  #entry(
+    kind: DocEntry["kind"],
+    name: string,
+    signature: string,
+    start: number,
+    isAbstract: boolean,
+  ): DocEntry {
+    const comment = this.#before(start);
+    const examples = comment.filter((line) => line.startsWith("> ")).map((line) => {
+      const example = parseExample(line.slice(2));
+      if (example === undefined) throw new Error(`${name}: an example without a value: ${line}`);
+      return example;
+    });
+    return {
+      kind,
+      name,
+      signature,
+      text: prose(comment.filter((line) => !/^[*!>] /.test(line))),
+      warnings: comment.filter((line) => line.startsWith("! ")).map((line) => line.slice(2)),
+      examples,
+      isAbstract,
+    };
+  }
+
+  /** The comment before the item whose name starts at `offset`: above its attributes. */
+  #before(offset: number): readonly string[] {
+    let line = this.text.slice(0, offset).split("\n").length - 2;
+    while (this.#lines[line]?.trimStart().startsWith("#")) line--;
+    const comment: string[] = [];
+    while (this.#lines[line]?.trimStart().startsWith("//")) {
+      comment.unshift(commentText(this.#lines[line] ?? ""));
+      line--;
+    }
+    return comment;
+  }
+
+  #slice({ start, end }: { readonly start: number; readonly end: number }): string {
+    return this.text.slice(start, end);
+  }
+}
+
+function commentText(line: string): string {
+  return line.trim().replace(/^\/\/ ?/, "");
+}
+
+function prose(lines: readonly string[]): string {
+  return lines.join(" ").replaceAll(/\s+/g, " ").trim();
+}
+
+/** `expression -> value`, divided at the last arrow. */
+export function parseExample(text: string): DocExample | undefined {
+  const at = text.lastIndexOf(" -> ");
+  if (at < 0) return undefined;
+  return { expression: text.slice(0, at).trim(), value: text.slice(at + 4).trim() };
+}
+
+/** A program that checks every example of a module and prints a line for each that holds. */
+export function exampleProgram({ name, exports, entries }: DocModule): string {
+  const checks = entries.flatMap((entry) =>
+    entry.examples.map((example) => ({ entry: entry.name, ...example }))
+  );
+  const uses = exports.length === 0 ? "" : `use ${name} { ${exports.join(", ")} };\n\n`;
+  const functions = checks.map(({ expression, value }, i) =>
+    `@example_${i} () -> void = assert_eq(actual: ${expression}, expected: ${value});\n\n`
+  );
+  const calls = checks.map(({ entry }, i) => `    example_${i}();\n    print(msg: "${entry}");\n`);
+  return `${uses}${functions.join("")}@main () -> void = {\n${calls.join("")}}\n`;
+}

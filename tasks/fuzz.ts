@@ -13,6 +13,8 @@ import { parseArgs } from "@std/cli/parse-args";
 import { type Generator, GENERATORS } from "../tests/fuzz/generators.ts";
 
 const FOLDER = "tests/programs/fuzz";
+/** How often a run says how far it is. */
+const PROGRESS_SECONDS = 60;
 
 /** Which generators run, from where, and each for how long. */
 export interface Plan {
@@ -74,7 +76,14 @@ async function runOne(
 ): Promise<Ran> {
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
-  const goesOn = (done: number) => done < count && elapsed() < seconds;
+  let told = 0;
+  const goesOn = (done: number) => {
+    if (elapsed() >= told + PROGRESS_SECONDS) {
+      told = elapsed();
+      console.error(`fuzz: ${done} ${mode} so far`);
+    }
+    return done < count && elapsed() < seconds;
+  };
   const found = generator.run({ seed, goesOn, shrinks: true });
   let faults = 0;
   for (let next = await found.next();; next = await found.next()) {

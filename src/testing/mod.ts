@@ -1,7 +1,7 @@
 export { runTests, type TestOptions } from "./run.ts";
 export { summarize, type TestReport, type TestResult, type TestStatus } from "./report.ts";
 export { compareBinary, compareEngines, type Comparison } from "./parity.ts";
-export { type Fault, faultOf, type Referee } from "./fault.ts";
+export { type Fault, faultOf, type Referee, type Seen } from "./fault.ts";
 export { minimise, type MinimiseOptions } from "./minimise.ts";
 export {
   firstDifference,

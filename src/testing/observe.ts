@@ -108,12 +108,12 @@ async function observeTraced(
   }
 }
 
-/** Runs `program` in every configuration. Debug runs are traced, unless the trace of the first is too long. */
+/** Runs `program` in each of `ways`. Debug runs are traced, unless the trace of the first is too long. */
 export async function observeEverywhere(
   program: Compiled,
   host: FullHost,
+  [first, ...others]: readonly Way[] = WAYS,
 ): Promise<readonly [Observed, ...Observed[]]> {
-  const [first, ...others] = WAYS;
   if (first === undefined) throw new Error("there are no engines");
   const traced = await observeTraced(first, program, host);
   const observed: [Observed, ...Observed[]] = [traced ?? await observe(first, program, host)];

@@ -1,8 +1,14 @@
 /** What is wrong with what ori does with a generated program: it compiles, agrees, also with the reference, and ends well. */
 import type { FullHost } from "../../src/base/mod.ts";
 import { decodeBlob } from "../../src/blob/mod.ts";
-import { type Checked, compileMain, createHost, makeBlob, monoMain } from "../../src/driver/mod.ts";
-import { type Fault, faultOf as faultOfFile, type Referee } from "../../src/testing/mod.ts";
+import { type Compiled, createHost, makeBlob, monoMain } from "../../src/driver/mod.ts";
+import {
+  type Fault,
+  faultOf as faultOfFile,
+  type Referee,
+  type Way,
+  WAYS,
+} from "../../src/testing/mod.ts";
 import { runReference } from "../support/reference/run.ts";
 import type { Sources } from "../support/snapshot.ts";
 
@@ -11,15 +17,14 @@ export type { Fault };
 const host = createHost();
 
 /** What the verifier of bytecode finds wrong with a program that the compiler made. */
-function refusalOf(checked: Checked): string | undefined {
-  const compiled = compileMain(checked, { verify: false });
-  const decoded = compiled && decodeBlob(makeBlob(compiled));
-  return decoded?.kind === "malformed" ? `its blob is refused: ${decoded.reason}` : undefined;
+function refusalOf(program: Compiled): string | undefined {
+  const decoded = decodeBlob(makeBlob(program));
+  return decoded.kind === "malformed" ? `its blob is refused: ${decoded.reason}` : undefined;
 }
 
 /** Compares with the reference interpreter, which knows neither ARC nor counting; the bytecode must pass its verifier. */
-const byReference: Referee = (checked, { stdout, stderr, exitCode }) => {
-  const refusal = refusalOf(checked);
+const byReference: Referee = ({ checked, program, observed: { stdout, stderr, exitCode } }) => {
+  const refusal = refusalOf(program);
   if (refusal !== undefined) return refusal;
   const mono = monoMain(checked);
   if (mono === undefined) return "no program";
@@ -30,12 +35,16 @@ const byReference: Referee = (checked, { stdout, stderr, exitCode }) => {
   return seen === wanted ? undefined : `the engines: ${seen}\nthe reference: ${wanted}`;
 };
 
-export function faultOf(text: string): Promise<Fault | undefined> {
-  return faultOfFile("main.ori", text, host, byReference);
+/** The engines that need no clang. */
+export const INTERPRETERS: readonly Way[] = WAYS.filter(({ engine }) => engine.name !== "aot");
+
+/** What is wrong with a program in one file, on the engines of `ways`. */
+export function faultOf(text: string, ways = WAYS): Promise<Fault | undefined> {
+  return faultOfFile("main.ori", text, host, { referee: byReference, ways });
 }
 
 /** The same for a program of several files, of which `main.ori` is the first. */
-export function faultOfFiles(files: Sources): Promise<Fault | undefined> {
+export function faultOfFiles(files: Sources, ways = WAYS): Promise<Fault | undefined> {
   const { "main.ori": main = "" } = files;
   const overrides: Partial<FullHost> = {
     readText: (path) => {
@@ -50,7 +59,7 @@ export function faultOfFiles(files: Sources): Promise<Fault | undefined> {
       return typeof found === "function" ? found.bind(target) : found;
     },
   });
-  return faultOfFile("main.ori", main, inMemory, byReference);
+  return faultOfFile("main.ori", main, inMemory, { referee: byReference, ways });
 }
 
 /** Several files as one text, for a report. */

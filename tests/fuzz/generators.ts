@@ -3,7 +3,7 @@ import { fuzzBlobs } from "./blobs.ts";
 import { fuzzCanaries } from "./canaries.ts";
 import { fuzzHosts } from "./hosts.ts";
 import { fuzzNames } from "./names.ts";
-import { type Found, fuzzPrograms } from "./programs.ts";
+import { type Found, fuzzInterpreted, fuzzPrograms } from "./programs.ts";
 import { fuzzResealed } from "./resealed.ts";
 import { fuzzSources } from "./sources.ts";
 import { fuzzWidths } from "./widths.ts";
@@ -37,6 +37,12 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     ending: "ori",
     run: fuzzPrograms,
   },
+  interpreted: {
+    what: "generated programs do the same on the engines without clang and by the reference",
+    slice: 40,
+    ending: "ori",
+    run: fuzzInterpreted,
+  },
   sources: {
     what: "mutated sources give nothing but diagnostics",
     slice: 1_000,
@@ -52,7 +58,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   canaries: {
     what:
       "generated programs do the same natively without any check, and with canaries around blocks",
-    slice: 10,
+    slice: 40,
     ending: "ori",
     run: fuzzCanaries,
   },

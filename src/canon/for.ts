@@ -107,7 +107,8 @@ function clauseFrom(
   });
 }
 
-function iterate(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
+/** The loop over `iterable`. */
+export function iterate(cx: CanonContext, iterable: ast.Expr, parts: LoopParts): CanonExpr {
   const byTrait = cx.body.facts.iterations.get(iterable.id);
   if (byTrait !== undefined) return iterateByTrait(cx, iterable, byTrait, parts);
   const type = prune(cx.typeOf(iterable.id));

@@ -8,7 +8,7 @@ import { canonExpr } from "./expr.ts";
 import { functionName } from "./function_name.ts";
 import type { CanonFn, CanonStmt } from "./generic.ts";
 import { cacheType, keyOf, pairType } from "./memo.ts";
-import { property } from "./special.ts";
+import { property } from "./property.ts";
 import { storeKey } from "./tables.ts";
 
 /** The function that takes and gives the results known so far. */

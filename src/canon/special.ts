@@ -4,13 +4,16 @@ import { fnType, prune, type Type } from "../types/mod.ts";
 import * as b from "./build.ts";
 import { canonForm } from "./call.ts";
 import type { CanonContext } from "./context.ts";
+import { canonFirstMatch } from "./first_match.ts";
 import type { CanonExpr } from "./generic.ts";
+import { property } from "./property.ts";
 
 type Special = ast.ExprOf<"Special">;
 
 export function canonSpecial(cx: CanonContext, expr: Special): CanonExpr {
   if (expr.form === "catch") return canonCatch(cx, expr);
   if (expr.form === "recurse") return canonRecurse(cx, expr);
+  if (expr.form === "for") return canonFirstMatch(cx, expr);
   if (expr.form === "with") return canonForm(cx, expr);
   throw cx.bug(`\`${expr.form}\` reached canon`, expr.span);
 }
@@ -30,13 +33,6 @@ function canonCatch(cx: CanonContext, expr: Special): CanonExpr {
     span,
   };
   return { kind: "Catch", thunk, type: result, span };
-}
-
-/** The property `name` of a form. */
-export function property(cx: CanonContext, expr: Special, name: string): ast.Expr {
-  const found = expr.args.find((arg) => arg.name?.text === name);
-  if (found === undefined) throw cx.bug(`\`${expr.form}\` without \`${name}\``, expr.span);
-  return found.value;
 }
 
 function canonRecurse(cx: CanonContext, expr: Special): CanonExpr {

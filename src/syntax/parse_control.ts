@@ -173,7 +173,8 @@ function parseForClause(p: Parser): ForClause {
 }
 
 function isForSpecial(p: Parser): boolean {
-  return p.peek(1) === T.LParen && p.isWord("over", 2) && p.peek(3) === T.Colon;
+  if (p.peek(1) !== T.LParen || p.peek(3) !== T.Colon) return false;
+  return p.peek(2) === T.Match || ["over", "map", "default"].some((word) => p.isWord(word, 2));
 }
 
 /** `for(over: xs, map: f, match: pattern -> e, default: d)`. */
@@ -189,8 +190,13 @@ function parseForSpecial(p: Parser): Expr {
     const isArm = p.kind === T.Match;
     const name = isArm ? p.takeName() : p.expectName("`over`, `map`, `match` or `default`");
     p.expect(T.Colon, "`:`");
-    if (isArm) arm = parseMatchArm(p);
-    else {
+    if (isArm) {
+      if (arm !== undefined && name !== undefined) {
+        const message = "argument `match` is given twice";
+        p.report("E2012", name.span, "given again here", { message });
+      }
+      arm = parseMatchArm(p);
+    } else {
       const value = parseExpr(p);
       args.push({ name, value, isSpread: false, isPunned: false, span: p.spanFrom(start) });
     }

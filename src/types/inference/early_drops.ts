@@ -69,6 +69,10 @@ class Walk {
         return this.#rounds(expr, [expr.condition, expr.body]);
       case "Loop":
         return this.#rounds(expr, [expr.body]);
+      case "Special":
+        return expr.arm === undefined
+          ? eachChildExpr(expr, (child) => this.#expr(child))
+          : this.#firstMatch(expr, expr.arm);
       case "Call":
         return this.#call(expr);
       case "Struct":
@@ -81,6 +85,17 @@ class Walk {
       default:
         return eachChildExpr(expr, (child) => this.#expr(child));
     }
+  }
+
+  /** `for(over:, match:, default:)`: the guard runs for each element, then the arm or the default. */
+  #firstMatch(expr: ast.ExprOf<"Special">, { guard, body }: ast.MatchArm): void {
+    const ways: ast.Expr[] = [body];
+    for (const { name, value } of expr.args) {
+      if (name?.text === "default") ways.push(value);
+      else this.#expr(value);
+    }
+    this.#rounds(expr, [guard]);
+    this.#branches(ways);
   }
 
   #call(expr: ast.ExprOf<"Call">): void {

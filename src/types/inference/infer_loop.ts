@@ -60,30 +60,41 @@ function checkClause(
 ): void {
   const iterable = cx.infer(clause.iterable);
   const isFirst = clause === expr.clauses[0];
-  const need = {
-    span: clause.iterable.span,
-    what: "the type of what is iterated",
-    literal: "isInt",
-  } as const;
-  const element = isNever(iterable) ? ERROR_TYPE : cx.work.typeWhenKnown(iterable, need, (type) => {
-    const byTrait = isBuiltinCollection(cx.program, type)
-      ? undefined
-      : iterateByTrait(cx, type, clause.iterable);
-    if (byTrait !== undefined) {
-      if (isFirst) cx.facts.resolutions.set(expr.id, { kind: "iterate", of: "trait" });
-      return byTrait;
-    }
-    const found = iterationOf(cx, type, clause.iterable.span);
-    if (isFirst && found.of !== undefined) {
-      cx.facts.resolutions.set(expr.id, { kind: "iterate", of: found.of });
-    }
-    return found.element;
+  const element = inferElement(cx, clause.iterable, iterable, (of) => {
+    if (isFirst) cx.facts.resolutions.set(expr.id, { kind: "iterate", of });
   });
   cx.scopes.declareAs("loop", () => bindIrrefutable(cx, clause.pattern, element, "for"));
   const { guard } = clause;
   if (guard !== undefined) {
     cx.scopes.within({ jumps }, () => checkCondition(cx, guard, "a `for` guard"));
   }
+}
+
+/** The type of the elements of `iterable`, a value of the type `type`; `note` receives how they are iterated. */
+export function inferElement(
+  cx: BodyContext,
+  iterable: ast.Expr,
+  type: Type,
+  note: (of: (Resolution & { kind: "iterate" })["of"]) => void = () => {},
+): Type {
+  const need = {
+    span: iterable.span,
+    what: "the type of what is iterated",
+    literal: "isInt",
+  } as const;
+  if (isNever(type)) return ERROR_TYPE;
+  return cx.work.typeWhenKnown(type, need, (known) => {
+    const byTrait = isBuiltinCollection(cx.program, known)
+      ? undefined
+      : iterateByTrait(cx, known, iterable);
+    if (byTrait !== undefined) {
+      note("trait");
+      return byTrait;
+    }
+    const found = iterationOf(cx, known, iterable.span);
+    if (found.of !== undefined) note(found.of);
+    return found.element;
+  });
 }
 
 /** Whether `canon` iterates over `type` without an iterator. */

@@ -8,8 +8,10 @@ import { conType, ERROR_TYPE, prune } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
 import { coerce, isNever } from "./coerce.ts";
 import { callFn } from "./infer_call.ts";
+import { inferFirstMatch } from "./infer_first_match.ts";
 import { requireKey } from "./infer_map.ts";
 import { inferArgs } from "./match_args.ts";
+import { properties } from "./properties.ts";
 
 type Special = ast.ExprOf<"Special">;
 
@@ -26,6 +28,7 @@ export function inferSpecial(
     case "with":
       return inferResource(cx, expr, expected);
     case "for":
+      return inferFirstMatch(cx, expr, expected);
     case "parallel":
     case "spawn":
     case "timeout":
@@ -39,40 +42,6 @@ export function inferSpecial(
     case "has_embed":
       return cx.record.report(errors.notSupported(`\`${expr.form}\``, expr.span));
   }
-}
-
-/**
- * The properties of a form by name; reports those it does not have, doubles and missing ones. Undefined when
- * something was reported: all values have types then.
- */
-export function properties<Name extends string>(
-  cx: BodyContext,
-  expr: Special,
-  required: readonly Name[],
-  optional: readonly Name[] = [],
-): Partial<Record<Name, ast.Expr>> | undefined {
-  const before = cx.record.errorCount;
-  const all: readonly string[] = [...required, ...optional];
-  const found: Partial<Record<string, ast.Expr>> = {};
-  const what = `\`${expr.form}\``;
-  expr.args.forEach((arg, i) => {
-    const isOnly = expr.args.length === 1 && required.length === 1;
-    const name = arg.name?.text ?? (isOnly ? required[i] : undefined);
-    if (name === undefined) cx.record.report(errors.propertyNameRequired(what, all, arg.span));
-    else if (!all.includes(name)) {
-      if (arg.name !== undefined) cx.record.report(errors.unknownArgument(arg.name, what, all));
-    } else if (found[name] !== undefined) {
-      if (arg.name !== undefined) cx.record.report(errors.duplicateArgument(arg.name));
-    } else found[name] = arg.value;
-  });
-  const missing = required.filter((name) => found[name] === undefined);
-  if (missing.length > 0 && cx.record.errorCount === before) {
-    const count = required.length;
-    cx.record.report(errors.missingArguments(what, count, expr.args.length, missing, expr.span));
-  }
-  if (cx.record.errorCount === before) return found as Partial<Record<Name, ast.Expr>>;
-  inferArgs(cx, expr.args);
-  return undefined;
 }
 
 /** `with(acquire: r, action: f, release: g)` (spec 15): a call of std, which releases on every way out of the action. */

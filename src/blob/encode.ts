@@ -1,19 +1,21 @@
 /** A compiled program to the bytes of its blob. */
-import { encode, type ValueType } from "@std/msgpack";
+import type { ValueType } from "@std/msgpack";
 import { invariant, joinBytes } from "../base/mod.ts";
 import type { Chunk } from "../bytecode/mod.ts";
 import { encodeConstant } from "./constants.ts";
 import { DIGEST_BYTES, digestOf } from "./digest.ts";
 import { encodeKey, encodeLengths, MAGIC, type PartName, PARTS } from "./format.ts";
 import type { CompiledProgram, FunctionFacts, NativeLayout } from "./model.ts";
-import { encodeTrees } from "./syntax_tree.ts";
+import { pack } from "./message_pack.ts";
+import { packTrees } from "./syntax_tree.ts";
 import { encodeType } from "./type_registry.ts";
 import { packWords } from "./words.ts";
 
 /** The blob of `program`; equal programs give equal bytes. */
 export function encodeBlob(program: CompiledProgram): Uint8Array {
   const values = partValues(program);
-  const parts = PARTS.map((part) => encode(values[part]));
+  const trees = packTrees(program.modules);
+  const parts = PARTS.map((part) => part === "ast" ? trees : pack(values[part]));
   const body = joinBytes([
     encodeLengths(parts.map((part) => part.length)),
     ...PARTS.flatMap((part, i) => [encodeKey(part), parts[i] as Uint8Array]),
@@ -29,8 +31,8 @@ export function sealBlob(blob: Uint8Array): Uint8Array {
   return sealed;
 }
 
-function partValues(program: CompiledProgram): Record<PartName, ValueType> {
-  const { bytecode, functions, layouts, modules, compiler } = program;
+function partValues(program: CompiledProgram): Record<Exclude<PartName, "ast">, ValueType> {
+  const { bytecode, functions, layouts, compiler } = program;
   const { chunks, types, files, main, tests } = bytecode;
   return {
     compiler,
@@ -46,7 +48,6 @@ function partValues(program: CompiledProgram): Record<PartName, ValueType> {
     ],
     line_table: chunks.map((chunk) => packWords(chunk.lines, LINE_WIDTH)),
     chunks: chunks.map(encodeChunk),
-    ast: encodeTrees(modules),
   };
 }
 

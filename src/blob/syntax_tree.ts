@@ -10,20 +10,31 @@
  *     @ span of the same file, in two values: start relative to that of the node around it, and length
  */
 import type { ValueType } from "@std/msgpack";
-import { InternalError } from "../base/mod.ts";
+import { InternalError, joinBytes } from "../base/mod.ts";
 import { BlobError } from "./blob_error.ts";
 import { encodeText } from "./constants.ts";
+import { Packer } from "./message_pack.ts";
 import type { ModuleTree } from "./model.ts";
 import { ANY_COUNT, readEach, readFlag, readIndex, readList, readText } from "./read_value.ts";
 
 /** `modules` as one MessagePack value. */
-export function encodeTrees(modules: readonly ModuleTree[]): ValueType {
-  const encoder = new TreeEncoder();
-  const encoded = modules.map(({ file, items }) => [file, encoder.list(items, file, 0)]);
-  return [encoder.shapes, encoder.texts.map(encodeText), encoded];
+export function packTrees(modules: readonly ModuleTree[]): Uint8Array {
+  const trees = new Packer();
+  const encoder = new TreeEncoder(trees);
+  trees.startList(modules.length);
+  for (const { file, items } of modules) {
+    trees.startList(2);
+    trees.add(file);
+    encoder.list(items, file, 0);
+  }
+  const tables = new Packer();
+  tables.startList(3);
+  tables.add(encoder.shapes);
+  tables.add(encoder.texts.map(encodeText));
+  return joinBytes([tables.bytes(), trees.bytes()]);
 }
 
-/** Decodes the result of `encodeTrees` for a program of `fileCount` files; throws `BlobError`. */
+/** Decodes the result of `packTrees` for a program of `fileCount` files; throws `BlobError`. */
 export function decodeTrees(value: ValueType, fileCount: number): ModuleTree[] {
   const [shapes, texts, modules] = readList(value);
   const decoder = new TreeDecoder(
@@ -47,86 +58,127 @@ function isSpan(value: object): value is SpanLike {
   return "file" in value && "start" in value && "end" in value;
 }
 
+/** The keys of nodes that are alike, with their kinds, as far as they were read: a branch for each key that follows. */
+interface ShapePrefix {
+  /** Kinds and keys up to here. */
+  readonly keys: readonly string[];
+  /** By key, then by kind. */
+  readonly next: Map<string, Map<string, ShapePrefix>>;
+  /** The shape's number, once a node ended here. */
+  number?: number;
+  /** How many values a node of this shape has. */
+  readonly count: number;
+}
+
 class TreeEncoder {
   readonly shapes: string[] = [];
   readonly texts: string[] = [];
-  readonly #shapeNumbers = new Map<string, number>();
+  readonly #noKeys: ShapePrefix = { keys: [], next: new Map(), count: 0 };
   readonly #textNumbers = new Map<string, number>();
 
-  list(items: readonly unknown[], file: number, base: number): ValueType[] {
-    return items.map((item) => {
-      if (typeof item === "string") return encodeText(item);
-      if (typeof item === "object" && item !== null) return this.#node(item, file, base);
-      throw bug(`a list of ${typeof item}`);
-    });
+  constructor(readonly packer: Packer) {}
+
+  /** Writes a list of nodes or names. */
+  list(items: readonly unknown[], file: number, base: number): void {
+    this.packer.startList(items.length);
+    for (const item of items) {
+      if (typeof item === "string") this.packer.add(encodeText(item));
+      else if (typeof item === "object" && item !== null) this.#node(item, file, base);
+      else throw bug(`a list of ${typeof item}`);
+    }
   }
 
-  #node(node: object, file: number, base: number): ValueType[] {
-    const keys: string[] = [];
-    const values: ValueType[] = [0];
-    let start = base;
-    // The span comes first: the spans below it start from there.
+  #node(node: object, file: number, base: number): void {
+    const entries = Object.entries(node);
     const span: unknown = "span" in node ? node.span : undefined;
-    if (typeof span === "object" && span !== null && isSpan(span)) {
-      keys.push(`${this.#object(span, file, base, values)}span`);
-      start = span.start;
+    const ownSpan = typeof span === "object" && span !== null && isSpan(span) ? span : undefined;
+    const { number, count } = this.#shapeOf(entries, ownSpan !== undefined);
+    this.packer.startList(1 + count);
+    this.packer.add(number);
+    // The span comes first: the spans below it start from there.
+    if (ownSpan !== undefined) this.#span(ownSpan, file, base);
+    const start = ownSpan?.start ?? base;
+    for (const [key, value] of entries) {
+      if (key !== "span" && value !== undefined) this.#value(value, file, start);
     }
-    for (const [key, value] of Object.entries(node)) {
-      if (key === "span" || value === undefined) continue;
-      keys.push(this.#value(value, file, start, values) + key);
-    }
-    values[0] = number(keys.join(" "), this.#shapeNumbers, this.shapes);
-    return values;
   }
 
-  /** Appends a value; gives its kind. */
-  #value(value: unknown, file: number, base: number, values: ValueType[]): string {
+  #shapeOf(
+    entries: readonly [string, unknown][],
+    hasSpan: boolean,
+  ): { readonly number: number; readonly count: number } {
+    let prefix = hasSpan ? afterKey(this.#noKeys, "span", "@") : this.#noKeys;
+    for (const [key, value] of entries) {
+      if (key !== "span" && value !== undefined) prefix = afterKey(prefix, key, kindOf(value));
+    }
+    prefix.number ??= this.shapes.push(prefix.keys.join(" ")) - 1;
+    return { number: prefix.number, count: prefix.count };
+  }
+
+  #value(value: unknown, file: number, base: number): void {
     switch (typeof value) {
       case "string":
-        values.push(number(value, this.#textNumbers, this.texts));
-        return "$";
+        return this.packer.add(this.#text(value));
       case "number":
-        values.push(value);
-        return "#";
       case "boolean":
-        values.push(value);
-        return "?";
+        return this.packer.add(value);
       case "bigint":
-        values.push(value.toString());
-        return "!";
-      case "object":
-        return this.#object(value, file, base, values);
+        return this.packer.add(value.toString());
       default:
-        throw bug(`a node with a ${typeof value}`);
+        if (value === null) return this.packer.add(null);
+        if (Array.isArray(value)) return this.list(value, file, base);
+        return this.#object(value as object, file, base);
     }
   }
 
-  #object(value: object | null, file: number, base: number, values: ValueType[]): string {
-    if (value === null) {
-      values.push(null);
-      return "%";
-    }
-    if (Array.isArray(value)) {
-      values.push(this.list(value, file, base));
-      return "+";
-    }
-    if (!isSpan(value)) {
-      values.push(this.#node(value, file, base));
-      return "*";
-    }
-    if (value.file !== file) throw bug("a span of another file");
-    values.push(value.start - base, value.end - value.start);
-    return "@";
+  #object(value: object, file: number, base: number): void {
+    if (isSpan(value)) this.#span(value, file, base);
+    else this.#node(value, file, base);
+  }
+
+  #span(span: SpanLike, file: number, base: number): void {
+    if (span.file !== file) throw bug("a span of another file");
+    this.packer.add(span.start - base);
+    this.packer.add(span.end - span.start);
+  }
+
+  #text(text: string): number {
+    const known = this.#textNumbers.get(text);
+    if (known !== undefined) return known;
+    const number = this.texts.push(text) - 1;
+    this.#textNumbers.set(text, number);
+    return number;
   }
 }
 
-function number(text: string, known: Map<string, number>, all: string[]): number {
-  let found = known.get(text);
-  if (found === undefined) {
-    found = all.push(text) - 1;
-    known.set(text, found);
+function afterKey(prefix: ShapePrefix, key: string, kind: string): ShapePrefix {
+  let kinds = prefix.next.get(key);
+  if (kinds === undefined) prefix.next.set(key, kinds = new Map());
+  const known = kinds.get(kind);
+  if (known !== undefined) return known;
+  const count = prefix.count + (kind === "@" ? 2 : 1);
+  const made = { keys: [...prefix.keys, kind + key], next: new Map(), count };
+  kinds.set(kind, made);
+  return made;
+}
+
+function kindOf(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return "$";
+    case "number":
+      return "#";
+    case "boolean":
+      return "?";
+    case "bigint":
+      return "!";
+    case "object":
+      if (value === null) return "%";
+      if (Array.isArray(value)) return "+";
+      return isSpan(value) ? "@" : "*";
+    default:
+      throw bug(`a node with a ${typeof value}`);
   }
-  return found;
 }
 
 class TreeDecoder {

@@ -1,6 +1,6 @@
 /**
  * Numbers in as few bytes as they need: LEB128 (DWARF 5, section 7.6) of the zigzag form, in which small negative numbers
- * are small, too. MessagePack would spend two bytes where this spends one, and an object per number while encoding.
+ * are small, too. MessagePack would spend two bytes where this spends one.
  */
 import { BlobError } from "./blob_error.ts";
 

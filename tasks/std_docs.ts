@@ -22,6 +22,8 @@ export interface DocEntry {
   readonly signature: string;
   /** The description, on one line. */
   readonly text: string;
+  /** The variants of a sum, as they are written. */
+  readonly variants?: readonly string[];
   readonly warnings: readonly string[];
   readonly examples: readonly DocExample[];
   /** Whether it needs no example: it declares what impls provide, or the comment has none and nothing to run. */
@@ -39,13 +41,30 @@ export interface DocModule {
   readonly entries: readonly DocEntry[];
 }
 
-/** Every module of std, in the order of their names. */
+/** Every module of std, in the order of their names, each with the parts (`std.json.read`) that it exports. */
 export function readStdDocs(): readonly DocModule[] {
-  return [...STD_MODULES].sort().map((name) => {
-    const source = stdSource(name.split("."));
-    if (source === undefined) throw new Error(`no source of std.${name}`);
-    return readModuleDocs(`std.${name}`, Deno.readTextFileSync(source.url));
+  const names = [...STD_MODULES].sort();
+  return names.filter((name) => !name.includes("/")).map((name) => {
+    const whole = readModuleDocs(`std.${name}`, sourceText(name));
+    const parts = names.filter((part) => part.startsWith(`${name}/`)).map((part) =>
+      readModuleDocs(`std.${part}`, sourceText(part))
+    );
+    const exported = parts.flatMap(({ entries }) =>
+      entries.filter((entry) => whole.exports.includes(ownerOf(entry.name)))
+    );
+    return { ...whole, entries: [...whole.entries, ...exported] };
   });
+}
+
+/** `JsonValue` of `JsonValue.get`. */
+function ownerOf(name: string): string {
+  return name.split(".")[0] ?? name;
+}
+
+function sourceText(name: string): string {
+  const source = stdSource(name.split("/"));
+  if (source === undefined) throw new Error(`no source of std.${name}`);
+  return Deno.readTextFileSync(source.url);
 }
 
 /** The docs of one module, from its text. */
@@ -108,6 +127,10 @@ class Reader {
         if (!item.isPublic) return [];
         const { text, span } = item.name;
         const type = this.#entry("type", text, text, span.start, true);
+        if (item.kind === "Type" && item.body.kind === "sum") {
+          const variants = item.body.variants.map(({ span }) => this.#slice(span));
+          return [{ ...type, variants }];
+        }
         if (item.kind === "Type") return [type];
         return [type, ...item.methods.map((m) => this.#function(m, "method", `${text}.`))];
       }

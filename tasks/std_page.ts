@@ -28,9 +28,12 @@ function moduleLines({ name, text, entries }: DocModule): readonly string[] {
   return [`## ${name}`, "", ...(text === "" ? [] : [text, ""]), ...entries.map(entryLine), ""];
 }
 
-function entryLine({ kind, signature, text, warnings }: DocEntry): string {
+function entryLine({ kind, signature, text, variants, warnings }: DocEntry): string {
   const word = kind === "type" ? "type " : "";
-  const rest = [text, ...warnings].filter((part) => part !== "").join(" ");
+  const shown = variants?.map((variant) => `\`${variant}\``).join(", ");
+  const rest = [text, ...(shown === undefined ? [] : [`Variants: ${shown}.`]), ...warnings].filter((
+    part,
+  ) => part !== "").join(" ");
   return `- ${word}\`${signature}\`${rest === "" ? "" : `: ${rest}`}`;
 }
 

@@ -6,6 +6,7 @@ import { InternalError } from "../base/mod.ts";
 import type { CanonExpr, CanonFn } from "../canon/mod.ts";
 import type { FnDef, Program, TraitDef, Type } from "../types/mod.ts";
 import { deriveCompare, deriveEquals, deriveHash } from "./derive_compare.ts";
+import { deriveFromJson, deriveToJson } from "./derive_json.ts";
 import { Deriver } from "./deriver.ts";
 import { deriveClone, deriveDefault, deriveLen, deriveText } from "./derive_make.ts";
 
@@ -39,6 +40,10 @@ function bodyOf(deriver: Deriver, trait: TraitDef): CanonExpr {
       return deriveText(deriver, "print");
     case "Default":
       return deriveDefault(deriver);
+    case "ToJson":
+      return deriveToJson(deriver);
+    case "FromJson":
+      return deriveFromJson(deriver);
     case "Len":
       return deriveLen(deriver);
     default:

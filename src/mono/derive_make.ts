@@ -164,8 +164,5 @@ function typeName(d: Deriver): string {
 }
 
 function variantName(d: Deriver, variant: number): string {
-  const body = d.self.kind === "con" ? d.self.def.body : undefined;
-  const found = body?.kind === "sum" ? body.variants[variant] : undefined;
-  if (found === undefined) throw d.bug(`no variant ${variant}`);
-  return found.name;
+  return d.variant(variant).name;
 }

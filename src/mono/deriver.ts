@@ -22,6 +22,7 @@ import {
   substitute,
   type TraitDef,
   type Type,
+  type VariantDef,
 } from "../types/mod.ts";
 
 /** The structure that a method is derived from. */
@@ -41,7 +42,8 @@ export class Deriver {
   readonly self: Type;
   readonly #mayDrop: (self: Type) => boolean;
   readonly #locals: CoreLocalDef<Type>[] = [];
-  readonly #result: Type;
+  /** The result of the method. */
+  readonly result: Type;
 
   constructor(
     readonly program: Program,
@@ -60,7 +62,7 @@ export class Deriver {
     this.shape = shapeOf(self);
     const map = new Map([[trait.self, self]]);
     this.params = method.params.map((param) => this.local(param.name, substitute(param.type, map)));
-    this.#result = substitute(method.result, map);
+    this.result = substitute(method.result, map);
   }
 
   /** Whether the release of a value may run a `drop`. */
@@ -73,7 +75,7 @@ export class Deriver {
       name: `${showType(this.self)}.${this.method.name}`,
       span: this.span,
       params: this.params,
-      result: this.#result,
+      result: this.result,
       locals: this.#locals,
       body,
     };
@@ -87,6 +89,14 @@ export class Deriver {
   read(local: CoreLocal): CanonExpr {
     const type = this.#locals[local]?.type as Type;
     return { kind: "Local", local, type, span: this.span };
+  }
+
+  /** Variant number `index` of the sum. */
+  variant(index: number): VariantDef {
+    const body = this.self.kind === "con" ? this.self.def.body : undefined;
+    const found = body?.kind === "sum" ? body.variants[index] : undefined;
+    if (found === undefined) throw this.bug(`no variant ${index}`);
+    return found;
   }
 
   /** How a long chain of operations holds what it has so far. */

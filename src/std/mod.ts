@@ -35,7 +35,18 @@ export const PRELUDE = [
 ] as const;
 
 /** Modules that programs import, under their names without `std.`. */
-export const STD_MODULES = ["env", "io", "math", "random", "testing", "time"] as const;
+export const STD_MODULES = [
+  "env",
+  "io",
+  "json",
+  "json/convert",
+  "json/read",
+  "json/value",
+  "math",
+  "random",
+  "testing",
+  "time",
+] as const;
 
 /** A source of std. */
 export interface StdSource {

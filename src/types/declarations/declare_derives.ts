@@ -4,9 +4,10 @@ import type * as ast from "../../syntax/mod.ts";
 import {
   cannotDerive,
   deriveDefaultOfSum,
+  deriveNotImported,
   malformedAttribute,
 } from "../messages/errors_declare.ts";
-import type { TraitDef } from "../model/model.ts";
+import type { ModuleScope, TraitDef } from "../model/model.ts";
 import { conType, paramType } from "../model/type.ts";
 import { copyParams } from "./declare_generics.ts";
 import type { DeclareState, PendingType } from "./declare_state.ts";
@@ -21,6 +22,9 @@ export const DERIVABLE: readonly string[] = [
   "Clone",
   "Default",
 ];
+
+/** Traits of std.json that `#derive` knows where they are imported. */
+const IMPORTED: readonly string[] = ["ToJson", "FromJson"];
 
 /** The impls that `#derive(..)` and trait markers of a type ask for. */
 export function declareDerives(
@@ -39,7 +43,7 @@ export function declareDerives(
   }
   for (const marker of item.markers) {
     const name = marker.kind === "Path" ? marker.path.names[0] : undefined;
-    if (name !== undefined && DERIVABLE.includes(name.text)) {
+    if (name !== undefined && [...DERIVABLE, ...IMPORTED].includes(name.text)) {
       declareDerive(state, pending, name, traitByName);
     } else state.unsupported("this marker is", marker.span);
   }
@@ -55,15 +59,18 @@ function declareDerive(
   name: ast.Name,
   traitByName: (name: string) => TraitDef,
 ): void {
-  if (!DERIVABLE.includes(name.text)) {
-    state.report(cannotDerive(name, DERIVABLE));
+  const trait = DERIVABLE.includes(name.text)
+    ? traitByName(name.text)
+    : importedTrait(state, module, name.text);
+  if (trait === undefined) {
+    const isKnown = IMPORTED.includes(name.text);
+    state.report(isKnown ? deriveNotImported(name) : cannotDerive(name, DERIVABLE));
     return;
   }
   if (name.text === "Default" && def.body.kind === "sum") {
     state.report(deriveDefaultOfSum(def, name.span));
     return;
   }
-  const trait = traitByName(name.text);
   if (trait.params.length > 0) {
     throw new InternalError(`derived trait ${trait.name} has parameters`, { stage: "types" });
   }
@@ -81,4 +88,15 @@ function declareDerive(
   });
   state.index.addImpl(def, impl);
   state.derives.push({ impl, def, span: name.span });
+}
+
+/** The trait of std that `name` means in `module`. */
+function importedTrait(
+  state: DeclareState,
+  module: ModuleScope,
+  name: string,
+): TraitDef | undefined {
+  const found = module.types.get(name);
+  if (!IMPORTED.includes(name) || found?.kind !== "trait") return undefined;
+  return state.modules[found.trait.module]?.isStd === true ? found.trait : undefined;
 }

@@ -322,6 +322,16 @@ export function cannotDerive(name: Name, derivable: readonly string[]): Diagnost
   };
 }
 
+/** A trait of std.json that is derived where it is not imported. */
+export function deriveNotImported(name: Name): Diagnostic {
+  return {
+    code: "E2033",
+    message: `\`${name.text}\` cannot be derived`,
+    primary: { span: name.span, text: "not the trait of `std.json` here" },
+    help: `import it: \`use std.json { ${name.text} };\``,
+  };
+}
+
 export function deriveDefaultOfSum(def: TypeDef, span: Span): Diagnostic {
   return {
     code: "E2028",

@@ -243,6 +243,13 @@ void ori_stdin_rest(ori_str *out);
    [str] buffers. */
 void ori_program_args(ori_list *out, ori_type *type);
 
+/* `@panic` handles the panic that was caught last: its "FILE:LINE:COL". stdout goes to stderr until it is reported. */
+void ori_panic_hold(ori_str *out);
+/* Prints the panic that is handled as one that nobody caught. */
+void ori_panic_report(ori_str_borrowed message);
+/* Prints the panic that was caught last, and the one that is handled; ends the program with code 134. */
+void ori_panic_abort(ori_str_borrowed second, ori_str_borrowed first);
+
 /* Variables of the environment; the value of one that is not there is empty. */
 bool ori_env_has(ori_str_borrowed name);
 void ori_env_value(ori_str *out, ori_str_borrowed name);

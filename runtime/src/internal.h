@@ -173,6 +173,9 @@ int64_t ori_format_float(char *to, double x);
 /* --- io.c --------------------------------------------------------------------------------- */
 
 void ori_flush_stdout(void);
+/* From here on what is printed goes to stderr; afterwards to stdout again. */
+void ori_divert_stdout(void);
+void ori_restore_stdout(void);
 /* Likewise from a signal handler, which may run while another thread prints. */
 void ori_flush_in_signal(void);
 /* Straight to a file descriptor, all of it; false when the system refuses. Safe in signal handlers. */

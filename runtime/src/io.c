@@ -91,6 +91,28 @@ static void flush_for_terminal(void) {
   if (out_is_terminal) ori_flush_stdout();
 }
 
+/* --- Diverting ------------------------------------------------------------------------------ */
+
+/* The descriptor that stdout had before; -1 where it was closed. */
+static int kept_stdout = -1;
+
+void ori_divert_stdout(void) {
+  ori_flush_stdout();
+  kept_stdout = dup(STDOUT_FILENO);
+  dup2(STDERR_FILENO, STDOUT_FILENO);
+}
+
+void ori_restore_stdout(void) {
+  ori_flush_stdout();
+  if (kept_stdout < 0) {
+    close(STDOUT_FILENO);
+    return;
+  }
+  dup2(kept_stdout, STDOUT_FILENO);
+  close(kept_stdout);
+  kept_stdout = -1;
+}
+
 void ori_print(ori_str_borrowed text) {
   ori_text t = str_text(text);
   buffer_out(t.bytes, t.len);

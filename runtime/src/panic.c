@@ -76,9 +76,12 @@ int64_t ori_panic_uncaught(void *exception) {
   return 1;
 }
 
+static const char *caught_position = ""; /* of the panic that was caught last */
+
 void ori_panic_take(void *exception, ori_str *message) {
   const char *position;
   ori_line line = ori_take_panic(exception, &position);
+  caught_position = position != NULL ? position : "";
   ori_str_copy(message, line.bytes, line.len);
   free(line.bytes);
 }
@@ -93,6 +96,38 @@ _Noreturn void ori_die_in_drop(const ori_line *second, const char *second_positi
                                const ori_line *first, const char *first_position) {
   report_panic(second, second_position);
   print_panic("abort: in `drop`, while this panic was unwinding: ", first, first_position);
+  ori_flush_stdout();
+  _Exit(ORI_ABORT_CODE);
+}
+
+/* --- What `@panic` is called for ------------------------------------------------------------- */
+
+static const char *held_position = NULL;
+static ori_backtrace *held_backtrace = NULL;
+
+void ori_panic_hold(ori_str *out) {
+  held_position = caught_position;
+  held_backtrace = ori_save_backtrace();
+  ori_divert_stdout();
+  ori_str_copy(out, held_position, (int64_t)strlen(held_position));
+}
+
+void ori_panic_report(ori_str_borrowed message) {
+  ori_text text = str_text(message);
+  ori_line line = {NULL, 0, 0};
+  ori_line_bytes(&line, text.bytes, text.len);
+  ori_restore_stdout();
+  ori_restore_backtrace(held_backtrace);
+  report_panic(&line, held_position);
+  free(line.bytes);
+}
+
+void ori_panic_abort(ori_str_borrowed second, ori_str_borrowed first) {
+  ori_text texts[] = {str_text(second), str_text(first)};
+  ori_line lines[] = {{NULL, 0, 0}, {NULL, 0, 0}};
+  for (int i = 0; i < 2; i++) ori_line_bytes(&lines[i], texts[i].bytes, texts[i].len);
+  report_panic(&lines[0], caught_position);
+  print_panic("abort: in `@panic`, which was called for this panic: ", &lines[1], held_position);
   ori_flush_stdout();
   _Exit(ORI_ABORT_CODE);
 }

@@ -126,6 +126,7 @@ export const CODES = {
   E2109: error("constant that cannot be computed"),
   E2110: error("range without end where one is needed"),
   E2111: error("file name that no module can have"),
+  E2112: error("wrong signature of the panic handler"),
   E2120: error("unknown capability"),
   E2121: error("capability set contains itself"),
   E2122: error("default implementation with `self`"),

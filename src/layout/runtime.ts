@@ -99,6 +99,10 @@ export const RUNTIME = {
   ori_clock_unix: fn("i64"),
   ori_random_bits: fn("i64"),
 
+  ori_panic_hold: fn("void", "out str"),
+  ori_panic_report: fn("void", "borrowed str"),
+  ori_panic_abort: fn("void", "borrowed str", "borrowed str"),
+
   ori_panic: unwinding("noreturn", "owned str", "text"),
   ori_panic_text: unwinding("noreturn", "text", "text"),
   ori_panic_int: unwinding("noreturn", "text", "i64", "text", "text"),

@@ -363,6 +363,9 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   env_value: direct("ori_env_value"),
   clock_unix: direct("ori_clock_unix"),
   random_bits: direct("ori_random_bits"),
+  panic_hold: direct("ori_panic_hold"),
+  panic_report: direct("ori_panic_report"),
+  panic_abort: direct("ori_panic_abort"),
   panic: (e, call) => {
     callRuntime(e, "ori_panic", call);
     return "poison";

@@ -2,6 +2,7 @@
 import type { SourceMap } from "../base/mod.ts";
 import type { Events } from "../events/mod.ts";
 import { type FnDef, isBuiltin, type Program, type TestDef, type TypedBody } from "../types/mod.ts";
+import { needsEntry } from "./entry.ts";
 import { type LimitPassed, Monomorphizer } from "./monomorphizer.ts";
 import type { MonoProgram } from "./program.ts";
 import { tellInstances } from "./tell_instances.ts";
@@ -27,7 +28,8 @@ export function monomorphize(
 ): MonoProgram | undefined {
   const mono = new Monomorphizer(input.program, input.sources, input.bodyOf);
   const { main } = input;
-  const mainId = main && mono.instance({ kind: "fn", fn: main, typeArgs: [] });
+  const hasEntry = main !== undefined && needsEntry(input.program, main);
+  const mainId = main && mono.instance({ kind: hasEntry ? "entry" : "fn", fn: main, typeArgs: [] });
   const tests = input.tests.map(({ fn }) => ({
     fn: mono.instance({ kind: "fn", fn, typeArgs: [] }),
     name: fn.name,
@@ -43,5 +45,6 @@ export function monomorphize(
   if (input.events?.log) tellInstances(program, input.events);
   if (main === undefined || mainId === undefined) return program;
   const takesArgs = main.params.length > 0;
-  return { ...program, main: { fn: mainId, takesArgs, returnsInt: isBuiltin(main.result, "int") } };
+  const returnsInt = hasEntry || isBuiltin(main.result, "int");
+  return { ...program, main: { fn: mainId, takesArgs, returnsInt } };
 }

@@ -27,6 +27,7 @@ import {
   type TypedBody,
 } from "../types/mod.ts";
 import { deriveMethod } from "./derive.ts";
+import { makeEntry } from "./entry.ts";
 import { DropReach } from "./drop_reach.ts";
 import { FunctionBuilder } from "./function_builder.ts";
 import { operationMethod } from "./operations.ts";
@@ -197,7 +198,8 @@ export class Monomorphizer {
       case "default":
         return `${target.fn.id}.${target.param}:${args}`;
       case "memo":
-        return `${target.fn.id}.memo:${args}`;
+      case "entry":
+        return `${target.fn.id}.${target.kind}:${args}`;
       case "derived":
         return `${target.method.id}!${args}`;
       case "object":
@@ -217,7 +219,8 @@ export class Monomorphizer {
       case "fn":
         return functionName(this.program, target.fn);
       case "memo":
-        return `${functionName(this.program, target.fn)}.memo`;
+      case "entry":
+        return `${functionName(this.program, target.fn)}.${target.kind}`;
       case "default": {
         const param = target.fn.params[target.param]?.name ?? "";
         return `${functionName(this.program, target.fn)}.default_${param}`;
@@ -278,6 +281,7 @@ export class Monomorphizer {
       );
     }
     const { fn } = target;
+    if (target.kind === "entry") return makeEntry(this.program, this.sources, fn);
     if (target.kind === "fn" && fn.intrinsic !== undefined) return this.#wrapIntrinsic(fn);
     const body = this.bodyOf(fn);
     if (body.hasErrors) {
@@ -396,7 +400,8 @@ function canonKey(target: Target, types: TypeTable): string {
     case "default":
       return `${target.fn.id}.${target.param}`;
     case "memo":
-      return `${target.fn.id}.memo`;
+    case "entry":
+      return `${target.fn.id}.${target.kind}`;
     case "derived":
       return `${target.method.id}!${types.key([target.self])}`;
     case "object":

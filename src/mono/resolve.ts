@@ -27,6 +27,8 @@ export type Target =
   }
   /** The function that `recurse` with `memo` makes of `fn`. */
   | { readonly kind: "memo"; readonly fn: FnDef; readonly typeArgs: readonly Type[] }
+  /** What the engines call in the place of `@main`. */
+  | { readonly kind: "entry"; readonly fn: FnDef; readonly typeArgs: readonly Type[] }
   /** Makes an object of type `to` of a value of type `from`. */
   | { readonly kind: "object"; readonly from: Type; readonly to: Type }
   /** A method of a derived impl, or of the structure of a tuple. */

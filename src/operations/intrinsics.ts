@@ -175,6 +175,12 @@ export const INTRINSICS = {
   clock_unix: op("() -> int", "", ["world"]),
   /** 64 bits that nobody can foresee. */
   random_bits: op("() -> int", "", ["world"]),
+  /** The position of the panic that was caught last, which is now handled: what is printed goes to stderr until it is reported. */
+  panic_hold: op("() -> str", "", ["reads", "allocates", "world"]),
+  /** Prints the panic that is handled, whose message this is, as one that nobody caught; what is printed goes to stdout again. */
+  panic_report: op("(message: str) -> void", "b", ["reads", "world"]),
+  /** Prints the panic that was caught last and the one that is handled, by their messages, and aborts. */
+  panic_abort: op("(second: str, first: str) -> void", "bb", ["reads", "world"]),
 } as const satisfies Record<string, IntrinsicInfo>;
 
 /** The name of an intrinsic. */

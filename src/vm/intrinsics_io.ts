@@ -49,4 +49,10 @@ export const IO_INTRINSICS = {
     return fromBigInt((BigInt(high) << 32n) | BigInt(low >>> 0));
   },
   panic,
+  panic_hold: (w) => newText(w, w.holdPanic()),
+  panic_report: (w) => {
+    w.reportHeld();
+    return VOID;
+  },
+  panic_abort: (w) => w.abortHeld(),
 } satisfies Record<string, IntrinsicFunction>;

@@ -2,9 +2,10 @@
 import { StreamFailed } from "../base/mod.ts";
 import { describeHolders } from "./holders.ts";
 import { LimitReached, OutOfMemory } from "./limits.ts";
+import { abortText, panicText } from "./panic_text.ts";
 import { utf8Length } from "./text.ts";
 import type { Value } from "./value.ts";
-import { Aborted, type Panic, type World } from "./world.ts";
+import { Aborted, type World } from "./world.ts";
 
 export interface EndOptions {
   /** ORI_CHECK_LEAKS: report what is live at the end, exit code 2. */
@@ -123,23 +124,6 @@ export function exitStatus(result: bigint): number {
 /** The arguments of the program as a list of type `type`. */
 export function argsList(w: World, type: number): Value {
   return w.heap.list(type, w.args.map((arg) => w.heap.str(arg, utf8Length(arg))));
-}
-
-/** The report of an uncaught panic. */
-function panicText(panic: Panic): string {
-  const calls = panic.backtrace.map((place) => `  in ${place}\n`).join("");
-  return `panic: ${describePanic(panic)}\n${calls}`;
-}
-
-/** The report of a panic that left a `drop` called by another panic. */
-function abortText({ first, second }: Aborted): string {
-  return `${panicText(second)}abort: in \`drop\`, while this panic was unwinding: ${
-    describePanic(first)
-  }\n`;
-}
-
-function describePanic({ message, position }: Panic): string {
-  return position === undefined ? message : `${message} at ${position}`;
 }
 
 /** Empty when nothing is live. */

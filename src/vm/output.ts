@@ -15,6 +15,8 @@ const CLOCK_INTERVAL = 16;
 export class Output {
   /** The stream whose text goes first. */
   other: Output | undefined;
+  /** Takes the text in the place of this stream. */
+  #diverted: Output | undefined;
   #pending = "";
   #credit = BURST;
   #emptySince = 0;
@@ -22,6 +24,11 @@ export class Output {
 
   /** `isInteractive` passes on each write at once. */
   constructor(readonly sink: (bytes: Uint8Array) => void, readonly isInteractive = false) {}
+
+  /** From here on `to` takes what is written; with undefined this stream does again. */
+  divert(to: Output | undefined): void {
+    this.#diverted = to;
+  }
 
   /** Adds `text` to the buffer, to be passed on with what follows. */
   add(text: string): void {
@@ -40,6 +47,7 @@ export class Output {
    * of a burst at most.
    */
   write(text: string): void {
+    if (this.#diverted !== undefined) return this.#diverted.write(text);
     this.add(text);
     if (this.isInteractive || this.#takeCredit()) this.flush();
   }

@@ -8,6 +8,7 @@ import { Heap, type ProgramFacts, type Site } from "./heap.ts";
 import { Input } from "./input.ts";
 import { type Limits, MemoryMeter, StepMeter } from "./limits.ts";
 import { Output } from "./output.ts";
+import { panicText } from "./panic_text.ts";
 import { RcTrace } from "./rc_trace.ts";
 import { utf8Length } from "./text.ts";
 import type { Cell, Str } from "./value.ts";
@@ -81,6 +82,9 @@ export class World {
   dropPanic: Panic | undefined = undefined;
   /** The panic that was unwinding when the innermost `Drop.drop` was called: a panic that leaves the `drop` then aborts. */
   outerPanic: Panic | undefined = undefined;
+  /** The panic that a handler ended last, and the one that `@panic` is called for. */
+  #caught: Panic | undefined;
+  #held: Panic | undefined;
   /** Number of `Drop.drop` calls that are active. */
   #dropDepth = 0;
   readonly #executor: Executor;
@@ -135,7 +139,31 @@ export class World {
       return undefined;
     }
     this.panic = undefined;
+    this.#caught = panic;
     return this.heap.str(panic.message, utf8Length(panic.message));
+  }
+
+  /** From here on `@panic` handles the panic that was caught last, and prints to stderr; gives its position. */
+  holdPanic(): string {
+    this.#held = this.#caught;
+    this.output.divert(this.errors);
+    return this.#held?.position ?? "";
+  }
+
+  /** Prints the panic that `@panic` handled as one that nobody caught. */
+  reportHeld(): void {
+    this.output.divert(undefined);
+    if (this.#held === undefined) throw new InternalError("no panic is held", { stage: "vm" });
+    this.errors.write(panicText(this.#held));
+  }
+
+  /** Ends the program for the panic that left `@panic`, the one that was caught last. */
+  abortHeld(): never {
+    const { first, second } = { first: this.#held, second: this.#caught };
+    if (first === undefined || second === undefined) {
+      throw new InternalError("no panic is held", { stage: "vm" });
+    }
+    throw new Aborted(first, second, "in `@panic`, which was called for this panic");
   }
 
   /** Makes the panic of a `Drop.drop` the current one, after the release that called the `drop`. */
@@ -155,7 +183,7 @@ export class World {
     if (panic === undefined) throw new InternalError("unwinding without a panic", { stage: "vm" });
     const first = dropPanic ?? outerPanic;
     if (first === undefined || (dropPanic === undefined && isCaught())) return;
-    throw new Aborted(first, panic);
+    throw new Aborted(first, panic, "in `drop`, while this panic was unwinding");
   }
 
   /** Calls function `fn` with `cell`, whose last reference goes. A panic that ends it becomes `dropPanic` (spec 21.3.4). */
@@ -184,9 +212,10 @@ export class World {
   }
 }
 
-/** Thrown where `second` leaves a `Drop.drop` that was called while `first` unwound: the program aborts. */
+/** Thrown where `second` leaves what runs because of `first`, a `Drop.drop` or `@panic`: the program aborts. */
 export class Aborted extends Error {
-  constructor(readonly first: Panic, readonly second: Panic) {
+  /** `place` says where `second` was raised. */
+  constructor(readonly first: Panic, readonly second: Panic, readonly place: string) {
     super(second.message);
   }
 }

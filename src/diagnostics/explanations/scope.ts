@@ -82,4 +82,10 @@ export const SCOPE: ExplanationsOf<"E210"> & ExplanationsOf<"E211"> = {
     wrong: '// 2d.ori\npub @f () -> int = 1;\n// main.ori\nuse "./2d" { f };',
     right: '// plane.ori\npub @f () -> int = 1;\n// main.ori\nuse "./plane" { f };',
   },
+  E2112: {
+    cause:
+      "`@panic (info: PanicInfo) -> void` is called for a panic that nobody caught, before it is\nreported. A struct `PanicInfo` of the program has the fields of that of the prelude, or some\nof them.",
+    wrong: "@panic (info: PanicInfo) -> int = 1;",
+    right: "@panic (info: PanicInfo) -> void = print(msg: `lost: {info.message}`);",
+  },
 };

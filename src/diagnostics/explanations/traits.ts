@@ -148,7 +148,7 @@ export const TRAITS:
     },
     E2062: {
       cause:
-        "`@main` takes nothing or `args: [str]`, and returns `void`, `int` (the exit code) or\n`Never`.",
+        "`@main` takes nothing or `args: [str]`, and returns `void`, `int` (the exit code), `Never` or\n`Result<void, E>`, whose error is printed (exit code 1).",
       wrong: '@main (n: int) -> str = "";',
       right: "@main (args: [str]) -> int = args.len();",
     },

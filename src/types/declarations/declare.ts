@@ -17,7 +17,7 @@ import type { TypeScope } from "../model/scope.ts";
 import { checkExtensions, importExtensions } from "./check_extensions.ts";
 import { checkImpls } from "./check_impls.ts";
 import { checkKeys } from "./check_keys.ts";
-import { checkMains } from "./check_main.ts";
+import { checkMains, checkPanicHandlers } from "./check_main.ts";
 import { checkContainment } from "./check_types.ts";
 import { declareDerives } from "./declare_derives.ts";
 import { declareImpl, declareTraitMethods, implRank } from "./declare_impls.ts";
@@ -74,7 +74,8 @@ export function declareProgram(
   for (const { fn, trait, name } of state.undelivered) {
     if (!state.defaults.has(trait)) state.report(undelivered(fn, name));
   }
-  checkMains(state);
+  checkMains(state, program);
+  checkPanicHandlers(state, program);
   checkKeys(state, program);
   return program;
 }

@@ -16,6 +16,7 @@ import {
   isBoxed,
   isLegacyTest,
 } from "./attributes.ts";
+import { isPanicHandler } from "./check_main.ts";
 import { addClause, type Clauses, isClause } from "./clauses.ts";
 import {
   bodyShell,
@@ -120,6 +121,7 @@ class Collector {
   }
 
   #function(item: ast.FunctionItem): void {
+    if (!this.scope.isStd && isPanicHandler(item)) return this.#panicHandler(item);
     const earlier = this.#functions.get(item.name.text);
     if (earlier !== undefined && addClause(earlier, item)) return;
     const clauses = isClause(item) ? [item] : undefined;
@@ -133,6 +135,15 @@ class Collector {
     if (isLegacyTest(item)) {
       this.scope.tests.push({ fn, span: item.span, targets: [], attributes: item.attributes });
     }
+  }
+
+  /** No name means it: `panic(..)` is that of the prelude. */
+  #panicHandler(item: ast.FunctionItem): void {
+    const pending = declareFnShell(this.state, this.scope, item, "function");
+    this.state.pendingFns.push(pending);
+    this.state.panicHandlers.push(pending.fn);
+    this.scope.functions.push(pending.fn);
+    this.scope.panicHandler ??= pending.fn;
   }
 
   #test(item: ast.TestItem): void {

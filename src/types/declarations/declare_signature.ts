@@ -30,6 +30,7 @@ import {
 } from "./declare_state.ts";
 import { declareUses, type HandlerPlace } from "./declare_uses.ts";
 import { isLegacyTest } from "./attributes.ts";
+import { isPanicHandler } from "./check_main.ts";
 import { dottedName, resolveType } from "./resolve_types.ts";
 
 /** The parameters and names of the impl or trait around a method. */
@@ -71,7 +72,8 @@ export function declareSignature(
 function handlerPlace(fn: FnDef, item: ast.FunctionItem): HandlerPlace {
   if (fn.owner?.kind === "trait" || fn.owner?.impl.trait !== undefined) return "none";
   if (fn.owner !== undefined) return "method";
-  return fn.name === "main" || isLegacyTest(item) ? "none" : "function";
+  const isCalled = fn.name === "main" || isLegacyTest(item) || isPanicHandler(item);
+  return isCalled ? "none" : "function";
 }
 
 function declareResult(

@@ -119,6 +119,8 @@ export class DeclareState {
   readonly objectUses: ObjectUse[] = [];
   readonly combined = new CombinedTraitTable(this);
   readonly capsets: CapsetDef[] = [];
+  /** The panic handlers of all modules. */
+  readonly panicHandlers: FnDef[] = [];
   /** Capabilities of functions that are called without handlers. */
   readonly undelivered: {
     readonly fn: FnDef;

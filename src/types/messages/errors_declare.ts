@@ -51,14 +51,6 @@ export function defaultBeforeOthers(name: Name, first: Name): Diagnostic {
   };
 }
 
-export function wrongMain(span: Span): Diagnostic {
-  return {
-    code: "E2062",
-    message: "`@main` takes nothing or `(args: [str])` and gives `void`, `int` or `Never`",
-    primary: { span, text: "has another signature" },
-  };
-}
-
 export function duplicateImport(name: string, span: Span): Diagnostic {
   return {
     code: "E2006",

@@ -313,6 +313,8 @@ export interface ModuleScope {
   /** Functions and tests defined here, in source order (methods of its impls included). */
   readonly functions: FnDef[];
   readonly tests: TestDef[];
+  /** `@panic (info: PanicInfo)`: called for a panic that leaves `@main`. */
+  panicHandler?: FnDef;
 }
 export interface TestDef {
   readonly fn: FnDef;

@@ -216,6 +216,7 @@ export class Interpreter {
       return new Compound(this.#variant(expr.type, "Ok"), [this.call(thunk.fn, thunk.captures)]);
     } catch (thrown) {
       if (!(thrown instanceof Panic)) throw thrown;
+      this.world.caught = thrown;
       return new Compound(this.#variant(expr.type, "Err"), [toBytes(thrown.message)]);
     }
   }

@@ -14,7 +14,7 @@ import {
   shortestText,
   toBytes,
 } from "./texts.ts";
-import { Compound, List, PanicText, type Value } from "./values.ts";
+import { Aborted, Compound, List, type Panic, PanicText, type Value } from "./values.ts";
 
 /** The world outside of the program, in bytes of UTF-8. */
 export interface World {
@@ -23,10 +23,19 @@ export interface World {
   /** What is left of stdin. */
   stdin: string;
   readonly args: readonly string[];
+  /** The panic that a `catch` ended last, and the one that `@panic` handles: what is printed goes to stderr meanwhile. */
+  caught?: Panic;
+  held?: Panic;
+  isDiverted?: boolean;
 }
 
 /** Each handler names the types that its arguments have; a method type lets it. */
 type Handler = { run(args: readonly Value[], world: World): Value }["run"];
+
+function print(world: World, text: string): null {
+  world[world.isDiverted ? "stderr" : "stdout"] += text;
+  return null;
+}
 
 function fail(text: PanicName, ...values: readonly (bigint | number)[]): never {
   throw new PanicText(panicMessage(text, ...values));
@@ -197,18 +206,12 @@ const HANDLERS = {
     return new List(xs.elements.slice(0, kept));
   },
 
-  print: ([text]: [string], world: World) => {
-    world.stdout += `${text}\n`;
-    return null;
-  },
+  print: ([text]: [string], world: World) => print(world, `${text}\n`),
   eprint: ([text]: [string], world: World) => {
     world.stderr += `${text}\n`;
     return null;
   },
-  write: ([text]: [string], world: World) => {
-    world.stdout += text;
-    return null;
-  },
+  write: ([text]: [string], world: World) => print(world, text),
   stdin_line: (_: readonly Value[], world: World) => takeLine(world),
   stdin_rest: (_: readonly Value[], world: World) => takeInput(world, world.stdin.length),
   env_has: () => false,
@@ -216,6 +219,24 @@ const HANDLERS = {
   clock_unix: () => BigInt(Date.now()) * 1_000_000n,
   random_bits: () => BigInt.asIntN(64, crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n),
   program_args: (_: readonly Value[], world: World) => new List(world.args.map(toBytes)),
+  panic_hold: (_: readonly Value[], world: World) => {
+    if (world.caught === undefined) throw new Error("no panic was caught");
+    world.held = world.caught;
+    world.isDiverted = true;
+    return toBytes(world.held.position);
+  },
+  panic_report: ([message]: [string], world: World) => {
+    world.stderr += `panic: ${message} at ${toBytes(world.held?.position ?? "")}\n`;
+    world.isDiverted = false;
+    return null;
+  },
+  panic_abort: ([second, first]: [string, string], world: World) => {
+    const [at, before] = [world.caught, world.held].map((one) => toBytes(one?.position ?? ""));
+    world.stderr += `panic: ${second} at ${at}\n`;
+    world.stderr +=
+      `abort: in \`@panic\`, which was called for this panic: ${first} at ${before}\n`;
+    throw new Aborted();
+  },
   panic: ([message]: [string]) => {
     throw new PanicText(fromBytes(message));
   },

@@ -5,7 +5,7 @@ import type { ProgramResult } from "../../../src/testing/mod.ts";
 import type { World } from "./intrinsics.ts";
 import { Interpreter } from "./interpreter.ts";
 import { fromBytes, toBytes } from "./texts.ts";
-import { List, OutOfBudget, Panic, type Value } from "./values.ts";
+import { Aborted, List, OutOfBudget, Panic, type Value } from "./values.ts";
 
 /** What a run came to, or why the reference cannot tell. */
 export type ReferenceRun =
@@ -31,9 +31,11 @@ export function runReference(
   } catch (thrown) {
     if (thrown instanceof OutOfBudget) return { kind: "not run", reason: "long" };
     if (thrown instanceof RangeError) return { kind: "not run", reason: "deep" };
-    if (!(thrown instanceof Panic)) throw thrown;
-    world.stderr += toBytes(`panic: ${thrown.message} at ${thrown.position}\n`);
-    exitCode = 1;
+    if (thrown instanceof Panic) {
+      world.stderr += toBytes(`panic: ${thrown.message} at ${thrown.position}\n`);
+      exitCode = 1;
+    } else if (thrown instanceof Aborted) exitCode = 134;
+    else throw thrown;
   }
   const result = { stdout: fromBytes(world.stdout), stderr: fromBytes(world.stderr), exitCode };
   return { kind: "ran", result };

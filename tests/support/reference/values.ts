@@ -108,6 +108,9 @@ export class PanicText {
   constructor(readonly message: string) {}
 }
 
+/** The program ended itself with code 134. */
+export class Aborted {}
+
 /** The program does more than the reference is made for. */
 export class OutOfBudget {
   constructor(readonly reason: string) {}

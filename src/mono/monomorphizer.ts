@@ -272,7 +272,9 @@ export class Monomorphizer {
     if (target.kind === "object") return makeObject(this.program, target.from, target.to);
     if (target.kind === "derived") {
       const { trait, method, self } = target;
-      if (isStatefulHandler(self)) return operationMethod(trait, method, self);
+      if (isStatefulHandler(self)) {
+        return operationMethod(trait, method, self, target.handlers ?? []);
+      }
       if (objectTrait(self) !== undefined) return objectMethod(this.program, trait, method, self);
       return deriveMethod(
         this.program,
@@ -385,7 +387,7 @@ function fnOf(target: Target): FnDef | undefined {
 function typeArgsOf(target: Target): readonly Type[] {
   switch (target.kind) {
     case "derived":
-      return [target.self];
+      return [target.self, ...target.handlers ?? []];
     case "object":
       return [target.from, target.to];
     default:
@@ -403,7 +405,7 @@ function canonKey(target: Target, types: TypeTable): string {
     case "entry":
       return `${target.fn.id}.${target.kind}`;
     case "derived":
-      return `${target.method.id}!${types.key([target.self])}`;
+      return `${target.method.id}!${types.key(typeArgsOf(target))}`;
     case "object":
       return `object:${types.key([target.from, target.to])}`;
   }

@@ -10,8 +10,16 @@ import {
   type Type,
 } from "../types/mod.ts";
 
-/** `method` of `trait` for handlers of type `self`: takes the handler and the arguments. */
-export function operationMethod(trait: TraitDef, method: FnDef, self: Type): CanonFn {
+/**
+ * `method` of `trait` for handlers of type `self`: takes the handler, the arguments, and handlers of the types `passed`,
+ * which the function of the operation does without: it keeps those of its place.
+ */
+export function operationMethod(
+  trait: TraitDef,
+  method: FnDef,
+  self: Type,
+  passed: readonly Type[],
+): CanonFn {
   const found = operationOf(trait, method, self);
   if (found === undefined || found.type.kind !== "fn") {
     throw new InternalError(`no ${method.name} in ${showType(self)}`, { stage: "mono" });
@@ -20,12 +28,12 @@ export function operationMethod(trait: TraitDef, method: FnDef, self: Type): Can
   const { params, result } = found.type;
   const first = hasSelf(method) ? 1 : 0;
   const names = ["handler", ...method.params.slice(first).map(({ name }) => name)];
-  const locals = [self, ...params].map((type, i) => ({
-    name: names[i] ?? "argument",
+  const locals = [self, ...params, ...passed].map((type, i) => ({
+    name: names[i] ?? "passed",
     type,
     isMutable: false,
   }));
-  const [handler, ...args] = locals.map(({ type }, i): CanonExpr => ({
+  const [handler, ...args] = locals.slice(0, 1 + params.length).map(({ type }, i): CanonExpr => ({
     kind: "Local",
     local: i as CoreLocal,
     type,

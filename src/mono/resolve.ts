@@ -37,6 +37,8 @@ export type Target =
     readonly trait: TraitDef;
     readonly method: FnDef;
     readonly self: Type;
+    /** The types of the handlers that callers pass to an operation of a stateful handler, which has its own. */
+    readonly handlers?: readonly Type[];
   };
 
 /** Everything needed to resolve callees. */
@@ -90,7 +92,7 @@ function resolveTraitCall(
   if (isStatefulHandler(self)) {
     return operationOf(trait.trait, method, self) === undefined
       ? { kind: "fn", fn: method, typeArgs: [self, ...own] }
-      : derived;
+      : { ...derived, handlers: own };
   }
   const found = findImpl(cx.program, trait.trait, self, concrete(known));
   switch (found.kind) {

@@ -9,7 +9,7 @@ import {
   unknownTestTarget,
 } from "../messages/errors_declare.ts";
 import { BOOL, CHAR, DURATION, FLOAT, INT, SIZE, STR } from "../model/builtin.ts";
-import type { FnDef, ParamDef, Type, TypeParam } from "../model/model.ts";
+import type { FnDef, ParamDef, TraitDef, Type, TypeParam } from "../model/model.ts";
 import { moduleTypeScope } from "../model/scope.ts";
 import { ERROR_TYPE, makeTypeVar } from "../model/type.ts";
 import { resultName } from "../traits/opaque.ts";
@@ -68,12 +68,24 @@ export function declareSignature(
   for (const contract of item.contracts) state.unsupported("contracts are", contract.span);
 }
 
-/** `@main` and tests are called by the engines, methods of traits by those who know the trait only. */
+/** `@main` and tests are called by the engines, methods of impls of traits by those who know the trait only. */
 function handlerPlace(fn: FnDef, item: ast.FunctionItem): HandlerPlace {
-  if (fn.owner?.kind === "trait" || fn.owner?.impl.trait !== undefined) return "none";
+  const impl = fn.owner?.kind === "impl" ? fn.owner.impl : undefined;
+  if (impl?.trait !== undefined) return declaredBy(impl.trait.trait, fn.name) ?? "none";
   if (fn.owner !== undefined) return "method";
   const isCalled = fn.name === "main" || isLegacyTest(item) || isPanicHandler(item);
   return isCalled ? "none" : "function";
+}
+
+/** The method `name` of `trait` or of a supertrait. */
+function declaredBy(trait: TraitDef, name: string): FnDef | undefined {
+  const own = trait.methods.get(name);
+  if (own !== undefined) return own;
+  for (const parent of trait.supertraits) {
+    const found = declaredBy(parent.trait, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function declareResult(

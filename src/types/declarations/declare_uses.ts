@@ -39,9 +39,11 @@ const STANDARD: ReadonlySet<string> = new Set([
 export type HandlerPlace =
   /** A function of a module: what nobody declares may have the type that the body finds. */
   | "function"
-  /** A method of a type. */
+  /** A method of a type or trait. */
   | "method"
-  /** Something that is called without: `@main`, tests, methods of traits. */
+  /** A method of an impl, whose callers pass the handlers that this method of the trait takes. */
+  | FnDef
+  /** Something that is called without: `@main`, tests, the panic handler. */
   | "none";
 
 /** Resolves the `uses` clause of a function and gives it its hidden parameters. */
@@ -53,14 +55,20 @@ export function declareUses(
   place: HandlerPlace,
   typeParams: TypeParam[],
 ): void {
-  if (uses.length === 0) return;
+  const declared = typeof place === "object" ? place.handlers : [];
+  if (uses.length + declared.length === 0) return;
   const used = new Map<string, Used>();
   for (const name of uses) collect(state, module, name, used, []);
   const named = [...used.values()];
   fn.markers = named.filter((use) => use.kind === "marker").map(({ name }) => name.text);
   const bindable = named.filter((use) => use.kind !== "marker");
-  if (place === "none") {
-    for (const use of bindable) if (use.kind === "trait") state.undelivered.push({ fn, ...use });
+  if (place === "none" || typeof place === "object") {
+    fn.handlers = declared.map((handler) => handlerLike(state, fn, handler, bindable, typeParams));
+    const isPassed = (use: Used) =>
+      use.kind === "trait" && declared.some(({ trait }) => trait === use.trait);
+    for (const use of bindable) {
+      if (use.kind === "trait" && !isPassed(use)) state.undelivered.push({ fn, ...use });
+    }
     return;
   }
   fn.handlers = bindable.map((use): HandlerParam => {
@@ -74,6 +82,22 @@ export function declareUses(
     typeParams.push(param);
     return { name, type: paramType(param), span, ...trait };
   });
+}
+
+/** The handler of a method of an impl for that of the method of the trait: it is passed whether or not the impl uses it. */
+function handlerLike(
+  state: DeclareState,
+  fn: FnDef,
+  declared: HandlerParam,
+  uses: readonly Used[],
+  typeParams: TypeParam[],
+): HandlerParam {
+  const { trait } = declared;
+  const use = uses.find((one) => one.kind === "trait" && one.trait === trait);
+  const { text: name, span } = use?.name ?? { text: declared.name, span: fn.span };
+  const param: TypeParam = { ...state.freshParam(name), isHandler: true };
+  typeParams.push(param);
+  return { name, type: paramType(param), span, ...(trait && { trait }) };
 }
 
 /** Whether the body takes the handler `name` as a value: then the use says what type it has, as for a parameter. */

@@ -114,8 +114,8 @@ export function passHandlers(
   span: Span,
 ): void {
   for (const marker of fn.markers) checkMarker(cx, marker, `\`${fn.name}\``, span);
-  if (fn.handlers.length === 0 || callee.kind !== "fn") return;
-  const map = substitutionOf(fn.typeParams, callee.typeArgs);
+  if (fn.handlers.length === 0) return;
+  const map = substitutionOf(fn.typeParams, allTypeArgs(callee));
   const sources: HandlerSource[] = [];
   for (const { name, trait, type } of fn.handlers) {
     const found = trait === undefined ? provideByName(cx, name, span) : provide(cx, trait, span);
@@ -128,6 +128,13 @@ export function passHandlers(
     sources.push(found.source);
   }
   cx.facts.handlers.set(node, sources);
+}
+
+/** The arguments for all type parameters of the function or method. */
+function allTypeArgs(callee: Callee): readonly Type[] {
+  return callee.kind === "fn"
+    ? callee.typeArgs
+    : [callee.self, ...callee.trait.args, ...callee.typeArgs];
 }
 
 function provideByName(cx: BodyContext, name: string, span: Span) {

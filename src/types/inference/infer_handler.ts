@@ -77,7 +77,7 @@ function inferOperation(
   map: ReadonlyMap<TraitDef["self"], Type>,
 ): Type {
   const written = method.params.slice(hasSelf(method) ? 1 : 0);
-  if (method.typeParams.length > 1) {
+  if (method.typeParams.length > 1 + method.handlers.length) {
     cx.record.report(notSupported("generic operations of stateful handlers", name.span));
     cx.check(value, ERROR_TYPE);
     return ERROR_TYPE;

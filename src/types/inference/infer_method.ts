@@ -276,17 +276,18 @@ function callCapability(
   const slots = fnSlots(cx.program, fn, params, first);
   const args = checkArgs(cx, expr.args, slots, fnShape(cx.program, fn, expr.span));
   if (args === undefined) return result;
-  const ref = { trait, args: [] };
+  const callee = {
+    kind: "trait",
+    trait: { trait, args: [] },
+    method: fn,
+    self: found.type,
+    typeArgs: fresh,
+    byHandler: true,
+  } as const;
+  passHandlers(cx, expr.id, fn, callee, expr.span);
   cx.facts.resolutions.set(expr.id, {
     kind: "call",
-    callee: {
-      kind: "trait",
-      trait: ref,
-      method: fn,
-      self: found.type,
-      typeArgs: fresh,
-      byHandler: true,
-    },
+    callee,
     args: [{ kind: "handler", source: found.source }, ...args],
   });
   return result;

@@ -77,6 +77,9 @@ function objection(trait: TraitDef, method: FnDef): string | undefined {
   if (!hasSelf(method)) return `\`${method.name}\` has no \`self\``;
   // Such a method has type parameters of its own in place of those of the trait.
   if (method.typeParams[0] !== trait.self) return `\`${method.name}\` has a \`where\` clause`;
+  if (method.handlers.length > 0) {
+    return `\`${method.name}\` uses \`${method.handlers[0]?.name}\`, which its callers pass`;
+  }
   if (method.typeParams.length > 1 + trait.params.length) {
     return `\`${method.name}\` has type parameters`;
   }

@@ -91,7 +91,7 @@ function resolveTraitCall(
   const derived = { kind: "derived", trait: trait.trait, method, self } as const;
   if (isStatefulHandler(self)) {
     return operationOf(trait.trait, method, self) === undefined
-      ? { kind: "fn", fn: method, typeArgs: [self, ...own] }
+      ? { kind: "fn", fn: method, typeArgs: [self, ...concrete(trait.args), ...own] }
       : { ...derived, handlers: own };
   }
   const found = findImpl(cx.program, trait.trait, self, concrete(known));

@@ -1,6 +1,6 @@
 /** The part of the tree outside of bodies: files, items and their parts. */
 import type { Span } from "../base/mod.ts";
-import type { Expr, Name, Path, Pattern, TypeExpr } from "./ast.ts";
+import type { Expr, Name, Path, Pattern, TypeArg, TypeExpr } from "./ast.ts";
 
 export interface SourceTree {
   readonly items: readonly Item[];
@@ -82,7 +82,7 @@ export interface FunctionItem extends ItemBase {
   readonly params: readonly Param[];
   /** Absent in later clauses of a function with clauses. */
   readonly result?: TypeExpr;
-  readonly uses: readonly Name[];
+  readonly uses: readonly UsedCapability[];
   readonly where: readonly Constraint[];
   readonly guard?: Expr;
   readonly contracts: readonly Contract[];
@@ -90,6 +90,10 @@ export interface FunctionItem extends ItemBase {
   readonly hasBody: boolean;
   /** There if `hasBody`. In a tree that `defersBodies`, parsed when it is first asked for. */
   readonly body?: Expr;
+}
+/** A name in a `uses` clause, with the type arguments of a generic capability. */
+export interface UsedCapability extends Name {
+  readonly typeArgs?: readonly TypeArg[];
 }
 export interface Param {
   /** A plain name, unless the function is written in clauses. `self` is a name. */

@@ -12,6 +12,7 @@ import type {
   Pattern,
   SourceTree,
   TestItem,
+  UsedCapability,
 } from "./ast.ts";
 import { parseCapset, parseExtension, parseExtern, parseUse } from "./parse_uses.ts";
 import { parseExtend, parseImpl, parseTrait, parseTypeItem } from "./parse_decls.ts";
@@ -19,7 +20,7 @@ import { parseBody } from "./parse_braces.ts";
 import { errorExpr, expectLambda, parseExpr } from "./parse_exprs.ts";
 import { FOREIGN_WORDS } from "./parse_primary.ts";
 import { parsePattern } from "./parse_patterns.ts";
-import { parseGenerics, parseType, parseWhere } from "./parse_types.ts";
+import { parseGenerics, parseType, parseTypeArgs, parseWhere } from "./parse_types.ts";
 import { IN_CONTRACT, parseList, type Parser } from "./parser.ts";
 import { isKeyword, isWord, T } from "./token.ts";
 
@@ -324,11 +325,12 @@ function parseKeywordParam(p: Parser): Pattern {
   return { id: p.id(), span, kind: "Bind", name: text, isConst: false };
 }
 
-function parseUses(p: Parser): Name[] {
-  const uses: Name[] = [];
+function parseUses(p: Parser): UsedCapability[] {
+  const uses: UsedCapability[] = [];
   if (!p.eat(T.Uses)) return uses;
   do {
-    uses.push(p.kind === T.Suspend ? p.takeName() : p.expectName("the name of a capability"));
+    const name = p.kind === T.Suspend ? p.takeName() : p.expectName("the name of a capability");
+    uses.push(p.kind === T.Lt ? { ...name, typeArgs: parseTypeArgs(p) } : name);
     // A capability may carry an argument, `FFI("c")`, which does not concern its identity.
     if (p.kind === T.LParen) p.skipGroup();
   } while (p.eat(T.Comma));

@@ -63,7 +63,7 @@ export function declareSignature(
   state.scopes.set(fn, generics.scope);
   fn.params = declareParams(state, pending, generics, around.self);
   if (item.result !== undefined) declareResult(state, pending, generics, item.result, around);
-  declareUses(state, module, fn, item.uses, handlerPlace(fn, item), typeParams);
+  declareUses(state, generics.scope, fn, item.uses, handlerPlace(fn, item), typeParams);
   checkBody(state, fn, item, around);
   for (const contract of item.contracts) state.unsupported("contracts are", contract.span);
 }

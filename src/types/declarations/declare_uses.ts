@@ -11,10 +11,25 @@ import { eachChildExpr } from "../../syntax/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import * as errors from "../messages/errors_capability.ts";
 import { duplicateDefinition } from "../messages/errors_declare.ts";
-import type { CapsetDef, FnDef, HandlerParam, ModuleScope, TypeParam } from "../model/model.ts";
+import type {
+  CapsetDef,
+  FnDef,
+  HandlerParam,
+  ModuleScope,
+  Type,
+  TypeParam,
+} from "../model/model.ts";
 import { bodyOf } from "../model/forms.ts";
-import { makeTypeVar, paramType } from "../model/type.ts";
+import type { TypeScope } from "../model/scope.ts";
+import {
+  ERROR_TYPE,
+  makeTypeVar,
+  paramType,
+  substituteAll,
+  substitutionOf,
+} from "../model/type.ts";
 import type { DeclareState } from "./declare_state.ts";
+import { applyTrait, resolveTypeArgs } from "./resolve_types.ts";
 
 /** Capabilities without operations: they say what a function does, not by what. */
 export const MARKERS: ReadonlySet<string> = new Set(["Suspend", "Unsafe"]);
@@ -49,21 +64,23 @@ export type HandlerPlace =
 /** Resolves the `uses` clause of a function and gives it its hidden parameters. */
 export function declareUses(
   state: DeclareState,
-  module: ModuleScope,
+  scope: TypeScope,
   fn: FnDef,
-  uses: readonly ast.Name[],
+  uses: readonly ast.UsedCapability[],
   place: HandlerPlace,
   typeParams: TypeParam[],
 ): void {
   const declared = typeof place === "object" ? place.handlers : [];
   if (uses.length + declared.length === 0) return;
   const used = new Map<string, Used>();
-  for (const name of uses) collect(state, module, name, used, []);
+  for (const name of uses) collect(state, scope.module, name, used, []);
   const named = [...used.values()];
   fn.markers = named.filter((use) => use.kind === "marker").map(({ name }) => name.text);
   const bindable = named.filter((use) => use.kind !== "marker");
   if (place === "none" || typeof place === "object") {
-    fn.handlers = declared.map((handler) => handlerLike(state, fn, handler, bindable, typeParams));
+    fn.handlers = typeof place === "object"
+      ? declared.map((one) => handlerLike(state, fn, place, one, bindable, typeParams))
+      : [];
     const isPassed = (use: Used) =>
       use.kind === "trait" && declared.some(({ trait }) => trait === use.trait);
     for (const use of bindable) {
@@ -73,7 +90,7 @@ export function declareUses(
   }
   fn.handlers = bindable.map((use): HandlerParam => {
     const { text: name, span } = use.name;
-    const trait = use.kind === "trait" ? { trait: use.trait } : {};
+    const trait = use.kind === "trait" ? appliedTrait(state, scope, use) : {};
     if (place === "function" && (use.kind === "named" || isValue(fn, name))) {
       fn.openParams = typeParams;
       return { name, type: makeTypeVar(-1 - fn.id), span, ...trait };
@@ -84,20 +101,48 @@ export function declareUses(
   });
 }
 
+/** The trait of a handler, with its arguments where it is generic. */
+function appliedTrait(
+  state: DeclareState,
+  scope: TypeScope,
+  { trait, name }: Used & { kind: "trait" },
+): Pick<HandlerParam, "trait" | "traitArgs"> {
+  const { typeArgs = [], span } = name;
+  if (trait.params.length === 0 && typeArgs.length === 0) return { trait };
+  if (trait.associatedCount > 0) {
+    state.unsupported("capabilities with associated types are", span);
+  }
+  const written = resolveTypeArgs(state, scope, typeArgs, state.diagnostics);
+  const applied = applyTrait(trait, written, paramType(trait.self), span, state.diagnostics);
+  return { trait, traitArgs: applied?.args ?? trait.params.map(() => ERROR_TYPE) };
+}
+
+/** The arguments of the trait of a handler of `declared`, a method of the trait that the impl of `fn` is of. */
+function traitArgsFor(fn: FnDef, declared: FnDef, args: readonly Type[]): readonly Type[] {
+  const impl = fn.owner?.kind === "impl" ? fn.owner.impl : undefined;
+  if (impl?.trait === undefined) return args;
+  const own = fn.typeParams.slice(impl.params.length).map(paramType);
+  const map = substitutionOf(declared.typeParams, [impl.self, ...impl.trait.args, ...own]);
+  return substituteAll(args, map);
+}
+
 /** The handler of a method of an impl for that of the method of the trait: it is passed whether or not the impl uses it. */
 function handlerLike(
   state: DeclareState,
   fn: FnDef,
+  of: FnDef,
   declared: HandlerParam,
   uses: readonly Used[],
   typeParams: TypeParam[],
 ): HandlerParam {
   const { trait } = declared;
+  const traitArgs = declared.traitArgs && traitArgsFor(fn, of, declared.traitArgs);
   const use = uses.find((one) => one.kind === "trait" && one.trait === trait);
   const { text: name, span } = use?.name ?? { text: declared.name, span: fn.span };
   const param: TypeParam = { ...state.freshParam(name), isHandler: true };
   typeParams.push(param);
-  return { name, type: paramType(param), span, ...(trait && { trait }) };
+  const type = paramType(param);
+  return { name, type, span, ...(trait && { trait }), ...(traitArgs && { traitArgs }) };
 }
 
 /** Whether the body takes the handler `name` as a value: then the use says what type it has, as for a parameter. */
@@ -125,7 +170,7 @@ function isValue(fn: FnDef, name: string): boolean {
 type Used =
   | {
     readonly kind: "trait";
-    readonly name: ast.Name;
+    readonly name: ast.UsedCapability;
     readonly trait: NonNullable<HandlerParam["trait"]>;
   }
   | { readonly kind: "marker" | "named"; readonly name: ast.Name };
@@ -134,7 +179,7 @@ type Used =
 function collect(
   state: DeclareState,
   module: ModuleScope,
-  name: ast.Name,
+  name: ast.UsedCapability,
   used: Map<string, Used>,
   around: readonly CapsetDef[],
 ): void {
@@ -148,8 +193,7 @@ function collect(
       collect(state, home, { ...member, span: name.span }, used, [...around, capset]);
     }
   } else if (entity?.kind === "trait") {
-    if (entity.trait.params.length > 0) state.unsupported("generic capabilities are", name.span);
-    else used.set(`${entity.trait.id}`, { kind: "trait", name, trait: entity.trait });
+    used.set(`${entity.trait.id}`, { kind: "trait", name, trait: entity.trait });
   } else if (module.brokenNames.has(text)) return; // its import was reported
   else if (MARKERS.has(text)) used.set(text, { kind: "marker", name });
   else if (entity !== undefined) state.report(errors.notACapability(name));

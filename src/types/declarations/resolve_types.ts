@@ -231,7 +231,8 @@ function applyType(
   return conType(def, all);
 }
 
-function resolveTypeArgs(
+/** Type arguments as written. */
+export function resolveTypeArgs(
   program: Modules,
   scope: TypeScope,
   args: readonly ast.TypeArg[],
@@ -288,7 +289,8 @@ export function resolveTrait(
   return undefined;
 }
 
-function applyTrait(
+/** `trait` with the arguments `written`, and the defaults of those that are left out; reports another number. */
+export function applyTrait(
   trait: TraitDef,
   written: readonly Type[],
   self: Type,

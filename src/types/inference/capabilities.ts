@@ -4,7 +4,7 @@
  */
 import type { Span } from "../../base/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
-import { missingCapability } from "../messages/errors_capability.ts";
+import { missingCapability, otherInstance } from "../messages/errors_capability.ts";
 import type {
   Callee,
   DefaultHandler,
@@ -17,21 +17,27 @@ import type {
   Type,
 } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
-import { substitute, substitutionOf } from "../model/type.ts";
+import { ERROR_TYPE, substitute, substituteAll, substitutionOf } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
 import type { Provided } from "./scopes.ts";
 
 /** Binds the handlers that the function at hand takes; gives their variables. */
 export function declareHandlers(cx: Pick<BodyContext, "facts" | "fn" | "scopes">): void {
   const locals: LocalId[] = [];
-  for (const { name, trait, type, span } of cx.fn.handlers) {
+  for (const { name, trait, traitArgs, type, span } of cx.fn.handlers) {
     const local = trait === undefined
       ? cx.scopes.declareAs("parameter", () => cx.scopes.declare(name, type, false, span))
       : cx.scopes.hide(name, type, span);
     locals.push(local.id);
     cx.scopes.env = {
       ...cx.scopes.env,
-      provided: { name, local, ...(trait && { trait }), ...parentOf(cx.scopes.env.provided) },
+      provided: {
+        name,
+        local,
+        ...(trait && { trait }),
+        ...(traitArgs && { traitArgs }),
+        ...parentOf(cx.scopes.env.provided),
+      },
     };
   }
   cx.facts.handlerLocals = locals;
@@ -47,32 +53,46 @@ export function handlerLocal(
   cx: Pick<BodyContext, "scopes">,
   trait: TraitDef,
 ): LocalDef | undefined {
-  return find(cx, (one) => one.trait === trait);
+  return find(cx, (one) => one.trait === trait)?.local;
 }
 
 function find(
   cx: Pick<BodyContext, "scopes">,
   isWanted: (one: Provided) => boolean,
-): LocalDef | undefined {
+): Provided | undefined {
   for (let one = cx.scopes.env.provided; one !== undefined; one = one.parent) {
-    if (isWanted(one)) return one.local;
+    if (isWanted(one)) return one;
   }
   return undefined;
 }
 
-/** The handler of `trait` here, and its type; undefined when there is none. */
+/** A handler that is there, its type, and the arguments of the trait that it has. */
+interface FoundHandler {
+  readonly source: HandlerSource;
+  readonly type: Type;
+  readonly traitArgs: readonly Type[];
+}
+
+/** The handler of `trait` here; undefined when there is none. */
 export function provide(
   cx: Pick<BodyContext, "module" | "program" | "record" | "scopes">,
   trait: TraitDef,
   span: Span,
-): { readonly source: HandlerSource; readonly type: Type } | undefined {
-  const local = handlerLocal(cx, trait);
-  if (local !== undefined) {
-    noteCapture(cx, local, span);
-    return { source: { kind: "local", local: local.id }, type: local.type };
-  }
+): FoundHandler | undefined {
+  const provided = find(cx, (one) => one.trait === trait);
+  if (provided !== undefined) return handlerIn(cx, provided, span);
   const found = defaultHandler(cx.program, cx.module, trait);
-  return found && { source: { kind: "default", type: found.type }, type: found.type };
+  if (found === undefined) return undefined;
+  return { source: { kind: "default", type: found.type }, type: found.type, traitArgs: [] };
+}
+
+function handlerIn(
+  cx: Pick<BodyContext, "record" | "scopes">,
+  { local, traitArgs = [] }: Provided,
+  span: Span,
+): FoundHandler {
+  noteCapture(cx, local, span);
+  return { source: { kind: "local", local: local.id }, type: local.type, traitArgs };
 }
 
 /** Notes that a closure keeps the handler in `local`. What a `catch` runs keeps nothing. */
@@ -117,11 +137,17 @@ export function passHandlers(
   if (fn.handlers.length === 0) return;
   const map = substitutionOf(fn.typeParams, allTypeArgs(callee));
   const sources: HandlerSource[] = [];
-  for (const { name, trait, type } of fn.handlers) {
+  for (const handler of fn.handlers) {
+    const { name, trait, type } = handler;
     const found = trait === undefined ? provideByName(cx, name, span) : provide(cx, trait, span);
+    const what = `\`${fn.name}\``;
     if (found === undefined) {
-      const what = `\`${fn.name}\``;
       cx.record.report(missingCapability(name, what, cx.fn, span, false));
+      continue;
+    }
+    const wanted = substituteAll(handler.traitArgs ?? [], map);
+    if (!wanted.every((arg, i) => cx.unifier.unify(arg, found.traitArgs[i] ?? ERROR_TYPE))) {
+      cx.record.report(otherInstance({ what, name, wanted, found: found.traitArgs, span }));
       continue;
     }
     cx.unifier.unify(substitute(type, map), found.type);
@@ -137,11 +163,9 @@ function allTypeArgs(callee: Callee): readonly Type[] {
     : [callee.self, ...callee.trait.args, ...callee.typeArgs];
 }
 
-function provideByName(cx: BodyContext, name: string, span: Span) {
-  const local = find(cx, (one) => one.trait === undefined && one.name === name);
-  if (local === undefined) return undefined;
-  noteCapture(cx, local, span);
-  return { source: { kind: "local", local: local.id } as const, type: local.type };
+function provideByName(cx: BodyContext, name: string, span: Span): FoundHandler | undefined {
+  const found = find(cx, (one) => one.trait === undefined && one.name === name);
+  return found && handlerIn(cx, found, span);
 }
 
 /** Reports a use of the marker capability `marker` where it is not allowed. */

@@ -9,7 +9,7 @@ import { duplicateArgument, notSupported } from "../messages/errors_infer.ts";
 import { tupleType, VOID } from "../model/builtin.ts";
 import { hasSelf } from "../model/forms.ts";
 import type { FnDef, TraitDef, Type } from "../model/model.ts";
-import { conType, ERROR_TYPE, fnType, substitute } from "../model/type.ts";
+import { conType, ERROR_TYPE, fnType, substitute, substitutionOf } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
 import { decideLiterals } from "./coerce.ts";
 
@@ -22,13 +22,14 @@ export function inferHandler(
   binding: Binding,
   handler: Handler,
   trait: TraitDef,
+  traitArgs: readonly Type[],
 ): Type {
   const state = handler.state === undefined ? VOID : cx.infer(handler.state);
   cx.work.settle();
   decideLiterals(cx.unifier, state);
   const def = cx.program.builtins.type("StatefulHandler");
   const self = cx.unifier.fresh();
-  const map = new Map([[trait.self, self]]);
+  const map = new Map([[trait.self, self], ...substitutionOf(trait.params, traitArgs)]);
   const given = operationsByName(cx, handler, trait);
   const missing: string[] = [];
   const types = [...new Set(trait.methods.values())].map((method, index) => {
@@ -77,7 +78,8 @@ function inferOperation(
   map: ReadonlyMap<TraitDef["self"], Type>,
 ): Type {
   const written = method.params.slice(hasSelf(method) ? 1 : 0);
-  if (method.typeParams.length > 1 + method.handlers.length) {
+  const ofTrait = 1 + (method.owner?.kind === "trait" ? method.owner.trait.params.length : 0);
+  if (method.typeParams.length > ofTrait + method.handlers.length) {
     cx.record.report(notSupported("generic operations of stateful handlers", name.span));
     cx.check(value, ERROR_TYPE);
     return ERROR_TYPE;

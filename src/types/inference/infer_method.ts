@@ -256,19 +256,19 @@ function callCapability(
   const first = hasSelf(fn) ? 1 : 0;
   const piped = cx.hints.piped.has(expr.args) ? 1 : 0;
   if (first === 1 && expr.args.length + piped >= fn.params.length) return undefined;
-  if (trait.params.length > 0) return undefined;
   const found = provide(cx, trait, expr.span);
   if (found === undefined) {
+    if (trait.params.length > 0 && first === 1) return undefined;
     if (first === 0 && isTypeFunction(fn, trait)) return undefined;
     inferArgs(cx, expr.args);
     const what = `\`${trait.name}.${fn.name}\``;
     return cx.record.report(missingCapability(trait.name, what, cx.fn, expr.span, false));
   }
-  const own = ownParams(fn, 1);
+  const own = ownParams(fn, 1 + trait.params.length);
   const { method, typeArgs } = expr;
   const given = resolveTypeArgs(cx, typeArgs, visibleCount(own), method.span, fn.name);
   const fresh = freshArgs(cx, own, given, fn.name, method.span);
-  const map = substitutionOf(fn.typeParams, [found.type, ...fresh]);
+  const map = substitutionOf(fn.typeParams, [found.type, ...found.traitArgs, ...fresh]);
   demandBounds(cx, own, map, fn.name, method.span);
   const params = fn.params.map((param) => substitute(param.type, map));
   const result = substitute(fn.result, map);
@@ -278,7 +278,7 @@ function callCapability(
   if (args === undefined) return result;
   const callee = {
     kind: "trait",
-    trait: { trait, args: [] },
+    trait: { trait, args: found.traitArgs },
     method: fn,
     self: found.type,
     typeArgs: fresh,

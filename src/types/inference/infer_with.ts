@@ -2,7 +2,7 @@
 import type * as ast from "../../syntax/mod.ts";
 import { MARKERS } from "../declarations/declare_uses.ts";
 import * as errors from "../messages/errors_capability.ts";
-import type { LocalDef, LocalId, TraitDef, Type } from "../model/model.ts";
+import type { LocalDef, LocalId, TraitDef, TraitRef, Type } from "../model/model.ts";
 import { lookupType } from "../model/scope.ts";
 import { ERROR_TYPE, prune } from "../model/type.ts";
 import { findImpl } from "../traits/traits.ts";
@@ -10,6 +10,7 @@ import type { BodyContext } from "./body_context.ts";
 import { parentOf } from "./capabilities.ts";
 import { decideLiterals } from "./coerce.ts";
 import { inferHandler } from "./infer_handler.ts";
+import { requireTrait } from "./require_trait.ts";
 import type { Provided } from "./scopes.ts";
 
 type With = ast.ExprOf<"With">;
@@ -61,20 +62,39 @@ function bind(cx: BodyContext, binding: Binding): Omit<Provided, "parent"> {
 
 function bindTrait(cx: BodyContext, binding: Binding, trait: TraitDef): Omit<Provided, "parent"> {
   const { name, value } = binding;
+  const traitArgs = trait.params.map(() => cx.unifier.fresh());
+  const provided = (type: Type) => ({
+    name: name.text,
+    trait,
+    ...(traitArgs.length > 0 && { traitArgs }),
+    local: hidden(cx, name, type),
+  });
   if (value.kind === "handler") {
-    const type = inferHandler(cx, binding, value, trait);
-    return { name: name.text, trait, local: hidden(cx, name, type) };
+    return provided(inferHandler(cx, binding, value, trait, traitArgs));
   }
   const type = valueType(cx, binding);
   const what = "the type of this handler";
   const need = { span: value.expr.span, what, literal: "isInt" } as const;
   cx.work.whenKnown(type, need, (known) => {
     if (known.kind === "error") return;
+    if (traitArgs.length > 0) return bindGeneric(cx, known, { trait, args: traitArgs }, value.expr);
     const found = findImpl(cx.program, trait, known);
     const isHandler = found.kind !== "missing" || prune(known) === handlerParam(cx, trait);
     if (!isHandler) cx.record.report(errors.notAHandler(trait.name, known, value.expr.span));
   });
-  return { name: name.text, trait, local: hidden(cx, name, type) };
+  return provided(type);
+}
+
+/** A handler of a generic trait: its impl says for which arguments, as the function does for a handler that it takes. */
+function bindGeneric(cx: BodyContext, type: Type, ref: TraitRef, { span }: ast.Expr): void {
+  const { trait, args } = ref;
+  const taken = cx.fn.handlers.find((handler) => handler.trait === trait);
+  if (taken !== undefined && prune(type) === taken.type) {
+    args.forEach((arg, i) => cx.unifier.unify(arg, taken.traitArgs?.[i] ?? ERROR_TYPE));
+    return;
+  }
+  const report = () => errors.notAHandler(trait.name, type, span);
+  requireTrait(cx, type, ref, { span, report, isHandler: true });
 }
 
 /** The type parameter that the function itself has for a handler of `trait`: it may be bound again. */

@@ -15,6 +15,8 @@ import type { BodyContext, Demands } from "./body_context.ts";
 export interface Demand {
   readonly span: Span;
   readonly report: (because: Unsatisfied | undefined) => Diagnostic;
+  /** The value becomes a handler: methods of its impl may take it, which those of the trait do not. */
+  readonly isHandler?: true;
 }
 
 /** A bound whose answer depends on variables that are not solved yet. */
@@ -90,7 +92,7 @@ function solveBound(
       if (!hasErrorType(self)) cx.record.report(demand.report(result.because));
       return true;
     default:
-      if (result.kind === "impl" && implAddsSelf(result.impl)) {
+      if (result.kind === "impl" && !demand.isHandler && implAddsSelf(result.impl)) {
         cx.record.report(errors.handlerIsNoType(self, ref.trait, demand.span, result.impl.span));
       }
       unifyAssociated(cx, self, ref, result, demand);

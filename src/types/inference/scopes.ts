@@ -44,6 +44,8 @@ export interface Provided {
   readonly name: string;
   /** Absent for a name that stands for no trait. */
   readonly trait?: TraitDef;
+  /** The arguments of a generic trait. */
+  readonly traitArgs?: readonly Type[];
   /** Holds the handler. */
   readonly local: LocalDef;
 }

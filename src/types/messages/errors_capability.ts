@@ -75,6 +75,25 @@ export function missingCapability(
   };
 }
 
+/** A call of `what` at `span` needs another instance of the generic capability `name` than the one that is bound. */
+export function otherInstance(
+  { what, name, wanted, found, span }: {
+    readonly what: string;
+    readonly name: string;
+    readonly wanted: readonly Type[];
+    readonly found: readonly Type[];
+    readonly span: Span;
+  },
+): Diagnostic {
+  const shown = (args: readonly Type[]) => `${name}<${args.map(showType).join(", ")}>`;
+  return {
+    code: "E2014",
+    message: `missing capability: ${what} uses \`${shown(wanted)}\`, found \`${shown(found)}\``,
+    primary: { span, text: `needs \`${shown(wanted)}\`` },
+    help: `provide it: \`with ${name} = .. in\``,
+  };
+}
+
 /** `uses` of something that is called without handlers, where there is no default implementation. */
 export function undelivered(fn: FnDef, name: Name): Diagnostic {
   return {

@@ -164,6 +164,8 @@ export interface HandlerParam {
   readonly name: string;
   /** Absent for a name that stands for no trait: `with` binds any value to it. */
   readonly trait?: TraitDef;
+  /** The type arguments of a generic capability. */
+  readonly traitArgs?: readonly Type[];
   /** A type parameter of the function, or what its body finds. */
   type: Type;
   readonly span: Span;

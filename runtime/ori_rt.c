@@ -24,6 +24,7 @@
 #include "src/msgpack.c"
 #include "src/blob.c"
 #include "src/blob_tables.c"
+#include "src/blob_regions.c"
 #include "src/backtrace.c"
 #include "src/holders.c"
 #include "src/bench.c"

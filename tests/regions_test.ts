@@ -215,7 +215,7 @@ Deno.test("DBG-6: what a run counts is joined with the regions, on the VM and na
       ]);
       const { regions, total } = JSON.parse(run.stdout);
       const loop = regions.find((row: Row) =>
-        row.name === "names" && row.region_id.startsWith("loop#")
+        row.fn === "names" && row.region_id.startsWith("loop#")
       );
       const known = new Set(
         regionsOf(report("names").functions[0]).map(({ region_id }) => region_id),
@@ -231,7 +231,8 @@ Deno.test("DBG-6: what a run counts is joined with the regions, on the VM and na
 });
 
 interface Row {
-  readonly name: string;
+  readonly fn: string;
+  readonly name?: string;
   readonly region_id: string;
   readonly alloc: number;
   readonly inc: number;

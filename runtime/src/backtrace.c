@@ -1,5 +1,5 @@
 /*
- * ORI_BACKTRACE=1: the functions that were active when a panic was raised. In front of each function of the program stand
+ * ORI_BACKTRACE=1: the functions that were active when a panic was raised; json: the panic and these functions as one line. In front of each function of the program stand
  * 16 bytes that say which one it is (src/llvm/function.ts); names and places come from the program blob. Calls that were inlined
  * have no frame.
  */
@@ -18,11 +18,18 @@ typedef struct function_mark {
 
 #define FRAMES_KEPT 64
 
-bool ori_keeps_backtraces = false;
+static bool keeps_backtraces = false;
+static bool prints_json = false;
 
 /* The newest panic's frames, innermost first. */
 static int64_t frames[FRAMES_KEPT];
 static int64_t frame_count = 0; /* also those that are not kept */
+
+void ori_backtrace_configure(void) {
+  const char *value = getenv("ORI_BACKTRACE");
+  keeps_backtraces = value != NULL && *value != '\0' && strcmp(value, "0") != 0;
+  prints_json = keeps_backtraces && strcmp(value, "json") == 0;
+}
 
 /* Bounds of the program's code, from the linker. */
 extern const char __executable_start[];
@@ -47,7 +54,7 @@ static _Unwind_Reason_Code keep_frame(struct _Unwind_Context *context, void *unu
 
 void ori_keep_backtrace(void) {
   frame_count = 0;
-  if (ori_keeps_backtraces) _Unwind_Backtrace(keep_frame, NULL);
+  if (keeps_backtraces) _Unwind_Backtrace(keep_frame, NULL);
 }
 
 struct ori_backtrace {
@@ -56,7 +63,7 @@ struct ori_backtrace {
 };
 
 ori_backtrace *ori_save_backtrace(void) {
-  if (!ori_keeps_backtraces) return NULL;
+  if (!keeps_backtraces) return NULL;
   ori_backtrace *saved = malloc(sizeof *saved);
   if (saved == NULL) ori_out_of_memory();
   memcpy(saved->frames, frames, sizeof frames);
@@ -101,7 +108,7 @@ static void print_frame(int64_t id, int64_t inner, const char *position) {
   ori_line_print(&line);
 }
 
-void ori_print_backtrace(const char *position) {
+static void print_text(const char *position) {
   int64_t kept = frame_count < FRAMES_KEPT ? frame_count : FRAMES_KEPT;
   for (int64_t i = 0; i < kept; i++) {
     print_frame(frames[i], i == 0 ? -1 : frames[i - 1], i == 0 ? position : NULL);
@@ -112,4 +119,65 @@ void ori_print_backtrace(const char *position) {
   ori_line_int(&line, frame_count - kept);
   ori_line_text(&line, " more");
   ori_line_print(&line);
+}
+
+/* --- JSON --------------------------------------------------------------------------------- */
+
+/* `key` with all that stands in front of its text. */
+static void json_text(ori_line *line, const char *key, const char *bytes, int64_t len) {
+  static const char digits[] = "0123456789abcdef";
+  ori_line_text(line, key);
+  ori_line_text(line, "\"");
+  for (int64_t i = 0; i < len; i++) {
+    unsigned char byte = (unsigned char)bytes[i];
+    char escape[6] = {'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]};
+    if (byte < 0x20) ori_line_bytes(line, escape, sizeof escape);
+    else if (byte == '"' || byte == '\\') ori_line_bytes(line, (char[]){'\\', (char)byte}, 2);
+    else ori_line_bytes(line, bytes + i, 1);
+  }
+  ori_line_text(line, "\"");
+}
+
+static void json_frame(ori_line *line, int64_t id, const ori_line *region, const char *position) {
+  ori_text name = ori_function(id).name;
+  json_text(line, "{\"fn\":", name.bytes, name.len);
+  json_text(line, ",\"region_id\":", region->bytes, region->len);
+  json_text(line, ",\"at\":", position, (int64_t)strlen(position));
+  ori_line_text(line, "}");
+}
+
+/* The place of the panic, which may be in a function that clang inlined into the innermost frame; then the callers, whose places are not known. */
+static void json_frames(ori_line *line, const char *position) {
+  int64_t kept = frame_count < FRAMES_KEPT ? frame_count : FRAMES_KEPT;
+  ori_region region;
+  ori_line text = {NULL, 0, 0};
+  int64_t first = 0;
+  if (kept > 0) {
+    bool is_known = ori_region_of(frames[0], position, &region);
+    if (is_known) ori_line_region(&text, &region);
+    json_frame(line, is_known ? region.fn : frames[0], &text, position);
+    first = is_known && region.fn != frames[0] ? 0 : 1;
+    free(text.bytes);
+  }
+  text = (ori_line){NULL, 0, 0};
+  for (int64_t i = first; i < kept; i++) {
+    ori_line_text(line, ",");
+    json_frame(line, frames[i], &text, "");
+  }
+}
+
+static void print_json(const ori_line *message, const char *position) {
+  ori_line line = {NULL, 0, 0};
+  ori_line_text(&line, "{\"schemaVersion\":1,\"panic\":{");
+  json_text(&line, "\"message\":", message->bytes, message->len);
+  json_text(&line, ",\"at\":", position, (int64_t)strlen(position));
+  ori_line_text(&line, ",\"frames\":[");
+  json_frames(&line, position);
+  ori_line_text(&line, "]}}");
+  ori_line_print(&line);
+}
+
+void ori_print_backtrace(const ori_line *message, const char *position) {
+  if (prints_json) print_json(message, position == NULL ? "" : position);
+  else print_text(position);
 }

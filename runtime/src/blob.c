@@ -9,8 +9,8 @@
 /* --- Head and digest ---------------------------------------------------------------------- */
 
 static const char *const part_keys[ORI_PART_COUNT] = {
-    "compiler", "func_names", "is_tool",    "places", "type_registry", "ownership",
-    "files",    "entry",      "line_table", "chunks", "ast",
+    "compiler", "func_names", "is_tool",      "places", "type_registry", "ownership", "files",
+    "entry",    "line_table", "region_table", "chunks", "ast",
 };
 
 #define MAP_BYTE (0x80 | (3 + ORI_PART_COUNT))

@@ -9,7 +9,7 @@
 
 /* --- Form (src/blob/format.ts) ------------------------------------------------------------ */
 
-#define ORI_BLOB_SCHEMA_VERSION 3
+#define ORI_BLOB_SCHEMA_VERSION 4
 #define ORI_BLOB_DIGEST_BYTES 16
 
 enum ori_blob_part {
@@ -22,6 +22,7 @@ enum ori_blob_part {
   ORI_PART_FILES,
   ORI_PART_ENTRY,
   ORI_PART_LINES,
+  ORI_PART_REGIONS,
   ORI_PART_CHUNKS,
   ORI_PART_TREE,
   ORI_PART_COUNT
@@ -147,6 +148,20 @@ ori_function_facts ori_function(int64_t id);
 ori_text ori_source_name(const ori_function_facts *fn);
 /* The one wrapper of closures whose env has the type `env`; false when there are none or several. */
 bool ori_wrapper_of(int64_t env, ori_function_facts *wrapper);
+/* A loop or join of function `fn`, and what a block is to it (src/bytecode/regions.ts). */
+#define ORI_REGION_ROLES 9
+typedef struct ori_region {
+  int64_t fn;
+  int64_t id;
+  int64_t role; /* below ORI_REGION_ROLES; 0 for the function itself */
+} ori_region;
+/*
+ * The region that a panic at `position` came from, whose innermost frame is that of `fn`. Where clang inlined the function of the position
+ * into `fn`, that function is the region's. False where several regions have the position, or none.
+ */
+bool ori_region_of(int64_t fn, const char *position, ori_region *found);
+/* Appends its `region_id`: `loop#1/body`. */
+void ori_line_region(ori_line *line, const ori_region *region);
 int64_t ori_type_count(void);
 const ori_type_facts *ori_type_of(int64_t id);
 

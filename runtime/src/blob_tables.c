@@ -295,6 +295,20 @@ static bool blob_reads_words(ori_reader *r, int64_t width) {
   return !words.is_broken && count % width == 0;
 }
 
+/* The next value is a table of regions: ids are numbers, roles are known. */
+static bool blob_reads_regions(ori_reader *r) {
+  ori_reader words = blob_reader_of(ori_read_bin(r));
+  int64_t id = 0;
+  int64_t role = 0;
+  while (words.at < words.end && !words.is_broken) {
+    ori_read_word(&words); /* pc */
+    id += ori_read_word(&words);
+    role += ori_read_word(&words);
+    if (id < 0 || id > INT32_MAX || role < 0 || role >= ORI_REGION_ROLES) return false;
+  }
+  return !words.is_broken;
+}
+
 static bool blob_reads_chunk(ori_reader *r, int64_t params, int64_t types) {
   if (ori_read_array(r) != CHUNK_VALUES || !blob_reads_words(r, 1)) return false;
   ori_skip_value(r); /* constants */
@@ -309,19 +323,20 @@ static bool blob_reads_chunk(ori_reader *r, int64_t params, int64_t types) {
 static bool blob_decodes_code(const ori_program *program) {
   ori_reader chunks = blob_reader_of(program->parts[ORI_PART_CHUNKS]);
   ori_reader lines = blob_reader_of(program->parts[ORI_PART_LINES]);
+  ori_reader regions = blob_reader_of(program->parts[ORI_PART_REGIONS]);
   ori_reader ownership = blob_reader_of(program->parts[ORI_PART_OWNERSHIP]);
   int64_t count = program->names.count;
   if (ori_read_array(&chunks) != count || ori_read_array(&lines) != count ||
-      ori_read_array(&ownership) != count) {
+      ori_read_array(&regions) != count || ori_read_array(&ownership) != count) {
     return false;
   }
   for (int64_t i = 0; i < count; i++) {
     int64_t params = ori_read_array(&ownership);
     for (int64_t p = 0; p < params; p++) ori_read_bool(&ownership);
-    if (!blob_reads_words(&lines, LINE_WIDTH)) return false;
+    if (!blob_reads_words(&lines, LINE_WIDTH) || !blob_reads_regions(&regions)) return false;
     if (!blob_reads_chunk(&chunks, params, program->types.count)) return false;
   }
-  return blob_is_done(&chunks) && blob_is_done(&lines) && blob_is_done(&ownership);
+  return blob_is_done(&chunks) && blob_is_done(&lines) && blob_is_done(&regions) && blob_is_done(&ownership);
 }
 
 bool ori_program_decodes(ori_program *program) {

@@ -19,7 +19,7 @@ static void print_panic(const char *before, const ori_line *message, const char 
 
 static void report_panic(const ori_line *message, const char *position) {
   print_panic("panic: ", message, position);
-  ori_print_backtrace(position);
+  ori_print_backtrace(message, position);
 }
 
 _Noreturn void ori_panic(ori_str_owned message, const char *position) {

@@ -4,7 +4,7 @@
 #include "internal.h"
 
 ori_type ori_type_str = {"str", 1, NULL, NULL, NULL, -1};
-const char *ori_rc_site = "(start)";
+const char *ori_rc_site = "(start)\0";
 
 int64_t ori_drop_limit = ORI_DROP_DEPTH;
 int64_t ori_drop_depth = 0;

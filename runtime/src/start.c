@@ -137,7 +137,7 @@ int ori_start(int64_t (*entry)(void), int argc, char **argv, bool checks_leaks) 
   ori_trace_configure();
   ori_alloc_configure(checks_leaks);
   ori_hash_configure();
-  ori_keeps_backtraces = is_set("ORI_BACKTRACE");
+  ori_backtrace_configure();
   flush_at_end();
   start s = {entry, 0};
   run_on_thread(&s);

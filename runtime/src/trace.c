@@ -1,13 +1,13 @@
 /*
  * ORI_TRACE_RC: a line on stderr for each event of counting.
  *
- *     [RC] alloc ADDRESS TYPE count=1 in FUNCTION at FILE:LINE:COL
+ *     [RC] alloc ADDRESS TYPE count=1 in FUNCTION at FILE:LINE:COL (REGION)
  *     [RC] inc ADDRESS TYPE count=1->2 in ...
  *     [RC] dec ADDRESS TYPE count=1->0 in ...
  *     [RC] free ADDRESS TYPE in ...
  *
  * The VM prints the same, but for addresses; `resize`, a buffer that moved, is told by native programs alone. Builds without
- * trace hooks tell no inc and dec, and frees without a place. With `verbose` the callers follow, innermost first.
+ * trace hooks tell no inc and dec, no regions, and frees without a place. With `verbose` the callers follow, innermost first.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,9 +72,22 @@ static void print_callers(void) {
 
 static const char *type_name(const void *payload) { return header_of(payload)->type->name; }
 
+/* Builds with hooks have the region of a site behind its end (src/llvm/function.ts). */
+static const char *site_region(void) {
+  return functions == NULL ? "" : ori_rc_site + strlen(ori_rc_site) + 1;
+}
+
+static void print_site(void) {
+  const char *region = site_region();
+  fprintf(stderr, " in %s", ori_rc_site);
+  if (*region != '\0') fprintf(stderr, " (%s)", region);
+  fprintf(stderr, "\n");
+}
+
 void ori_trace_alloc(const void *payload) {
   ori_flush_stdout();
-  fprintf(stderr, "[RC] alloc %p %s count=1 in %s\n", payload, type_name(payload), ori_rc_site);
+  fprintf(stderr, "[RC] alloc %p %s count=1", payload, type_name(payload));
+  print_site();
   print_callers();
 }
 
@@ -86,16 +99,17 @@ void ori_trace_resize(const void *before, const void *payload) {
 void ori_trace_free(const void *payload) {
   ori_flush_stdout();
   fprintf(stderr, "[RC] free %p %s", payload, type_name(payload));
-  if (functions != NULL) fprintf(stderr, " in %s", ori_rc_site);
-  fprintf(stderr, "\n");
+  if (functions != NULL) print_site();
+  else fprintf(stderr, "\n");
   print_callers();
 }
 
 static void trace_change(const char *event, const void *payload, int64_t count, int64_t change) {
   if (functions == NULL || count <= 0 || count == ORI_IMMORTAL) return;
   ori_flush_stdout();
-  fprintf(stderr, "[RC] %s %p %s count=%lld->%lld in %s\n", event, payload, type_name(payload),
-          (long long)count, (long long)(count + change), ori_rc_site);
+  fprintf(stderr, "[RC] %s %p %s count=%lld->%lld", event, payload, type_name(payload),
+          (long long)count, (long long)(count + change));
+  print_site();
   print_callers();
 }
 

@@ -21,15 +21,15 @@ _Noreturn void ori_die_of_depth(void);
 
 /* --- backtrace.c -------------------------------------------------------------------------- */
 
-/* Whether ORI_BACKTRACE asks for them. */
-extern bool ori_keeps_backtraces;
+/* Reads ORI_BACKTRACE. */
+void ori_backtrace_configure(void);
 /* Notes the functions that are active now, if backtraces are asked for. */
 void ori_keep_backtrace(void);
 /* What was noted last, while a `drop` raises and catches panics of its own; null when none are asked for. */
 typedef struct ori_backtrace ori_backtrace;
 ori_backtrace *ori_save_backtrace(void);
 void ori_restore_backtrace(ori_backtrace *saved);
-/* Prints what was noted last, a line for each function; `position` is that of the panic. */
-void ori_print_backtrace(const char *position);
+/* Prints what was noted last, a line for each function, or all of the panic as JSON; `position` is that of the panic. */
+void ori_print_backtrace(const ori_line *message, const char *position);
 
 #endif

@@ -1,6 +1,12 @@
 /** The bytes of a blob to the program in it. */
 import { decode, type ValueType } from "@std/msgpack";
-import type { BytecodeProgram, Chunk, TypeDescriptor } from "../bytecode/mod.ts";
+import {
+  type BytecodeProgram,
+  type Chunk,
+  REGION_ROLES,
+  REGION_WIDTH,
+  type TypeDescriptor,
+} from "../bytecode/mod.ts";
 import { BlobError } from "./blob_error.ts";
 import { decodeConstant } from "./constants.ts";
 import { digestOf } from "./digest.ts";
@@ -108,6 +114,7 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges, place: Place): Compi
     places: equalLength(names, readList(part("places"))),
     ownership: equalLength(names, readEach(part("ownership"), (v) => readEach(v, readFlag))),
     lines: equalLength(names, readEach(part("line_table"), readBytes)),
+    regions: equalLength(names, readEach(part("region_table"), readBytes)),
     chunks: equalLength(names, readList(part("chunks"))),
   };
   const chunks = names.map((name, fn) =>
@@ -115,6 +122,7 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges, place: Place): Compi
       name,
       ownership: tables.ownership[fn],
       lines: tables.lines[fn],
+      regions: tables.regions[fn],
       captures: readList(tables.places[fn]).slice(PLACE_WIDTH).map(readText),
       typeCount: types.length,
       fileCount: files.length,
@@ -159,13 +167,14 @@ interface ChunkContext {
   readonly name: string;
   readonly ownership: readonly boolean[];
   readonly lines: Uint8Array;
+  readonly regions: Uint8Array;
   readonly captures: readonly string[];
   readonly typeCount: number;
   readonly fileCount: number;
 }
 
 function decodeChunk(value: ValueType, context: ChunkContext): Chunk {
-  const { name, ownership, lines, captures, typeCount, fileCount } = context;
+  const { name, ownership, lines, regions, captures, typeCount, fileCount } = context;
   const [code, constants, registerCount, params, result, unwind, env] = readList(value);
   const types = readEach(params, (type) => readIndex(type, typeCount));
   if (types.length !== ownership.length) {
@@ -179,6 +188,7 @@ function decodeChunk(value: ValueType, context: ChunkContext): Chunk {
     params: types.map((type, i) => ({ type, isOwned: ownership[i] })),
     result: readIndex(result, typeCount),
     lines: decodeLines(lines, fileCount),
+    regions: decodeRegions(regions),
     unwind: [...unpackWords(readBytes(unwind), UNWIND_WIDTH)],
     env: readIndex(env, typeCount, -1),
     captures,
@@ -189,6 +199,15 @@ function decodeLines(bytes: Uint8Array, fileCount: number): number[] {
   const lines = [...unpackWords(bytes, LINE_WIDTH)];
   for (let i = 1; i < lines.length; i += LINE_WIDTH) readIndex(lines[i], fileCount);
   return lines;
+}
+
+function decodeRegions(bytes: Uint8Array): number[] {
+  const regions = [...unpackWords(bytes, REGION_WIDTH)];
+  for (let i = 0; i < regions.length; i += REGION_WIDTH) {
+    readIndex(regions[i + 1], ANY_COUNT);
+    readIndex(regions[i + 2], REGION_ROLES.length);
+  }
+  return regions;
 }
 
 /** File, line and column; names of captures follow. */

@@ -1,7 +1,7 @@
 /** A compiled program to the bytes of its blob. */
 import type { ValueType } from "@std/msgpack";
 import { invariant, joinBytes } from "../base/mod.ts";
-import type { Chunk } from "../bytecode/mod.ts";
+import { type Chunk, REGION_WIDTH } from "../bytecode/mod.ts";
 import { encodeConstant } from "./constants.ts";
 import { DIGEST_BYTES, digestOf } from "./digest.ts";
 import { encodeKey, encodeLengths, MAGIC, type PartName, PARTS } from "./format.ts";
@@ -47,6 +47,7 @@ function partValues(program: CompiledProgram): Record<Exclude<PartName, "ast">, 
       tests.map(({ fn, name }) => [fn, name]),
     ],
     line_table: chunks.map((chunk) => packWords(chunk.lines, LINE_WIDTH)),
+    region_table: chunks.map((chunk) => packWords(chunk.regions, REGION_WIDTH)),
     chunks: chunks.map(encodeChunk),
   };
 }

@@ -11,7 +11,7 @@
  */
 
 /** Raised whenever a reader of the last version would misread a blob (seeds BL-5). */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** Keys of the parts, in order (seeds BL-4). */
 export const PARTS = [
@@ -24,6 +24,7 @@ export const PARTS = [
   "files",
   "entry",
   "line_table",
+  "region_table",
   "chunks",
   "ast",
 ] as const;

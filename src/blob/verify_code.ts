@@ -10,6 +10,7 @@ import {
   OPCODES,
   OPERANDS,
   PRIM_NAMES,
+  REGION_WIDTH,
 } from "../bytecode/mod.ts";
 import { BlobError } from "./blob_error.ts";
 import { ENDS } from "./code_blocks.ts";
@@ -34,7 +35,7 @@ class ChunkVerifier {
 
   /** Gives the pcs of all jumps and handlers. */
   run(): readonly number[] {
-    const { code, lines, unwind, params, registerCount } = this.chunk;
+    const { code, lines, regions, unwind, params, registerCount } = this.chunk;
     if (params.length > registerCount) throw this.#broken("has no room for its parameters");
     if (registerCount > params.length + code.length) {
       throw this.#broken("has more registers than it can set");
@@ -47,6 +48,7 @@ class ChunkVerifier {
     }
     if (!ENDS.has(last)) throw this.#broken("does not end");
     this.#table(lines, LINE_WIDTH);
+    this.#table(regions, REGION_WIDTH);
     this.#table(unwind, UNWIND_WIDTH);
     for (let i = 1; i < unwind.length; i += UNWIND_WIDTH) this.#targets.push(unwind[i] ?? -1);
     if (!this.#targets.every((pc) => this.#starts.has(pc))) {

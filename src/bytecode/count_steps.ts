@@ -4,6 +4,7 @@
  */
 import { instructionLength, OPCODES, OPERANDS } from "./opcodes.ts";
 import type { BytecodeProgram, Chunk } from "./program.ts";
+import { REGION_WIDTH } from "./regions.ts";
 
 /** `program` with a `STEP` at the start of each function and each target of a jump back. */
 export function countSteps(program: BytecodeProgram): BytecodeProgram {
@@ -38,6 +39,7 @@ function countChunk(chunk: Chunk): Chunk {
     ...chunk,
     code: Int32Array.from(words),
     lines: chunk.lines.map((each, i) => i % 4 === 0 ? places[each] : each),
+    regions: chunk.regions.map((each, i) => i % REGION_WIDTH === 0 ? starts[each] : each),
     unwind: chunk.unwind.map((each, i) => i % 2 === 0 ? places[each] : starts[each]),
   };
 }

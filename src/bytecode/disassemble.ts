@@ -9,8 +9,9 @@ import {
   REF,
 } from "./opcodes.ts";
 import type { BytecodeProgram, Chunk, Constant } from "./program.ts";
+import { regionAt } from "./regions.ts";
 
-/** Every function of `program`: header, then an instruction a line. */
+/** Every function of `program`: header, then an instruction a line; a line with a region in front of the code that is in it. */
 export function disassemble(program: BytecodeProgram): string {
   return program.chunks.map((chunk) => disassembleChunk(chunk, program)).join("\n");
 }
@@ -29,7 +30,11 @@ function disassembleChunk(chunk: Chunk, program: BytecodeProgram): string {
     handlers.set(chunk.unwind[i], chunk.unwind[i + 1]);
   }
   const text = [head];
+  let region = "function";
   for (let pc = 0; pc < chunk.code.length; pc += instructionLength(chunk.code, pc)) {
+    const here = regionAt(chunk, pc);
+    if (here !== region) text.push(`${here}:`);
+    region = here;
     const handler = handlers.get(pc);
     const notes = [
       handler === undefined ? "" : `unwind ${handler}`,

@@ -43,11 +43,13 @@ function emitChunk(
   types: readonly TypeDescriptor[],
   sources: SourceMap,
 ): Chunk {
-  const selected = selectInstructions(bypassJumps(fn), types);
+  const bypassed = bypassJumps(fn);
+  const selected = selectInstructions(bypassed, types);
   const params = fn.params.map((param) => param.var);
   const encoded = encode({
     name: fn.name,
     fn: selected,
+    blocks: bypassed.blocks,
     allocation: allocateRegisters(selected, params, fn.varTypes.length),
     sources,
     classOf: (v) => classOf(types[fn.varTypes[v]]),

@@ -1,15 +1,17 @@
-/** Selected instructions to code words, line table and unwind table. */
+/** Selected instructions to code words, and to the tables of lines, regions and unwinding. */
 import { InternalError, type SourceMap, type Span } from "../base/mod.ts";
-import type { BlockId, JumpTarget, VarId } from "../arc/mod.ts";
+import type { ArcBlock, BlockId, JumpTarget, VarId } from "../arc/mod.ts";
 import type { Allocation } from "./allocate.ts";
 import type { Instruction, Operand, SelectedFunction } from "./instruction.ts";
 import { LOADS } from "./liveness.ts";
 import { type Move, orderMoves } from "./moves.ts";
 import { OPCODES, REF, type RegisterClass } from "./opcodes.ts";
+import { RegionTable } from "./regions.ts";
 
 export interface Encoded {
   readonly code: Int32Array;
   readonly lines: number[];
+  readonly regions: readonly number[];
   readonly unwind: number[];
   readonly registerCount: number;
 }
@@ -17,6 +19,8 @@ export interface Encoded {
 export interface EncodeInput {
   readonly name: string;
   readonly fn: SelectedFunction;
+  /** The blocks that `fn` was selected from, by id. */
+  readonly blocks: readonly ArcBlock[];
   readonly allocation: Allocation;
   readonly sources: SourceMap;
   classOf(v: VarId): RegisterClass;
@@ -38,8 +42,14 @@ class Encoder {
   readonly #blockPc: Int32Array;
   /** Words that hold a jump offset, to fill in when blocks are placed. */
   readonly #patches: { readonly at: number; readonly base: number; readonly block: BlockId }[] = [];
-  readonly #stubs: { readonly at: number; readonly base: number; readonly target: JumpTarget }[] =
-    [];
+  readonly #stubs: {
+    readonly at: number;
+    readonly base: number;
+    readonly target: JumpTarget;
+    /** The block that jumps. */
+    readonly from: BlockId;
+  }[] = [];
+  readonly #regions = new RegionTable();
   #registerCount: number;
   #lastSpan: Span | undefined;
 
@@ -51,10 +61,12 @@ class Encoder {
   run(): Encoded {
     const { blocks } = this.input.fn;
     blocks.forEach((block, index) => {
+      this.#begin(block.id);
       this.#blockPc[block.id] = this.#code.length;
-      for (const ins of block.code) this.#instruction(ins, blocks[index + 1]?.id);
+      for (const ins of block.code) this.#instruction(ins, block.id, blocks[index + 1]?.id);
     });
-    for (const { at, base, target } of this.#stubs) {
+    for (const { at, base, target, from } of this.#stubs) {
+      this.#begin(from);
       this.#code[at] = this.#code.length - base;
       this.#jump(target, undefined);
     }
@@ -62,7 +74,18 @@ class Encoder {
     const code = Int32Array.from(this.#code);
     this.#patchWindows(code);
     const unwind = this.#handlers.flatMap(({ pc, block }) => [pc, this.#pcOf(block)]);
-    return { code, lines: this.#lines, unwind, registerCount: this.#registerCount };
+    return {
+      code,
+      lines: this.#lines,
+      regions: this.#regions.rows,
+      unwind,
+      registerCount: this.#registerCount,
+    };
+  }
+
+  /** What follows is code of `block`. */
+  #begin(block: BlockId): void {
+    this.#regions.begin(this.#code.length, this.input.blocks[block]);
   }
 
   /** Sets a jump; a jump to a jump goes on to its end, and one to a return returns at once. */
@@ -89,14 +112,14 @@ class Encoder {
     return pc;
   }
 
-  #instruction(ins: Instruction, following: BlockId | undefined): void {
+  #instruction(ins: Instruction, block: BlockId, following: BlockId | undefined): void {
     if (LOADS.has(ins.opcode) && this.#isDeadLoad(ins)) return;
     const [first] = ins.operands;
     if (ins.opcode === OPCODES.JUMP && typeof first !== "number" && first.kind === "edge") {
       return this.#jump(first.target, following);
     }
     const pc = this.#code.push(ins.opcode) - 1;
-    for (const operand of ins.operands) this.#operand(operand, pc);
+    for (const operand of ins.operands) this.#operand(operand, pc, block);
     if (ins.span !== undefined) this.#line(pc, ins.span);
     if (ins.handler !== undefined) this.#handlers.push({ pc, block: ins.handler });
     const isMove = ins.opcode === OPCODES.MOVE_R || ins.opcode === OPCODES.MOVE_S;
@@ -110,21 +133,21 @@ class Encoder {
     return this.input.allocation.registers[target.var] < 0;
   }
 
-  #operand(operand: Operand, base: number): void {
+  #operand(operand: Operand, base: number, block: BlockId): void {
     if (typeof operand === "number") return void this.#code.push(operand);
-    if (operand.kind === "edge") return this.#edge(operand.target, base);
+    if (operand.kind === "edge") return this.#edge(operand.target, base, block);
     if (operand.kind === "window") return void this.#windows.push(this.#code.push(0) - 1);
     const register = this.#registerOf(operand.var);
     const word = operand.isTagged ? register * 4 + this.input.classOf(operand.var) : register;
     this.#code.push(word);
   }
 
-  #edge(target: JumpTarget, base: number): void {
+  #edge(target: JumpTarget, base: number, from: BlockId): void {
     const at = this.#code.push(0) - 1;
     if (this.#movesOf(target).length === 0 && this.#immediatesOf(target).length === 0) {
       this.#patches.push({ at, base, block: target.block });
     } else {
-      this.#stubs.push({ at, base, target });
+      this.#stubs.push({ at, base, target, from });
     }
   }
 

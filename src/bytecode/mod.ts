@@ -4,3 +4,4 @@ export { disassemble } from "./disassemble.ts";
 export { emitBytecode } from "./emit.ts";
 export * from "./opcodes.ts";
 export * from "./program.ts";
+export { findRow, REGION_ROLES, REGION_WIDTH, regionAt } from "./regions.ts";

@@ -22,6 +22,8 @@ export interface Chunk {
   readonly result: number;
   /** Flat quadruples: pc, file index, line, column; ascending pcs. For what can panic or count. */
   readonly lines: readonly number[];
+  /** Flat triples: pc, region, role, which hold up to the next pc; see `regions.ts`. */
+  readonly regions: readonly number[];
   /** Flat pairs: pc of a call, pc of its unwind handler; ascending. */
   readonly unwind: readonly number[];
   /** For wrappers of closures: the type of the env. -1 for all else. */

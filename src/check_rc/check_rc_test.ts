@@ -840,7 +840,7 @@ function run(text: string) {
     stdin: () => undefined,
     args: [],
     environment: () => undefined,
-  }, { hasBacktrace: false });
+  }, { backtrace: "off" });
   return { ...streams, exitCode };
 }
 

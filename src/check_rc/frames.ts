@@ -1,7 +1,14 @@
 /** The call stack: frames, the values of their variables, and their owners. */
-import { type ArcBlock, type ArcProgram, type BlockId, isHandler, type VarId } from "../arc/mod.ts";
+import {
+  type ArcBlock,
+  type ArcProgram,
+  type BlockId,
+  isHandler,
+  regionId,
+  type VarId,
+} from "../arc/mod.ts";
 import type { SourceMap } from "../base/mod.ts";
-import { Cell, isFreed, Str, type Value } from "../vm/mod.ts";
+import { type CallPlace, Cell, isFreed, Str, type Value } from "../vm/mod.ts";
 import type { CheckedFunction } from "./checked_function.ts";
 import { BOTTOM, Ledger, type Reporter, type Step } from "./ledger.ts";
 import { describePlace, nameStep, nameVar, nearestSpan, spanOf, stepAt } from "./places.ts";
@@ -217,9 +224,19 @@ export class Frames implements Reporter {
   }
 
   /** The active calls, innermost first. */
-  backtrace(): string[] {
-    return this.#stack.map((frame) => `${frame.code.fn.name} at ${this.#positionIn(frame)}`)
-      .reverse();
+  backtrace(): CallPlace[] {
+    return this.#stack.map((frame) => ({
+      fn: frame.code.fn.name,
+      region_id: regionId(frame.code.fn, frame.block),
+      at: this.#positionIn(frame),
+    })).reverse();
+  }
+
+  /** The `region_id` of the current instruction; empty outside of the program. */
+  region(): string {
+    if (this.depth === 0) return "";
+    const { code: { fn }, block } = this.current;
+    return regionId(fn, block);
   }
 
   nameOf(slot: number): string {

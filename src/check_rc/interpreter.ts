@@ -15,6 +15,8 @@ import {
 import { assertNever, InternalError, type SourceMap } from "../base/mod.ts";
 import { describeFunction, describeTypes, listTypeOf } from "../bytecode/mod.ts";
 import {
+  type BacktraceMode,
+  type CallPlace,
   Cell,
   type Executor,
   INTRINSIC_FUNCTIONS,
@@ -40,7 +42,7 @@ const SLOT_BYTES = 16;
 
 export interface InterpreterOptions {
   /** ORI_BACKTRACE. */
-  readonly hasBacktrace: boolean;
+  readonly backtrace: BacktraceMode;
   /** Watches what runs; absent unless somebody asks for it. */
   readonly probe?: Probe | undefined;
   readonly limits?: Limits | undefined;
@@ -83,7 +85,11 @@ export class Interpreter implements Executor {
     return this.#frames.callers();
   }
 
-  backtrace(): string[] {
+  region(): string {
+    return this.#frames.region();
+  }
+
+  backtrace(): CallPlace[] {
     return this.#frames.backtrace();
   }
 
@@ -338,7 +344,7 @@ export class Interpreter implements Executor {
     this.world.panic = {
       message,
       position: this.#frames.position(),
-      backtrace: this.world.options.hasBacktrace ? this.backtrace() : [],
+      backtrace: this.world.backtrace(),
       isFatal: false,
     };
     this.#startUnwinding();

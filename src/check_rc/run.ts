@@ -3,6 +3,7 @@ import type { ArcProgram, CountedProgram, FnId } from "../arc/mod.ts";
 import { InternalError, type SourceMap } from "../base/mod.ts";
 import {
   argsList,
+  type BacktraceMode,
   concludeProgram,
   concludeTest,
   endProgram,
@@ -23,7 +24,7 @@ import { RcViolation } from "./violation.ts";
 export const VIOLATION_EXIT = 3;
 
 export interface CheckedRunOptions {
-  readonly hasBacktrace: boolean;
+  readonly backtrace: BacktraceMode;
   readonly probe?: Probe | undefined;
   readonly limits?: Limits | undefined;
 }
@@ -88,7 +89,7 @@ export function runTestChecked(
   io: VmIo,
   limits?: Limits,
 ): CheckedTestOutcome {
-  const interpreter = new Interpreter(program, sources, io, { hasBacktrace: false, limits });
+  const interpreter = new Interpreter(program, sources, io, { backtrace: "off", limits });
   return concludeTest(interpreter.world, (): CheckedTestOutcome => {
     try {
       interpreter.run(fn, []);

@@ -17,7 +17,7 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
     help:
       "1: a line on stderr for each allocation, increment, decrement, free; verbose: with the callers",
   },
-  { name: "ORI_BACKTRACE", help: "1: show the calls that led to a panic" },
+  { name: "ORI_BACKTRACE", help: "1, json: the calls that led to a panic" },
   { name: "ORI_LOG", help: "TARGET=LEVEL,..: what the stages of the compiler decide" },
   { name: "ORI_DEBUG_ENABLE", help: "1: write the decisions of the compiler to ORI_DEBUG_SINK" },
   { name: "ORI_DEBUG_KINDS", help: "resolve,ssa,op,aot,rc,log: what is written", isDetail: true },

@@ -1,13 +1,6 @@
 /** `ori rc-stats FILE`. */
 import { toJson } from "../diagnostics/mod.ts";
-import {
-  checkFiles,
-  compileMain,
-  engineNamed,
-  type FullHost,
-  type Hub,
-  regionPlaces,
-} from "../driver/mod.ts";
+import { checkFiles, compileMain, engineNamed, type FullHost, type Hub } from "../driver/mod.ts";
 import { describeRcReport, isRcLine, parseRcLine, RcStats, TraceError } from "../testing/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
@@ -52,7 +45,8 @@ async function traceProgram(
     return EXIT.failure;
   }
   printDiagnostics(checked, "text");
-  if (args.flag("json")) stats.regionOf = regionPlaces(program);
+  const names = new Map(program.arc.fns.map((fn) => [fn.name, program.names(fn)]));
+  stats.nameOf = (fn) => names.get(fn);
   const lines = new LineSplitter((line) => {
     if (isRcLine(line)) countLine(line, stats);
     else printError(line + "\n");

@@ -3,7 +3,7 @@ import { runProgramChecked, runTestChecked } from "../check_rc/mod.ts";
 import type { Engine, Outcome, TestOutcome } from "./engine.ts";
 import { programOutcome } from "./limit_failure.ts";
 import { testOutcome } from "./test_outcome.ts";
-import { isOn, silentIo, vmIo } from "./vm_engine.ts";
+import { backtraceMode, silentIo, vmIo } from "./vm_engine.ts";
 
 export const checkRcEngine: Engine = {
   name: "check-rc",
@@ -14,8 +14,8 @@ export const checkRcEngine: Engine = {
   hasLimits: true,
 
   run({ arc, sources }, { io, args, limits }): Promise<Outcome> {
-    const hasBacktrace = isOn(io.environment("ORI_BACKTRACE"));
-    const options = { hasBacktrace, limits };
+    const backtrace = backtraceMode(io);
+    const options = { backtrace, limits };
     const outcome = runProgramChecked(arc, sources, vmIo(io, args), options);
     return Promise.resolve(programOutcome(outcome));
   },

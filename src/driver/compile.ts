@@ -7,7 +7,7 @@ import { monomorphize, type MonoProgram } from "../mono/mod.ts";
 import { checkFunction, type FnDef, type TestDef, withExclusion } from "../types/mod.ts";
 import type { Checked } from "./check.ts";
 import type { Compiled } from "./engine.ts";
-import { planNames } from "./plan_names.ts";
+import { planNames, symbolNames } from "./plan_names.ts";
 
 /** Options of compilation that change nothing about its result. */
 export interface CompileOptions {
@@ -44,6 +44,9 @@ export function monoMain(checked: Checked): MonoProgram | undefined {
 
 function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Compiled {
   const { verify, afterPass, events = checked.events } = options;
+  const { sources } = checked;
+  const nameOf = symbolNames(mono, sources);
+  events?.nameFunctions(nameOf);
   const inspector = Inspector.of(events);
   const arc = lowerProgram(mono, {
     verify,
@@ -56,8 +59,7 @@ function lower(checked: Checked, mono: MonoProgram, options: CompileOptions): Co
       },
     }),
   });
-  const { sources } = checked;
-  const names = planNames(mono, sources);
+  const names = planNames(nameOf);
   inspector?.finish(arc, names);
   return { arc, sources, modules: checked.program.modules, names, events };
 }

@@ -8,7 +8,7 @@ import { nativeIr } from "./build_native.ts";
 import type { Checked } from "./check.ts";
 import { compileMain, type CompileOptions, monoMain } from "./compile.ts";
 import type { Compiled } from "./engine.ts";
-import { planNames } from "./plan_names.ts";
+import { planNames, symbolNames } from "./plan_names.ts";
 
 /** The stages that can be shown; `passes` is a table of the passes that lead to `arc`. */
 export const EMIT_KINDS = ["ast", "core", "passes", "arc", "bytecode", "plan", "llvm"] as const;
@@ -85,7 +85,7 @@ function emitArcAfter(
 /** The plan of the program as it is written: before calls are inlined and functions that call each other are joined. */
 function emitPlan(mono: MonoProgram, sources: SourceMap): string {
   const program = lowerToSsa(mono);
-  const names = planNames(mono, sources);
+  const names = planNames(symbolNames(mono, sources));
   return printPlan(program, makePlan(program, names), names);
 }
 

@@ -68,6 +68,5 @@ export {
   hasFunctionNamed,
 } from "./resolve_queries.ts";
 export { explainRegions, type RegionOptions, type Regions, regionsPage } from "./regions.ts";
-export { type RegionOf, regionPlaces } from "./region_places.ts";
 export { explainRc, type RcExplanation, type SourceLine } from "./why_rc.ts";
 export { VERSION } from "./version.ts";

@@ -7,11 +7,23 @@ import type { FunctionNames } from "../plan/mod.ts";
 /** What later stages end the symbol of a function with that they make for it: the wrapper of its closures, a body joined with others. */
 const MADE = /(?:\$(wrapper)|\.(joined(?:\$\d+)?))$/;
 
+/** Gives the name of a symbol; undefined for one that the program does not have. */
+export type SymbolNames = (symbol: string) => string | undefined;
+
+/** The names of functions, each of which has one. */
+export function planNames(nameOf: SymbolNames): FunctionNames {
+  return ({ name }: ArcFunction) => {
+    const found = nameOf(name);
+    if (found !== undefined) return found;
+    throw new InternalError("a function without a name", { stage: "driver", fn: name });
+  };
+}
+
 /**
  * The names of the functions that `mono` became. A name says what the sources say and nothing about the order of files: the number
  * that makes a symbol unique is not in it. Functions of equal names have the path of their module in front.
  */
-export function planNames(mono: MonoProgram, sources: SourceMap): FunctionNames {
+export function symbolNames(mono: MonoProgram, sources: SourceMap): SymbolNames {
   const rows = mono.fns.map((fn) => {
     const { path } = sources.file(fn.span.file);
     const name = sourceName(fn, path);
@@ -28,13 +40,13 @@ export function planNames(mono: MonoProgram, sources: SourceMap): FunctionNames 
     const unique = number === 1 ? wanted : `${wanted}$${number}`;
     known.set(fn.symbol, { name: unique, arity });
   }
-  return ({ name }: ArcFunction) => {
-    const own = known.get(name);
+  return (symbol) => {
+    const own = known.get(symbol);
     if (own !== undefined) return `${own.name}/${own.arity}`;
-    const [ending = "", wrapper, joined] = MADE.exec(name) ?? [];
-    const source = known.get(name.slice(0, name.length - ending.length));
-    if (source !== undefined) return `${source.name}.${wrapper ?? joined}/${source.arity}`;
-    throw new InternalError("a function without a name", { stage: "driver", fn: name });
+    const [ending = "", wrapper, joined] = MADE.exec(symbol) ?? [];
+    const source = known.get(symbol.slice(0, symbol.length - ending.length));
+    if (source === undefined || ending === "") return undefined;
+    return `${source.name}.${wrapper ?? joined}/${source.arity}`;
   };
 }
 

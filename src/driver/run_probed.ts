@@ -9,7 +9,7 @@ import type { Compiled, Outcome, RunOptions } from "./engine.ts";
 import { isInstanceOf } from "./is_instance_of.ts";
 import { programOutcome } from "./limit_failure.ts";
 import { showValue } from "./show_value.ts";
-import { isOn, vmIo } from "./vm_engine.ts";
+import { backtraceMode, vmIo } from "./vm_engine.ts";
 
 export interface Watch {
   /** The function whose calls, block parameters and panics are told. */
@@ -33,9 +33,9 @@ export function runProbed(
   { io, args, limits }: Pick<RunOptions, "io" | "args" | "limits">,
   watch: Watch,
 ): Outcome {
-  const hasBacktrace = isOn(io.environment("ORI_BACKTRACE"));
+  const backtrace = backtraceMode(io);
   const probe = new HubProbe(arc, events, watch);
-  const options = { hasBacktrace, probe, limits };
+  const options = { backtrace, probe, limits };
   return programOutcome(runProgramChecked(arc, sources, vmIo(io, args), options));
 }
 

@@ -1,7 +1,14 @@
 /** The VM: bytecode, interpreted in this process. */
 import { type FullHost, InternalError } from "../base/mod.ts";
 import { type BytecodeProgram, countSteps, emitBytecode } from "../bytecode/mod.ts";
-import { type Limits, link, runProgram, runTest, type VmIo } from "../vm/mod.ts";
+import {
+  type BacktraceMode,
+  type Limits,
+  link,
+  runProgram,
+  runTest,
+  type VmIo,
+} from "../vm/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
 import { programOutcome } from "./limit_failure.ts";
 import { testOutcome } from "./test_outcome.ts";
@@ -40,7 +47,7 @@ export function runBytecode(
     limits,
     checkLeaks: isSet("ORI_CHECK_LEAKS"),
     traceRc: traceMode(io.environment("ORI_TRACE_RC")),
-    backtrace: isSet("ORI_BACKTRACE"),
+    backtrace: backtraceMode(io),
   }));
 }
 
@@ -80,6 +87,13 @@ export function isOn(value: string | undefined): boolean {
 function traceMode(value: string | undefined): "off" | "on" | "verbose" {
   if (value === "verbose") return "verbose";
   return isOn(value) ? "on" : "off";
+}
+
+/** ORI_BACKTRACE of the environment of `io`. */
+export function backtraceMode(io: Pick<ProgramIo, "environment">): BacktraceMode {
+  const value = io.environment("ORI_BACKTRACE");
+  if (value === "json") return "json";
+  return isOn(value) ? "text" : "off";
 }
 
 /** The streams of a program as the VM takes them. */

@@ -9,6 +9,8 @@ import { compileMain, type CompileOptions } from "./compile.ts";
 export interface RcExplanation {
   readonly kind: "RcInc" | "RcDec";
   readonly fn: string;
+  /** `Type.method/arity`, as in plan.json. */
+  readonly name: string;
   /** The region of `fn` that it is in: `loop#1/body`. */
   readonly region_id: string;
   /** `FILE:LINE:COL`. */
@@ -41,6 +43,7 @@ export function explainRc(
     [...rcOpsAt(fn, at, sources)].map(({ op, block }): RcExplanation => ({
       kind: op.kind,
       fn: fn.name,
+      name: compiled.names(fn),
       region_id: regionId(fn, block),
       position: sources.describe(op.span),
       variable: variableName({ program, fn }, op.target),

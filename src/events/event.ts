@@ -299,6 +299,8 @@ export interface EventHead {
   readonly phase: Phase;
   readonly level: Level;
   readonly fn: string;
+  /** The function as plan.json and `ori regions` name it, `Type.method/arity`; absent where it was not instantiated yet. */
+  readonly name?: string;
   readonly region_id: string;
   /** `FILE:LINE:COL` where the event has a position. */
   readonly at?: string;

@@ -76,7 +76,7 @@ export class Hub {
       "log.metrics",
       { fn: "", region_id: "" },
       { counters: this.metrics.all() },
-      undefined,
+      {},
       {},
     );
     const failures = this.outputs.map((output) => output.close?.(last));
@@ -87,10 +87,10 @@ export class Hub {
     key: K,
     place: EventPlace,
     meta: EventMeta[K],
-    at: string | undefined,
+    texts: PlaceTexts,
     options: EmitOptions,
   ): void {
-    const event = this.#make(key, place, meta, at, options);
+    const event = this.#make(key, place, meta, texts, options);
     const rank = LEVELS.indexOf(event.level);
     for (const output of this.outputs) {
       if (rank <= output.rank(event.cat)) output.take(event, options.subject);
@@ -101,7 +101,7 @@ export class Hub {
     key: K,
     { fn, region_id }: EventPlace,
     meta: EventMeta[K],
-    at: string | undefined,
+    { at, name }: PlaceTexts,
     { level = EVENT_KINDS[key].level, phase = EVENT_KINDS[key].phase }: EmitOptions,
   ): DebugEvent {
     const cut = key.indexOf(".");
@@ -110,6 +110,7 @@ export class Hub {
       phase,
       level,
       fn,
+      ...(name === undefined ? {} : { name }),
       region_id,
       ...(at === undefined ? {} : { at }),
       cat: key.slice(0, cut),
@@ -117,6 +118,12 @@ export class Hub {
       meta,
     } as DebugEvent;
   }
+}
+
+/** What the place of an event is called, as far as that is known. */
+interface PlaceTexts {
+  readonly at?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** Where an event differs from others of its kind. */
@@ -143,6 +150,7 @@ export class Events {
   readonly rc: boolean;
   readonly log: boolean;
   readonly metrics: Metrics;
+  #nameOf: (fn: string) => string | undefined = () => undefined;
 
   /** `decisions` about callees wait there for the region that their call is lowered into. */
   constructor(
@@ -159,6 +167,11 @@ export class Events {
     this.log = this.wants("log", "error");
   }
 
+  /** From now on events have the name that `nameOf` gives for the symbol of their function. */
+  nameFunctions(nameOf: (fn: string) => string | undefined): void {
+    this.#nameOf = nameOf;
+  }
+
   /** Whether some output takes events of `category` at `level`. */
   wants(category: Category, level: Level): boolean {
     const rank = LEVELS.indexOf(level);
@@ -172,7 +185,7 @@ export class Events {
     options: EmitOptions = {},
   ): void {
     const at = place.span === undefined ? undefined : this.sources.describe(place.span);
-    this.hub.send(key, place, meta, at, options);
+    this.hub.send(key, place, meta, { at, name: this.#nameOf(place.fn) }, options);
   }
 
   /** Whether somebody wants the reasons of operations of counting at `span`. */

@@ -5,14 +5,14 @@
  */
 import { InternalError, type Span } from "../base/mod.ts";
 import type { ArcBlock, ArcFunction, BlockId, JumpTarget, Literal, VarId } from "../arc/mod.ts";
-import { engineOps, isHandler, reversePostorder } from "../arc/mod.ts";
+import { engineOps, isHandler, regionId, reversePostorder } from "../arc/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import { PANIC_TEXTS, type PanicText } from "../operations/mod.ts";
 import type { RuntimeName } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";
 import { type Context, positionText, symbolName } from "./context.ts";
-import type { Subprogram } from "./debug_info.ts";
+import type { FunctionLocations } from "./debug_info.ts";
 import { emitOp } from "./ops.ts";
 import type { PrimContext } from "./prims.ts";
 import { paramOf, resultOf } from "./signature.ts";
@@ -60,7 +60,9 @@ export class FunctionEmitter {
   readonly #cold: { readonly label: string; readonly write: () => void }[] = [];
   readonly #coldByKey = new Map<string, string>();
   readonly #landings = new Set<BlockId>();
-  readonly #scope: Subprogram | undefined;
+  readonly #locations: FunctionLocations | undefined;
+  /** The block that is written. */
+  #here: ArcBlock;
   readonly symbol: string;
   #exceptionSlot: string | undefined;
   #deadLabel: string | undefined;
@@ -70,7 +72,8 @@ export class FunctionEmitter {
     this.b = new Builder(context.types);
     this.symbol = symbolName(fn);
     this.#span = fn.span;
-    this.#scope = context.debugInfo?.subprogram(fn.name, this.symbol, fn.span);
+    this.#here = this.#blockOf(0 as BlockId);
+    this.#locations = context.debugInfo?.function(fn, this.symbol);
     this.at(fn.span);
   }
 
@@ -91,7 +94,7 @@ export class FunctionEmitter {
     }
     context.module.addFunction([
       `define ${this.#linkage()} ${type} @${this.symbol}(${signature}) ${context.attributes}${unwind}` +
-      `${this.#mark()}${personality}${this.#scope?.suffix ?? ""} {`,
+      `${this.#mark()}${personality}${this.#locations?.subprogram.suffix ?? ""} {`,
       "entry:",
       ...b.allocas,
       ...b.lines.filter((line) => line !== ""),
@@ -173,9 +176,9 @@ export class FunctionEmitter {
   /** Sets the source position of what is emitted next. */
   at(span: Span): void {
     this.#span = span;
-    const { debugInfo } = this.context;
-    if (debugInfo === undefined || this.#scope === undefined) return;
-    this.b.debugLocation = debugInfo.location(this.#scope, span);
+    if (this.#locations !== undefined) {
+      this.b.debugLocation = this.#locations.of(this.#here, span);
+    }
   }
 
   /** `FILE:LINE:COL` of the position set last, as a static text. */
@@ -183,9 +186,11 @@ export class FunctionEmitter {
     return positionText(this.context, this.#span);
   }
 
-  /** The static text `FUNCTION at FILE:LINE:COL` of `span`, for leak reports and traces. */
+  /** The static text `FUNCTION at FILE:LINE:COL` of `span`, for leak reports and traces; these find the region behind its end. */
   site(span: Span = this.#span): string {
-    return this.context.module.text(`${this.fn.name} at ${this.context.sources.describe(span)}`);
+    const { module, sources, glue } = this.context;
+    const place = `${this.fn.name} at ${sources.describe(span)}`;
+    return module.text(glue.options.traces ? `${place}\0${regionId(this.fn, this.#here)}` : place);
   }
 
   /** In builds with trace hooks: what follows counts or frees at `span`. */
@@ -407,6 +412,7 @@ export class FunctionEmitter {
   }
 
   #block(block: ArcBlock): void {
+    this.#here = block;
     this.b.start(`b${block.id}`);
     this.at(this.fn.span);
     this.#phis.set(block.id, this.b.placeholder());

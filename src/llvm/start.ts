@@ -76,7 +76,7 @@ function invokeUser(
   const result = returnsInt ? "i64" : "void";
   const list = args.map(({ slot }) => `ptr ${slot}`).join(", ");
   const release = () => {
-    if (context.glue.options.traces) context.glue.markSite(b, context.module.text("(end)"));
+    if (context.glue.options.traces) context.glue.markSite(b, context.module.text("(end)\0"));
     for (const { slot, type, isBorrowed } of args) {
       if (isBorrowed) context.glue.dec(b, type, b.load(type, slot));
     }

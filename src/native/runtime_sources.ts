@@ -10,6 +10,7 @@ export const RUNTIME_FILES = [
   "src/bench.c",
   "src/blob.c",
   "src/blob.h",
+  "src/blob_regions.c",
   "src/blob_tables.c",
   "src/case.c",
   "src/float_powers.inc",

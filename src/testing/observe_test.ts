@@ -19,7 +19,10 @@ Deno.test("PAR-8: debug runs tell how they count, and engines agree on it", asyn
   const observed = await observeEverywhere(program, host);
   const counting = observed.flatMap((o) => o.counting === undefined ? [] : [o.counting]);
   assert(counting.length >= 2);
-  assertMatch(counting[0] ?? "", /main\n {2}main\.ori:1:\d+: .*alloc/);
+  assertMatch(
+    counting[0] ?? "",
+    /main\n {2}main\.ori:1:\d+ \(loop#1\/latch\): .*alloc/,
+  );
   assertEquals(counting, counting.map(() => counting[0]));
   assertEquals(observed.map((o) => o.stderr), observed.map(() => ""));
 });

@@ -4,46 +4,56 @@ import { RC_EVENTS, type RcEvent, type RcEventKind } from "./rc_trace.ts";
 export type RcTotals = Readonly<Record<RcEventKind, number>>;
 
 export interface RcReport {
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   /** One row per function, in order of decreasing number of events. */
-  readonly functions: readonly ({ readonly name: string } & RcTotals)[];
-  /**
-   * The events of each loop and join, where the program is at hand; `region_id` is empty for positions that several regions have.
-   * In order of decreasing number of events.
-   */
+  readonly functions: readonly (RcFunction & RcTotals)[];
+  /** The events of each loop and join in order of decreasing number; absent where the trace does not have them. */
   readonly regions?: readonly (RcRegion & RcTotals)[];
   readonly total: RcTotals;
   /** Blocks that were allocated and not freed, by type; negative where more were freed. Empty when all is in balance. */
   readonly unbalanced: readonly { readonly type: string; readonly blocks: number }[];
 }
 
-export interface RcRegion {
-  readonly name: string;
+export interface RcFunction {
+  /** The symbol, as in the trace; `(start)` and `(end)` around the program. */
+  readonly fn: string;
+  /** `Type.method/arity`, where the program is at hand. */
+  readonly name?: string;
+}
+
+export interface RcRegion extends RcFunction {
+  /** `function`, `loop#1`, `join#2`; empty for what is in no function. */
   readonly region_id: string;
 }
 
+type Row<T> = T & Record<RcEventKind, number>;
+
 /** Adds up events as they come. */
 export class RcStats {
-  readonly #functions = new Map<string, Record<RcEventKind, number>>();
+  readonly #functions = new Map<string, Row<RcFunction>>();
+  readonly #regions = new Map<string, Row<RcRegion>>();
   readonly #blocks = new Map<string, number>();
-  readonly #regions = new Map<string, RcRegion & Record<RcEventKind, number>>();
-  /** Gives the region of an event, once the program is known. */
-  regionOf: ((fn: string, position: string) => string | undefined) | undefined;
+  #hasRegions = false;
+  /** Gives the name of a function, once the program is known. */
+  nameOf: (fn: string) => string | undefined = () => undefined;
 
-  add({ kind, fn, type, position }: RcEvent): void {
-    if (this.regionOf !== undefined) this.#addRegion(kind, fn, this.regionOf(fn, position) ?? "");
-    let totals = this.#functions.get(fn);
-    if (totals === undefined) this.#functions.set(fn, totals = noEvents());
-    totals[kind]++;
+  add({ kind, fn, type, region_id: place }: RcEvent): void {
+    const region_id = place.replace(/\/.*/, "");
+    if (region_id !== "") this.#hasRegions = true;
+    this.#row(this.#functions, fn, { fn })[kind]++;
+    this.#row(this.#regions, `${fn} ${region_id}`, { fn, region_id })[kind]++;
     const change = kind === "alloc" ? 1 : kind === "free" ? -1 : 0;
     if (change !== 0) this.#blocks.set(type, (this.#blocks.get(type) ?? 0) + change);
   }
 
-  #addRegion(kind: RcEventKind, name: string, region_id: string): void {
-    const key = `${name} ${region_id}`;
-    const known = this.#regions.get(key) ?? { name, region_id, ...noEvents() };
-    this.#regions.set(key, known);
-    known[kind]++;
+  /** The row with `key`, which begins as `fresh` without events. */
+  #row<T extends RcFunction>(rows: Map<string, Row<T>>, key: string, fresh: T): Row<T> {
+    const known = rows.get(key);
+    if (known !== undefined) return known;
+    const name = this.nameOf(fresh.fn);
+    const row: Row<T> = { ...fresh, ...(name === undefined ? {} : { name }), ...noEvents() };
+    rows.set(key, row);
+    return row;
   }
 
   report(): RcReport {
@@ -51,24 +61,25 @@ export class RcStats {
     for (const totals of this.#functions.values()) {
       for (const kind of RC_EVENTS) total[kind] += totals[kind];
     }
-    const functions = [...this.#functions]
-      .map(([name, totals]) => ({ name, ...totals }))
-      .sort((a, b) => sum(b) - sum(a) || (a.name < b.name ? -1 : 1));
     const unbalanced = [...this.#blocks]
       .filter(([, blocks]) => blocks !== 0)
       .map(([type, blocks]) => ({ type, blocks }))
       .sort((a, b) => a.type < b.type ? -1 : 1);
-    const regions = [...this.#regions.values()].sort((a, b) =>
-      sum(b) - sum(a) || (a.name + a.region_id < b.name + b.region_id ? -1 : 1)
-    );
     return {
-      schemaVersion: 1,
-      functions,
-      ...(this.regionOf === undefined ? {} : { regions }),
+      schemaVersion: 2,
+      functions: inOrder(this.#functions),
+      ...(this.#hasRegions ? { regions: inOrder(this.#regions) } : {}),
       total,
       unbalanced,
     };
   }
+}
+
+/** Those with most events first. */
+function inOrder<T extends RcTotals>(rows: ReadonlyMap<string, T>): readonly T[] {
+  return [...rows]
+    .sort(([a, one], [b, other]) => sum(other) - sum(one) || (a < b ? -1 : 1))
+    .map(([, row]) => row);
 }
 
 function noEvents(): Record<RcEventKind, number> {
@@ -82,8 +93,8 @@ function sum(totals: RcTotals): number {
 /** A table, and whether every block that was allocated was freed. */
 export function describeRcReport(report: RcReport): string {
   const header = ["function", "alloc", "inc", "dec", "free", "alloc - free"];
-  const rows = [...report.functions, { name: "all", ...report.total }].map((f) => [
-    f.name,
+  const rows = [...report.functions, { fn: "all", ...report.total }].map((f) => [
+    f.fn,
     ...RC_EVENTS.map((kind) => String(f[kind])),
     String(f.alloc - f.free),
   ]);

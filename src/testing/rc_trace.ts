@@ -1,8 +1,8 @@
 /**
  * Parses the output of ORI_TRACE_RC into events, and defines the normal form in which engines agree.
  *
- * **Normal form.** Per function, in the order of its first event: its *steps*, each a position with how often each event befell
- * each type there. Events in a row of one function and position are one step, since engines release the parts of a value in
+ * **Normal form.** Per function, in the order of its first event: its *steps*, each a position and region with how often each event
+ * befell each type there. Events in a row of one function and place are one step, since engines release the parts of a value in
  * different orders and some events have no counterpart: addresses differ, and `resize` is about room, not about counts. A list of
  * `void` takes no memory in native code, so its events are left out.
  */
@@ -18,6 +18,8 @@ export interface RcEvent {
   readonly fn: string;
   /** `FILE:LINE:COL`; empty where a trace does not have it. */
   readonly position: string;
+  /** `loop#1/body`; empty where a trace does not have it. */
+  readonly region_id: string;
 }
 
 /** A line of a trace that is none. */
@@ -26,7 +28,7 @@ export class TraceError extends Error {
 }
 
 const EVENT =
-  /^\[RC\] (alloc|inc|dec|free) (\S+) (.+?)(?: count=[\d>-]+)? in (.+?)(?: at (\S+:\d+:\d+))?$/;
+  /^\[RC\] (alloc|inc|dec|free) (\S+) (.+?)(?: count=[\d>-]+)? in (.+?)(?: at (\S+:\d+:\d+)(?: \((\w+(?:#\d+\/\w+)?)\))?)?$/;
 const OTHER = /^\[RC\] (?: {2}called by |resize )/;
 
 /** The events among the lines of `text`. */
@@ -44,29 +46,32 @@ export function parseRcLine(line: string): RcEvent | undefined {
   if (!isRcLine(line) || OTHER.test(line)) return undefined;
   const match = EVENT.exec(line);
   if (match === null) throw new TraceError(`this is no event of counting: ${line}`);
-  const [, kind, block = "", type = "", fn = "", position = ""] = match;
-  return { kind: kind as RcEventKind, block, type, fn, position };
+  const [, kind, block = "", type = "", fn = "", position = "", region_id = ""] = match;
+  return { kind: kind as RcEventKind, block, type, fn, position, region_id };
 }
 
 /** The normal form: a line per step below a line per function. Equal texts mean equal counting. */
 export function normalizeRcTrace(events: readonly RcEvent[]): string {
-  const steps = new Map<string, { position: string; counts: Map<string, number> }[]>();
-  let last: RcEvent | undefined;
+  const steps = new Map<string, { place: string; counts: Map<string, number> }[]>();
+  let last: { readonly fn: string; readonly place: string } | undefined;
   for (const event of events) {
     if (event.type === "[void]") continue;
     const ofFunction = steps.get(event.fn) ?? [];
     steps.set(event.fn, ofFunction);
-    const continues = last?.fn === event.fn && last.position === event.position;
-    if (!continues) ofFunction.push({ position: event.position, counts: new Map() });
+    const place = event.region_id === ""
+      ? event.position
+      : `${event.position} (${event.region_id})`;
+    const continues = last?.fn === event.fn && last.place === place;
+    if (!continues) ofFunction.push({ place, counts: new Map() });
     const { counts } = ofFunction[ofFunction.length - 1];
     const key = `${event.kind} ${event.type}`;
     counts.set(key, (counts.get(key) ?? 0) + 1);
-    last = event;
+    last = { fn: event.fn, place };
   }
   return [...steps].map(([fn, list]) => `${fn}\n${list.map(describeStep).join("")}`).join("");
 }
 
-function describeStep(step: { position: string; counts: ReadonlyMap<string, number> }): string {
+function describeStep(step: { place: string; counts: ReadonlyMap<string, number> }): string {
   const counts = [...step.counts].map(([key, count]) => `${count} ${key}`).sort();
-  return `  ${step.position}: ${counts.join(", ")}\n`;
+  return `  ${step.place}: ${counts.join(", ")}\n`;
 }

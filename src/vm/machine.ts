@@ -1,11 +1,18 @@
 /** The state of one run of bytecode: registers, frames, and the world that instructions work on. */
 import { InternalError } from "../base/mod.ts";
-import { type BytecodeProgram, type Chunk, OPCODES, REF } from "../bytecode/mod.ts";
+import {
+  type BytecodeProgram,
+  type Chunk,
+  findRow,
+  OPCODES,
+  REF,
+  regionAt,
+} from "../bytecode/mod.ts";
 import type { Heap, Site } from "./heap.ts";
 import type { Image } from "./link.ts";
 import { isTooLarge, OutOfMemory } from "./limits.ts";
 import { Cell, isFreed, Str, type Value } from "./value.ts";
-import { type Executor, type VmIo, World, type WorldOptions } from "./world.ts";
+import { type CallPlace, type Executor, type VmIo, World, type WorldOptions } from "./world.ts";
 
 const FIRST_REGISTERS = 1 << 14;
 /** 2^24 registers are 256 MB in both files together. */
@@ -67,7 +74,11 @@ export class Machine implements Executor {
   siteText(site: Site): string {
     if (typeof site === "function") return site();
     if (site === START) return "(start)";
-    return site === END ? "(end)" : this.#place(site);
+    return site === END ? "(end)" : this.#placeText(site);
+  }
+
+  region(): string {
+    return this.#outside === undefined ? this.#place(this.pc).region_id : "";
   }
 
   *callers(): Generator<string> {
@@ -122,7 +133,7 @@ export class Machine implements Executor {
     this.world.panic = {
       message,
       position: this.#position(this.pc, true),
-      backtrace: this.world.options.hasBacktrace ? this.backtrace() : [],
+      backtrace: this.world.backtrace(),
       isFatal: false,
     };
     return this.startUnwinding();
@@ -200,7 +211,7 @@ export class Machine implements Executor {
     const fn = this.#functionAt(pc);
     const base = this.image.entries[fn];
     const { unwind } = this.program.chunks[fn];
-    const index = findKey(unwind, 2, pc - base);
+    const index = findRow(unwind, 2, pc - base);
     return index >= 0 && unwind[index] === pc - base ? base + unwind[index + 1] : -1;
   }
 
@@ -221,22 +232,29 @@ export class Machine implements Executor {
     const fn = this.#functionAt(pc);
     const chunk = this.program.chunks[fn];
     const offset = pc - this.image.entries[fn];
-    const index = findKey(chunk.lines, 4, offset);
+    const index = findRow(chunk.lines, 4, offset);
     if (index < 0) return "?";
     if (isExact && chunk.lines[index] !== offset) throw this.bug("a panic without a position");
     const [file, line, column] = chunk.lines.slice(index + 1, index + 4);
     return `${this.program.files[file]}:${line}:${column}`;
   }
 
-  #place(pc: number): string {
+  #placeText(pc: number): string {
     return `${this.chunkAt(pc).name} at ${this.#position(pc, false)}`;
+  }
+
+  #place(pc: number): CallPlace {
+    const fn = this.#functionAt(pc);
+    const chunk = this.program.chunks[fn];
+    const region_id = regionAt(chunk, pc - this.image.entries[fn]);
+    return { fn: chunk.name, region_id, at: this.#position(pc, false) };
   }
 
   chunkAt(pc: number): Chunk {
     return this.program.chunks[this.#functionAt(pc)];
   }
 
-  backtrace(): string[] {
+  backtrace(): CallPlace[] {
     const places = [this.#place(this.pc)];
     for (let i = this.sp - 1; i >= 0; i--) places.push(this.#place(this.frames[i]));
     return places;
@@ -330,16 +348,4 @@ export class Machine implements Executor {
     for (let i = 1; i <= code[at]; i++) values.push(this.tagged(code[at + i]));
     return values;
   }
-}
-
-/** Index of the last record of a flat table whose key is at most `key`, or -1. */
-function findKey(table: readonly number[], width: number, key: number): number {
-  let low = -1;
-  let high = table.length / width;
-  while (low + 1 < high) {
-    const middle = (low + high) >> 1;
-    if (table[middle * width] <= key) low = middle;
-    else high = middle;
-  }
-  return low < 0 ? -1 : low * width;
 }

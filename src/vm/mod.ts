@@ -18,5 +18,13 @@ export { PRIM_FUNCTIONS } from "./prims.ts";
 export { runProgram, runTest, type VmOptions } from "./run.ts";
 export { utf8Length } from "./text.ts";
 export { Cell, fromBigInt, isFreed, Str, UNCOUNTED, type Value } from "./value.ts";
-export { Aborted, type Executor, type Panic, type VmIo, World } from "./world.ts";
+export {
+  Aborted,
+  type BacktraceMode,
+  type CallPlace,
+  type Executor,
+  type Panic,
+  type VmIo,
+  World,
+} from "./world.ts";
 export { isTooLarge, LimitReached, type Limits, OutOfMemory } from "./limits.ts";

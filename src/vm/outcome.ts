@@ -39,7 +39,7 @@ const ABORT_EXIT = 134;
 
 /** Prints how the program that ran in `w` ended, and determines its final exit code. */
 export function endProgram(w: World, exitCode: number, options: EndOptions): Outcome {
-  if (w.panic !== undefined) w.errors.write(panicText(w.panic));
+  if (w.panic !== undefined) w.errors.write(panicText(w.panic, w.options.backtrace));
   if (!options.checkLeaks || w.panic?.isFatal) return { exitCode };
   const report = leakReport(w);
   w.errors.write(report);
@@ -79,7 +79,7 @@ function aborting(w: World, run: () => Outcome): Outcome {
     return run();
   } catch (error) {
     if (!(error instanceof Aborted)) throw error;
-    w.errors.write(abortText(error));
+    w.errors.write(abortText(error, w.options.backtrace));
     return { exitCode: ABORT_EXIT };
   }
 }

@@ -11,6 +11,7 @@ import type { Block } from "./value.ts";
 interface Places {
   readonly site: Site;
   siteText(site: Site): string;
+  region(): string;
   callers(): Iterable<string>;
 }
 
@@ -29,8 +30,10 @@ export class RcTrace {
     if (event === "alloc") this.#numbers.set(block, ++this.#count);
     const change = describeChange(event, block.count);
     const site = this.places.siteText(this.places.site);
+    const region = this.places.region();
+    const place = region === "" ? site : `${site} (${region})`;
     this.errors.add(
-      `[RC] ${event} #${this.#numbers.get(block)} ${type}${change} in ${site}\n`,
+      `[RC] ${event} #${this.#numbers.get(block)} ${type}${change} in ${place}\n`,
     );
     if (!this.isVerbose) return;
     for (const name of this.places.callers()) this.errors.add(`[RC]   called by ${name}\n`);

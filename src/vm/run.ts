@@ -17,13 +17,13 @@ import {
   type TestOutcome,
 } from "./outcome.ts";
 import type { Value } from "./value.ts";
-import type { VmIo } from "./world.ts";
+import type { BacktraceMode, VmIo } from "./world.ts";
 
 export interface VmOptions extends EndOptions {
   /** ORI_TRACE_RC: a line on stderr for each event of counting; `verbose` adds the callers. */
   readonly traceRc?: "off" | "on" | "verbose";
   /** ORI_BACKTRACE: the calls that were active follow an uncaught panic. */
-  readonly backtrace?: boolean;
+  readonly backtrace?: BacktraceMode;
   /** How much it may take; the code has to be what `countSteps` makes of a program then. */
   readonly limits?: Limits | undefined;
 }
@@ -63,7 +63,7 @@ function startMachine(image: Image, io: VmIo, options: VmOptions): Machine {
     limits: options.limits,
     trace: options.traceRc ?? "off",
     checksLeaks: options.checkLeaks ?? false,
-    hasBacktrace: options.backtrace ?? false,
+    backtrace: options.backtrace ?? "off",
   }, run);
 }
 

@@ -388,13 +388,13 @@ Deno.test("a count too low is found", () => {
   assertThrows(() => run(late), InternalError, "freed");
 });
 
-Deno.test("the trace names event, type, count, function and place", () => {
+Deno.test("the trace names event, type, count, function, place and region", () => {
   const { err } = run((p) => main(p, (f) => f.dec(intList(f, 1))), { traceRc: "on" });
   assertEquals(
     err,
-    "[RC] alloc #1 [int] count=1 in main at main.ori:1:1\n" +
-      "[RC] dec #1 [int] count=1->0 in main at main.ori:1:1\n" +
-      "[RC] free #1 [int] in main at main.ori:1:1\n",
+    "[RC] alloc #1 [int] count=1 in main at main.ori:1:1 (function)\n" +
+      "[RC] dec #1 [int] count=1->0 in main at main.ori:1:1 (function)\n" +
+      "[RC] free #1 [int] in main at main.ori:1:1 (function)\n",
   );
 });
 
@@ -426,7 +426,7 @@ Deno.test("a backtrace follows when asked for", () => {
     panicking((f) => {
       f.prim("int_div", f.int(1), f.int(0));
     }),
-    { backtrace: true },
+    { backtrace: "text" },
   );
   assertMatch(err, /^panic: division by zero at .*\n {2}in callee at .*\n {2}in main at .*\n$/);
 });

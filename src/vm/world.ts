@@ -30,12 +30,24 @@ export interface VmIo {
   readonly isInteractive?: boolean;
 }
 
+/** ORI_BACKTRACE: what follows the message of a panic. `json`: the panic and its calls as one line. */
+export type BacktraceMode = "off" | "text" | "json";
+
+/** Where a function is while it is active. */
+export interface CallPlace {
+  readonly fn: string;
+  /** `loop#1/body`, as in events. */
+  readonly region_id: string;
+  /** `FILE:LINE:COL`. */
+  readonly at: string;
+}
+
 export interface WorldOptions {
   /** ORI_TRACE_RC: a line on stderr for each event of counting; `verbose` adds the callers. */
   readonly trace: "off" | "on" | "verbose";
   /** Records where each block is allocated. */
   readonly checksLeaks: boolean;
-  readonly hasBacktrace: boolean;
+  readonly backtrace: BacktraceMode;
   readonly limits?: Limits | undefined;
 }
 
@@ -45,10 +57,12 @@ export interface Executor {
   readonly site: Site;
   /** Describes a site as `FUNCTION at FILE:LINE:COL`. */
   siteText(site: Site): string;
+  /** The `region_id` of the instruction that is executed; empty outside of the program. */
+  region(): string;
   /** The functions that wait for the current one, innermost first. */
   callers(): Iterable<string>;
-  /** The calls that are active, innermost first, as `siteText` describes them. */
-  backtrace(): string[];
+  /** The calls that are active, innermost first. */
+  backtrace(): CallPlace[];
   /**
    * Prepares a call of the `Drop.drop` function `fn` with `cell`, in the middle of an operation; the result executes it
    * and returns when it has ended, also with a panic. Undefined when there is no stack left for it.
@@ -60,8 +74,8 @@ export interface Panic {
   readonly message: string;
   /** `FILE:LINE:COL`; undefined for a stack overflow, which has no single place. */
   readonly position: string | undefined;
-  /** The calls that were active, innermost first; empty unless `hasBacktrace`. */
-  readonly backtrace: readonly string[];
+  /** The calls that were active, innermost first; empty unless there is a `BacktraceMode`. */
+  readonly backtrace: readonly CallPlace[];
   /** Whether no handler ends it: a stack overflow. */
   readonly isFatal: boolean;
 }
@@ -123,9 +137,14 @@ export class World {
     return this.#executor.siteText(site);
   }
 
+  /** The calls that are active, if they are asked for. */
+  backtrace(): readonly CallPlace[] {
+    return this.options.backtrace === "off" ? [] : this.#executor.backtrace();
+  }
+
   /** Makes the current panic a stack overflow, which ends the program. */
   setStackOverflow(): Panic {
-    const backtrace = this.options.hasBacktrace ? this.#executor.backtrace() : [];
+    const backtrace = this.backtrace();
     const message = panicMessage("stack_overflow");
     return this.panic = { message, position: undefined, backtrace, isFatal: true };
   }
@@ -154,7 +173,7 @@ export class World {
   reportHeld(): void {
     this.output.divert(undefined);
     if (this.#held === undefined) throw new InternalError("no panic is held", { stage: "vm" });
-    this.errors.write(panicText(this.#held));
+    this.errors.write(panicText(this.#held, this.options.backtrace));
   }
 
   /** Ends the program for the panic that left `@panic`, the one that was caught last. */

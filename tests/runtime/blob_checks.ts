@@ -1,7 +1,13 @@
 /** The program blob in C, with blobs that the compiler makes. */
 import { assertEquals } from "@std/assert";
 import { join } from "@std/path";
-import { SCHEMA_VERSION, sealBlob } from "../../src/blob/mod.ts";
+import {
+  decodeBlob,
+  type Decoded,
+  encodeBlob,
+  SCHEMA_VERSION,
+  sealBlob,
+} from "../../src/blob/mod.ts";
 import { blobOf, DROPS, EMPTY, TYPES } from "../support/blobs.ts";
 import type { Run } from "./build.ts";
 
@@ -49,12 +55,37 @@ export async function checkBlob(run: Run, folder: string): Promise<void> {
     ["nothing", new Uint8Array(), "it does not begin like a program"],
     ["names", withNames(empty), "a table does not decode"],
   ];
+  await checkRegions(run, save);
   for (const [name, bytes, reason] of cases) {
     const expected = { code: 1, stdout: "", stderr: refusal(reason) };
     assertEquals(await run(["malformed", save(name, bytes)]), expected, name);
   }
   const none = { code: 1, stdout: "", stderr: refusal("there is none") };
   assertEquals(await run(["no blob"]), none, "BL-1");
+}
+
+/** Both decoders know the roles of blocks: the last one there is, and none behind it. */
+async function checkRegions(
+  run: Run,
+  save: (name: string, bytes: Uint8Array) => string,
+): Promise<void> {
+  for (
+    const [regions, answer] of [[[0, 7, 8], "1"], [[0, 7, 9], "0"], [[0, -1, 1], "0"]] as const
+  ) {
+    const { program: made } = sound();
+    const chunks = made.bytecode.chunks.map((chunk) => ({ ...chunk, regions }));
+    const bytes = encodeBlob({ ...made, bytecode: { ...made.bytecode, chunks } });
+    assertEquals(decodeBlob(bytes).kind, answer === "1" ? "program" : "malformed");
+    const size = new Uint8Array(Uint32Array.of(bytes.length).buffer);
+    const path = save("regions.blobs", Uint8Array.from([...size, ...bytes]));
+    assertEquals(await run(["fuzz", path]), { ...CLEAN, stdout: `${answer}\n` });
+  }
+}
+
+function sound(): Extract<Decoded, { kind: "program" }> {
+  const decoded = decodeBlob(blobOf(EMPTY));
+  if (decoded.kind === "malformed") throw new Error(decoded.reason);
+  return decoded;
 }
 
 /** `blob` with a table of names that says it has one more, and a digest that fits. */

@@ -222,7 +222,7 @@ static int64_t run_world(void) {
 static int64_t run_harness(void) {
   int64_t index = ori_test_index(3);
   ori_list args;
-  ori_rc_site = "main at main.ori:2:3";
+  ori_rc_site = "main at main.ori:2:3\0loop#1/body";
   ori_program_args(&args, &type_strs);
   for (int64_t i = 0; i < args.len; i++) ori_print((ori_str *)args.data + i);
   if (args.cap > 0) ori_rc_release(args.data, args.len, args.cap * type_strs.size);

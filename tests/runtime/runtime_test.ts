@@ -123,12 +123,12 @@ async function checkTrace(run: Run): Promise<void> {
   const { stderr } = await run(["harness", "0", "x".repeat(30)], { env });
   const events = stderr.trimEnd().split("\n").map((line) => line.replace(/0x[0-9a-f]+/, "@"));
   assertEquals(events, [
-    "[RC] alloc @ [str] count=1 in main at main.ori:2:3",
-    "[RC] alloc @ str count=1 in main at main.ori:2:3",
-    "[RC] dec @ [str] count=1->0 in main at main.ori:2:3",
-    "[RC] dec @ str count=1->0 in main at main.ori:2:3",
-    "[RC] free @ str in main at main.ori:2:3",
-    "[RC] free @ [str] in main at main.ori:2:3",
+    "[RC] alloc @ [str] count=1 in main at main.ori:2:3 (loop#1/body)",
+    "[RC] alloc @ str count=1 in main at main.ori:2:3 (loop#1/body)",
+    "[RC] dec @ [str] count=1->0 in main at main.ori:2:3 (loop#1/body)",
+    "[RC] dec @ str count=1->0 in main at main.ori:2:3 (loop#1/body)",
+    "[RC] free @ str in main at main.ori:2:3 (loop#1/body)",
+    "[RC] free @ [str] in main at main.ori:2:3 (loop#1/body)",
   ]);
 }
 

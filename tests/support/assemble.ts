@@ -139,6 +139,7 @@ export function assemble(name: string, text: FunctionText): Chunk {
     })),
     result: type(text.result ?? "void"),
     lines: (text.lines ?? text.code.map((_, i) => i)).flatMap((i) => [pcOf(i), 0, 1, 1]),
+    regions: [],
     unwind: (text.unwind ?? []).flatMap(([call, handler]) => [pcOf(call), pcOf(handler)]),
     env: text.env === undefined ? -1 : type(text.env),
     captures: text.captures ?? [],

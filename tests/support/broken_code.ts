@@ -66,6 +66,26 @@ const STRUCTURE: BrokenCase[] = [
   },
   {
     rule: "has a table out of order",
+    name: "regions",
+    made: withWords((w) => w, { regions: [3, 1, 2, 0, 1, 3] }),
+  },
+  {
+    rule: "has a table out of order",
+    name: "a region that begins in an instruction",
+    made: withWords((w) => w, { regions: [1, 1, 2] }),
+  },
+  {
+    rule: "a number is missing or out of range",
+    name: "a role that there is not",
+    made: withWords((w) => w, { regions: [0, 1, 9] }),
+  },
+  {
+    rule: "a number is missing or out of range",
+    name: "a region below zero",
+    made: withWords((w) => w, { regions: [0, -1, 1] }),
+  },
+  {
+    rule: "has a table out of order",
     name: "a handler of no instruction",
     made: withWords((w) => w, { unwind: [1, 0] }),
   },

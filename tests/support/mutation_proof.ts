@@ -99,7 +99,7 @@ function mutate(
 }
 
 function runChecked({ program, sources, test }: Subject): number {
-  return runProgramChecked(program, sources, ioOf(test), { hasBacktrace: false }).exitCode;
+  return runProgramChecked(program, sources, ioOf(test), { backtrace: "off" }).exitCode;
 }
 
 /** Whether the VM reports a leak, or touches a freed block, which is an internal error there. */

@@ -18,7 +18,6 @@ const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E1018", "later: a typed lambda is only told from its body by its `=`"],
   ["E2030", "later: a written `Hashable` beside a derived `Eq`"],
   ["E2060", "found when instances are made, behind the check"],
-  ["E2073", "found when types are made, behind the check"],
   ["E2061", "only where a program is to be run"],
   ["E3010", "later: coverage of functions by tests"],
   ["E5001", "of building"],

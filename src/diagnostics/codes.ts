@@ -111,7 +111,6 @@ export const CODES = {
   E2070: error("`let?` that drops an error"),
   E2071: error("`impl Trait` outside of a result"),
   E2072: error("`self` changed in a method of a trait that does not give it back"),
-  E2073: error("type too large"),
   E2080: error("`Drop` for a trait object"),
   E2081: error("call of `drop`"),
   E2100: error("function without `self` in an extension"),

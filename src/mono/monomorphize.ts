@@ -20,7 +20,7 @@ export interface MonoInput {
 
 /**
  * Makes every function that `main` and the tests need, for the types they need it with. Reports
- * E2060 for an instantiation without end, E2073 for a type that is too large, and gives no program then.
+ * E2060 for an instantiation without end, and gives no program then.
  */
 export function monomorphize(
   input: MonoInput,
@@ -36,12 +36,11 @@ export function monomorphize(
     span: fn.span,
   }));
   const fns = mono.run();
-  const types = mono.passed === undefined ? mono.finishTypes() : undefined;
-  if (types === undefined || mono.passed !== undefined) {
-    if (mono.passed !== undefined) diagnostics.report(mono.passed);
+  if (mono.passed !== undefined) {
+    diagnostics.report(mono.passed);
     return undefined;
   }
-  const program = { types, fns, tests, drops: mono.drops };
+  const program = { types: mono.types.finish(), fns, tests, drops: mono.drops };
   if (input.events?.log) tellInstances(program, input.events);
   if (main === undefined || mainId === undefined) return program;
   const takesArgs = main.params.length > 0;

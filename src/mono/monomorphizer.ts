@@ -32,8 +32,7 @@ import { DropReach } from "./drop_reach.ts";
 import { FunctionBuilder } from "./function_builder.ts";
 import { operationMethod } from "./operations.ts";
 import { makeObject, objectMethod } from "./objects.ts";
-import { MAX_INLINE_PARTS, oversizedTypes } from "./inline_size.ts";
-import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId, MonoTypes } from "./program.ts";
+import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId } from "./program.ts";
 import { resolveCallee, type Target } from "./resolve.ts";
 import { Frame } from "./frame.ts";
 import { tellTarget } from "./tell_target.ts";
@@ -46,9 +45,9 @@ export interface Origin {
   readonly span: Span;
 }
 
-/** A limit that the program passes: an instantiation without end, or a type that is too large. Fields of a `Diagnostic`. */
+/** A limit that an instantiation passes. Fields of a `Diagnostic`. */
 export interface LimitPassed {
-  readonly code: "E2060" | "E2073";
+  readonly code: "E2060";
   readonly message: string;
   readonly primary: { readonly span: Span; readonly text: string };
   /** The calls that led there, last first. */
@@ -90,8 +89,6 @@ export class Monomorphizer {
   readonly drops = new Map<MonoTypeId, MonoFnId>();
   /** The first limit that was passed; there is no program then. */
   passed: LimitPassed | undefined;
-  /** By type, the first expression that has it or needs it; if possible outside of std. */
-  readonly #places: { readonly span: Span; readonly isStd: boolean }[] = [];
 
   constructor(
     readonly program: Program,
@@ -340,33 +337,6 @@ export class Monomorphizer {
       })),
       notes: chain.map((origin) => `needed by ${shorten(origin.from)}`),
     };
-  }
-
-  // --- Large types ----------------------------------------------------------------------------------
-
-  /** Called with each expression once its type is in the table: types that are new there are for this expression. */
-  notePlace(type: MonoTypeId, span: Span, isStd: boolean): void {
-    const place = { span, isStd };
-    while (this.#places.length < this.types.count) this.#places.push(place);
-    if (!isStd && this.#places[type]?.isStd) this.#places[type] = place;
-  }
-
-  /** The types of the program; sets `passed` when a value of one of them is too large. */
-  finishTypes(): MonoTypes {
-    const types = this.types.finish();
-    const [id] = oversizedTypes(types.all);
-    if (id === undefined) return types;
-    const { name } = types.get(id);
-    const span = this.#places[id]?.span;
-    if (span === undefined) throw new InternalError(`nothing needs ${name}`, { stage: "mono" });
-    this.passed = {
-      code: "E2073",
-      message: `this type is too large: its values have more than ${MAX_INLINE_PARTS} parts`,
-      primary: { span, text: `has the type ${shorten(name)}` },
-      related: [],
-      notes: ["a list or a recursive sum type holds its values behind a reference"],
-    };
-    return types;
   }
 }
 

@@ -27,7 +27,7 @@ export type MonoType =
     | { readonly kind: "str" }
     | { readonly kind: "list"; readonly element: MonoTypeId }
     | { readonly kind: "fn"; readonly params: readonly MonoTypeId[]; readonly result: MonoTypeId }
-    /** Structs and tuples: fields inline. */
+    /** Structs and tuples: fields inline. A large one is a boxed sum of one variant (`box_large_types.ts`), which Core does not show. */
     | { readonly kind: "struct"; readonly fields: readonly MonoField[] }
     | {
       readonly kind: "sum";
@@ -35,13 +35,15 @@ export type MonoType =
         readonly name: string;
         readonly fields: readonly MonoField[];
       }[];
-      /** A pointer to a counted cell: it contains itself through its payloads, or it `drops`. Else nullary variants are no cell. */
+      /** A pointer to a counted cell: it contains itself through its payloads, is large, or `drops`. Nullary variants have no cell unless it `drops`. */
       readonly isBoxed: boolean;
       /**
        * The type has an impl of `Drop`. Such a struct, newtype or sum is boxed, with a cell for each variant, so that
        * a value is one thing however often it is passed on. A struct or newtype is a sum of one variant.
        */
       readonly drops?: true;
+      /** Boxed for its size alone. What a function keeps of it and what it only reads is decided as for an inline value. */
+      readonly large?: "struct" | "sum";
     }
     /** The captures of a lambda; only the type of the env parameter of a wrapper. */
     | { readonly kind: "env"; readonly captures: readonly MonoTypeId[] }

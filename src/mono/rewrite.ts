@@ -11,7 +11,7 @@ import type {
   CanonStmt,
   CoreStmt,
 } from "../canon/mod.ts";
-import { type Expansion, isExpansion, isIntrinsic, isPrim } from "../operations/mod.ts";
+import { type Expansion, INTRINSICS, isExpansion, isIntrinsic, isPrim } from "../operations/mod.ts";
 import { callShape, type FnDef, hasSelf, pairWithSelf, someType, type Type } from "../types/mod.ts";
 import { Frame } from "./frame.ts";
 import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "./program.ts";
@@ -27,7 +27,6 @@ const MAX_INLINE_DEPTH = 64;
 export function rewrite(frame: Frame, expr: CanonExpr): MonoCoreExpr {
   const type = frame.type(expr.type);
   const span = frame.span(expr.span);
-  frame.mono.notePlace(type, span, frame.out.isStd);
   switch (expr.kind) {
     case "Int":
       return { kind: "Int", value: expr.value, type, span };
@@ -54,6 +53,9 @@ export function rewrite(frame: Frame, expr: CanonExpr): MonoCoreExpr {
     case "Intrinsic": {
       const typeArgs = expr.typeArgs.map((arg) => frame.type(arg));
       const args = rewriteAll(frame, expr.args);
+      if (INTRINSICS[expr.name].signature.result.kind === "tuple") {
+        frame.mono.types.keepInline(type);
+      }
       return { kind: "Intrinsic", name: expr.name, typeArgs, args, type, span };
     }
     case "SourcePosition":

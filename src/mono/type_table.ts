@@ -19,6 +19,7 @@ import {
   VOID,
   WalkMemo,
 } from "../types/mod.ts";
+import { boxLargeTypes } from "./box_large_types.ts";
 import { chooseBoxed } from "./boxing.ts";
 import { holdsReference } from "./holds_reference.ts";
 import type { MonoField, MonoType, MonoTypeId, MonoTypes } from "./program.ts";
@@ -70,6 +71,9 @@ export class TypeTable {
   readonly #open = new Map<Type, MonoTypeId | undefined>();
   readonly #all: (MonoType | undefined)[] = [];
   readonly #structural = new Map<string, MonoTypeId>();
+
+  /** Tuples that intrinsics give: engines make them inline. */
+  readonly #inline = new Set<MonoTypeId>();
 
   /** Opaque types that are being revealed. */
   readonly #reveals: Type[] = [];
@@ -382,6 +386,11 @@ export class TypeTable {
     return type;
   }
 
+  /** Keeps values of a type inline however large they are. For the tuples that intrinsics give. */
+  keepInline(id: MonoTypeId): void {
+    this.#inline.add(id);
+  }
+
   /** Whether a monomorphic type is the cell of a type with an impl of `Drop`. */
   isDropping(id: MonoTypeId): boolean {
     const type = this.#all[id];
@@ -399,6 +408,11 @@ export class TypeTable {
     for (const id of chooseBoxed(all)) {
       const type = all[id];
       if (type?.kind === "sum") all[id] = { ...type, isBoxed: true };
+    }
+    boxLargeTypes(all, this.#inline);
+    // What later stages intern by structure lies inline.
+    for (const [key, id] of this.#structural) {
+      if (all[id].kind === "sum") this.#structural.delete(key);
     }
     return new FinishedTypes(all, this.#structural);
   }

@@ -96,10 +96,17 @@ export const FRONT_2: readonly Mutant[] = [
   },
   {
     name: "mono: values of any size lie inline",
-    file: "src/mono/inline_size.ts",
-    find: 'return (type?.kind === "sum" ? largest(type) : size(id)) > MAX_INLINE_PARTS;',
-    replace: 'return (type?.kind === "sum" ? largest(type) : size(id)) > 1e9;',
-    killers: [test("src/mono/limits_test.ts")],
+    file: "src/mono/box_large_types.ts",
+    find: "if (parts <= MAX_INLINE_PARTS || inline.has(id)) return parts;",
+    replace: "if (parts <= 1e9 || inline.has(id)) return parts;",
+    killers: [test("src/mono/box_large_types_test.ts")],
+  },
+  {
+    name: "arc: a field of a large struct is a payload",
+    file: "src/arc/ownership/infer_borrow.ts",
+    find: 'largeForm(types, fn.varTypes[op.src]) !== "struct"',
+    replace: "true",
+    killers: [program("drop/large_struct")],
   },
   {
     name: "mono: a struct of counted fields holds no reference",

@@ -48,6 +48,11 @@ export interface Sides {
   readonly elses: readonly OpenBlock[];
 }
 
+/** The variant of a struct or tuple that lies in a cell, whose fields Core names without one; nothing for one that lies inline. */
+export function cellVariant(c: LowerContext, type: MonoTypeId): { readonly variant?: 0 } {
+  return c.b.types.get(type).kind === "sum" ? { variant: 0 } : {};
+}
+
 /** The unit value. */
 export function unit(c: LowerContext): VarId {
   return c.b.constant(c.program.unitType, { kind: "unit" });

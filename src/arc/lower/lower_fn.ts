@@ -20,6 +20,7 @@ import type { CoreExprOf, CoreLabel, CoreStmt } from "../../canon/mod.ts";
 import { intrinsicInfo, primPanics } from "../../operations/mod.ts";
 import type { Call, VarId } from "../ir/ir.ts";
 import {
+  cellVariant,
   emitCall,
   joinEnds,
   joinType,
@@ -234,14 +235,14 @@ function lowerPrim(c: LowerContext, expr: Expr<"Prim">): Lowered {
 function lowerConstruct(c: LowerContext, expr: Expr<"Construct">): Lowered {
   const args = lowerAll(c, expr.args);
   if (args === undefined) return undefined;
-  const { variant, span } = expr;
-  const dst = c.b.define(expr.type, (dst) => ({
-    kind: "Construct",
-    dst,
-    ...(variant === undefined ? {} : { variant }),
-    args,
-    span,
-  }));
+  const { span } = expr;
+  const variant = expr.variant === undefined
+    ? cellVariant(c, expr.type)
+    : { variant: expr.variant };
+  const dst = c.b.define(
+    expr.type,
+    (dst) => ({ kind: "Construct", dst, ...variant, args, span }),
+  );
   c.scopes?.endTaken(span);
   return dst;
 }
@@ -261,7 +262,8 @@ function lowerField(c: LowerContext, expr: Expr<"Field">): Lowered {
   const isTemporary = expr.object.kind !== "Local";
   if (isTemporary) c.scopes?.take(c.scopes.operand(src, expr.span));
   const field = expr.index;
-  const dst = c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, field }));
+  const variant = cellVariant(c, expr.object.type);
+  const dst = c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, ...variant, field }));
   if (isTemporary) c.scopes?.endTaken(expr.span);
   return valueOf(c, dst, expr.type, expr.span);
 }

@@ -11,6 +11,7 @@ import { type CoreMatch, countDecisions, type Decision, type Occurrence } from "
 import type { PrimOp } from "../../operations/mod.ts";
 import type { Call, VarId } from "../ir/ir.ts";
 import {
+  cellVariant,
   emitCall,
   joinEnds,
   type LowerContext,
@@ -418,7 +419,16 @@ function readPart(
   const { type } = place;
   switch (place.kind) {
     case "field":
-      return b.define(type, (dst) => ({ kind: "Project", dst, src, field: place.index }));
+      return b.define(
+        type,
+        (dst) => ({
+          kind: "Project",
+          dst,
+          src,
+          ...cellVariant(m.c, place.of.type),
+          field: place.index,
+        }),
+      );
     case "payload": {
       const { variant, index: field } = place;
       return b.define(type, (dst) => ({ kind: "Project", dst, src, variant, field }));

@@ -10,16 +10,17 @@
  * parameter or a jump, stores or returns it. A part of it (a chain of `Project`) that is consumed makes it
  * owned when taking it apart then saves work: a payload in any case, a field when it is updated, rebuilt
  * into the same type, or carried into a loop. So is a parameter whose cell can be filled again: a boxed sum that is
- * matched before a cell of the same type is made. Marks only ever go from borrowed to owned, so the rounds over a
- * strongly connected component of the call graph end. `Drop.drop` borrows its value, whose last reference is
- * with the release that calls it. Lambdas are treated as named functions are (seeds CL-5).
+ * matched before a cell of the same type is made. Sums and structs that are boxed for their size alone count as inline
+ * ones: the end of locals depends on what functions keep, and the order of drops on the source alone. Marks only ever go
+ * from borrowed to owned, so the rounds over a strongly connected component of the call graph end. `Drop.drop` borrows
+ * its value, whose last reference is with the release that calls it. Lambdas are treated as named functions are (seeds CL-5).
  *
  * After S. Ullrich, L. de Moura, "Counting Immutable Beans" (2019); it differs in the rule for parts.
  *
  * Requires:    SSA without RC operations; wrappers marked by lowering.
  * Establishes: final ownership of parameters; one mark per argument on every call.
  */
-import type { MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import type { ArgMark } from "../../operations/mod.ts";
 import type { Analyses } from "../analysis/analyses.ts";
 import { callGraphSccs } from "../analysis/call_graph.ts";
@@ -165,6 +166,7 @@ function ownRebuilt(state: BorrowState, fn: ArcFunction): void {
       const origin = origins.get(op.src);
       const type = fn.varTypes[op.src];
       if (origin === undefined || origin.step === "field" || known.has(origin.param)) return;
+      if (largeForm(program.types, type) !== undefined) return;
       if (!cells.isCell(type, op.variant) || !makers.isMadeAfter(type, block.id, index)) return;
       known.set(origin.param, { kind: "taken apart and built anew" });
     });
@@ -194,6 +196,12 @@ function visitFunction(state: BorrowState, fn: ArcFunction): boolean {
   return changed;
 }
 
+/** What a type that is boxed for its size would be inline. */
+function largeForm(types: MonoTypes, id: MonoTypeId): "struct" | "sum" | undefined {
+  const type = types.get(id);
+  return type.kind === "sum" ? type.large : undefined;
+}
+
 /** A value with an impl of `Drop` stays whole: a part of it that is consumed takes a reference of its own. */
 function originsOf(
   fn: ArcFunction,
@@ -207,7 +215,8 @@ function originsOf(
       if (op.kind !== "Project") continue;
       const origin = origins.get(op.src);
       if (origin === undefined || isDropping(types, fn.varTypes[op.src])) continue;
-      const isPayload = op.variant !== undefined || origin.step === "payload";
+      const isPayload = origin.step === "payload" ||
+        op.variant !== undefined && largeForm(types, fn.varTypes[op.src]) !== "struct";
       origins.set(op.dst, { param: origin.param, step: isPayload ? "payload" : "field" });
     }
   }

@@ -204,14 +204,6 @@ export const TRAITS:
       right:
         "type C = { n: int }\nimpl C: Printable { @to_str (self) -> str = { let copy = self; copy.n += 1; `{copy.n}` } }",
     },
-    E2073: {
-      cause:
-        "Tuples, structs and the variants of sums hold their parts inline, each as often as its type\nstands there. A value of this type would have more than 65,536 parts.",
-      wrong:
-        "type Q<T> = { a: T, b: T, c: T, d: T }\n@main () -> void = { let q: Option<Q<Q<Q<Q<Q<Q<Q<Q<Q<int>>>>>>>>>> = None; print(msg: `{q.is_none()}`) }",
-      right:
-        "type Q<T> = { all: [T] }\n@main () -> void = { let q: Option<Q<Q<Q<Q<Q<Q<Q<Q<Q<int>>>>>>>>>> = None; print(msg: `{q.is_none()}`) }",
-    },
     E2069: {
       cause: "There is no attribute of this name.",
       wrong: "#derived(Eq)\ntype P = { x: int }",

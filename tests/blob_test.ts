@@ -1,11 +1,11 @@
 /** The program blob (seeds section 4, BL): what goes in comes out, and nothing else is taken for a program. */
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { decode } from "@std/msgpack";
-import { InternalError } from "../src/base/mod.ts";
+import { InternalError, MemoryHost } from "../src/base/mod.ts";
 import { printProgram } from "../src/arc/mod.ts";
 import { decodeBlob, encodeBlob, PARTS, SCHEMA_VERSION, sealBlob } from "../src/blob/mod.ts";
 import { disassemble, emitBytecode } from "../src/bytecode/mod.ts";
-import { makeBlob } from "../src/driver/mod.ts";
+import { compileMain, machineSettings, makeBlob, Project } from "../src/driver/mod.ts";
 import { runProgram } from "../src/vm/mod.ts";
 import {
   blobOf,
@@ -79,8 +79,33 @@ Deno.test("blob: the syntax tree is native MessagePack and holds what is reached
   const own = modules.find((module) => bytecode.files[module.file] === "main.ori");
   const [main] = compiled.modules.find(({ tree }) => tree.span.file === own?.file)?.tree.items ??
     [];
-  assertEquals<unknown>(own?.items, [main]);
+  assertEquals(withoutNumbers(own?.items), withoutNumbers([main]));
   assert(modules.length > 1, "what is used of std is there");
+});
+
+/** A tree whose nodes have no numbers: those in a blob count anew. */
+function withoutNumbers(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutNumbers);
+  if (typeof node !== "object" || node === null) return node;
+  const entries = Object.entries(node).filter(([key, value]) =>
+    key !== "id" && value !== undefined
+  );
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutNumbers(value)]));
+}
+
+Deno.test("blob: nodes are numbered by their place, whenever bodies of std were parsed (BL-7)", () => {
+  const blobIn = (project: Project, text: string) => {
+    const host = new MemoryHost({ "main.ori": text }, (url) => Deno.readTextFileSync(url));
+    const program = compileMain(project.check(["main.ori"], host), { verify: true });
+    assert(program !== undefined);
+    return makeBlob(program);
+  };
+  const project = new Project(new MemoryHost({}), machineSettings());
+  const first = blobIn(project, MAP_WITH_LAMBDA);
+  blobIn(project, TYPES);
+  const other = new Project(new MemoryHost({}), machineSettings());
+  blobIn(other, TYPES);
+  assertEquals(blobIn(other, MAP_WITH_LAMBDA).join(" "), first.join(" "));
 });
 
 Deno.test("blob: captures go by their names, wrappers are no plain code (BL-4)", () => {

@@ -8,6 +8,8 @@
  *     $ text, by its number        # number            ? flag          % null
  *     ! int of any size            * node              + list
  *     @ span of the same file, in two values: start relative to that of the node around it, and length
+ *
+ * Numbers of nodes count from 0 in the order of the tree. The parser's own depend on when bodies of std are parsed.
  */
 import type { ValueType } from "@std/msgpack";
 import { InternalError, joinBytes } from "../base/mod.ts";
@@ -25,7 +27,7 @@ export function packTrees(modules: readonly ModuleTree[]): Uint8Array {
   for (const { file, items } of modules) {
     trees.startList(2);
     trees.add(file);
-    encoder.list(items, file, 0);
+    encoder.module(items, file);
   }
   const tables = new Packer();
   tables.startList(3);
@@ -75,11 +77,18 @@ class TreeEncoder {
   readonly texts: string[] = [];
   readonly #noKeys: ShapePrefix = { keys: [], next: new Map(), count: 0 };
   readonly #textNumbers = new Map<string, number>();
+  /** By `NodeId` of the module at hand. */
+  readonly #nodeNumbers = new Map<number, number>();
 
   constructor(readonly packer: Packer) {}
 
-  /** Writes a list of nodes or names. */
-  list(items: readonly unknown[], file: number, base: number): void {
+  /** Writes the items of a module. */
+  module(items: readonly unknown[], file: number): void {
+    this.#nodeNumbers.clear();
+    this.#list(items, file, 0);
+  }
+
+  #list(items: readonly unknown[], file: number, base: number): void {
     this.packer.startList(items.length);
     for (const item of items) {
       if (typeof item === "string") this.packer.add(encodeText(item));
@@ -99,7 +108,9 @@ class TreeEncoder {
     if (ownSpan !== undefined) this.#span(ownSpan, file, base);
     const start = ownSpan?.start ?? base;
     for (const [key, value] of entries) {
-      if (key !== "span" && value !== undefined) this.#value(value, file, start);
+      if (key === "span" || value === undefined) continue;
+      if (isNodeNumber(key, value)) this.packer.add(this.#nodeNumber(value));
+      else this.#value(value, file, start);
     }
   }
 
@@ -126,7 +137,7 @@ class TreeEncoder {
         return this.packer.add(value.toString());
       default:
         if (value === null) return this.packer.add(null);
-        if (Array.isArray(value)) return this.list(value, file, base);
+        if (Array.isArray(value)) return this.#list(value, file, base);
         return this.#object(value as object, file, base);
     }
   }
@@ -140,6 +151,13 @@ class TreeEncoder {
     if (span.file !== file) throw bug("a span of another file");
     this.packer.add(span.start - base);
     this.packer.add(span.end - span.start);
+  }
+
+  #nodeNumber(id: number): number {
+    const known = this.#nodeNumbers.get(id);
+    if (known !== undefined) return known;
+    this.#nodeNumbers.set(id, this.#nodeNumbers.size);
+    return this.#nodeNumbers.size - 1;
   }
 
   #text(text: string): number {
@@ -160,6 +178,11 @@ function afterKey(prefix: ShapePrefix, key: string, kind: string): ShapePrefix {
   const made = { keys: [...prefix.keys, kind + key], next: new Map(), count };
   kinds.set(kind, made);
   return made;
+}
+
+/** Whether a value is the `NodeId` of a node: its own, or that of the one that a `Held` stands for. */
+function isNodeNumber(key: string, value: unknown): value is number {
+  return typeof value === "number" && (key === "id" || key === "of");
 }
 
 function kindOf(value: unknown): string {

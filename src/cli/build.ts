@@ -18,6 +18,7 @@ import { buildSettings, refuseOtherMachine } from "./build_settings.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { buildProgram, isFile, report } from "./build_program.ts";
 import { fail, printText } from "./output.ts";
+import { watchProgram } from "./watch.ts";
 import { saveFile } from "./save_file.ts";
 
 export const buildCommand: Command = async (args, host, hub) => {
@@ -28,7 +29,13 @@ export const buildCommand: Command = async (args, host, hub) => {
   const otherMachine = refuseOtherMachine(settings);
   if (otherMachine !== undefined) return fail(otherMachine, formatOf(args), EXIT.usage);
   const emit = args.value("emit");
-  if (emit === undefined) return await buildProgram(file, outputPath(args, file), args, host, hub);
+  if (args.flag("watch")) {
+    if (emit !== undefined) throw new UsageError("--watch does not go with --emit");
+    return await watchProgram(file, outputPath(args, file), args, host, hub);
+  }
+  if (emit === undefined) {
+    return await buildProgram(file, outputPath(args, file), args, host, { hub });
+  }
   const checked = checkFiles([file], host, hub, settings);
   if (checked.entries.length === 0) return report(checked, args);
   const output = outputPath(args, file);

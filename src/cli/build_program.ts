@@ -9,6 +9,7 @@ import {
   checkOutput,
   compileMain,
   type FullHost,
+  type Host,
   type Hub,
   isStandardStream,
   LookNotes,
@@ -25,13 +26,24 @@ import { compileOptions, EXIT, formatOf } from "./command.ts";
 import { fail, printDiagnostics, printError, printText } from "./output.ts";
 import { BuildProgress } from "./progress.ts";
 
+/** How a build is watched or repeated. */
+export interface BuildUse {
+  readonly hub?: Hub | undefined;
+  /**
+   * Checks the program, with every look at a file through `host`. Where it is given, the program is checked even if nothing has changed
+   * since the last build.
+   */
+  readonly check?: (host: Host) => Checked;
+  readonly onUnit?: (unit: BuiltUnit) => void;
+}
+
 /** Builds `file` to `output`; gives the exit code. */
 export async function buildProgram(
   file: string,
   output: string,
   args: ParsedArgs,
   host: FullHost,
-  hub: Hub | undefined,
+  { hub, check, onUnit }: BuildUse,
 ): Promise<number> {
   const jobs = jobsOf(args);
   const cacheLimit = cacheLimitOf(host);
@@ -43,11 +55,11 @@ export async function buildProgram(
   const open = () => openRecords(file, output, args, host, hub);
   const before = await open();
   const last = await before?.last();
-  if (before !== undefined && last !== undefined && await before.isCurrent(last)) {
+  if (check === undefined && before !== undefined && last && await before.isCurrent(last)) {
     if (await before.place(output, last)) return finish(host, output, args, unchanged(last));
   }
   const notes = new LookNotes(host);
-  const checked = checkFiles([file], notes, hub, settings);
+  const checked = check?.(notes) ?? checkFiles([file], notes, hub, settings);
   if (checked.entries.length === 0) return report(checked, args);
   const refusal = checkOutput(host, output, checked, { force: args.flag("force") });
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
@@ -64,6 +76,7 @@ export async function buildProgram(
     onNotice: (message) => notices.push(message),
     onUnit: (unit) => {
       units.push(unit);
+      onUnit?.(unit);
       progress.show(unit.done, unit.total, performance.now());
     },
   });

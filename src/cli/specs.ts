@@ -122,6 +122,7 @@ export const BUILD: CommandSpec = {
       help: "Compilers at once",
     },
     { name: "why", kind: "boolean", help: "Print why units are compiled" },
+    { name: "watch", kind: "boolean", help: "Build again after each edit" },
     { name: "bench", kind: "boolean", help: "Make it time @main" },
     { name: "sizes", kind: "boolean", help: "Print what the program takes in it" },
     { name: "sanitize", kind: "boolean", help: "Build with the address sanitizer" },

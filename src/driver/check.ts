@@ -2,9 +2,20 @@
 import { type Host, SourceMap } from "../base/mod.ts";
 import type { Events, Hub } from "../events/mod.ts";
 import { Diagnostics } from "../diagnostics/mod.ts";
-import { type BuildSettings, loadProgram, type UnreadFile } from "../modules/mod.ts";
+import {
+  type BuildSettings,
+  loadProgram,
+  type ParsedFiles,
+  type UnreadFile,
+} from "../modules/mod.ts";
 import { machineSettings } from "./host.ts";
-import { checkModule, declareProgram, type ModuleScope, type Program } from "../types/mod.ts";
+import {
+  type CheckMemory,
+  checkModule,
+  declareProgram,
+  type ModuleScope,
+  type Program,
+} from "../types/mod.ts";
 
 /** Files with what was found in them. */
 export interface Checked {
@@ -21,26 +32,33 @@ export interface Checked {
   readonly events?: Events | undefined;
 }
 
+/** What a process keeps of a program that it checks again and again, by content. */
+export interface Memory {
+  /** Of the same settings. */
+  readonly parsed: ParsedFiles;
+  readonly checks: CheckMemory;
+}
+
 /**
  * Loads `paths` and all they import and checks every function of the modules that are not std's. The stages tell `hub` what they
- * decide, here and later. Conditional code is that of a debug build for this machine, unless `settings` say otherwise.
+ * decide, here and later. Conditional code is that of a debug build for this machine, unless `settings` say otherwise. With
+ * a `memory`, only what its program has changed in is parsed and checked, with the same result.
  */
 export function checkFiles(
   paths: readonly string[],
   host: Host,
   hub?: Hub,
   settings: BuildSettings = machineSettings(),
+  memory?: Memory,
 ): Checked {
   const sources = new SourceMap();
   const events = hub?.program(sources);
   const diagnostics = new Diagnostics();
-  const graph = loadProgram(paths, host, sources, diagnostics, settings);
+  const graph = loadProgram(paths, host, sources, diagnostics, settings, memory?.parsed);
   const isCut = graph.modules.some(({ tree }) => tree.isCut);
   // The items that a cut file lacks would be reported as unknown wherever they are used.
   const program = declareProgram(graph, isCut ? new Diagnostics() : diagnostics, events);
-  for (const scope of program.modules) {
-    if (!scope.isStd && !isCut) checkModule(program, scope, diagnostics);
-  }
+  if (!isCut) checkBodies(program, sources, diagnostics, memory);
   program.selfChanges.settle(program, diagnostics);
   const entries = graph.entries.flatMap((id) => program.modules[id] ?? []);
   return { sources, diagnostics, program, entries, unread: graph.unread, modulesBelow, events };
@@ -57,5 +75,17 @@ export function checkFiles(
     };
     visit(scope.id);
     return [...found];
+  }
+}
+
+function checkBodies(
+  program: Program,
+  sources: SourceMap,
+  diagnostics: Diagnostics,
+  memory: Memory | undefined,
+): void {
+  if (memory !== undefined) return memory.checks.check(program, sources, diagnostics);
+  for (const scope of program.modules) {
+    if (!scope.isStd) checkModule(program, scope, diagnostics);
   }
 }

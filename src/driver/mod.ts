@@ -1,5 +1,6 @@
 export {
   type FullHost,
+  type Host,
   isStandardStream,
   replaceFile,
   STDIN_PATH,
@@ -42,9 +43,11 @@ export { checkOutput } from "./check_output.ts";
 export type { Compiled, Engine, Outcome, ProgramIo, RunOptions, TestOutcome } from "./engine.ts";
 export { ENGINE_NAMES, engineNamed, ENGINES, TRACING_ENGINE_NAMES } from "./engines.ts";
 export { readAll } from "./read_all.ts";
+export { FileLooks } from "./file_looks.ts";
 export { findSources } from "./find_sources.ts";
 export { createHost, machineSettings } from "./host.ts";
 export { type BinarySizes, type Embedded, measureBinary, readEmbedded } from "./embedded.ts";
+export { Project } from "./project.ts";
 export { makeBlob } from "./program_blob.ts";
 export { describeEmbedded, type ProgramDescription } from "./describe_embedded.ts";
 export { runBinary } from "./aot_engine.ts";

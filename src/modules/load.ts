@@ -6,7 +6,7 @@ import { dirname, join, normalize } from "@std/path/posix";
 import type { Host, ReadFailure, SourceMap, Span } from "../base/mod.ts";
 import { type Diagnostic, type Diagnostics, suggest } from "../diagnostics/mod.ts";
 import { preludeSources, stdModuleNames, stdSource } from "../std/mod.ts";
-import { type ExtensionImport, parse, type SourceTree, type UseItem } from "../syntax/mod.ts";
+import type { ExtensionImport, SourceTree, UseItem } from "../syntax/mod.ts";
 import {
   cyclicImport,
   invalidUtf8,
@@ -14,13 +14,13 @@ import {
   unreadableFile,
   wrongModuleName,
 } from "./errors.ts";
-import { pruneTree } from "./prune.ts";
+import { ParsedFiles } from "./parsed_files.ts";
 import type { BuildSettings } from "./settings.ts";
 import type { ImportTarget, LoadedModule, ModuleGraph, ModuleId, UnreadFile } from "./graph.ts";
 
 /**
  * Loads `entryPaths` and all they need, without what `settings` exclude. Module names are paths relative as the
- * user wrote them.
+ * user wrote them. Files that `parsed` has, which is of the same settings, are not parsed again.
  */
 export function loadProgram(
   entryPaths: readonly string[],
@@ -28,8 +28,9 @@ export function loadProgram(
   sources: SourceMap,
   diagnostics: Diagnostics,
   settings: BuildSettings,
+  parsed: ParsedFiles = new ParsedFiles(settings),
 ): ModuleGraph {
-  const loader = new Loader(host, sources, diagnostics, settings);
+  const loader = new Loader(host, sources, diagnostics, parsed);
   loader.loadPrelude();
   const entries: ModuleId[] = [];
   for (const path of entryPaths) {
@@ -65,7 +66,7 @@ class Loader {
     readonly host: Host,
     readonly sources: SourceMap,
     readonly diagnostics: Diagnostics,
-    readonly settings: BuildSettings,
+    readonly parsed: ParsedFiles,
   ) {}
 
   loadPrelude(): void {
@@ -104,8 +105,7 @@ class Loader {
     const result = location.read();
     if (result.kind === "text") {
       const file = this.sources.add(location.name, result.text);
-      const tree = parse(file, this.diagnostics, { defersBodies: location.isStd });
-      return pruneTree(tree, file, this.settings, this.diagnostics, location.isStd);
+      return this.parsed.parse(file, this.diagnostics, location.isStd);
     }
     const problem = this.#problemOf(location.name, result.failure, importedAt);
     this.unread.push({ path: location.name, problem: this.diagnostics.report(problem) });

@@ -1,5 +1,6 @@
 export type { ImportTarget, LoadedModule, ModuleGraph, ModuleId, UnreadFile } from "./graph.ts";
 export { loadProgram } from "./load.ts";
+export { ParsedFiles } from "./parsed_files.ts";
 export {
   type BuildSettings,
   isFlagName,

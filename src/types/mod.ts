@@ -2,6 +2,7 @@ export type * from "./model/model.ts";
 export type { Builtins, Program } from "./model/program.ts";
 export { declareProgram } from "./declarations/declare.ts";
 export { checkFunction, checkModule } from "./inference/check.ts";
+export { CheckMemory } from "./inference/check_memory.ts";
 export { isStatefulHandler, operationOf } from "./model/stateful_handler.ts";
 export { bodyOf, memoBody } from "./model/forms.ts";
 export {

@@ -51,6 +51,7 @@ export function checkFunction(
     try {
       const own = new Diagnostics();
       const typed = checkBody(program, fn, body, own);
+      if (program.bodies.isKnown(fn.module)) return typed;
       // Checks that waited for a type reported late.
       for (const found of withoutRepeats(inSourceOrder(own.all))) diagnostics.report(found);
       return typed;

@@ -1,9 +1,19 @@
 /** The bodies of a program that are checked, and those that are being checked. */
-import type { FnDef, TypedBody } from "./model.ts";
+import type { FnDef, ModuleId, TypedBody } from "./model.ts";
 
 export class BodyTable {
   readonly #checked = new Map<FnDef, TypedBody>();
   readonly #inProgress = new Set<FnDef>();
+  readonly #known = new Set<ModuleId>();
+
+  /** States that the findings of all bodies of `module` are reported: those that are checked later report nothing. */
+  setKnown(module: ModuleId): void {
+    this.#known.add(module);
+  }
+
+  isKnown(module: ModuleId): boolean {
+    return this.#known.has(module);
+  }
 
   /** The number of bodies that wait for one another: a body may first need that of a constant without a type. */
   get waiting(): number {

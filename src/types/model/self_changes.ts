@@ -27,9 +27,17 @@ export interface ReceiverCall {
   readonly obstacle?: Obstacle;
 }
 
+/** What a body does to its `self`, and its calls of methods. */
+export interface SelfNote {
+  readonly write: Span | undefined;
+  readonly calls: readonly ReceiverCall[];
+}
+
 export interface SelfChanges {
   /** Notes what the body of `fn` does: where it first assigns to its `self` or a part of it, and its calls. */
   noteBody(fn: FnDef, write: Span | undefined, calls: readonly ReceiverCall[]): void;
+  /** What was noted of the body of `fn`. */
+  noteOf(fn: FnDef): SelfNote;
   /** Whether the body of `fn` changes its `self`, be it for the caller or for itself alone. */
   isChanged(fn: FnDef): boolean;
   /** Whether calls of `fn` change their receiver: its result comes with the new one, see `pairWithSelf` of `type.ts`. */

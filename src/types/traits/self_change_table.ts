@@ -15,7 +15,7 @@ import { callShape } from "../model/call_shape.ts";
 import { memoBody } from "../model/forms.ts";
 import type { FnDef, TraitDef } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
-import type { ReceiverCall, SelfChanges } from "../model/self_changes.ts";
+import type { ReceiverCall, SelfChanges, SelfNote } from "../model/self_changes.ts";
 import { equalTypes, isBuiltin, prune, someType } from "../model/type.ts";
 import { fillObjectFields } from "./trait_objects.ts";
 
@@ -34,6 +34,10 @@ export class SelfChangeTable implements SelfChanges {
   noteBody(fn: FnDef, write: Span | undefined, calls: readonly ReceiverCall[]): void {
     if (write !== undefined) this.#writes.set(fn, write);
     if (calls.length > 0) this.#calls.set(fn, calls);
+  }
+
+  noteOf(fn: FnDef): SelfNote {
+    return { write: this.#writes.get(fn), calls: this.#calls.get(fn) ?? [] };
   }
 
   #allCalls(): readonly ReceiverCall[] {

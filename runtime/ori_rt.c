@@ -17,6 +17,8 @@
 #include "src/list.c"
 #include "src/format.c"
 #include "src/io.c"
+#include "src/files.c"
+#include "src/folders.c"
 #include "src/world.c"
 #include "src/leaks.c"
 #include "src/panic.c"

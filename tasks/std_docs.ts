@@ -218,15 +218,31 @@ export function parseExample(text: string): DocExample | undefined {
   return { expression: text.slice(0, at).trim(), value: text.slice(at + 4).trim() };
 }
 
+/** Modules of the world, whose types and capabilities the examples of any module may name, as its stand-ins. */
+const HELPERS = ["doubles", "env", "fs", "random", "time"];
+
+/** A `use` of what `text` names of module `helper`, without what the module of the examples exports itself. */
+function useOfNames(helper: string, text: string, own: readonly string[]): string {
+  const source = stdSource([helper]);
+  if (source === undefined) throw new Error(`no source of std.${helper}`);
+  const { exports } = readModuleDocs(`std.${helper}`, Deno.readTextFileSync(source.url));
+  const names = exports.filter((name) =>
+    !own.includes(name) && new RegExp(`\\b${RegExp.escape(name)}\\b`).test(text)
+  );
+  return names.length === 0 ? "" : `use std.${helper} { ${names.join(", ")} };\n`;
+}
+
 /** A program that checks every example of a module and prints a line for each that holds. */
 export function exampleProgram({ name, exports, entries }: DocModule): string {
   const checks = entries.flatMap((entry) =>
     entry.examples.map((example) => ({ entry: entry.name, ...example }))
   );
-  const uses = exports.length === 0 ? "" : `use ${name} { ${exports.join(", ")} };\n\n`;
+  const uses = exports.length === 0 ? "" : `use ${name} { ${exports.join(", ")} };\n`;
+  const text = checks.map(({ expression, value }) => `${expression} ${value}`).join("\n");
+  const helpers = HELPERS.map((helper) => useOfNames(helper, text, exports)).join("");
   const functions = checks.map(({ expression, value }, i) =>
     `@example_${i} () -> void = assert_eq(actual: ${expression}, expected: ${value});\n\n`
   );
   const calls = checks.map(({ entry }, i) => `    example_${i}();\n    print(msg: "${entry}");\n`);
-  return `${uses}${functions.join("")}@main () -> void = {\n${calls.join("")}}\n`;
+  return `${uses}${helpers}\n${functions.join("")}@main () -> void = {\n${calls.join("")}}\n`;
 }

@@ -16,6 +16,7 @@ import {
   MAP_WITH_LAMBDA,
   TYPES,
 } from "./support/blobs.ts";
+import { SILENT_WORLD } from "./support/silent_world.ts";
 
 const PROGRAMS = [
   ["the empty program", EMPTY],
@@ -132,7 +133,7 @@ Deno.test("blob: a decoded program runs in the VM", () => {
       stderr: () => {},
       stdin: () => undefined,
       args: [],
-      environment: () => undefined,
+      system: SILENT_WORLD,
     };
     assertEquals(runProgram(decodeSound(blobOf(text)).bytecode, io), { exitCode });
     assertEquals(out, output);

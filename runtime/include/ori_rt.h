@@ -250,13 +250,17 @@ void ori_panic_report(ori_str_borrowed message);
 /* Prints the panic that was caught last, and the one that is handled; ends the program with code 134. */
 void ori_panic_abort(ori_str_borrowed second, ori_str_borrowed first);
 
-/* Variables of the environment; the value of one that is not there is empty. */
-bool ori_env_has(ori_str_borrowed name);
-void ori_env_value(ori_str *out, ori_str_borrowed name);
-/* Nanoseconds since 1970-01-01 UTC. */
-int64_t ori_clock_unix(void);
-/* 64 bits that nobody can foresee. */
-int64_t ori_random_bits(void);
+/*
+ * Performs an operation of src/operations/world.ts: its result from 0 on, else minus the number of a failure. The bytes of
+ * the answer stay until they are taken, or the next call.
+ */
+int64_t ori_world_call(ori_list_borrowed bytes, ori_str_borrowed operation, ori_str_borrowed text,
+                       int64_t number);
+/* Take the bytes of the last answer; invalid UTF-8 becomes U+FFFD. `type`: record of [byte] buffers. */
+void ori_world_bytes(ori_list *out, ori_type *type);
+void ori_world_text(ori_str *out);
+/* The offset of the first byte of the last answer that is not UTF-8, or -1. */
+int64_t ori_world_invalid_at(void);
 
 /* --- Panics: all unwind and never return -------------------------------------------------- */
 /* `position` is "FILE:LINE:COL", null-terminated and static. Texts without values come from the compiler. */

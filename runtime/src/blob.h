@@ -9,7 +9,7 @@
 
 /* --- Form (src/blob/format.ts) ------------------------------------------------------------ */
 
-#define ORI_BLOB_SCHEMA_VERSION 4
+#define ORI_BLOB_SCHEMA_VERSION 5
 #define ORI_BLOB_DIGEST_BYTES 16
 
 enum ori_blob_part {

@@ -157,6 +157,8 @@ void ori_str_append(ori_str *s, const char *bytes, int64_t len);
 int64_t ori_utf8_width(unsigned char first);
 /* Writes the code point at `to` (up to 4 bytes); gives its width. */
 int64_t ori_utf8_encode(char *to, int32_t c);
+/* Length of the valid text at the start. */
+int64_t ori_utf8_prefix(const char *bytes, int64_t len);
 bool ori_utf8_valid(const char *bytes, int64_t len);
 /* A text of any bytes: each maximal invalid part becomes U+FFFD, as WHATWG's decoder does. */
 void ori_str_from_lossy(ori_str *out, const char *bytes, int64_t len);

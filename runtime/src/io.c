@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "internal.h"
+#include "world.h"
 
 #define OUT_BYTES (64 * 1024)
 #define IN_BYTES (128 * 1024)
@@ -248,6 +248,30 @@ void ori_stdin_rest(ori_str *out) {
   ori_str_from_lossy(out, all.bytes, all.len);
   free(all.bytes);
 }
+
+/* --- Bytes -------------------------------------------------------------------------------- */
+
+int64_t ori_io_read(const ori_request *request) {
+  if (!fill()) return 0;
+  int64_t left = in_end - in_start;
+  int64_t len = request->number < left ? request->number : left;
+  ori_line_bytes(&ori_answer, in_buffer + in_start, len);
+  in_start += len;
+  return len;
+}
+
+int64_t ori_io_write(const ori_request *request) {
+  buffer_out(request->bytes.bytes, request->bytes.len);
+  flush_for_terminal();
+  return 0;
+}
+
+int64_t ori_io_write_error(const ori_request *request) {
+  ori_error_bytes(request->bytes.bytes, request->bytes.len);
+  return 0;
+}
+
+int64_t ori_io_is_terminal(const ori_request *request) { return isatty((int)request->number); }
 
 void ori_program_args(ori_list *out, ori_type *type) {
   ori_list_new(out, ori_argument_count, type);

@@ -69,8 +69,7 @@ static int64_t step(const unsigned char *bytes, int64_t left) {
   return width;
 }
 
-/* Length of the valid text at the start. */
-static int64_t valid_prefix(const char *text, int64_t len) {
+int64_t ori_utf8_prefix(const char *text, int64_t len) {
   const unsigned char *bytes = (const unsigned char *)text;
   int64_t at = 0;
   while (at < len) {
@@ -83,20 +82,20 @@ static int64_t valid_prefix(const char *text, int64_t len) {
   return at;
 }
 
-bool ori_utf8_valid(const char *bytes, int64_t len) { return valid_prefix(bytes, len) == len; }
+bool ori_utf8_valid(const char *bytes, int64_t len) { return ori_utf8_prefix(bytes, len) == len; }
 
 bool ori_bytes_are_utf8(ori_list_borrowed bytes) {
   return ori_utf8_valid(bytes->data, bytes->len);
 }
 
 void ori_str_from_lossy(ori_str *out, const char *bytes, int64_t len) {
-  int64_t valid = valid_prefix(bytes, len);
+  int64_t valid = ori_utf8_prefix(bytes, len);
   ori_str_copy(out, bytes, valid);
   while (valid < len) {
     int64_t width = step((const unsigned char *)bytes + valid, len - valid);
     bytes += valid - width;
     len -= valid - width;
-    valid = valid_prefix(bytes, len);
+    valid = ori_utf8_prefix(bytes, len);
     ori_str_append(out, replacement, sizeof replacement);
     ori_str_append(out, bytes, valid);
   }

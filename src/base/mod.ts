@@ -31,6 +31,7 @@ export {
   type MemoryFullHostOptions,
   type MemoryProgram,
 } from "./memory_full_host.ts";
+export type { ProgramWorld, WorldAnswer, WorldRequest } from "./program_world.ts";
 export { SharedWork } from "./shared_work.ts";
 export { StreamFailed } from "./stream_failed.ts";
 export { MemoryHost } from "./memory_host.ts";

@@ -11,7 +11,7 @@
  */
 
 /** Raised whenever a reader of the last version would misread a blob (seeds BL-5). */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** Keys of the parts, in order (seeds BL-4). */
 export const PARTS = [

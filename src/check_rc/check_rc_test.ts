@@ -5,6 +5,7 @@
 import { assertEquals } from "@std/assert";
 import { verifyProgram } from "../arc/mod.ts";
 import { parsePlaced } from "../../tests/support/arc.ts";
+import { SILENT_WORLD } from "../../tests/support/silent_world.ts";
 import { SourceMap } from "../base/mod.ts";
 import { runProgramChecked, VIOLATION_EXIT } from "./mod.ts";
 
@@ -839,7 +840,7 @@ function run(text: string) {
     stderr: (bytes) => streams.stderr += decoder.decode(bytes),
     stdin: () => undefined,
     args: [],
-    environment: () => undefined,
+    system: SILENT_WORLD,
   }, { backtrace: "off" });
   return { ...streams, exitCode };
 }

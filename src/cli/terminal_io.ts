@@ -9,9 +9,13 @@ export function terminalIo(): ProgramIo {
     readIn,
     isInherited: true,
     isInteractive: Deno.stdout.isTerminal(),
+    isTerminal: (stream) => STREAMS[stream]?.isTerminal() ?? false,
     environment: (name) => Deno.env.get(name),
   };
 }
+
+/** By file descriptor. */
+const STREAMS = [Deno.stdin, Deno.stdout, Deno.stderr];
 
 /** All that is piped into this process; nothing when stdin is a terminal. */
 export function pipedInput(): Uint8Array {

@@ -34,6 +34,8 @@ export interface ProgramIo {
   readonly isInherited: boolean;
   /** Whether stdout is a terminal, where every line appears at once. */
   readonly isInteractive?: boolean;
+  /** Whether a standard stream, by its file descriptor, is a terminal; absent where none is. */
+  isTerminal?(stream: number): boolean;
   environment(name: string): string | undefined;
 }
 

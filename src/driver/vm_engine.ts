@@ -9,6 +9,7 @@ import {
   runTest,
   type VmIo,
 } from "../vm/mod.ts";
+import { SystemWorld } from "../world/mod.ts";
 import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
 import { programOutcome } from "./limit_failure.ts";
 import { testOutcome } from "./test_outcome.ts";
@@ -107,7 +108,10 @@ export function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
       return length === 0 ? undefined : buffer.subarray(0, length);
     },
     args,
-    environment: (name) => io.environment(name),
+    system: new SystemWorld({
+      environment: (name) => io.environment(name),
+      isTerminal: (stream) => io.isTerminal?.(stream) ?? false,
+    }),
     isInteractive: io.isInteractive ?? false,
   };
 }
@@ -119,6 +123,9 @@ export function silentIo(host: FullHost): VmIo {
     stderr: () => {},
     stdin: () => undefined,
     args: [],
-    environment: (name) => host.environment(name),
+    system: new SystemWorld({
+      environment: (name) => host.environment(name),
+      isTerminal: () => false,
+    }),
   };
 }

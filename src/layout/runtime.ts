@@ -94,10 +94,10 @@ export const RUNTIME = {
   ori_stdin_rest: fn("void", "out str"),
   ori_program_args: fn("void", "out list", "type"),
 
-  ori_env_has: fn("bool", "borrowed str"),
-  ori_env_value: fn("void", "out str", "borrowed str"),
-  ori_clock_unix: fn("i64"),
-  ori_random_bits: fn("i64"),
+  ori_world_call: fn("i64", "borrowed list", "borrowed str", "borrowed str", "i64"),
+  ori_world_bytes: fn("void", "out list", "type"),
+  ori_world_text: fn("void", "out str"),
+  ori_world_invalid_at: fn("i64"),
 
   ori_panic_hold: fn("void", "out str"),
   ori_panic_report: fn("void", "borrowed str"),

@@ -359,13 +359,13 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   stdin_line: direct("ori_stdin_line"),
   stdin_rest: direct("ori_stdin_rest"),
   program_args: direct("ori_program_args"),
-  env_has: direct("ori_env_has"),
-  env_value: direct("ori_env_value"),
-  clock_unix: direct("ori_clock_unix"),
-  random_bits: direct("ori_random_bits"),
   panic_hold: direct("ori_panic_hold"),
   panic_report: direct("ori_panic_report"),
   panic_abort: direct("ori_panic_abort"),
+  world_call: direct("ori_world_call"),
+  world_bytes: direct("ori_world_bytes"),
+  world_text: direct("ori_world_text"),
+  world_invalid_at: direct("ori_world_invalid_at"),
   panic: (e, call) => {
     callRuntime(e, "ori_panic", call);
     return "poison";

@@ -13,7 +13,9 @@ export const RUNTIME_FILES = [
   "src/blob_regions.c",
   "src/blob_tables.c",
   "src/case.c",
+  "src/files.c",
   "src/float_powers.inc",
+  "src/folders.c",
   "src/format.c",
   "src/guard.c",
   "src/hash.c",
@@ -36,6 +38,7 @@ export const RUNTIME_FILES = [
   "src/unwind.h",
   "src/utf8.c",
   "src/world.c",
+  "src/world.h",
 ] as const;
 
 export interface RuntimeSource {

@@ -167,20 +167,26 @@ export const INTRINSICS = {
    * The list has a buffer of its own (`list_own`), and no view of the element is read later.
    */
   cell_swap: op("(cell: [T], value: T) -> T", "bo", ["reads", "writes"]),
-  /** Whether the environment has a variable `name`. */
-  env_has: op("(name: str) -> bool", "b", ["reads", "world"]),
-  /** Its value, empty where there is none. Invalid UTF-8 becomes U+FFFD. */
-  env_value: op("(name: str) -> str", "b", ["reads", "allocates", "world"]),
-  /** Nanoseconds since 1970-01-01 UTC, as the system's clock has it. */
-  clock_unix: op("() -> int", "", ["world"]),
-  /** 64 bits that nobody can foresee. */
-  random_bits: op("() -> int", "", ["world"]),
   /** The position of the panic that was caught last, which is now handled: what is printed goes to stderr until it is reported. */
   panic_hold: op("() -> str", "", ["reads", "allocates", "world"]),
   /** Prints the panic that is handled, whose message this is, as one that nobody caught; what is printed goes to stdout again. */
   panic_report: op("(message: str) -> void", "b", ["reads", "world"]),
   /** Prints the panic that was caught last and the one that is handled, by their messages, and aborts. */
   panic_abort: op("(second: str, first: str) -> void", "bb", ["reads", "world"]),
+  /**
+   * Performs an operation of `WORLD_OPERATIONS`: from 0 on its result, below minus the number of a failure. What else it
+   * answers waits for one of the three rows below.
+   */
+  world_call: op("(bytes: [byte], operation: str, text: str, number: int) -> int", "bbbb", [
+    "reads",
+    "world",
+  ]),
+  /** The bytes of the last answer, which is empty then. */
+  world_bytes: op("() -> [byte]", "", ["allocates", "world"]),
+  /** Likewise as text. Invalid UTF-8 becomes U+FFFD. */
+  world_text: op("() -> str", "", ["allocates", "world"]),
+  /** The offset of the first byte of the last answer that is not UTF-8, or -1. */
+  world_invalid_at: op("() -> int", "", ["world"]),
 } as const satisfies Record<string, IntrinsicInfo>;
 
 /** The name of an intrinsic. */

@@ -35,3 +35,10 @@ export {
   type SignatureParam,
   type SignatureType,
 } from "./signature.ts";
+export {
+  type Capability,
+  isWorldOperation,
+  WORLD_FAILURES,
+  WORLD_OPERATIONS,
+  type WorldOperation,
+} from "./world.ts";

@@ -36,7 +36,9 @@ export const PRELUDE = [
 
 /** Modules that programs import, under their names without `std.`. */
 export const STD_MODULES = [
+  "doubles",
   "env",
+  "fs",
   "io",
   "json",
   "json/convert",
@@ -46,6 +48,7 @@ export const STD_MODULES = [
   "random",
   "testing",
   "time",
+  "world",
 ] as const;
 
 /** A source of std. */

@@ -7,6 +7,7 @@ const LINE_FEED = 10;
 export class Input {
   #chunk = new Uint8Array(0);
   #at = 0;
+  #isAtEnd = false;
 
   /** `read` gives the next bytes, or undefined at the end. */
   constructor(readonly read: () => Uint8Array | undefined) {}
@@ -25,6 +26,12 @@ export class Input {
     return decodeUtf8(joinBytes(parts));
   }
 
+  /** The next bytes, at most `limit`; none at the end. */
+  bytes(limit: number): Uint8Array {
+    if (!this.#fill()) return new Uint8Array();
+    return this.#take(Math.min(this.#at + limit, this.#chunk.length));
+  }
+
   rest(): string {
     const parts: Uint8Array[] = [];
     while (this.#fill()) parts.push(this.#take(this.#chunk.length));
@@ -34,7 +41,8 @@ export class Input {
   /** Whether there is anything left. */
   #fill(): boolean {
     while (this.#at === this.#chunk.length) {
-      const next = this.read();
+      const next = this.#isAtEnd ? undefined : this.read();
+      this.#isAtEnd = next === undefined;
       if (next === undefined) return false;
       this.#chunk = Uint8Array.from(next);
       this.#at = 0;

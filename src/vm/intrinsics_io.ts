@@ -1,7 +1,7 @@
 /** Intrinsics on the world outside, and `panic`. */
-import { boolValue, type IntrinsicFunction, newText, strOf, VOID } from "./intrinsic.ts";
+import { type IntrinsicFunction, newText, strOf, VOID } from "./intrinsic.ts";
 import { utf8Length } from "./text.ts";
-import { fromBigInt, type Value } from "./value.ts";
+import type { Value } from "./value.ts";
 import type { World } from "./world.ts";
 
 /** Output that was written before appears before the program waits for input. */
@@ -15,12 +15,6 @@ function panic(w: World, _type: number, message: Value): string {
   const { text } = str;
   w.heap.release(str);
   return text;
-}
-
-/** A variable of the environment; a name with a NUL or `=`, and the empty one, are those of none. */
-function variable(w: World, name: Value): string | undefined {
-  const { text } = strOf(name);
-  return text === "" || /[\0=]/.test(text) ? undefined : w.environment(text);
 }
 
 export const IO_INTRINSICS = {
@@ -40,14 +34,6 @@ export const IO_INTRINSICS = {
   stdin_rest: (w) => read(w, () => w.input.rest()),
   program_args: (w, type) =>
     w.heap.list(type, w.args.map((arg) => w.heap.str(arg, utf8Length(arg)))),
-  env_has: (w, _type, name) => boolValue(variable(w, name) !== undefined),
-  env_value: (w, _type, name) => newText(w, variable(w, name) ?? ""),
-  clock_unix: () =>
-    fromBigInt(BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000)) * 1000n),
-  random_bits: () => {
-    const [high = 0, low = 0] = crypto.getRandomValues(new Int32Array(2));
-    return fromBigInt((BigInt(high) << 32n) | BigInt(low >>> 0));
-  },
   panic,
   panic_hold: (w) => newText(w, w.holdPanic()),
   panic_report: (w) => {

@@ -65,11 +65,12 @@ export function concludeProgram(w: World, run: () => Outcome): Outcome {
   }
 }
 
-/** `run`, and then all output that is pending, also after an exception. */
+/** `run`, and then all output that is pending, also after an exception. What is open is closed. */
 function flushing<T>(w: World, run: () => T): T {
   try {
     return run();
   } finally {
+    w.system.close();
     w.flush();
   }
 }

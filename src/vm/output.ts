@@ -52,6 +52,13 @@ export class Output {
     if (this.isInteractive || this.#takeCredit()) this.flush();
   }
 
+  /** Likewise with bytes, which need not be text. */
+  writeBytes(bytes: Uint8Array): void {
+    this.other?.flush();
+    this.flush();
+    if (bytes.length > 0) this.sink(bytes);
+  }
+
   flush(): void {
     if (this.#pending === "") return;
     const text = this.#pending;

@@ -5,6 +5,7 @@ import type { VarId } from "../arc/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import { type FnBuilder, HERE, ProgramBuilder } from "../../tests/support/arc_program.ts";
 import { TestTypes } from "../../tests/support/mono_types.ts";
+import { SILENT_WORLD } from "../../tests/support/silent_world.ts";
 import { link } from "./link.ts";
 import { runProgram, runTest, type VmOptions } from "./run.ts";
 
@@ -38,7 +39,7 @@ function run(
       return first;
     },
     args: options.args ?? [],
-    environment: () => undefined,
+    system: SILENT_WORLD,
   };
   const program = emitBytecode(p.program(main), sources);
   const { exitCode } = runProgram(program, io, { checkLeaks: true, ...options });
@@ -464,7 +465,7 @@ Deno.test("a test function passes, panics or leaks", () => {
     stderr: () => {},
     stdin: () => undefined,
     args: [],
-    environment: () => undefined,
+    system: SILENT_WORLD,
   };
   const outcomes = [good, bad, leaky].map((f) => runTest(image, f.fn.id, io, { checkLeaks: true }));
   assertEquals(outcomes[0], { kind: "passed" });

@@ -2,7 +2,7 @@
  * One run of a program as its operations see it: the heap, the streams, and the panic that is unwinding. Primitives,
  * intrinsics and releases work on a world, whichever engine executes the program around them.
  */
-import { InternalError } from "../base/mod.ts";
+import { InternalError, type ProgramWorld } from "../base/mod.ts";
 import { panicMessage } from "../operations/mod.ts";
 import { Heap, type ProgramFacts, type Site } from "./heap.ts";
 import { Input } from "./input.ts";
@@ -24,8 +24,8 @@ export interface VmIo {
   stdin(): Uint8Array | undefined;
   /** Arguments of the program, without its own name. */
   readonly args: readonly string[];
-  /** A variable of the environment. */
-  environment(name: string): string | undefined;
+  /** Answers what the program asks of the system. */
+  readonly system: ProgramWorld;
   /** Whether stdout is a terminal, where every line appears at once. */
   readonly isInteractive?: boolean;
 }
@@ -86,7 +86,9 @@ export class World {
   readonly errors: Output;
   readonly input: Input;
   readonly args: readonly string[];
-  readonly environment: VmIo["environment"];
+  readonly system: ProgramWorld;
+  /** The bytes of the last answer of `system`, until the program takes them. */
+  answer: Uint8Array = new Uint8Array();
   /** Counts the steps of a run that has a limit. */
   readonly steps: StepMeter | undefined;
   /** Whether the run is over, or the innermost `Drop.drop` is. */
@@ -116,7 +118,7 @@ export class World {
     this.errors.other = this.output;
     this.input = new Input(() => io.stdin());
     this.args = io.args;
-    this.environment = (name) => io.environment(name);
+    this.system = io.system;
     const { steps, bytes } = options.limits ?? {};
     this.steps = steps === undefined ? undefined : new StepMeter(steps);
     const trace = new RcTrace(this.errors, options.trace === "verbose", executor);

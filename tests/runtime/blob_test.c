@@ -76,7 +76,7 @@ static void check_tables(uint8_t *bytes, int64_t len) {
 int64_t run_blob(void) {
   int64_t len;
   uint8_t *bytes = read_blob(&len);
-  CHECK_INT(ORI_BLOB_SCHEMA_VERSION, 4);
+  CHECK_INT(ORI_BLOB_SCHEMA_VERSION, 5);
   CHECK(ori_blob_problem(bytes, len) == NULL);
   CHECK(ori_blob_is_whole(bytes, len));
   check_entry_points(bytes, len);

@@ -57,6 +57,9 @@ void test_panic_stack(void);
 int64_t run_panic_in_unwinding(void);
 int64_t run_panic_while_kept(void);
 
+/* A mode of world_test.c; the first argument is a directory that it may fill. */
+int64_t run_world(void);
+
 /* Modes of blob_test.c; the first argument is a file. */
 int64_t run_blob(void);
 int64_t run_corrupt_blob(void);

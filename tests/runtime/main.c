@@ -201,24 +201,6 @@ static int64_t run_case(void) {
   }
 }
 
-static int64_t run_world(void) {
-  ori_str there = TEXT("ORI_TEST_VARIABLE"), missing = TEXT("ORI_NO_SUCH_VARIABLE");
-  ori_str equals = TEXT("A=B"), zero = TEXT("HOME\0X"), empty = TEXT("");
-  ori_str value;
-  CHECK(ori_env_has(&there));
-  ori_env_value(&value, &there);
-  CHECK_STR(value, "a value of more than 23 bytes, on the heap");
-  ori_str_release(&value);
-  CHECK(!ori_env_has(&missing) && !ori_env_has(&equals));
-  CHECK(!ori_env_has(&zero) && !ori_env_has(&empty));
-  ori_env_value(&value, &missing);
-  CHECK_STR(value, "");
-  int64_t before = ori_clock_unix();
-  CHECK(before > 1500000000000000000 && ori_clock_unix() >= before);
-  CHECK(ori_random_bits() != ori_random_bits());
-  return failures > 0;
-}
-
 static int64_t run_harness(void) {
   int64_t index = ori_test_index(3);
   ori_list args;

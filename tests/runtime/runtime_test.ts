@@ -81,7 +81,9 @@ async function checkStdin(run: Run): Promise<void> {
   assertEquals((await run(["lines"], { stdin: bad })).stdout.replace(/\d+:/g, ""), decoded);
   assertEquals((await run(["lines"])).stdout, "");
   const env = { ORI_TEST_VARIABLE: "a value of more than 23 bytes, on the heap" };
-  assertEquals(await run(["world"], { env }), { code: 0, stdout: "", stderr: "" });
+  const folder = await Deno.makeTempDir({ prefix: "ori-world-" });
+  assertEquals(await run(["world", folder], { env }), { code: 0, stdout: "", stderr: "" });
+  await Deno.remove(folder, { recursive: true });
   const rest = await run(["rest"], { stdin: `one\n${long}\nthree` });
   assertEquals(rest.stdout, `${long}\nthree\n`);
   assertEquals(rest.stderr, `${long}\nthree\n`);

@@ -22,6 +22,7 @@ import {
   MUTATIONS,
 } from "./mutate_counts.ts";
 import { listPrograms, parseProgramCase, type ProgramCase } from "./program_case.ts";
+import { SILENT_WORLD } from "./silent_world.ts";
 
 /** Exit code of a program with a leak, under the leak check. */
 const LEAK_EXIT = 2;
@@ -125,7 +126,7 @@ function ioOf({ args, stdin }: ProgramCase): VmIo {
       return bytes?.length === 0 ? undefined : bytes;
     },
     args,
-    environment: () => undefined,
+    system: SILENT_WORLD,
   };
 }
 

@@ -29,6 +29,9 @@ export interface World {
   isDiverted?: boolean;
 }
 
+/** The program asks something of the system under it, which the reference has no model of. */
+export class TouchesWorld extends Error {}
+
 /** Each handler names the types that its arguments have; a method type lets it. */
 type Handler = { run(args: readonly Value[], world: World): Value }["run"];
 
@@ -214,10 +217,12 @@ const HANDLERS = {
   write: ([text]: [string], world: World) => print(world, text),
   stdin_line: (_: readonly Value[], world: World) => takeLine(world),
   stdin_rest: (_: readonly Value[], world: World) => takeInput(world, world.stdin.length),
-  env_has: () => false,
-  env_value: () => "",
-  clock_unix: () => BigInt(Date.now()) * 1_000_000n,
-  random_bits: () => BigInt.asIntN(64, crypto.getRandomValues(new BigUint64Array(1))[0] ?? 0n),
+  world_call: () => {
+    throw new TouchesWorld();
+  },
+  world_bytes: () => new List([]),
+  world_text: () => "",
+  world_invalid_at: () => -1n,
   program_args: (_: readonly Value[], world: World) => new List(world.args.map(toBytes)),
   panic_hold: (_: readonly Value[], world: World) => {
     if (world.caught === undefined) throw new Error("no panic was caught");

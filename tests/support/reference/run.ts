@@ -2,7 +2,7 @@
 import type { SourceMap } from "../../../src/base/mod.ts";
 import type { MonoProgram } from "../../../src/mono/mod.ts";
 import type { ProgramResult } from "../../../src/testing/mod.ts";
-import type { World } from "./intrinsics.ts";
+import { TouchesWorld, type World } from "./intrinsics.ts";
 import { Interpreter } from "./interpreter.ts";
 import { fromBytes, toBytes } from "./texts.ts";
 import { Aborted, List, OutOfBudget, Panic, type Value } from "./values.ts";
@@ -10,7 +10,7 @@ import { Aborted, List, OutOfBudget, Panic, type Value } from "./values.ts";
 /** What a run came to, or why the reference cannot tell. */
 export type ReferenceRun =
   | { readonly kind: "ran"; readonly result: ProgramResult }
-  | { readonly kind: "not run"; readonly reason: "drops" | "long" | "deep" };
+  | { readonly kind: "not run"; readonly reason: "drops" | "long" | "deep" | "world" };
 
 /** Runs `@main` of `program`; `stdin` is the text that it may read. */
 export function runReference(
@@ -30,6 +30,7 @@ export function runReference(
     if (main.returnsInt) exitCode = Number(BigInt.asUintN(8, result as bigint));
   } catch (thrown) {
     if (thrown instanceof OutOfBudget) return { kind: "not run", reason: "long" };
+    if (thrown instanceof TouchesWorld) return { kind: "not run", reason: "world" };
     if (thrown instanceof RangeError) return { kind: "not run", reason: "deep" };
     if (thrown instanceof Panic) {
       world.stderr += toBytes(`panic: ${thrown.message} at ${thrown.position}\n`);

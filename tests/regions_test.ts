@@ -180,7 +180,7 @@ Deno.test("ori regions prints a tree, JSON, and says what it does not find", asy
       assertEquals(text.code, 0);
       assertStringIncludes(text.stdout, "names (Main.names/2), unit ");
       assertStringIncludes(text.stdout, "    loop#1 at main.ori:17:5, lines 17 to 20\n");
-      assertStringIncludes(text.stdout, "allocates str by str_concat at std/prelude/str.ori:");
+      assertStringIncludes(text.stdout, "allocates str by str_concat at main.ori:18:22");
       const json = await w.ori(["regions", "main.ori", "--json"]);
       const { schemaVersion, functions } = JSON.parse(json.stdout);
       assertEquals(schemaVersion, 1);

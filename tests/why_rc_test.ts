@@ -37,7 +37,7 @@ function explain(line: number): readonly string[] {
 Deno.test("an RcInc names the owned argument, why it is owned, and the later use", () => {
   const [inc] = explain(13).filter((text) => text.startsWith("RcInc xs"));
   assertStringIncludes(inc, "argument 1 of `fill` is owned (");
-  assertStringIncludes(inc, "`xs` is used again at std/prelude/list.ori:");
+  assertStringIncludes(inc, "`xs` is used again at main.ori:14:20");
 });
 
 Deno.test("stores, captures and parts have reasons of their own", () => {

@@ -35,8 +35,7 @@ void ori_backtrace_configure(void) {
 extern const char __executable_start[];
 extern const char etext[];
 
-/* The number of the function that starts here; -1 for the runtime's and the system's. */
-ORI_UNCHECKED static int64_t function_at(uintptr_t start) {
+ORI_UNCHECKED int64_t ori_function_at(uintptr_t start) {
   function_mark found;
   if (start < (uintptr_t)__executable_start + sizeof found || start >= (uintptr_t)etext) return -1;
   memcpy(&found, (const void *)(start - sizeof found), sizeof found);
@@ -45,7 +44,7 @@ ORI_UNCHECKED static int64_t function_at(uintptr_t start) {
 
 static _Unwind_Reason_Code keep_frame(struct _Unwind_Context *context, void *unused) {
   (void)unused;
-  int64_t id = function_at(_Unwind_GetRegionStart(context));
+  int64_t id = ori_function_at(_Unwind_GetRegionStart(context));
   if (id < 0) return _URC_NO_REASON;
   if (frame_count < FRAMES_KEPT) frames[frame_count] = id;
   frame_count++;
@@ -86,7 +85,7 @@ static bool is_told_already(const ori_function_facts *fn, int64_t inner) {
   return name.len == body.len && memcmp(name.bytes, body.bytes, (size_t)name.len) == 0;
 }
 
-/* `inner`: the frame that this one called, or -1; `position`: where the panic was raised, for the innermost frame. */
+/* `inner`: the frame that this one called, or -1; `position`: the place that is known, or null. */
 static void print_frame(int64_t id, int64_t inner, const char *position) {
   ori_function_facts fn = ori_function(id);
   if (is_told_already(&fn, inner)) return;
@@ -96,7 +95,7 @@ static void print_frame(int64_t id, int64_t inner, const char *position) {
   ori_line_bytes(&line, name.bytes, name.len);
   if (position != NULL && *position != '\0') {
     ori_line_text(&line, " at ");
-    ori_line_text(&line, position);
+    ori_line_text(&line, ori_position_text(position));
   } else {
     ori_line_text(&line, ", declared at ");
     ori_line_bytes(&line, fn.file.bytes, fn.file.len);
@@ -108,10 +107,12 @@ static void print_frame(int64_t id, int64_t inner, const char *position) {
   ori_line_print(&line);
 }
 
-static void print_text(const char *position) {
+static void print_text(ori_panic_place place) {
   int64_t kept = frame_count < FRAMES_KEPT ? frame_count : FRAMES_KEPT;
   for (int64_t i = 0; i < kept; i++) {
-    print_frame(frames[i], i == 0 ? -1 : frames[i - 1], i == 0 ? position : NULL);
+    const char *raised_at = i == 0 ? place.raised_at : NULL;
+    print_frame(frames[i], i == 0 ? -1 : frames[i - 1],
+                i == place.frame ? place.position : raised_at);
   }
   if (frame_count == kept) return;
   ori_line line = {NULL, 0, 0};
@@ -138,6 +139,10 @@ static void json_text(ori_line *line, const char *key, const char *bytes, int64_
   ori_line_text(line, "\"");
 }
 
+static const char *json_position(const char *position) {
+  return position == NULL ? "" : ori_position_text(position);
+}
+
 static void json_frame(ori_line *line, int64_t id, const ori_line *region, const char *position) {
   ori_text name = ori_function(id).name;
   json_text(line, "{\"fn\":", name.bytes, name.len);
@@ -146,8 +151,12 @@ static void json_frame(ori_line *line, int64_t id, const ori_line *region, const
   ori_line_text(line, "}");
 }
 
-/* The place of the panic, which may be in a function that clang inlined into the innermost frame; then the callers, whose places are not known. */
-static void json_frames(ori_line *line, const char *position) {
+/*
+ * The place of the panic, which may be in a function that clang inlined into the innermost frame; then the callers, whose
+ * places are not known but for that of the call which led to a panic of std.
+ */
+static void json_frames(ori_line *line, ori_panic_place place) {
+  const char *position = json_position(place.frame == 0 ? place.position : place.raised_at);
   int64_t kept = frame_count < FRAMES_KEPT ? frame_count : FRAMES_KEPT;
   ori_region region;
   ori_line text = {NULL, 0, 0};
@@ -159,25 +168,30 @@ static void json_frames(ori_line *line, const char *position) {
     first = is_known && region.fn != frames[0] ? 0 : 1;
     free(text.bytes);
   }
-  text = (ori_line){NULL, 0, 0};
   for (int64_t i = first; i < kept; i++) {
+    bool is_call = i == place.frame;
+    bool is_known = is_call && ori_region_of(frames[i], place.position, &region);
+    text = (ori_line){NULL, 0, 0};
+    if (is_known) ori_line_region(&text, &region);
     ori_line_text(line, ",");
-    json_frame(line, frames[i], &text, "");
+    json_frame(line, frames[i], &text, is_call ? json_position(place.position) : "");
+    free(text.bytes);
   }
 }
 
-static void print_json(const ori_line *message, const char *position) {
+static void print_json(const ori_line *message, ori_panic_place place) {
+  const char *position = json_position(place.position);
   ori_line line = {NULL, 0, 0};
   ori_line_text(&line, "{\"schemaVersion\":1,\"panic\":{");
   json_text(&line, "\"message\":", message->bytes, message->len);
   json_text(&line, ",\"at\":", position, (int64_t)strlen(position));
   ori_line_text(&line, ",\"frames\":[");
-  json_frames(&line, position);
+  json_frames(&line, place);
   ori_line_text(&line, "]}}");
   ori_line_print(&line);
 }
 
-void ori_print_backtrace(const ori_line *message, const char *position) {
-  if (prints_json) print_json(message, position == NULL ? "" : position);
-  else print_text(position);
+void ori_print_backtrace(const ori_line *message, ori_panic_place place) {
+  if (prints_json) print_json(message, place);
+  else print_text(place);
 }

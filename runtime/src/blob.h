@@ -48,6 +48,8 @@ bool ori_read_bool(ori_reader *r);
 bool ori_read_nil(ori_reader *r);
 /* Passes over the next value, whatever it is and however deep. */
 void ori_skip_value(ori_reader *r);
+/* The path of the file that comes next in the part of files; whether it is of std is passed over. */
+ori_text ori_read_file(ori_reader *r);
 /* The next number of a row of LEB128 in zigzag form (src/blob/words.ts). */
 int64_t ori_read_word(ori_reader *r);
 

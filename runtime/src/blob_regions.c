@@ -63,7 +63,7 @@ static bool read_position(const char *position, place *found) {
   ori_reader files = reader_of(ORI_PART_FILES);
   int64_t count = ori_read_array(&files);
   for (found->file = 0; found->file < count; found->file++) {
-    ori_text file = ori_read_text(&files);
+    ori_text file = ori_read_file(&files);
     if (file.len == end - position && memcmp(file.bytes, position, (size_t)file.len) == 0) return true;
   }
   return false;

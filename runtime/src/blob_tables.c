@@ -40,11 +40,18 @@ static void blob_read_place(ori_reader *r, ori_function_facts *fn, const ori_tex
   else fn->file = files[file];
 }
 
-static ori_text *blob_read_texts(ori_text part, int64_t *count) {
+ori_text ori_read_file(ori_reader *r) {
+  if (ori_read_array(r) != 2) r->is_broken = true;
+  ori_text path = ori_read_text(r);
+  ori_read_bool(r);
+  return path;
+}
+
+static ori_text *blob_read_files(ori_text part, int64_t *count) {
   ori_reader r = blob_reader_of(part);
   *count = ori_read_array(&r);
   ori_text *all = blob_table(*count, sizeof *all);
-  for (int64_t i = 0; i < *count; i++) all[i] = ori_read_text(&r);
+  for (int64_t i = 0; i < *count; i++) all[i] = ori_read_file(&r);
   if (blob_is_done(&r)) return all;
   free(all);
   return NULL;
@@ -70,7 +77,7 @@ static bool blob_read_functions(ori_program *program, const ori_text *files, int
 
 static bool blob_decode_functions(ori_program *program) {
   int64_t file_count;
-  ori_text *files = blob_read_texts(program->parts[ORI_PART_FILES], &file_count);
+  ori_text *files = blob_read_files(program->parts[ORI_PART_FILES], &file_count);
   if (files == NULL) return false;
   bool decodes = blob_read_functions(program, files, file_count);
   free(files);

@@ -6,7 +6,8 @@
 #define ORI_ABORT_CODE 134
 
 /* "FILE:LINE:COL"; a panic without a position has none to print. */
-static void print_panic(const char *before, const ori_line *message, const char *position) {
+static void print_panic(const char *before, const ori_line *message, ori_panic_place place) {
+  const char *position = ori_position_text(place.position);
   ori_line line = {NULL, 0, 0};
   ori_line_text(&line, before);
   ori_line_bytes(&line, message->bytes, message->len);
@@ -17,9 +18,9 @@ static void print_panic(const char *before, const ori_line *message, const char 
   ori_line_print(&line);
 }
 
-static void report_panic(const ori_line *message, const char *position) {
-  print_panic("panic: ", message, position);
-  ori_print_backtrace(message, position);
+static void report_panic(const ori_line *message, ori_panic_place place) {
+  print_panic("panic: ", message, place);
+  ori_print_backtrace(message, place);
 }
 
 _Noreturn void ori_panic(ori_str_owned message, const char *position) {
@@ -69,47 +70,48 @@ bool ori_has_panicked = false;
 
 int64_t ori_panic_uncaught(void *exception) {
   ori_has_panicked = true;
-  const char *position;
-  ori_line message = ori_take_panic(exception, &position);
-  report_panic(&message, position);
+  ori_panic_place place;
+  ori_line message = ori_take_panic(exception, &place);
+  report_panic(&message, place);
   free(message.bytes);
   return 1;
 }
 
-static const char *caught_position = ""; /* of the panic that was caught last */
+static ori_panic_place caught_place; /* of the panic that was caught last */
 
 void ori_panic_take(void *exception, ori_str *message) {
-  const char *position;
-  ori_line line = ori_take_panic(exception, &position);
-  caught_position = position != NULL ? position : "";
+  ori_panic_place place;
+  ori_line line = ori_take_panic(exception, &place);
+  caught_place = place;
   ori_str_copy(message, line.bytes, line.len);
   free(line.bytes);
 }
 
-_Noreturn void ori_die_of_panic(const ori_line *message, const char *position) {
-  report_panic(message, position);
+_Noreturn void ori_die_of_panic(const ori_line *message, ori_panic_place place) {
+  report_panic(message, place);
   ori_flush_stdout();
   _Exit(1);
 }
 
-_Noreturn void ori_die_in_drop(const ori_line *second, const char *second_position,
-                               const ori_line *first, const char *first_position) {
-  report_panic(second, second_position);
-  print_panic("abort: in `drop`, while this panic was unwinding: ", first, first_position);
+_Noreturn void ori_die_in_drop(const ori_line *second, ori_panic_place second_place,
+                               const ori_line *first, ori_panic_place first_place) {
+  report_panic(second, second_place);
+  print_panic("abort: in `drop`, while this panic was unwinding: ", first, first_place);
   ori_flush_stdout();
   _Exit(ORI_ABORT_CODE);
 }
 
 /* --- What `@panic` is called for ------------------------------------------------------------- */
 
-static const char *held_position = NULL;
+static ori_panic_place held_place;
 static ori_backtrace *held_backtrace = NULL;
 
 void ori_panic_hold(ori_str *out) {
-  held_position = caught_position;
+  held_place = caught_place;
   held_backtrace = ori_save_backtrace();
   ori_divert_stdout();
-  ori_str_copy(out, held_position, (int64_t)strlen(held_position));
+  const char *position = ori_position_text(held_place.position);
+  ori_str_copy(out, position, position == NULL ? 0 : (int64_t)strlen(position));
 }
 
 void ori_panic_report(ori_str_borrowed message) {
@@ -118,7 +120,7 @@ void ori_panic_report(ori_str_borrowed message) {
   ori_line_bytes(&line, text.bytes, text.len);
   ori_restore_stdout();
   ori_restore_backtrace(held_backtrace);
-  report_panic(&line, held_position);
+  report_panic(&line, held_place);
   free(line.bytes);
 }
 
@@ -126,8 +128,8 @@ void ori_panic_abort(ori_str_borrowed second, ori_str_borrowed first) {
   ori_text texts[] = {str_text(second), str_text(first)};
   ori_line lines[] = {{NULL, 0, 0}, {NULL, 0, 0}};
   for (int i = 0; i < 2; i++) ori_line_bytes(&lines[i], texts[i].bytes, texts[i].len);
-  report_panic(&lines[0], caught_position);
-  print_panic("abort: in `@panic`, which was called for this panic: ", &lines[1], held_position);
+  report_panic(&lines[0], caught_place);
+  print_panic("abort: in `@panic`, which was called for this panic: ", &lines[1], held_place);
   ori_flush_stdout();
   _Exit(ORI_ABORT_CODE);
 }

@@ -24,4 +24,5 @@ export { parseProgram } from "./ir/parse.ts";
 export { verifyProgram } from "./verify/verify.ts";
 export { variableName } from "./ownership/rc_reasons.ts";
 export { DropReach } from "./analysis/drop_types.ts";
+export { findStdPanics, type LetsOutStdPanics } from "./analysis/std_panics.ts";
 export { findUnwinding, isHandler, type Unwinding } from "./analysis/unwinding.ts";

@@ -22,7 +22,8 @@ export class SourceFile {
   /** Code points before each multiple of `STRIDE` code units, made for the first long line. */
   #codePoints: readonly number[] | undefined;
 
-  constructor(readonly id: FileId, readonly path: string, text: string) {
+  /** `isStd`: it comes with the compiler. */
+  constructor(readonly id: FileId, readonly path: string, text: string, readonly isStd = false) {
     this.text = normalizeLineEnds(text);
     this.#lineStarts = lineStarts(this.text);
   }
@@ -79,8 +80,8 @@ export class SourceFile {
 export class SourceMap {
   readonly #files: SourceFile[] = [];
 
-  add(path: string, text: string): SourceFile {
-    const file = new SourceFile(this.#files.length as FileId, path, text);
+  add(path: string, text: string, isStd = false): SourceFile {
+    const file = new SourceFile(this.#files.length as FileId, path, text, isStd);
     this.#files.push(file);
     return file;
   }
@@ -100,6 +101,11 @@ export class SourceMap {
 
   get files(): readonly SourceFile[] {
     return this.#files;
+  }
+
+  /** The files that come with the compiler. */
+  get stdFiles(): ReadonlySet<FileId> {
+    return new Set(this.#files.filter(({ isStd }) => isStd).map(({ id }) => id));
   }
 }
 

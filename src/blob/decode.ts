@@ -99,7 +99,9 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges, place: Place): Compi
     return decodeValue(bytes.subarray(ranges[name].start, ranges[name].end));
   };
   const compiler = readText(part("compiler"));
-  const files = readEach(part("files"), readText);
+  const fileFacts = readEach(part("files"), readFile);
+  const files = fileFacts.map(({ path }) => path);
+  const isStdFile = fileFacts.map(({ isStd }) => isStd);
   const registry = readList(part("type_registry"));
   const types: TypeDescriptor[] = [];
   const layouts: NativeLayout[] = [];
@@ -132,7 +134,7 @@ function decodeParts(bytes: Uint8Array, ranges: PartRanges, place: Place): Compi
   const functions = tables.places.map((place, fn) =>
     decodePlace(place, tables.tools[fn], files.length)
   );
-  const bytecode = { chunks, types, files, ...decodeEntry(part("entry"), chunks) };
+  const bytecode = { chunks, types, files, isStdFile, ...decodeEntry(part("entry"), chunks) };
   place.part = "code";
   verifyCode(bytecode);
   return {
@@ -155,6 +157,13 @@ function decodeValue(bytes: Uint8Array): ValueType {
     if (error instanceof RangeError) throw error;
     throw new BlobError("a part is not MessagePack");
   }
+}
+
+/** Path, and whether it is of std. */
+function readFile(value: ValueType): { readonly path: string; readonly isStd: boolean } {
+  const [path, isStd, ...rest] = readList(value);
+  if (rest.length > 0) throw new BlobError("a file has more than path and flag");
+  return { path: readText(path), isStd: readFlag(isStd) };
 }
 
 /** Tables that run in parallel are equally long. */

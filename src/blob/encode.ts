@@ -33,7 +33,7 @@ export function sealBlob(blob: Uint8Array): Uint8Array {
 
 function partValues(program: CompiledProgram): Record<Exclude<PartName, "ast">, ValueType> {
   const { bytecode, functions, layouts, compiler } = program;
-  const { chunks, types, files, main, tests } = bytecode;
+  const { chunks, types, files, isStdFile, main, tests } = bytecode;
   return {
     compiler,
     func_names: functionNames(chunks),
@@ -41,7 +41,7 @@ function partValues(program: CompiledProgram): Record<Exclude<PartName, "ast">, 
     places: functions.map((fn, id) => encodePlace(fn, chunks[id])),
     type_registry: types.map((type, id) => encodeType(type, layouts[id] as NativeLayout)),
     ownership: chunks.map((chunk) => chunk.params.map((param) => param.isOwned)),
-    files: [...files],
+    files: files.map((path, i) => [path, isStdFile[i] === true]),
     entry: [
       main === undefined ? null : [main.fn, main.takesArgs, main.returnsInt],
       tests.map(({ fn, name }) => [fn, name]),

@@ -23,6 +23,7 @@ export function emitBytecode(
     chunks: program.fns.map((fn) => emitChunk(fn, program, types, sources)),
     types,
     files: sources.files.map((file) => file.path),
+    isStdFile: sources.files.map((file) => file.isStd),
     tests: program.tests.map(({ fn, name }) => ({ fn, name })),
   };
   if (events?.log) tellChunks(bytecode.chunks, events);

@@ -71,6 +71,8 @@ export interface BytecodeProgram {
   readonly types: readonly TypeDescriptor[];
   /** Paths that line tables refer to. */
   readonly files: readonly string[];
+  /** For each of `files`, whether it is of std: a panic there is reported at the call in the program. */
+  readonly isStdFile: readonly boolean[];
   readonly main?: {
     readonly fn: number;
     readonly takesArgs: boolean;

@@ -206,9 +206,14 @@ export class Frames implements Reporter {
 
   // --- reports ---
 
-  /** Position of the current instruction. */
-  position(): string {
-    return this.#positionIn(this.current);
+  /** Position of the current instruction or, if that is of std, of the innermost call of the program. */
+  panicPosition(): string {
+    const frame = this.#stack.findLast((frame) => !this.#isInStd(frame)) ?? this.current;
+    return this.#positionIn(frame);
+  }
+
+  #isInStd({ code, block, at }: Frame): boolean {
+    return this.#program.stdFiles.has(nearestSpan(code.fn, block, at).file);
   }
 
   /** A function that describes the current place as `FUNCTION at FILE:LINE:COL`, also when the program has moved on. */

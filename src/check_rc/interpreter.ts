@@ -343,7 +343,7 @@ export class Interpreter implements Executor {
   #raise(message: string): void {
     this.world.panic = {
       message,
-      position: this.#frames.position(),
+      position: this.#frames.panicPosition(),
       backtrace: this.world.backtrace(),
       isFatal: false,
     };

@@ -52,7 +52,7 @@ export { makeBlob } from "./program_blob.ts";
 export { describeEmbedded, type ProgramDescription } from "./describe_embedded.ts";
 export { runBinary } from "./aot_engine.ts";
 export type { Limits } from "../vm/mod.ts";
-export { runBytecode, runDecoded } from "./vm_engine.ts";
+export { runBytecode, runDecoded, silentIo } from "./vm_engine.ts";
 export {
   type DebugEvent,
   type EventMeta,

@@ -2,7 +2,7 @@
 import type { Events } from "../events/mod.ts";
 import { invariant, type SourceMap, type Span } from "../base/mod.ts";
 import { functionSymbol, partialSymbol } from "../layout/mod.ts";
-import type { ArcFunction, ArcProgram, FnId } from "../arc/mod.ts";
+import type { ArcFunction, ArcProgram, FnId, LetsOutStdPanics } from "../arc/mod.ts";
 import type { DebugInfo } from "./debug_info.ts";
 import type { Glue } from "./glue.ts";
 import type { Module } from "./module.ts";
@@ -18,6 +18,8 @@ export interface Context {
   readonly debugInfo: DebugInfo | undefined;
   /** Whether a call of a function can unwind, by `FnId`. */
   readonly unwinds: readonly boolean[];
+  /** Whether a call may let out a panic of std: then it states its own position for it. */
+  readonly letsOutStdPanics: LetsOutStdPanics;
   /** Whether functions say which they are, for backtraces: needs the program's blob. */
   readonly marksFunctions: boolean;
   /** Extra attributes of every function: `sanitize_address `, or nothing. */
@@ -55,7 +57,11 @@ export function symbolName(fn: ArcFunction): string {
   return fn.kind.kind === "wrapper" ? partialSymbol(fn.id) : functionSymbol(fn.name, fn.id);
 }
 
-/** The static text `FILE:LINE:COL` of the start of a span. */
-export function positionText(context: Context, span: Span): string {
-  return context.module.text(context.sources.describe(span));
+/** `ORI_IN_STD` of the runtime: begins the position of code of std. */
+const IN_STD = "\u0001";
+
+/** The static text `FILE:LINE:COL` of the start of a span, as the runtime takes it. */
+export function positionText({ module, sources, program }: Context, span: Span): string {
+  const mark = program.stdFiles.has(span.file) ? IN_STD : "";
+  return module.text(mark + sources.describe(span));
 }

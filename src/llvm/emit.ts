@@ -4,7 +4,13 @@
  */
 import type { SourceMap } from "../base/mod.ts";
 import { Layouts } from "../layout/mod.ts";
-import { type CountedProgram, findUnwinding, type FnId } from "../arc/mod.ts";
+import {
+  type CountedProgram,
+  findStdPanics,
+  findUnwinding,
+  type FnId,
+  type LetsOutStdPanics,
+} from "../arc/mod.ts";
 import type { Events } from "../events/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import { type Context, functionOf, type Linkage, WHOLE_PROGRAM } from "./context.ts";
@@ -62,6 +68,7 @@ export function emitLlvm(
 export class ModuleEmitter {
   readonly #layouts: Layouts;
   readonly #unwinds: readonly boolean[];
+  readonly #letsOutStdPanics: LetsOutStdPanics;
 
   constructor(
     readonly program: CountedProgram,
@@ -70,6 +77,7 @@ export class ModuleEmitter {
   ) {
     this.#layouts = new Layouts(program.types, 8);
     this.#unwinds = findUnwinding(program);
+    this.#letsOutStdPanics = findStdPanics(program);
     if (options.events?.log) tellCaptures(program, options.events);
   }
 
@@ -124,6 +132,7 @@ export class ModuleEmitter {
       glue,
       debugInfo: this.#debugInfo(module, first),
       unwinds: this.#unwinds,
+      letsOutStdPanics: this.#letsOutStdPanics,
       marksFunctions: options.marksFunctions,
       attributes,
       linkage,

@@ -14,18 +14,15 @@ import { Builder } from "./builder.ts";
 import { type Context, positionText, symbolName } from "./context.ts";
 import type { FunctionLocations } from "./debug_info.ts";
 import { emitOp } from "./ops.ts";
+import { type Exit, Landings, type Unwind } from "./landings.ts";
 import type { PrimContext } from "./prims.ts";
 import { paramOf, resultOf } from "./signature.ts";
 import { emitTerminator } from "./terminators.ts";
 import type { Leaf } from "./types.ts";
 import { tellEmitted } from "./tell_emitted.ts";
 
-const EXCEPTION = "{ ptr, i32 }";
 /** `FUNCTION_MARK` of the runtime: 16 bytes with the number, so that functions stay aligned. */
 const FUNCTION_MARK = "742618164927614534";
-
-/** The unwind destination of a call: the ARC block that cleans up, or out of the function. */
-export type Unwind = BlockId | undefined;
 
 /** Emits `fn` into the module of `context`. */
 export function emitFunction(context: Context, fn: ArcFunction): void {
@@ -59,17 +56,17 @@ export class FunctionEmitter {
   readonly #phis = new Map<BlockId, number>();
   readonly #cold: { readonly label: string; readonly write: () => void }[] = [];
   readonly #coldByKey = new Map<string, string>();
-  readonly #landings = new Set<BlockId>();
+  readonly #landings: Landings;
   readonly #locations: FunctionLocations | undefined;
   /** The block that is written. */
   #here: ArcBlock;
   readonly symbol: string;
-  #exceptionSlot: string | undefined;
   #deadLabel: string | undefined;
   #span: Span;
 
   constructor(readonly context: Context, readonly fn: ArcFunction) {
     this.b = new Builder(context.types);
+    this.#landings = new Landings(this.b, (block) => isHandler(this.#blockOf(block)));
     this.symbol = symbolName(fn);
     this.#span = fn.span;
     this.#here = this.#blockOf(0 as BlockId);
@@ -88,7 +85,7 @@ export class FunctionEmitter {
     const { type, sret } = resultOf(context.types, this.fn.result);
     const signature = [...(sret === undefined ? [] : [`${sret} %result`]), ...params].join(", ");
     const unwind = context.unwinds[this.fn.id] ? "#0" : "#1";
-    const personality = this.#landings.size > 0 ? " personality ptr @ori_personality" : "";
+    const personality = this.#landings.areNeeded ? " personality ptr @ori_personality" : "";
     if (personality !== "") {
       context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
     }
@@ -237,56 +234,46 @@ export class FunctionEmitter {
   }
 
   /** Calls `callee` with Ori's convention; the result is loaded where it came back in memory. */
-  callOri(callee: string, result: MonoTypeId, args: readonly string[], unwind: Unwind): Value {
+  callOri(callee: string, result: MonoTypeId, args: readonly string[], exit: Exit): Value {
     const { type, sret } = resultOf(this.context.types, result);
     if (sret === undefined) {
-      const value = this.call(type, callee, args, unwind);
+      const value = this.call(type, callee, args, exit);
       return type === "void" ? undefined : value;
     }
     const memory = this.context.types.memory(result);
     const slot = this.b.borrowSlot(memory);
-    this.call(type, callee, [`${sret} ${slot}`, ...args], unwind);
+    this.call(type, callee, [`${sret} ${slot}`, ...args], exit);
     const value = this.b.load(result, slot);
     this.b.releaseSlot(memory, slot);
     return value;
   }
 
   /** A call or, with somewhere to unwind to, an invoke and the block it goes on in. */
-  call(type: string, callee: string, args: readonly string[], unwind: Unwind): string {
+  call(type: string, callee: string, args: readonly string[], exit: Exit): string {
     const { b } = this;
     const text = `${type} ${callee}(${args.join(", ")})`;
-    if (unwind === undefined) {
+    if (exit.unwind === undefined && exit.position === undefined) {
       if (type !== "void") return b.callDef(text);
       b.call(text);
       return "";
     }
     const normal = b.fresh("invoked");
-    const to = `to label %${normal} unwind label %${this.landing(unwind)}${b.debugLocation}`;
+    const to = `to label %${normal} unwind label %${
+      this.#landings.labelOf(exit)
+    }${b.debugLocation}`;
     const result = type === "void" ? "" : b.def(`invoke ${text} ${to}`);
     if (type === "void") b.line(`invoke ${text} ${to}`);
     b.start(normal);
     return result;
   }
 
-  /** The label of the landing pad in front of an unwind block. */
-  landing(block: BlockId): string {
-    this.#landings.add(block);
-    return `land${block}`;
-  }
-
   resume(): void {
-    const exception = this.b.def(`load ${EXCEPTION}, ptr ${this.#exception()}, align 8`);
-    this.b.line(`resume ${EXCEPTION} ${exception}`);
+    this.#landings.resume();
   }
 
   /** The exception object, in the handler that its landing pad leads to. */
   caughtObject(): string {
-    const exception = this.b.def(`load ${EXCEPTION}, ptr ${this.#exception()}, align 8`);
-    return this.b.extract(EXCEPTION, exception, [0]);
-  }
-
-  #exception(): string {
-    return this.#exceptionSlot ??= this.b.slot(EXCEPTION);
+    return this.#landings.caughtObject();
   }
 
   // --- panics ---
@@ -347,7 +334,7 @@ export class FunctionEmitter {
       return;
     }
     this.#deadLabel ??= b.fresh("dead");
-    const landing = this.landing(unwind);
+    const landing = this.#landings.labelOf({ unwind });
     b.line(
       `invoke ${text} #2 to label %${this.#deadLabel} unwind label %${landing}${b.debugLocation}`,
     );
@@ -464,13 +451,7 @@ export class FunctionEmitter {
       this.b.start(cold.label);
       cold.write();
     }
-    for (const block of this.#landings) {
-      this.b.start(`land${block}`);
-      const clause = isHandler(this.#blockOf(block)) ? "catch ptr null" : "cleanup";
-      const exception = this.b.def(`landingpad ${EXCEPTION} ${clause}`);
-      this.b.line(`store ${EXCEPTION} ${exception}, ptr ${this.#exception()}, align 8`);
-      this.b.jump(`b${block}`);
-    }
+    this.#landings.write();
     if (this.#deadLabel === undefined) return;
     this.b.start(this.#deadLabel);
     this.b.line("unreachable");

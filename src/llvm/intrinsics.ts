@@ -10,7 +10,8 @@ import {
 } from "../layout/mod.ts";
 import { assertNever } from "../base/mod.ts";
 import { buildAggregate, type Value } from "./aggregate.ts";
-import type { FunctionEmitter, Unwind } from "./function.ts";
+import type { FunctionEmitter } from "./function.ts";
+import type { Unwind } from "./landings.ts";
 import { ListOps } from "./lists.ts";
 import { LIST_TYPE, runtimeResult, STR_TYPE } from "./module.ts";
 import { check } from "./prims.ts";
@@ -121,7 +122,7 @@ function callRuntime(e: FunctionEmitter, name: RuntimeName, call: IntrinsicCall)
   }
   const symbol = context.module.runtime(name);
   if (params.some((param) => ALLOCATING.has(param))) context.glue.markSite(b, e.site());
-  const value = e.call(runtimeResult(result), symbol, args, call.unwind);
+  const value = e.call(runtimeResult(result), symbol, args, call);
   const loaded = out === undefined ? value : b.load(call.result, out);
   for (const { type, slot } of borrowed) b.releaseSlot(type, slot);
   return out === undefined && result === "void" ? undefined : loaded;

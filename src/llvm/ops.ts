@@ -14,7 +14,8 @@ import {
 import { loadCount } from "./blocks.ts";
 import { functionOf } from "./context.ts";
 import { referTo } from "./signature.ts";
-import type { FunctionEmitter, Unwind } from "./function.ts";
+import type { FunctionEmitter } from "./function.ts";
+import type { Exit, Unwind } from "./landings.ts";
 import { emitIntrinsic } from "./intrinsics.ts";
 import { FN_TYPE, LIST_TYPE } from "./module.ts";
 import { dropCheck, takePanic } from "./panics.ts";
@@ -98,11 +99,12 @@ export function emitCall(e: FunctionEmitter, call: Call, dst: VarId, unwind: Unw
       const { program } = e.context;
       const callee = functionOf(program, call.fn);
       const args = call.args.flatMap((arg) => e.argument(arg));
-      const value = e.callOri(referTo(e.context, call.fn), callee.result, args, unwind);
+      const exit = exitOf(e, call, unwind);
+      const value = e.callOri(referTo(e.context, call.fn), callee.result, args, exit);
       return e.isNever(callee.result) ? "poison" : value;
     }
     case "ApplyIndirect":
-      return callClosure(e, call.args, e.typeOf(dst), unwind);
+      return callClosure(e, call.args, e.typeOf(dst), exitOf(e, call, unwind));
     case "Intrinsic":
       e.traceSite();
       return emitIntrinsic(e, {
@@ -122,17 +124,24 @@ export function emitCall(e: FunctionEmitter, call: Call, dst: VarId, unwind: Unw
   }
 }
 
+/** Where a call unwinds to, with its position if it is one of the program from which a panic of std may come. */
+function exitOf(e: FunctionEmitter, call: Call, unwind: Unwind): Exit {
+  const { letsOutStdPanics, program } = e.context;
+  const isStated = !program.stdFiles.has(call.span.file) && letsOutStdPanics(call);
+  return isStated ? { unwind, position: e.position() } : { unwind };
+}
+
 function callClosure(
   e: FunctionEmitter,
   args: readonly VarId[],
   result: MonoTypeId,
-  unwind: Unwind,
+  exit: Exit,
 ): Value {
   const [closure, ...rest] = args;
   if (closure === undefined) throw e.bug("an indirect call without a closure");
   const code = e.b.extract(FN_TYPE, e.bits(closure), [0]);
   const env = e.b.extract(FN_TYPE, e.bits(closure), [1]);
-  return e.callOri(code, result, [`ptr ${env}`, ...rest.flatMap((arg) => e.argument(arg))], unwind);
+  return e.callOri(code, result, [`ptr ${env}`, ...rest.flatMap((arg) => e.argument(arg))], exit);
 }
 
 function construct(

@@ -1,6 +1,7 @@
 /** Panics that a frame ends, and those that a `Drop.drop` left behind. */
 import type { VarId } from "../arc/mod.ts";
-import type { FunctionEmitter, Unwind } from "./function.ts";
+import type { FunctionEmitter } from "./function.ts";
+import type { Unwind } from "./landings.ts";
 
 /** Ends the panic that the landing pad of this handler received, and binds its message. */
 export function takePanic(e: FunctionEmitter, dst: VarId): void {

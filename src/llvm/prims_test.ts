@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { SourceMap } from "../base/mod.ts";
+import { type FileId, SourceMap } from "../base/mod.ts";
 import type { CountedProgram, VarId } from "../arc/mod.ts";
 import { type PrimOp, PRIMS } from "../operations/mod.ts";
 import { type FnBuilder, HERE, ProgramBuilder } from "../../tests/support/arc_program.ts";
@@ -192,7 +192,7 @@ function testsOf(
     f.ret(f.unit());
     return { fn: f.fn.id, name, span: HERE };
   });
-  return { types: p.types, fns: p.fns, tests, drops: new Map() };
+  return { types: p.types, fns: p.fns, tests, drops: new Map(), stdFiles: new Set<FileId>() };
 }
 
 for (const mode of ["debug", "release"] as const) {

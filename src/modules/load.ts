@@ -104,7 +104,7 @@ class Loader {
   #parse(location: Location, importedAt: Span | undefined): SourceTree | undefined {
     const result = location.read();
     if (result.kind === "text") {
-      const file = this.sources.add(location.name, result.text);
+      const file = this.sources.add(location.name, result.text, location.isStd);
       return this.parsed.parse(file, this.diagnostics, location.isStd);
     }
     const problem = this.#problemOf(location.name, result.failure, importedAt);

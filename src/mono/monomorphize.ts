@@ -40,7 +40,9 @@ export function monomorphize(
     diagnostics.report(mono.passed);
     return undefined;
   }
-  const program = { types: mono.types.finish(), fns, tests, drops: mono.drops };
+  const types = mono.types.finish();
+  const { stdFiles } = input.sources;
+  const program = { types, fns, tests, drops: mono.drops, stdFiles };
   if (input.events?.log) tellInstances(program, input.events);
   if (main === undefined || mainId === undefined) return program;
   const takesArgs = main.params.length > 0;

@@ -2,7 +2,7 @@
  * The monomorphic program: functions of Core without type variables or trait calls, and the table
  * of the types they use. Engines and the ARC stage ask this table and never the checker.
  */
-import type { Id, Span } from "../base/mod.ts";
+import type { FileId, Id, Span } from "../base/mod.ts";
 import type { CoreExpr, CoreFn } from "../canon/mod.ts";
 import type { Scalar } from "../operations/mod.ts";
 
@@ -90,4 +90,6 @@ export interface MonoProgram {
   readonly tests: readonly { readonly fn: MonoFnId; readonly name: string; readonly span: Span }[];
   /** `Drop.drop` of each type that `drops`. */
   readonly drops: ReadonlyMap<MonoTypeId, MonoFnId>;
+  /** The files of std: a panic that is raised there is reported at the call in the program. */
+  readonly stdFiles: ReadonlySet<FileId>;
 }

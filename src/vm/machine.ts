@@ -132,7 +132,7 @@ export class Machine implements Executor {
   raise(message: string): number {
     this.world.panic = {
       message,
-      position: this.#position(this.pc, true),
+      position: this.#panicPosition(),
       backtrace: this.world.backtrace(),
       isFatal: false,
     };
@@ -237,6 +237,23 @@ export class Machine implements Executor {
     if (isExact && chunk.lines[index] !== offset) throw this.bug("a panic without a position");
     const [file, line, column] = chunk.lines.slice(index + 1, index + 4);
     return `${this.program.files[file]}:${line}:${column}`;
+  }
+
+  /** Position of the current instruction or, if that is of std, of the innermost call of the program. */
+  #panicPosition(): string {
+    const raised = this.#position(this.pc, true);
+    if (!this.#isInStd(this.pc)) return raised;
+    for (let i = this.sp - 1; i >= 0; i--) {
+      if (!this.#isInStd(this.frames[i])) return this.#position(this.frames[i], true);
+    }
+    return raised;
+  }
+
+  /** Whether the instruction at `pc`, which has a position, comes from std. */
+  #isInStd(pc: number): boolean {
+    const fn = this.#functionAt(pc);
+    const { lines } = this.program.chunks[fn];
+    return this.program.isStdFile[lines[findRow(lines, 4, pc - this.image.entries[fn]) + 1]];
   }
 
   #placeText(pc: number): string {

@@ -16,7 +16,13 @@ const TYPES: readonly TypeDescriptor[] = [
   { kind: "unit", name: "void", isCounted: false },
   { kind: "list", name: "[void]", isCounted: true, element: 4 },
 ];
-const PROGRAM: BytecodeProgram = { chunks: [], types: TYPES, files: [], tests: [] };
+const PROGRAM: BytecodeProgram = {
+  chunks: [],
+  types: TYPES,
+  files: [],
+  isStdFile: [],
+  tests: [],
+};
 
 /** A heap and its events since the last look. */
 function startHeap() {

@@ -52,9 +52,9 @@ void note(int64_t n) { notes = notes * 10 + n; }
 void touch(void *space) { *(volatile char *)space = 1; }
 
 int64_t caught(void *exception) {
-  const char *position;
-  caught_message = ori_take_panic(exception, &position);
-  CHECK(strcmp(position, "main.ori:3:7") == 0);
+  ori_panic_place place;
+  caught_message = ori_take_panic(exception, &place);
+  CHECK(strcmp(place.position, "main.ori:3:7") == 0);
   return 1;
 }
 

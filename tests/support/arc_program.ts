@@ -67,6 +67,7 @@ export class ProgramBuilder {
       main: { fn: id, takesArgs: params.length > 0, returnsInt: result === this.types.int },
       tests: [],
       drops: new Map(),
+      stdFiles: new Set(),
     };
   }
 }

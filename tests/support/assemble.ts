@@ -179,6 +179,7 @@ export function program(
     chunks,
     types,
     files: ["main.ori"],
+    isStdFile: [false],
     main: { fn: 0, takesArgs, returnsInt: isInt },
     tests: [],
   });

@@ -1,5 +1,15 @@
 /** Copies the blocks of one function into another one. */
-import type { ArcBlock, ArcFunction, BlockId, Op, RegionId, Terminator, VarId } from "./ir.ts";
+import type { Span } from "../../base/mod.ts";
+import type {
+  ArcBlock,
+  ArcFunction,
+  BlockId,
+  Call,
+  Op,
+  RegionId,
+  Terminator,
+  VarId,
+} from "./ir.ts";
 import { nextRegion } from "./declare_region.ts";
 import { newVar } from "./new_var.ts";
 import {
@@ -24,6 +34,8 @@ export interface CopyPlan {
   readonly args: readonly VarId[];
   /** Where a return jumps with its value; it stays a return without one. */
   readonly end?: BlockId;
+  /** The position of a call of the source in the copy; the same without it. */
+  readonly callSpan?: (span: Span) => Span;
 }
 
 /** Adds the blocks, variables and regions of `source` to `fn`. */
@@ -36,8 +48,8 @@ export function copyBody(fn: ArcFunction, source: ArcFunction, plan: CopyPlan): 
     const copy: ArcBlock = {
       id: blockOf(id),
       params: params.map(varOf),
-      ops: ops.map((op) => copyOp(op, varOf)),
-      terminator: copyTerminator(terminator, varOf, blockOf, plan.end),
+      ops: ops.map((op) => copyOp(op, varOf, plan)),
+      terminator: copyTerminator(terminator, varOf, blockOf, plan),
       region: regionOf(region),
       role,
     };
@@ -77,23 +89,27 @@ function addVars(
   };
 }
 
-function copyOp(op: Op, varOf: (v: VarId) => VarId): Op {
+function copyOp(op: Op, varOf: (v: VarId) => VarId, plan: CopyPlan): Op {
   const copy = renameResults(op, varOf);
   mapOperands(copy, varOf);
-  return copy;
+  return copy.kind === "Call" ? { ...copy, call: placeCall(copy.call, plan) } : copy;
+}
+
+function placeCall(call: Call, { callSpan }: CopyPlan): Call {
+  return callSpan === undefined ? call : { ...call, span: callSpan(call.span) };
 }
 
 function copyTerminator(
   t: Terminator,
   varOf: (v: VarId) => VarId,
   blockOf: (id: BlockId) => BlockId,
-  end: BlockId | undefined,
+  plan: CopyPlan,
 ): Terminator {
-  if (t.kind === "Return" && end !== undefined) {
-    return { kind: "Jump", target: { block: end, args: [varOf(t.value)] } };
+  if (t.kind === "Return" && plan.end !== undefined) {
+    return { kind: "Jump", target: { block: plan.end, args: [varOf(t.value)] } };
   }
   const copy = copyTerminatorShape(t);
   mapTerminatorOperands(copy, varOf);
   eachJumpTarget(copy, (target) => target.block = blockOf(target.block));
-  return copy;
+  return copy.kind === "Invoke" ? { ...copy, call: placeCall(copy.call, plan) } : copy;
 }

@@ -13,7 +13,7 @@
  * literal, an empty list, a nullary variant that does not drop, a closure without captures) never gets an RC operation, and
  * may be passed as owned any number of times: engines make such values without a counted block.
  */
-import type { Id, Span } from "../../base/mod.ts";
+import type { FileId, Id, Span } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import type { ArgMark, IntrinsicName, PrimOp } from "../../operations/mod.ts";
 
@@ -39,6 +39,8 @@ export interface ArcProgram<P extends Phase = Phase> {
   tests: readonly { readonly fn: FnId; readonly name: string; readonly span: Span }[];
   /** `Drop.drop` of each type that `drops`: called with the cell, borrowed, when its count was one. */
   drops: ReadonlyMap<MonoTypeId, FnId>;
+  /** The files of std: a panic that is raised there is reported at the call in the program. */
+  readonly stdFiles: ReadonlySet<FileId>;
 }
 
 /** A program that all passes have run on: the input of the engines. */

@@ -1,4 +1,5 @@
 /** Reads the text form of ARC IR that `printProgram` writes. Comments go from `# ` to the end of the line. */
+import type { FileId } from "../../base/mod.ts";
 import type { MonoTypeId } from "../../mono/mod.ts";
 import { type ArgMark, isIntrinsic, isPrim, type PrimOp } from "../../operations/mod.ts";
 import type {
@@ -88,7 +89,15 @@ class Parser {
         drops.set(type, this.#callee());
       } else throw c.error(`expected phase, type, fn, test, drop or main, found ${word}`);
     }
-    return { types: this.#types, fns, tests, drops, ...(main === undefined ? {} : { main }) };
+    const stdFiles: ReadonlySet<FileId> = new Set();
+    return {
+      types: this.#types,
+      fns,
+      tests,
+      drops,
+      stdFiles,
+      ...(main === undefined ? {} : { main }),
+    };
   }
 
   #fn(id: FnId): ArcFunction {

@@ -40,6 +40,7 @@ export function lowerToSsa(
     ...(main === undefined ? {} : { main: { ...main, fn: fnOf(main.fn) } }),
     tests: mono.tests.map((test) => ({ ...test, fn: fnOf(test.fn) })),
     drops: new Map([...mono.drops].map(([type, fn]) => [type, fnOf(fn)])),
+    stdFiles: mono.stdFiles,
   };
 }
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import type { FileId } from "../../base/mod.ts";
 import type { MonoCoreExpr, MonoFn, MonoFnId } from "../../mono/mod.ts";
 import { lowerProgram } from "../mod.ts";
 import type { CoreLabel, CoreLocal } from "../../canon/mod.ts";
@@ -57,7 +58,7 @@ function program(body: MonoCoreExpr) {
     isStd: false,
     isFree: true,
   };
-  return { types, fns: [fn], tests: [], drops: new Map() };
+  return { types, fns: [fn], tests: [], drops: new Map(), stdFiles: new Set<FileId>() };
 }
 
 /** `loop { if x < 10 then x = x + 1 else break x }` */

@@ -10,6 +10,7 @@
  * Requires:    blocks as lowered, no ownership, no RC operation.
  * Establishes: blocks in reverse postorder.
  */
+import type { Span } from "../../base/mod.ts";
 import { LoopForest } from "../analysis/loop_forest.ts";
 import { copyBody } from "../ir/copy_body.ts";
 import { declareRegion } from "../ir/declare_region.ts";
@@ -87,7 +88,7 @@ class Inliner {
         const callee = this.program.fns[op.call.fn];
         const isTakenApart = !wholes.has(op.dst) && this.#isRecord(op.dst, fn);
         if (!this.#shouldInline(fn, callee, op.call.args, { sources, isTakenApart })) continue;
-        block = expand(fn, block, i, op, callee);
+        block = this.#expand(fn, block, i, op, callee);
         cost += this.#cost(callee);
         changed = true;
         i = -1;
@@ -115,6 +116,41 @@ class Inliner {
     if (cost <= limit && !this.#hasLoop(callee)) return true;
     if (callee.kind.kind === "lambda" && cost <= LIMITS.lambda) return true;
     return cost <= LIMITS.higherOrder && args.some((arg) => holdsKnownClosure(arg, sources));
+  }
+
+  /** Replaces op `index` of `block`, the call `op`, by the body of `callee`; the block that goes on after it. */
+  #expand(
+    fn: ArcFunction,
+    block: ArcBlock,
+    index: number,
+    op: ApplyOp,
+    callee: ArcFunction,
+  ): ArcBlock {
+    const returns = callee.blocks.filter(({ terminator }) => terminator.kind === "Return").length;
+    const rest: ArcBlock = {
+      id: fn.blocks.length as BlockId,
+      params: [op.dst],
+      ops: block.ops.slice(index + 1),
+      terminator: block.terminator,
+      ...(returns > 1 ? declareRegion(fn, "join", op.call.span) : { region: block.region }),
+    };
+    fn.blocks.push(rest);
+    const { entry } = copyBody(fn, callee, {
+      around: block.region,
+      args: op.call.args,
+      end: rest.id,
+      callSpan: this.#callSpan(op.call.span),
+    });
+    block.ops = block.ops.slice(0, index);
+    block.terminator = { kind: "Jump", target: { block: entry, args: [] } };
+    return rest;
+  }
+
+  /** Calls of std that are put into a function of the program are at the call that they come from: so are their panics. */
+  #callSpan(caller: Span): (span: Span) => Span {
+    const { stdFiles } = this.program;
+    if (stdFiles.has(caller.file)) return (span) => span;
+    return (span) => stdFiles.has(span.file) ? caller : span;
   }
 
   #isRecord(v: VarId, fn: ArcFunction): boolean {
@@ -203,31 +239,4 @@ function holdsKnownClosure(v: VarId, sources: Sources, seen = new Set<VarId>()):
   if (maker?.kind === "PartialApply") return true;
   const parts = maker === undefined ? sources.incoming.get(v) ?? [] : operands(maker);
   return parts.some((part) => holdsKnownClosure(part, sources, seen));
-}
-
-/** Replaces op `index` of `block`, the call `op`, by the body of `callee`; the block that goes on after it. */
-function expand(
-  fn: ArcFunction,
-  block: ArcBlock,
-  index: number,
-  op: ApplyOp,
-  callee: ArcFunction,
-): ArcBlock {
-  const returns = callee.blocks.filter(({ terminator }) => terminator.kind === "Return").length;
-  const rest: ArcBlock = {
-    id: fn.blocks.length as BlockId,
-    params: [op.dst],
-    ops: block.ops.slice(index + 1),
-    terminator: block.terminator,
-    ...(returns > 1 ? declareRegion(fn, "join", op.call.span) : { region: block.region }),
-  };
-  fn.blocks.push(rest);
-  const { entry } = copyBody(fn, callee, {
-    around: block.region,
-    args: op.call.args,
-    end: rest.id,
-  });
-  block.ops = block.ops.slice(0, index);
-  block.terminator = { kind: "Jump", target: { block: entry, args: [] } };
-  return rest;
 }

@@ -251,5 +251,6 @@ const EMITTERS: { readonly [Op in PrimOp]: Emit } = {
   byte_to_char: (c, x) => c.b.def(`zext i8 ${x} to i32`),
   char_to_byte: charToByte,
   int_when: (c, x, y) => c.b.def(`select i1 ${x}, i64 ${y}, i64 0, !unpredictable !{}`),
+  float_from_bits: (c, x) => c.b.def(`bitcast i64 ${x} to double`),
   bool_to_int: (c, x) => c.b.def(`zext i1 ${x} to i64`),
 };

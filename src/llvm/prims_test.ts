@@ -62,6 +62,8 @@ const RESULTS: readonly (readonly [PrimOp, readonly Argument[], string])[] = [
   ["float_abs", [-1.5], "1.5"],
   ["float_bits", [-0], String(MIN)],
   ["float_bits", [NaN], "9221120237041090560"],
+  ["float_from_bits", [4609434218613702656n], "1.5"],
+  ["float_from_bits", [-4616189618054758400n], "-1"],
   ["bool_not", [true], "0"],
   ["bool_eq", [false, false], "1"],
   ["bool_ne", [false, true], "1"],

@@ -141,6 +141,8 @@ export const PRIMS = {
   bool_to_int: pure(["bool"], "int"),
   /** The int where the condition holds, else 0; native code computes it and never branches. */
   int_when: pure(["bool", "int"], "int"),
+  /** The float with these 64 bits: undoes `float_bits`. */
+  float_from_bits: pure(["int"], "float"),
 } as const satisfies Record<string, PrimInfo>;
 
 /** The name of a primitive operation. */

@@ -139,6 +139,11 @@ function floatBits(x: Scalar): Scalar {
   return fromBigInt(value === value ? view.getBigInt64(0) : 0x7ff8000000000000n);
 }
 
+function floatFromBits(bits: Scalar): Scalar {
+  view.setBigInt64(0, BigInt(bits));
+  return view.getFloat64(0);
+}
+
 function floatToInt(x: Scalar): Scalar | string {
   const value = Math.trunc(x as number);
   if (Number.isNaN(value)) return panicMessage("float_to_int_nan");
@@ -251,4 +256,5 @@ export const PRIM_FUNCTIONS: Readonly<Record<PrimOp, PrimFunction>> = {
   char_to_byte: charToByte,
   bool_to_int: same,
   int_when: (holds, n) => holds === 1 ? n : 0,
+  float_from_bits: floatFromBits,
 };

@@ -68,6 +68,12 @@ function bits(x: number): bigint {
   return Number.isNaN(x) ? 0x7ff8000000000000n : view.getBigInt64(0);
 }
 
+function fromBits(bits: bigint): number {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setBigInt64(0, bits);
+  return view.getFloat64(0);
+}
+
 function floatToInt(x: number): bigint {
   if (Number.isNaN(x)) return fail("float_to_int_nan");
   if (!Number.isFinite(x)) return fail("float_to_int_infinity");
@@ -155,6 +161,7 @@ const BOOL_OPS = {
   bool_not: (a: boolean) => !a,
   bool_to_int: (a: boolean) => a ? 1n : 0n,
   int_when: (holds: boolean, n: bigint) => holds ? n : 0n,
+  float_from_bits: fromBits,
 };
 
 type Compared = `${"int" | "float" | "char" | "byte" | "bool"}_${keyof typeof COMPARISONS}`;

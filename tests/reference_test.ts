@@ -29,6 +29,7 @@ const NOT_RUN: ReadonlySet<string> = new Set([
   "tests/programs/function/recursion.ori",
   "tests/programs/int/collatz.ori",
   "tests/programs/iter/long_chain.ori",
+  "tests/programs/json/read_write.ori",
   "tests/programs/list/group_by_grows_in_place.ori",
   "tests/programs/list/many_pushes.ori",
   "tests/programs/list/sort_moves.ori",

@@ -20,6 +20,7 @@ import { explodeParams } from "./scalar/explode_params.ts";
 import { foldConstantParams } from "./scalar/fold_constant_params.ts";
 import { forwardValues } from "./scalar/forward_values.ts";
 import { inlineCalls } from "./scalar/inline_calls.ts";
+import { inlineListener } from "./scalar/inline_events.ts";
 import { joinTailCalls } from "./scalar/join_tail_calls.ts";
 import { loopTailCalls } from "./scalar/loop_tail_calls.ts";
 import { mergeBlocks } from "./scalar/merge_blocks.ts";
@@ -62,7 +63,8 @@ export const lowered = {
   inlineCalls: onProgram(
     "inlineCalls",
     "lowered",
-    ({ program, analyses }) => inlineCalls(program, analyses.ofProgram(callGraphSccs)),
+    ({ program, analyses, listeners: { events } }) =>
+      inlineCalls(program, analyses.ofProgram(callGraphSccs), inlineListener(events)),
   ),
   endScopesAtPanics: onEachFunction(
     "endScopesAtPanics",

@@ -8,6 +8,7 @@ import {
   checkFiles,
   checkOutput,
   compileMain,
+  type Events,
   type FullHost,
   type Host,
   type Hub,
@@ -52,10 +53,11 @@ export async function buildProgram(
   }
   const progress = new BuildProgress(performance.now());
   const settings = buildSettings(args);
-  const open = () => openRecords(file, output, args, host, hub);
+  const open = () => openRecords(file, output, args, host);
   const before = await open();
   const last = await before?.last();
-  if (check === undefined && before !== undefined && last && await before.isCurrent(last)) {
+  const mayReuse = check === undefined && !isWatched(args, host, hub);
+  if (mayReuse && before !== undefined && last && await before.isCurrent(last)) {
     if (await before.place(output, last)) return finish(host, output, args, unchanged(last));
   }
   const notes = new LookNotes(host);
@@ -65,6 +67,8 @@ export async function buildProgram(
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
   const program = compileMain(checked, compileOptions(host));
   if (program === undefined) return report(checked, args);
+  const looks = await notes.looks();
+  const reasons = new UnitReasons(last, before, looks);
   const units: BuiltUnit[] = [];
   const notices: string[] = [];
   const failure = await buildNative(program, host, output, {
@@ -77,6 +81,7 @@ export async function buildProgram(
     onUnit: (unit) => {
       units.push(unit);
       onUnit?.(unit);
+      if (program.events?.aot) tellUnit(program.events, unit, reasons.of(unit));
       progress.show(unit.done, unit.total, performance.now());
     },
   });
@@ -87,8 +92,6 @@ export async function buildProgram(
   if (failure !== undefined) return code;
   const records = before ?? await open(); // there is a cache now
   if (records === undefined) return finish(host, output, args, []);
-  const looks = await notes.looks();
-  const reasons = new UnitReasons(last, records, looks);
   if (isClean) {
     const bytes = host.readBytes(output);
     if (bytes !== undefined) await records.keep({ looks, units }, bytes);
@@ -97,20 +100,26 @@ export async function buildProgram(
   return finish(host, output, args, units.map((unit) => [unit, reasons.of(unit)]));
 }
 
-/**
- * The records of builds, where they hold for this one: nobody watches the compiler, files are files, and nothing is printed when there is
- * nothing to say.
- */
+function tellUnit(events: Events, unit: BuiltUnit, why: string): void {
+  const { name, outcome, functions, own: sources, inlined } = unit;
+  const place = { fn: "", region_id: "" };
+  events.emit("aot.unit", place, { unit: name, outcome, why, functions, sources, inlined });
+}
+
+/** Whether the stages have to run for what they tell, also where nothing changed. */
+function isWatched(args: ParsedArgs, host: FullHost, hub: Hub | undefined): boolean {
+  const isVerified = host.environment("ORI_VERIFY_ARC") === "1";
+  return hub !== undefined || isVerified || formatOf(args) === "json";
+}
+
+/** The records of builds, where files are files. */
 async function openRecords(
   file: string,
   output: string,
   args: ParsedArgs,
   host: FullHost,
-  hub: Hub | undefined,
 ): Promise<BuildRecords | undefined> {
-  const isVerified = host.environment("ORI_VERIFY_ARC") === "1";
-  const isWatched = hub !== undefined || isVerified || formatOf(args) === "json";
-  if (isWatched || !isFile(host, output) || !isFile(host, file)) return undefined;
+  if (!isFile(host, output) || !isFile(host, file)) return undefined;
   const flags = ["release", "sanitize", "bench"].filter((name) => args.flag(name));
   const options = [...flags, settingsKey(buildSettings(args))].join(" ");
   return await BuildRecords.open(host, { file, options });

@@ -40,13 +40,17 @@ export interface NativeOptions {
 
 /** What became of a unit, and the files whose code is in it. */
 export interface BuiltUnit extends UnitEvent {
+  /** Its functions, `Type.method/arity`. */
+  readonly functions: readonly string[];
   /** Paths of the sources of its functions. */
   readonly own: readonly string[];
   /** Paths of other sources that code was inlined from, by ori or by clang. */
   readonly inlined: readonly string[];
 }
 
-interface PlannedUnit extends UnitText, Pick<BuiltUnit, "own" | "inlined"> {}
+type UnitFacts = Pick<BuiltUnit, "functions" | "own" | "inlined">;
+
+interface PlannedUnit extends UnitText, UnitFacts {}
 
 /** Builds `output`; gives what went wrong, if anything did. An existing file is replaced on success only. */
 export async function buildNative(
@@ -81,7 +85,7 @@ async function buildWhole(
   if (result.kind === "built" && options.onUnit !== undefined) {
     const { fns } = program.arc;
     const event = { name: WHOLE, outcome: "compiled", done: 1, total: 1 } as const;
-    options.onUnit({ ...event, text: await sha256Of([ir]), ...filesOf(program, fns, []) });
+    options.onUnit({ ...event, text: await sha256Of([ir]), ...factsOf(program, fns, []) });
   }
   return result;
 }
@@ -97,18 +101,18 @@ function listenerOf(
   const byName = new Map(units.map((unit) => [unit.name, unit]));
   return {
     listener: (event) => {
-      const { own = [], inlined = [] } = byName.get(event.name) ?? {};
-      onUnit({ ...event, own, inlined });
+      const { functions = [], own = [], inlined = [] } = byName.get(event.name) ?? {};
+      onUnit({ ...event, functions, own, inlined });
     },
   };
 }
 
-/** The sources of functions, and of what is inlined into them; `imports` are inlined by clang. */
-function filesOf(
-  { sources }: Compiled,
+/** The names and sources of functions, and the sources of what is inlined into them; `imports` are inlined by clang. */
+function factsOf(
+  { sources, names }: Compiled,
   fns: readonly ArcFunction[],
   imports: readonly ArcFunction[],
-): Pick<BuiltUnit, "own" | "inlined"> {
+): UnitFacts {
   const own = new Set(fns.map((fn) => sources.file(fn.span.file).path));
   const inlined = new Set<string>();
   const add = ({ file }: ArcFunction["span"]) => {
@@ -122,7 +126,7 @@ function filesOf(
       addSpan(terminator, add);
     }
   }
-  return { own: [...own].sort(), inlined: [...inlined].sort() };
+  return { functions: fns.map(names), own: [...own].sort(), inlined: [...inlined].sort() };
 }
 
 /** Writes `build.ninja` and all that it names into `folder`, which exists (docs/build.md). */
@@ -168,11 +172,12 @@ export function unitTexts(
   return [
     ...units.map((unit) => {
       const fns = (ids: readonly FnId[]) => ids.map((id) => arc.fns[id]);
-      const files = filesOf(program, fns(unit.fns), fns(unit.imports));
-      return { name: unit.name, emit: () => emitter.part(unit), ...files };
+      const facts = factsOf(program, fns(unit.fns), fns(unit.imports));
+      return { name: unit.name, emit: () => emitter.part(unit), ...facts };
     }),
     {
       name: START_UNIT,
+      functions: [],
       own: [],
       inlined: [],
       emit: () => emitter.start(START_UNIT, { ...startOptions(options), blob: makeBlob(program) }),

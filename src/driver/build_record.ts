@@ -123,7 +123,14 @@ export class BuildRecords {
     program: Uint8Array,
   ): Promise<void> {
     const { tool, toolchain } = this;
-    const record = { tool, toolchain, looks, units, program: await this.cache.write(program) };
+    const kept = units.map(({ name, text, own, inlined }) => ({ name, text, own, inlined }));
+    const record = {
+      tool,
+      toolchain,
+      looks,
+      units: kept,
+      program: await this.cache.write(program),
+    };
     const text = JSON.stringify(record satisfies BuildRecord);
     const bytes = new TextEncoder().encode(`${await sha256Of([text])}\n${text}`);
     this.host.makeDirectory(this.path.slice(0, this.path.lastIndexOf("/")));
@@ -173,7 +180,7 @@ export class UnitReasons {
 
   constructor(
     readonly last: BuildRecord | undefined,
-    readonly records: Pick<BuildRecords, "tool" | "toolchain">,
+    readonly records: Pick<BuildRecords, "tool" | "toolchain"> | undefined,
     looks: readonly Look[],
   ) {
     this.#before = new Map(last?.units.map((unit) => [unit.name, unit]));
@@ -195,7 +202,7 @@ export class UnitReasons {
     }
     if (unit.outcome === "cached") return "built before";
     if (last === undefined) return "first build with these flags";
-    if (last.tool !== records.tool) return "another ori";
+    if (last.tool !== records?.tool) return "another ori";
     if (last.toolchain !== records.toolchain) return "another clang or linker";
     if (before === undefined) return "new unit";
     const own = unit.own.filter((path) => this.#digests.has(path));

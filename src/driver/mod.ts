@@ -56,6 +56,7 @@ export { runBytecode, runDecoded, silentIo } from "./vm_engine.ts";
 export {
   type DebugEvent,
   type EventMeta,
+  type Events,
   Hub,
   listener,
   type Output,

@@ -193,6 +193,47 @@ export interface AotHelper {
   readonly count: number;
 }
 
+/** What became of a unit of a native build (docs/build.md). */
+export interface AotUnit {
+  readonly unit: string;
+  readonly outcome: "compiled" | "cached" | "remote";
+  /** In one line, as `ori build --why` has it. */
+  readonly why: string;
+  /** Its functions, `Type.method/arity`. */
+  readonly functions: readonly string[];
+  /** Paths of their sources, and of those that code was inlined from. */
+  readonly sources: readonly string[];
+  readonly inlined: readonly string[];
+}
+
+/** Whether the call of a function became the body of that function. */
+export interface AotInline {
+  /** The function that is called. */
+  readonly callee: string;
+  readonly inlined: boolean;
+  readonly reason: InlineReason;
+  /** Steps of the callee, which limits depend on. */
+  readonly steps: number;
+}
+
+/** Why a call is inlined, or why not. */
+export type InlineReason =
+  | "small"
+  /** Its result, a record, is only taken apart. */
+  | "taken-apart"
+  | "lambda"
+  /** It is given a function value that is known at the call. */
+  | "known-function-value"
+  /** It is called in a circle, or calls itself. */
+  | "recursive"
+  | "closure-wrapper"
+  /** It never comes back, and locals around the call have a `drop`. */
+  | "never-returns"
+  | "has-loop"
+  | "too-large"
+  /** The function around the call is too large. */
+  | "caller-too-large";
+
 /** A block parameter on entry of the header of a loop, at run time. */
 export interface SsaValue {
   readonly dst: number;
@@ -248,6 +289,8 @@ export interface EventMeta {
   readonly "op.tree": OpTree;
   readonly "aot.region": AotRegion;
   readonly "aot.helper": AotHelper;
+  readonly "aot.inline": AotInline;
+  readonly "aot.unit": AotUnit;
   readonly "rc.own": RcOwn;
   readonly "rc.place": RcPlace;
   readonly "log.message": LogMessage;
@@ -277,6 +320,8 @@ export const EVENT_KINDS: {
   "op.tree": { level: "debug", phase: "vm" },
   "aot.region": { level: "debug", phase: "builder" },
   "aot.helper": { level: "debug", phase: "llvm" },
+  "aot.inline": { level: "debug", phase: "builder" },
+  "aot.unit": { level: "info", phase: "llvm" },
   "rc.own": { level: "debug", phase: "builder" },
   "rc.place": { level: "debug", phase: "builder" },
   "log.message": { level: "info", phase: "builder" },

@@ -11,6 +11,7 @@
  * Establishes: blocks in reverse postorder.
  */
 import type { Span } from "../../base/mod.ts";
+import type { InlineReason } from "../../events/mod.ts";
 import { LoopForest } from "../analysis/loop_forest.ts";
 import { copyBody } from "../ir/copy_body.ts";
 import { declareRegion } from "../ir/declare_region.ts";
@@ -43,12 +44,33 @@ const LIMITS = {
   caller: 4000,
 };
 
+/** A call with what was decided about it. `block` is the one that calls, before anything is inlined into it. */
+export interface InlineDecision {
+  readonly fn: ArcFunction;
+  readonly block: ArcBlock;
+  readonly call: Call;
+  readonly callee: ArcFunction;
+  /** Why the call is inlined, or why not. */
+  readonly reason: InlineReason;
+  readonly isInlined: boolean;
+  /** Steps of the callee. */
+  readonly steps: number;
+}
+
+const INLINING: ReadonlySet<InlineReason> = new Set<InlineReason>([
+  "small",
+  "taken-apart",
+  "lambda",
+  "known-function-value",
+]);
+
 /** Inlines once along the call graph `sccs`, callees first. Returns the functions that changed. */
 export function inlineCalls(
   program: ArcProgram<"lowered">,
   sccs: readonly (readonly FnId[])[],
+  onDecision?: (decision: InlineDecision) => void,
 ): ReadonlySet<ArcFunction<"lowered">> {
-  const inliner = new Inliner(program, sccs);
+  const inliner = new Inliner(program, sccs, onDecision);
   const changed = new Set<ArcFunction<"lowered">>();
   for (const scc of sccs) {
     for (const id of scc) {
@@ -67,7 +89,11 @@ class Inliner {
   readonly #costs = new Map<ArcFunction, number>();
   readonly #loops = new Map<ArcFunction, boolean>();
 
-  constructor(readonly program: ArcProgram, sccs: readonly (readonly FnId[])[]) {
+  constructor(
+    readonly program: ArcProgram,
+    sccs: readonly (readonly FnId[])[],
+    readonly onDecision: ((decision: InlineDecision) => void) | undefined,
+  ) {
     this.#component = new Int32Array(program.fns.length);
     sccs.forEach((scc, index) => {
       for (const id of scc) this.#component[id] = index;
@@ -84,10 +110,18 @@ class Inliner {
       let block = fn.blocks[at];
       for (let i = 0; i < block.ops.length; i++) {
         const op = block.ops[i];
-        if (!isApply(op) || cost > LIMITS.caller) continue;
+        if (!isApply(op)) continue;
         const callee = this.program.fns[op.call.fn];
         const isTakenApart = !wholes.has(op.dst) && this.#isRecord(op.dst, fn);
-        if (!this.#shouldInline(fn, callee, op.call.args, { sources, isTakenApart })) continue;
+        const reason = cost > LIMITS.caller
+          ? "caller-too-large"
+          : this.#decide(fn, callee, op.call.args, { sources, isTakenApart });
+        const isInlined = INLINING.has(reason);
+        if (this.onDecision !== undefined) {
+          const steps = this.#cost(callee);
+          this.onDecision({ fn, block, call: op.call, callee, reason, isInlined, steps });
+        }
+        if (!isInlined) continue;
         block = this.#expand(fn, block, i, op, callee);
         cost += this.#cost(callee);
         changed = true;
@@ -101,21 +135,26 @@ class Inliner {
     return changed;
   }
 
-  #shouldInline(
+  #decide(
     fn: ArcFunction,
     callee: ArcFunction,
     args: readonly VarId[],
     { sources, isTakenApart }: { readonly sources: Sources; readonly isTakenApart: boolean },
-  ): boolean {
-    if (this.#component[callee.id] === this.#component[fn.id]) return false;
-    if (callee.kind.kind === "wrapper" || callsItself(callee)) return false;
+  ): InlineReason {
+    if (this.#component[callee.id] === this.#component[fn.id]) return "recursive";
+    if (callee.kind.kind === "wrapper") return "closure-wrapper";
+    if (callsItself(callee)) return "recursive";
     // Nothing would be left of the ends of the scopes around such a call.
-    if (this.program.drops.size > 0 && !comesBack(callee)) return false;
+    if (this.program.drops.size > 0 && !comesBack(callee)) return "never-returns";
     const cost = this.#cost(callee);
     const limit = isTakenApart ? LIMITS.takenApart : LIMITS.small;
-    if (cost <= limit && !this.#hasLoop(callee)) return true;
-    if (callee.kind.kind === "lambda" && cost <= LIMITS.lambda) return true;
-    return cost <= LIMITS.higherOrder && args.some((arg) => holdsKnownClosure(arg, sources));
+    const hasRoom = cost <= limit;
+    if (hasRoom && !this.#hasLoop(callee)) return cost <= LIMITS.small ? "small" : "taken-apart";
+    if (callee.kind.kind === "lambda" && cost <= LIMITS.lambda) return "lambda";
+    const takesClosure = cost <= LIMITS.higherOrder &&
+      args.some((arg) => holdsKnownClosure(arg, sources));
+    if (takesClosure) return "known-function-value";
+    return hasRoom ? "has-loop" : "too-large";
   }
 
   /** Replaces op `index` of `block`, the call `op`, by the body of `callee`; the block that goes on after it. */

@@ -166,6 +166,67 @@ const BUILT: Readonly<Record<string, Shape & { readonly blocks: number }>> = {
   },
 };
 
+/** Values in maps that grow, by what leads to the map and back. */
+function inMaps(): Readonly<Record<string, Shape>> {
+  const items = "type G = { groups: {int: [int]}, n: int }\n" +
+    "impl G { @add (self, i: int) -> void = self.groups[i % 2] = (self.groups[i % 2] ?? []).push(i); }\n" +
+    "@twice (xs: [int]) -> [int] = xs.push(1).push(2);";
+  const start = "{ 0: [0], 1: [1] }";
+  const struct = "G { groups: { 0: [0] }, n: 0 }";
+  return {
+    "a list in a map": { start, round: "v[i % 2] = (v[i % 2] ?? []).push(i)" },
+    "a list in a map, by `insert`": {
+      start,
+      round: "{ let k = i % 2; v = v.insert(key: k, value: (v[k] ?? []).push(i)) }",
+    },
+    "a list in a map of strs": {
+      start: '{ "a0": [0], "a1": [0] }',
+      round: "{ let k = `a{i % 2}`; v[k] = v[k].unwrap().push(i) }",
+    },
+    "a list in a map, by a match with an end on each way": {
+      start,
+      round: "match v[i % 2] { Some(xs) -> v[i % 2] = xs.push(i), None -> v[i % 2] = [i] }",
+    },
+    "a list in a map, in a loop that leaves": {
+      items,
+      start,
+      round:
+        "for n in 0..2 do { v[n] = if i % 3 == 0 then v[n] ?? [] else twice(xs: v[n] ?? []); if i % 5 == 4 then break }",
+    },
+    "a list in a map, its key read from a list": {
+      start: `(${start}, [1, 0])`,
+      round: "v.0[v.1[i % 2]] = (v.0[v.1[i % 2]] ?? []).push(i)",
+    },
+    "a str in a map": { start: '{ 0: "" }', round: 'v[0] = (v[0] ?? "") + "abc"' },
+    "a list in a struct in a map": {
+      items,
+      start: `{ 0: ${struct} }`,
+      round: "match v[0] { Some(g) -> { let h = g; h.n = i; h.add(i:); v[0] = h }, None -> () }"
+        .replace("None -> ()", `None -> v[0] = ${struct}`),
+    },
+    "a list in a map in a map": {
+      start: "{ 0: { 0: [0] } }",
+      round:
+        "{ let inner = v[0] ?? {}; v[0] = inner.insert(key: i % 2, value: (inner[i % 2] ?? []).push(i)) }",
+    },
+    "a list in a map in a list": {
+      start: `[${start}]`,
+      round: "v[0][i % 2] = (v[0][i % 2] ?? []).push(i)",
+    },
+    "a list in a map in a struct": {
+      items,
+      start: struct,
+      round: "{ v.groups[i % 2] = (v.groups[i % 2] ?? []).push(i); v.n += 1 }",
+    },
+    "a list in a map in a struct, by a method": { items, start: struct, round: "v.add(i:)" },
+    "a list in a map, by a fold": {
+      start,
+      round:
+        "v = (0..2).fold(initial: v, op: (m: {int: [int]}, k) -> m.insert(key: k, value: (m[k] ?? []).push(i)))",
+    },
+  };
+}
+
 const GROWING: Readonly<Record<string, Shape>> = {
   "a list in a list": { start: "[[0]]", round: "v[0] = v[0].push(i)" },
   "a list in a list, its place in a variable": {
@@ -237,6 +298,7 @@ const GROWING: Readonly<Record<string, Shape>> = {
     start: "P { xs: [], one: N { id: 1 } }",
     round: "v = P { ...v, xs: v.xs.push(v.one) }",
   },
+  ...inMaps(),
   "a str": { start: '""', round: 'v = v + "abc"' },
   "a str, compound": { start: '""', round: 'v += "abc"' },
 };

@@ -149,7 +149,7 @@ export const toCounted: PhaseChange<"owned", "counted"> = {
     const fns = program.fns.map((fn) =>
       insertRc(fn, types, unwinding, listeners.rc?.listenerOf(fn, program))
     );
-    return { ...program, fns };
+    return { ...program, fns, updates: [] };
   },
 };
 

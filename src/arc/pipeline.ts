@@ -74,7 +74,13 @@ export const pipeline: {
     removeDeadCode,
     lowered.removeUnusedFunctions,
   ],
-  owned: [owned.settleScopes, owned.moveElements, owned.unpackAggregates, owned.reuseCells],
+  owned: [
+    owned.settleScopes,
+    owned.moveElements,
+    // The parts of a struct that came apart are containers of their own.
+    then(owned.unpackAggregates, [then(owned.moveElements, [owned.unpackAggregates])]),
+    owned.reuseCells,
+  ],
   counted: [counted.insertDropChecks, counted.expandCatches],
 };
 

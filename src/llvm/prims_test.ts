@@ -194,7 +194,14 @@ function testsOf(
     f.ret(f.unit());
     return { fn: f.fn.id, name, span: HERE };
   });
-  return { types: p.types, fns: p.fns, tests, drops: new Map(), stdFiles: new Set<FileId>() };
+  return {
+    types: p.types,
+    fns: p.fns,
+    tests,
+    drops: new Map(),
+    stdFiles: new Set<FileId>(),
+    updates: [],
+  };
 }
 
 for (const mode of ["debug", "release"] as const) {

@@ -42,7 +42,7 @@ export function monomorphize(
   }
   const types = mono.types.finish();
   const { stdFiles } = input.sources;
-  const program = { types, fns, tests, drops: mono.drops, stdFiles };
+  const program = { types, fns, tests, drops: mono.drops, updates: mono.updates, stdFiles };
   if (input.events?.log) tellInstances(program, input.events);
   if (main === undefined || mainId === undefined) return program;
   const takesArgs = main.params.length > 0;

@@ -32,7 +32,7 @@ import { DropReach } from "./drop_reach.ts";
 import { FunctionBuilder } from "./function_builder.ts";
 import { operationMethod } from "./operations.ts";
 import { makeObject, objectMethod } from "./objects.ts";
-import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId } from "./program.ts";
+import type { MonoCoreExpr, MonoFn, MonoFnId, MonoTypeId, Update } from "./program.ts";
 import { resolveCallee, type Target } from "./resolve.ts";
 import { Frame } from "./frame.ts";
 import { tellTarget } from "./tell_target.ts";
@@ -85,6 +85,7 @@ export class Monomorphizer {
   readonly #dropTrait: TraitDef;
   readonly #hasDrops: boolean;
   readonly #reach: DropReach<TypeTable>;
+  readonly updates: Update<MonoFnId>[] = [];
   /** `Drop.drop` of each type that has it. */
   readonly drops = new Map<MonoTypeId, MonoFnId>();
   /** The first limit that was passed; there is no program then. */
@@ -136,10 +137,8 @@ export class Monomorphizer {
 
   /** Makes the functions asked for, and those that they ask for. */
   run(): readonly MonoFn[] {
-    for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) {
-      this.#current = next;
-      if (this.passed === undefined) this.#make(next);
-    }
+    this.#makeQueued();
+    if (this.passed === undefined) this.#makeUpdates();
     if (this.passed !== undefined) return [];
     return this.#fns.map((fn, i) => {
       if (fn === undefined) {
@@ -147,6 +146,37 @@ export class Monomorphizer {
       }
       return fn;
     });
+  }
+
+  #makeQueued(): void {
+    for (let next = this.#queue.pop(); next !== undefined; next = this.#queue.pop()) {
+      this.#current = next;
+      if (this.passed === undefined) this.#make(next);
+    }
+  }
+
+  /** Adds `map_take` and `map_put` for each type of map that is read and written, unless its values are scalars. */
+  #makeUpdates(): void {
+    const { builtins } = this.program;
+    const write = builtins.fn("map_insert");
+    const written = [...this.#instances.values()].filter(({ target }) =>
+      target.kind === "fn" && target.fn === write
+    );
+    for (const { id, target } of written) {
+      const typeArgs = typeArgsOf(target);
+      const of = (name: string) => ({ kind: "fn", fn: builtins.fn(name), typeArgs }) as const;
+      const read = this.#instances.get(this.#key(of("map_get")))?.id;
+      const value = typeArgs[1];
+      if (read === undefined || value === undefined || this.#isScalar(value)) continue;
+      const take = this.instance(of("map_take"));
+      const put = this.instance(of("map_put"));
+      this.updates.push({ read, write: id, take, put });
+    }
+    this.#makeQueued();
+  }
+
+  #isScalar(type: Type): boolean {
+    return this.types.get(this.types.monoOf(type)).kind === "scalar";
   }
 
   resolve(callee: CanonCallee, map: Substitution, span: Span): Target {

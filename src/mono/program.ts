@@ -92,4 +92,17 @@ export interface MonoProgram {
   readonly drops: ReadonlyMap<MonoTypeId, MonoFnId>;
   /** The files of std: a panic that is raised there is reported at the call in the program. */
   readonly stdFiles: ReadonlySet<FileId>;
+  readonly updates: readonly Update<MonoFnId>[];
+}
+
+/** Functions of std by which a value in a container is changed in place of a copy of it, for one type of container. */
+export interface Update<Fn> {
+  /** `(container, key)`: the value, if any. */
+  readonly read: Fn;
+  /** `(container, key, value)`: the container with the value at the key. */
+  readonly write: Fn;
+  /** `(container, key)`: `(container, value, hole)`, where the value is no longer in the container. */
+  readonly take: Fn;
+  /** `(container, hole, key, value)`: what `write` gives, of what `take` left. */
+  readonly put: Fn;
 }

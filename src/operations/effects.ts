@@ -46,6 +46,13 @@ export function isRemovableButForUserCode(effects: Effects): boolean {
   return effects.every((effect) => effect === "user_code" || !VISIBLE.has(effect));
 }
 
+/** Whether all that comes of an operation with these effects follows from its operands: its results, or its panic. */
+export function dependsOnOperands(effects: Effects): boolean {
+  return !effects.some((effect) =>
+    effect === "writes" || effect === "world" || effect === "user_code"
+  );
+}
+
 /** Whether an operation with these effects may end with a panic. */
 export function unwinds(effects: Effects): boolean {
   return effects.includes("unwinds");

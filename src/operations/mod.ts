@@ -1,5 +1,6 @@
 export {
   ANY_EFFECT,
+  dependsOnOperands,
   type Effect,
   type Effects,
   isRemovable,

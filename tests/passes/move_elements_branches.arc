@@ -183,14 +183,14 @@ fn diamond(%0: [[int]] owned, %1: int borrowed, %2: bool borrowed) -> [[int]] {
 bb0:
   Branch %2, bb1, bb2
 bb1 region 1 then:
-  %10: `([[int]], [int])` = Intrinsic list_take of [int](own %0, ref %1)
-  (%11: [[int]], %12: [int]) = Unpack %10
-  %4: [int] = Intrinsic list_push of int(own %12, own %1)
-  Jump bb3(%4, %11)
-bb2 region 1 else:
   %9: `([[int]], [int])` = Intrinsic list_take of [int](own %0, ref %1)
   (%8: [[int]], %3: [int]) = Unpack %9
-  Jump bb3(%3, %8)
+  %4: [int] = Intrinsic list_push of int(own %3, own %1)
+  Jump bb3(%4, %8)
+bb2 region 1 else:
+  %10: `([[int]], [int])` = Intrinsic list_take of [int](own %0, ref %1)
+  (%11: [[int]], %12: [int]) = Unpack %10
+  Jump bb3(%12, %11)
 bb3(%6: [int], %13: [[int]]) region 1 join:
   %7: [[int]] = Intrinsic list_put of [int](own %13, ref %1, own %6)
   Return %7
@@ -220,15 +220,15 @@ bb0:
   %3: int = Prim int_wrap_add(%1, %1)
   Branch %2, bb1, bb2
 bb1 region 1 then:
-  %12: `([[int]], [int])` = Intrinsic list_take of [int](own %0, ref %3)
-  (%13: [[int]], %14: [int]) = Unpack %12
-  %5: [int] = Intrinsic list_push of int(own %14, own %1)
-  Jump bb3(%5, %13)
-bb2 region 1 else:
-  %6: [int] = MakeList()
   %11: `([[int]], [int])` = Intrinsic list_take of [int](own %0, ref %3)
   (%10: [[int]], %4: [int]) = Unpack %11
-  Jump bb3(%6, %10)
+  %5: [int] = Intrinsic list_push of int(own %4, own %1)
+  Jump bb3(%5, %10)
+bb2 region 1 else:
+  %6: [int] = MakeList()
+  %12: `([[int]], [int])` = Intrinsic list_take of [int](own %0, ref %3)
+  (%13: [[int]], %14: [int]) = Unpack %12
+  Jump bb3(%6, %13)
 bb3(%7: [int], %15: [[int]]) region 1 join:
   %8: int = Prim int_wrap_add(%1, %1)
   %9: [[int]] = Intrinsic list_put of [int](own %15, ref %8, own %7)
@@ -258,18 +258,18 @@ fn nested(%0: [[[int]]] owned, %1: int borrowed, %2: bool borrowed) -> [[[int]]]
 bb0:
   Branch %2, bb1, bb2
 bb1 region 1 then:
-  %16: `([[[int]]], [[int]])` = Intrinsic list_take of [[int]](own %0, ref %1)
-  (%20: [[[int]]], %21: [[int]]) = Unpack %16
-  %19: `([[int]], [int])` = Intrinsic list_take of [int](own %21, ref %1)
-  (%22: [[int]], %23: [int]) = Unpack %19
-  %5: [int] = Intrinsic list_push of int(own %23, own %1)
-  Jump bb3(%5, %22, %20)
-bb2 region 1 else:
   %15: `([[[int]]], [[int]])` = Intrinsic list_take of [[int]](own %0, ref %1)
   (%14: [[[int]]], %3: [[int]]) = Unpack %15
   %18: `([[int]], [int])` = Intrinsic list_take of [int](own %3, ref %1)
   (%17: [[int]], %4: [int]) = Unpack %18
-  Jump bb3(%4, %17, %14)
+  %5: [int] = Intrinsic list_push of int(own %4, own %1)
+  Jump bb3(%5, %17, %14)
+bb2 region 1 else:
+  %16: `([[[int]]], [[int]])` = Intrinsic list_take of [[int]](own %0, ref %1)
+  (%20: [[[int]]], %21: [[int]]) = Unpack %16
+  %19: `([[int]], [int])` = Intrinsic list_take of [int](own %21, ref %1)
+  (%22: [[int]], %23: [int]) = Unpack %19
+  Jump bb3(%23, %22, %20)
 bb3(%8: [int], %24: [[int]], %25: [[[int]]]) region 1 join:
   %12: [[int]] = Intrinsic list_put of [int](own %24, ref %1, own %8)
   %13: [[[int]]] = Intrinsic list_put of [[int]](own %25, ref %1, own %12)

@@ -84,7 +84,7 @@ export function makeFunc(
 }
 
 export function makeProgram<P extends Phase>(fns: ArcFunction<P>[]): ArcProgram<P> {
-  return { types, fns, tests: [], drops: new Map(), stdFiles: new Set() };
+  return { types, fns, tests: [], drops: new Map(), stdFiles: new Set(), updates: [] };
 }
 
 export function applyIndirect(args: VarId[], ownership: ArgMark[]): Call {

@@ -68,6 +68,7 @@ export class ProgramBuilder {
       tests: [],
       drops: new Map(),
       stdFiles: new Set(),
+      updates: [],
     };
   }
 }

@@ -14,7 +14,7 @@
  * may be passed as owned any number of times: engines make such values without a counted block.
  */
 import type { FileId, Id, Span } from "../../base/mod.ts";
-import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
+import type { MonoTypeId, MonoTypes, Update } from "../../mono/mod.ts";
 import type { ArgMark, IntrinsicName, PrimOp } from "../../operations/mod.ts";
 
 export type VarId = Id<"Var">;
@@ -41,6 +41,8 @@ export interface ArcProgram<P extends Phase = Phase> {
   drops: ReadonlyMap<MonoTypeId, FnId>;
   /** The files of std: a panic that is raised there is reported at the call in the program. */
   readonly stdFiles: ReadonlySet<FileId>;
+  /** What `moveElements` may call; none after it. */
+  updates: readonly Update<FnId>[];
 }
 
 /** A program that all passes have run on: the input of the engines. */

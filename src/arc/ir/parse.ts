@@ -1,6 +1,6 @@
 /** Reads the text form of ARC IR that `printProgram` writes. Comments go from `# ` to the end of the line. */
 import type { FileId } from "../../base/mod.ts";
-import type { MonoTypeId } from "../../mono/mod.ts";
+import type { MonoTypeId, Update } from "../../mono/mod.ts";
 import { type ArgMark, isIntrinsic, isPrim, type PrimOp } from "../../operations/mod.ts";
 import type {
   ArcBlock,
@@ -71,6 +71,7 @@ class Parser {
     const fns: ArcFunction[] = [];
     const tests: ArcProgram["tests"][number][] = [];
     const drops = new Map<MonoTypeId, FnId>();
+    const updates: Update<FnId>[] = [];
     let main: ArcProgram["main"];
     while (c.peek !== "") {
       const word = c.take();
@@ -87,7 +88,8 @@ class Parser {
         const type = this.#type();
         c.expect("by");
         drops.set(type, this.#callee());
-      } else throw c.error(`expected phase, type, fn, test, drop or main, found ${word}`);
+      } else if (word === "update") updates.push(this.#update());
+      else throw c.error(`expected phase, type, fn, test, drop, update or main, found ${word}`);
     }
     const stdFiles: ReadonlySet<FileId> = new Set();
     return {
@@ -96,8 +98,19 @@ class Parser {
       tests,
       drops,
       stdFiles,
+      updates,
       ...(main === undefined ? {} : { main }),
     };
+  }
+
+  #update(): Update<FnId> {
+    const write = this.#callee();
+    this.#c.expect("of");
+    const read = this.#callee();
+    this.#c.expect("by");
+    const take = this.#callee();
+    this.#c.expect("and");
+    return { read, write, take, put: this.#callee() };
   }
 
   #fn(id: FnId): ArcFunction {

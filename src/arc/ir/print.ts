@@ -93,6 +93,10 @@ class Printer {
     for (const [type, fn] of this.#program.drops) {
       text += `drop ${this.#type(type)} by ${this.#fnName(fn)}\n`;
     }
+    for (const { read, write, take, put } of this.#program.updates) {
+      const [of, by, from, back] = [write, read, take, put].map((fn) => this.#fnName(fn));
+      text += `update ${of} of ${by} by ${from} and ${back}\n`;
+    }
     for (const { fn, name, span } of tests) {
       text += `test ${this.#fnName(fn)} ${JSON.stringify(name)}${this.#span(span)}\n`;
     }

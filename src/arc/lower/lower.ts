@@ -41,6 +41,12 @@ export function lowerToSsa(
     tests: mono.tests.map((test) => ({ ...test, fn: fnOf(test.fn) })),
     drops: new Map([...mono.drops].map(([type, fn]) => [type, fnOf(fn)])),
     stdFiles: mono.stdFiles,
+    updates: mono.updates.map(({ read, write, take, put }) => ({
+      read: fnOf(read),
+      write: fnOf(write),
+      take: fnOf(take),
+      put: fnOf(put),
+    })),
   };
 }
 

@@ -58,7 +58,14 @@ function program(body: MonoCoreExpr) {
     isStd: false,
     isFree: true,
   };
-  return { types, fns: [fn], tests: [], drops: new Map(), stdFiles: new Set<FileId>() };
+  return {
+    types,
+    fns: [fn],
+    tests: [],
+    drops: new Map(),
+    stdFiles: new Set<FileId>(),
+    updates: [],
+  };
 }
 
 /** `loop { if x < 10 then x = x + 1 else break x }` */

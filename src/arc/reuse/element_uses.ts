@@ -1,34 +1,43 @@
-/** The ops of a function that read or replace an element of a list. */
+/** The ops of a function that read or replace an element of a list, or the value at a key of a map. */
 import type { MonoTypes } from "../../mono/mod.ts";
-import type { ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.ts";
+import type { ArcFunction, BlockId, Op, VarId } from "../ir/ir.ts";
 import { isView } from "../analysis/ownership.ts";
+import type { AccessOf } from "../analysis/updates.ts";
 import type { Use, UseLists } from "../analysis/use_lists.ts";
 import { predecessors, successors } from "../ir/visit.ts";
 
-/** `list_get`, `list_set` or `list_take`. */
-export type ElementOp = Extract<Op, { kind: "Call" }> & {
-  readonly call: Extract<Call, { kind: "Intrinsic" }> & {
-    readonly name: "list_get" | "list_set" | "list_take";
-  };
-};
+/** A call whose first argument is a container and whose second is the place of an element in it. */
+export type ElementOp = Extract<Op, { kind: "Call" }>;
 
-/** A use of a list for one of its elements. */
+/** `take` takes an element out of a list to replace a part of it. */
+export type ElementAccess = "read" | "write" | "take";
+
+/** A use of a container for one of its elements. */
 export interface ElementUse {
   readonly block: BlockId;
   readonly index: number;
   readonly op: ElementOp;
+  readonly access: ElementAccess;
 }
 
-export function isElementOp(op: Op | undefined): op is ElementOp {
-  if (op?.kind !== "Call" || op.call.kind !== "Intrinsic") return false;
-  const { name } = op.call;
-  return name === "list_get" || name === "list_set" || name === "list_take";
+/** What `op` does to an element. */
+export function accessOf(op: Op | undefined, mapAccess: AccessOf): ElementAccess | undefined {
+  if (op?.kind !== "Call") return undefined;
+  if (op.call.kind === "Intrinsic") return LIST_ACCESS.get(op.call.name);
+  const access = mapAccess(op.call);
+  return access && (access.isWrite ? "write" : "read");
 }
 
-/** Whether `op` replaces an element, or takes it to replace a part of it. */
-export function isEnd(op: Op): boolean {
-  return isElementOp(op) && op.call.name !== "list_get";
+/** Whether the element is replaced, or taken to replace a part of it. */
+export function isEnd(access: ElementAccess | undefined): boolean {
+  return access === "write" || access === "take";
 }
+
+const LIST_ACCESS: ReadonlyMap<string, ElementAccess> = new Map([
+  ["list_get", "read"],
+  ["list_set", "write"],
+  ["list_take", "take"],
+]);
 
 export class ElementUses {
   readonly #fn: ArcFunction;
@@ -36,19 +45,22 @@ export class ElementUses {
   readonly #uses: UseLists;
   readonly #numberOf: (v: VarId) => number;
   readonly #preds: readonly (readonly BlockId[])[];
+  readonly #mapAccess: AccessOf;
 
-  /** `numberOf` tells which indices are the same. */
+  /** `numberOf` tells which places are the same, `mapAccess` which calls read and replace the values of maps. */
   constructor(
     fn: ArcFunction,
     types: MonoTypes,
     uses: UseLists,
     numberOf: (v: VarId) => number,
+    mapAccess: AccessOf,
   ) {
     this.#fn = fn;
     this.#types = types;
     this.#uses = uses;
     this.#numberOf = numberOf;
     this.#preds = predecessors(fn);
+    this.#mapAccess = mapAccess;
   }
 
   /** The elements that are replaced somewhere: list, and number of the index. */
@@ -56,7 +68,7 @@ export class ElementUses {
     const seen = new Map<VarId, Set<number>>();
     for (const { ops } of this.#fn.blocks) {
       for (const op of ops) {
-        if (!isElementOp(op) || !isEnd(op)) continue;
+        if (op.kind !== "Call" || !isEnd(accessOf(op, this.#mapAccess))) continue;
         const [list, at] = op.call.args;
         const place = this.#numberOf(at);
         const places = seen.get(list) ?? new Set();
@@ -74,22 +86,24 @@ export class ElementUses {
   of(list: VarId, place: number): readonly ElementUse[] {
     const live = this.#liveBlocks(list);
     const all = this.#uses.of(list).flatMap((use): readonly ElementUse[] =>
-      this.#isUseOf(use, list, place) ? [{ ...use, op: use.op }] : []
-    ).filter((use) => !isEnd(use.op) || !this.#isNeededAfter(list, live, use));
-    const ends = all.filter(({ op }) => isEnd(op));
+      this.#elementUse(use, list, place)
+    ).filter((use) => !isEnd(use.access) || !this.#isNeededAfter(list, live, use));
+    const ends = all.filter(({ access }) => isEnd(access));
     const leads = this.#leadsToEnd(live, ends);
-    return all.filter(({ block, index, op }) =>
-      isEnd(op) || leads(block) || ends.some((end) => end.block === block && end.index > index)
+    return all.filter(({ block, index, access }) =>
+      isEnd(access) || leads(block) || ends.some((end) => end.block === block && end.index > index)
     );
   }
 
-  #isUseOf(use: Use, list: VarId, place: number): use is Use & { readonly op: ElementOp } {
-    const { op } = use;
-    if (!isElementOp(op)) return false;
-    const [of, at, value] = op.call.args;
-    if (of !== list || value === list || this.#numberOf(at) !== place) return false;
-    return op.call.name !== "list_take" ||
+  /** The use of the element by `use`, if it is one. */
+  #elementUse({ block, index, op }: Use, list: VarId, place: number): readonly ElementUse[] {
+    const access = accessOf(op, this.#mapAccess);
+    if (op?.kind !== "Call" || access === undefined) return [];
+    const [of, at, ...values] = op.call.args;
+    if (of !== list || values.includes(list) || this.#numberOf(at) !== place) return [];
+    const isApart = access !== "take" ||
       this.#uses.of(op.dst).every((use) => use.op?.kind === "Project");
+    return isApart ? [{ block, index, op, access }] : [];
   }
 
   /** Whether each way from the end of a block comes to one of `ends`, or to a panic. */
@@ -139,21 +153,23 @@ export class ElementUses {
   }
 
   /** Whether a read gives a counted element that is consumed, or a part of which is. */
-  isConsumed({ op }: ElementUse): boolean {
-    if (isEnd(op) || !this.#types.isCounted(this.#fn.varTypes[op.dst])) return false;
+  isConsumed({ op, access }: ElementUse): boolean {
+    if (isEnd(access) || !this.#types.isCounted(this.#fn.varTypes[op.dst])) return false;
     const parts = [op.dst];
     for (const part of parts) {
       for (const use of this.#uses.of(part)) {
         if (use.mark === "owned") return true;
-        const view = viewedBy(use.op);
+        const view = this.#seenThrough(use.op);
         if (view !== undefined) parts.push(view);
       }
     }
     return false;
   }
-}
 
-function viewedBy(op: Op | undefined): VarId | undefined {
-  if (op?.kind === "Project") return op.dst;
-  return op?.kind === "Call" && isView(op.call) ? op.dst : undefined;
+  /** What `op` gives is a view of its operand, or a value in the map that its operand is. */
+  #seenThrough(op: Op | undefined): VarId | undefined {
+    if (op?.kind === "Project") return op.dst;
+    const sees = op?.kind === "Call" && (isView(op.call) || this.#mapAccess(op.call) !== undefined);
+    return sees ? op.dst : undefined;
+  }
 }

@@ -8,6 +8,12 @@
  *       %y = Apply @f(own %x)                      %y = Apply @f(own %x)
  *       %zs = list_set(own %xs, ref %i, own %y)    %zs = list_put(own %rest, ref %i, own %y)
  *
+ * Likewise the value at a key of a map, by functions of std (`Update`): `%h` is what is left to know of the place.
+ *
+ *       %x = Apply @map_get(ref %m, ref %k)        %t = Apply @map_take(own %m, ref %k)
+ *                                                  (%rest, %x, %h) = Unpack %t
+ *       %n = Apply @map_insert(own %m, ..)         %n = Apply @map_put(own %rest, own %h, ..)
+ *
  * A later `list_take` of the same element, where a part of it is replaced, moves up in the same way. The region of the list
  * (`unpack_region.ts`) in which only that element is read and replaced may have branches: the element moves out at the
  * first read on each way, and on a way without one where it meets the others. Each way leads to an op that replaces the
@@ -16,12 +22,15 @@
  * Requires:    final ownership; blocks in reverse postorder; no critical edges; no RC operation.
  * Establishes: nothing new.
  */
+import { assertNever, InternalError } from "../../base/mod.ts";
 import type { MonoTypeId, MonoTypes } from "../../mono/mod.ts";
 import type { Analyses } from "../analysis/analyses.ts";
 import { dominatorsOf } from "../analysis/dominators.ts";
-import { type ElementUse, ElementUses, isEnd } from "./element_uses.ts";
-import type { ArcFunction, BlockId, Call, Op, VarId } from "../ir/ir.ts";
+import { ElementCalls } from "./element_calls.ts";
+import { accessOf, type ElementUse, ElementUses, isEnd } from "./element_uses.ts";
+import type { ArcFunction, BlockId, Op, VarId } from "../ir/ir.ts";
 import { newVar } from "../ir/new_var.ts";
+import { type AccessOf, silentAccesses } from "../analysis/updates.ts";
 import { hasNoEffect } from "../analysis/effects.ts";
 import { Splices } from "../ir/splices.ts";
 import { findRegion, isInside, type Region } from "./unpack_region.ts";
@@ -32,7 +41,9 @@ import { eachOperand, predecessors, successors } from "../ir/visit.ts";
 
 /** Returns whether anything changed. */
 export function moveElements(fn: ArcFunction, analyses: Analyses): boolean {
-  return fn.blocks.some((block) => block.ops.some(isEnd)) && new Mover(fn, analyses).run();
+  const mapAccess = analyses.ofProgram(silentAccesses);
+  const hasEnd = fn.blocks.some(({ ops }) => ops.some((op) => isEnd(accessOf(op, mapAccess))));
+  return hasEnd && new Mover(fn, analyses, mapAccess).run();
 }
 
 /** Where the element moves out: before op `index`. */
@@ -56,14 +67,16 @@ class Mover {
   /** Lists that something moved out of. */
   readonly #emptied = new Set<VarId>();
   readonly #analyses: Analyses;
+  readonly #calls: ElementCalls;
 
-  constructor(fn: ArcFunction, analyses: Analyses) {
+  constructor(fn: ArcFunction, analyses: Analyses, mapAccess: AccessOf) {
     const { types } = analyses;
     this.#fn = fn;
     this.#types = types;
     this.#analyses = analyses;
+    this.#calls = new ElementCalls(analyses.program, mapAccess);
     this.#uses = new UseLists(fn);
-    this.#elements = new ElementUses(fn, types, this.#uses, numberValues(fn));
+    this.#elements = new ElementUses(fn, types, this.#uses, numberValues(fn), mapAccess);
     this.#parts = new UnpackedParts(fn, this.#uses, this.#splices);
     this.#preds = predecessors(fn);
   }
@@ -98,20 +111,40 @@ class Mover {
 
   /** The latest points before all of `uses`; nothing if one of them is of no use. */
   #exits(region: Region, uses: readonly ElementUse[]): readonly Exit[] | undefined {
+    const used = this.#usedOnEntry(region, uses);
     const exits: (Exit | undefined)[] = [];
-    const queue = [...region.values()].filter(({ frontier }) => frontier !== undefined)
-      .map(({ block, from }) => ({ block, from }));
-    for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
-      const { block, from } = at;
+    for (const { block, from } of region.values()) {
+      if (used.has(block)) continue;
       const use = firstUse(uses, block, from);
-      const { terminator } = this.#fn.blocks[block];
-      const next = successors(terminator).filter((id) => region.has(id));
       if (use !== undefined) exits.push(exitAt(use));
-      else if (next.every((id) => this.#preds[id].length === 1)) {
-        queue.push(...next.map((id) => ({ block: id, from: 0 })));
-      } else exits.push(this.#exitAtEnd(block, next, uses));
+      else {
+        const next = this.#nextIn(region, block);
+        if (next.some((id) => used.has(id))) exits.push(this.#exitAtEnd(block, next, uses));
+      }
     }
     return exits.every((exit) => exit !== undefined) ? exits : undefined;
+  }
+
+  /** The blocks of the region before which one of `uses` may have been: all ways there, then, have taken the element. */
+  #usedOnEntry(region: Region, uses: readonly ElementUse[]): ReadonlySet<BlockId> {
+    const used = new Set<BlockId>();
+    const queue = [...region.values()]
+      .filter(({ block, from }) => firstUse(uses, block, from) !== undefined)
+      .flatMap(({ block }) => this.#nextIn(region, block));
+    for (let block = queue.pop(); block !== undefined; block = queue.pop()) {
+      if (used.has(block)) continue;
+      used.add(block);
+      queue.push(...this.#nextIn(region, block));
+    }
+    return used;
+  }
+
+  /** The blocks that go on with the region where `block` leaves it. */
+  #nextIn(region: Region, block: BlockId): readonly BlockId[] {
+    return successors(this.#fn.blocks[block].terminator).filter((id) => {
+      const part = region.get(id);
+      return part !== undefined && part.frontier === undefined;
+    });
   }
 
   /** At the end of `block`, which only jumps, if what follows up to the next use cannot tell the difference. */
@@ -148,59 +181,69 @@ class Mover {
     uses: readonly ElementUse[],
     exits: readonly Exit[],
   ): void {
-    const rest = newVar(this.#fn, this.#fn.varTypes[list]);
+    const { call } = exits[0].next.op;
+    const { varTypes } = this.#fn;
+    const result = this.#calls.typeOfTake(call, varTypes[list], varTypes[element]);
+    const [restType, , ...holeTypes] = this.#partsOf(result);
+    const rest = newVar(this.#fn, restType);
+    const holes = holeTypes.map((type) => newVar(this.#fn, type));
+    const parts = [rest, element, ...holes];
     this.#emptied.add(list);
-    for (const part of [rest, element]) this.#parts.declare(part);
-    for (const use of uses) this.#replace(use, rest, element);
-    for (const exit of exits) this.#takeAt(exit, list, [rest, element]);
+    for (const part of parts) this.#parts.declare(part);
+    for (const use of uses) this.#replace(use, rest, element, holes);
+    for (const exit of exits) this.#takeAt(exit, list, parts, result);
   }
 
-  #replace({ op, block, index }: ElementUse, rest: VarId, element: VarId): void {
-    const { call } = op;
-    for (const arg of call.args) this.#uses.remove(arg, (use) => use.op === op);
+  #partsOf(tuple: MonoTypeId): readonly MonoTypeId[] {
+    const type = this.#types.get(tuple);
+    if (type.kind === "struct") return type.fields.map((field) => field.type);
+    throw new InternalError(`${type.name} is no tuple`, { stage: "arc", fn: this.#fn.name });
+  }
+
+  #replace(use: ElementUse, rest: VarId, element: VarId, holes: readonly VarId[]): void {
+    const { op, block, index, access } = use;
+    for (const arg of op.call.args) this.#uses.remove(arg, (one) => one.op === op);
     this.#splices.remove(op);
-    switch (call.name) {
-      case "list_get":
+    switch (access) {
+      case "read":
         return this.#uses.replace(op.dst, () => element);
-      case "list_take":
+      case "take":
         for (const { op: project } of [...this.#uses.of(op.dst)]) {
           if (project?.kind !== "Project") continue;
           this.#splices.remove(project);
           this.#uses.replace(project.dst, () => project.field === 0 ? rest : element);
         }
         return;
-      case "list_set": {
-        const [, at, value] = call.args;
-        const put = { ...call, name: "list_put" as const, args: [rest, at, value] };
-        const filling: Op = { kind: "Call", dst: op.dst, call: put };
+      case "write": {
+        const filling: Op = {
+          kind: "Call",
+          dst: op.dst,
+          call: this.#calls.put(op.call, rest, holes),
+        };
         this.#splices.insert(block, index, filling);
         this.#noteUses(filling, block, index);
+        return;
       }
+      default:
+        assertNever(access, "arc");
     }
   }
 
-  #takeAt({ block, index, at, next }: Exit, list: VarId, parts: readonly VarId[]): void {
-    const pair = newVar(this.#fn, this.#pairType(parts.map((part) => this.#fn.varTypes[part])));
-    const call: Call = {
-      ...next.op.call,
-      name: "list_take",
-      args: [list, at],
-      ownership: ["owned", "borrowed"],
-    };
-    const take: Op = { kind: "Call", dst: pair, call };
+  #takeAt(
+    { block, index, at, next }: Exit,
+    list: VarId,
+    parts: readonly VarId[],
+    result: MonoTypeId,
+  ): void {
+    const dst = newVar(this.#fn, result);
+    const take: Op = { kind: "Call", dst, call: this.#calls.take(next.op.call, list, at) };
     this.#splices.insertFirst(block, index, take);
     this.#noteUses(take, block, index);
-    this.#parts.unpack({ kind: "Unpack", dsts: [...parts], src: pair }, block, index);
+    this.#parts.unpack({ kind: "Unpack", dsts: [...parts], src: dst }, block, index);
   }
 
   #noteUses(op: Op, block: BlockId, index: number): void {
     eachOperand(op, (v, mark) => this.#uses.add(v, { block, index, mark, op }));
-  }
-
-  #pairType(types: readonly MonoTypeId[]): MonoTypeId {
-    const fields = types.map((type, i) => ({ name: String(i), type }));
-    const names = types.map((type) => this.#types.get(type).name);
-    return this.#types.intern({ kind: "struct", name: `(${names.join(", ")})`, fields });
   }
 }
 

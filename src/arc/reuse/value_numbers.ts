@@ -1,9 +1,11 @@
 /** Numbers for variables: those with the same number have the same value wherever both are known. */
 import { assertNever } from "../../base/mod.ts";
-import type { ArcFunction, Op, VarId } from "../ir/ir.ts";
+import { dependsOnOperands } from "../../operations/mod.ts";
+import { effectsOfCall } from "../analysis/effects.ts";
+import type { ArcFunction, Call, Op, VarId } from "../ir/ir.ts";
 
 /**
- * Sees through literals, arithmetic, tags and fields, within and across blocks. What can panic counts too: where both
+ * Sees through literals, arithmetic, tags, fields and what intrinsics compute, within and across blocks. What can panic counts too: where both
  * are known, both have come to an end.
  *
  * Requires: definitions before uses in the order of blocks.
@@ -35,7 +37,7 @@ function keyOf(op: Op, numberOf: (v: VarId) => number): string | undefined {
     case "Prim":
       return `${op.op} ${all(op.args)}`;
     case "Call":
-      return op.call.kind === "CheckedPrim" ? `${op.call.op} ${all(op.call.args)}` : undefined;
+      return keyOfCall(op.call, all);
     case "Project":
       return `field ${numberOf(op.src)} ${op.variant ?? ""}.${op.field}`;
     case "Tag":
@@ -63,4 +65,10 @@ function keyOf(op: Op, numberOf: (v: VarId) => number): string | undefined {
     default:
       return assertNever(op, "arc");
   }
+}
+
+function keyOfCall(call: Call, all: (vars: readonly VarId[]) => string): string | undefined {
+  if (call.kind === "CheckedPrim") return `${call.op} ${all(call.args)}`;
+  if (call.kind !== "Intrinsic" || !dependsOnOperands(effectsOfCall(call))) return undefined;
+  return `${call.name} ${call.typeArgs.join(",")} ${all(call.args)}`;
 }

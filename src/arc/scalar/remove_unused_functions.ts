@@ -1,6 +1,6 @@
 /**
  * Drops the functions that nothing calls and no closure points to, starting from `@main`, the
- * tests and what types call when they are dropped, and numbers the rest anew. A program without either keeps all.
+ * tests, what types call when they are dropped and what `moveElements` may want, and numbers the rest anew. A program without either keeps all.
  *
  *     before                          after
  *       fn used() -> int { .. }         fn used() -> int { .. }
@@ -11,6 +11,7 @@
  * Requires:    nothing; wrappers and lambdas are used by the closures that point to them.
  * Establishes: every function is reached from an entry of the program.
  */
+import { wantedUpdates } from "../analysis/updates.ts";
 import type { ArcFunction, ArcProgram, Call, FnId, Op, Terminator } from "../ir/ir.ts";
 
 /** Returns the functions that are left with new numbers, none if all were used. */
@@ -22,6 +23,8 @@ export function removeUnusedFunctions(
   if (program.main !== undefined) queue.push(program.main.fn);
   if (queue.length === 0) return [];
   queue.push(...program.drops.values());
+  program.updates = wantedUpdates(program);
+  queue.push(...program.updates.flatMap(({ take, put }) => [take, put]));
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
     if (used.has(id)) continue;
     used.add(id);
@@ -34,6 +37,12 @@ export function removeUnusedFunctions(
   program.fns = kept.map((fn) => renumber(fn, idOf));
   if (program.main !== undefined) program.main = { ...program.main, fn: idOf(program.main.fn) };
   program.tests = program.tests.map((test) => ({ ...test, fn: idOf(test.fn) }));
+  program.updates = program.updates.map(({ read, write, take, put }) => ({
+    read: idOf(read),
+    write: idOf(write),
+    take: idOf(take),
+    put: idOf(put),
+  }));
   program.drops = new Map([...program.drops].map(([type, fn]) => [type, idOf(fn)]));
   return program.fns;
 }

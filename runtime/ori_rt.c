@@ -19,6 +19,7 @@
 #include "src/io.c"
 #include "src/files.c"
 #include "src/folders.c"
+#include "src/process.c"
 #include "src/world.c"
 #include "src/leaks.c"
 #include "src/panic.c"

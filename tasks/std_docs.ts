@@ -219,7 +219,7 @@ export function parseExample(text: string): DocExample | undefined {
 }
 
 /** Modules of the world, whose types and capabilities the examples of any module may name, as its stand-ins. */
-const HELPERS = ["doubles", "env", "fs", "random", "time"];
+const HELPERS = ["doubles", "env", "fs", "process", "random", "time"];
 
 /** A `use` of what `text` names of module `helper`, without what the module of the examples exports itself. */
 function useOfNames(helper: string, text: string, own: readonly string[]): string {

@@ -224,5 +224,7 @@ extern bool ori_has_panicked;
 /* Arguments of the program: those after its name, and after the index in a test harness. */
 extern char **ori_arguments;
 extern int64_t ori_argument_count;
+/* Whether ori_test_index was called. */
+extern bool ori_is_test_harness;
 
 #endif

@@ -22,6 +22,7 @@
 
 char **ori_arguments = NULL;
 int64_t ori_argument_count = 0;
+bool ori_is_test_harness = false;
 
 /* The guard of the user's stack: addresses from here on, GUARD_BYTES of them. */
 static uintptr_t guard_start = 0;
@@ -165,5 +166,6 @@ int64_t ori_test_index(int64_t count) {
   if (*end != '\0' || errno != 0 || index < 0 || index >= count) bad_test_index(count);
   ori_arguments++;
   ori_argument_count--;
+  ori_is_test_harness = true;
   return index;
 }

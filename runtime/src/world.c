@@ -93,6 +93,7 @@ typedef struct named_operation {
 static const named_operation operations[] = {
     {"clock.now", clock_now},
     {"env.get", env_get},
+    {"exit", ori_process_exit},
     {"fs.append", ori_file_append},
     {"fs.chunk", ori_file_chunk},
     {"fs.close", ori_file_close},
@@ -114,6 +115,7 @@ static const named_operation operations[] = {
     {"io.read", ori_io_read},
     {"io.write", ori_io_write},
     {"io.write_error", ori_io_write_error},
+    {"process.run", ori_process_run},
     {"random.bits", random_bits},
 };
 

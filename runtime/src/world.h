@@ -42,6 +42,10 @@ int64_t ori_io_write(const ori_request *request);
 int64_t ori_io_write_error(const ori_request *request);
 int64_t ori_io_is_terminal(const ori_request *request);
 
+/* process.c */
+int64_t ori_process_run(const ori_request *request);
+int64_t ori_process_exit(const ori_request *request);
+
 /* files.c */
 int64_t ori_file_read(const ori_request *request);
 int64_t ori_file_open(const ori_request *request);

@@ -27,6 +27,7 @@ export const RUNTIME_FILES = [
   "src/list.c",
   "src/msgpack.c",
   "src/panic.c",
+  "src/process.c",
   "src/rc.c",
   "src/seed.c",
   "src/slice.c",

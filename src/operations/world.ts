@@ -8,6 +8,8 @@ export type Capability = "" | "Clock" | "Env" | "FileSystem" | "Process" | "Rand
 
 /** Every operation with its capability. */
 export const WORLD_OPERATIONS = {
+  /** Ends the program with the exit code `number`. */
+  "exit": "",
   /** The next bytes of stdin, at most `number`; 0 at its end. */
   "io.read": "",
   /** Write `bytes` to stdout or stderr. */
@@ -52,6 +54,13 @@ export const WORLD_OPERATIONS = {
   /** The path of a new file or directory in directory `text`, or where "" the system has its temporary files. */
   "fs.temp_file": "FileSystem",
   "fs.temp_dir": "FileSystem",
+
+  /**
+   * Runs program `text`: its exit code, and the length of its stdout in decimal, a NUL, its stdout and its stderr. The
+   * first `number` bytes are its folder, the number of its arguments, these, and `NAME=VALUE` of variables, each with a
+   * NUL at the end; the others are its input.
+   */
+  "process.run": "Process",
 } as const satisfies Record<string, Capability>;
 
 /** The name of an operation. */

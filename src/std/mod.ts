@@ -49,6 +49,7 @@ export const STD_MODULES = [
   "math/integer",
   "math/special",
   "math/trig",
+  "process",
   "random",
   "testing",
   "time",

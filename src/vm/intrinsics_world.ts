@@ -9,6 +9,7 @@ import {
   scalarOf,
   strOf,
 } from "./intrinsic.ts";
+import { Exited } from "./limits.ts";
 import { decodeUtf8, isUtf8 } from "./text.ts";
 import { fromBigInt, type Value } from "./value.ts";
 import type { World } from "./world.ts";
@@ -25,6 +26,8 @@ const NOTHING: WorldAnswer = { result: 0n, bytes: NO_BYTES };
 /** The answer of the streams of the program, which the world has itself, or of the system. */
 function answer(w: World, request: WorldRequest): WorldAnswer {
   switch (request.operation) {
+    case "exit":
+      throw new Exited(Number(request.number & 0xffn));
     case "io.read": {
       w.flush(); // a question is seen before its answer is awaited
       const bytes = w.input.bytes(Number(request.number));

@@ -25,6 +25,13 @@ export function isTooLarge(error: unknown): boolean {
     /^(Invalid (string|array) length|Array buffer)/.test(error.message);
 }
 
+/** Thrown where the program ends itself with an exit code: nothing is released. */
+export class Exited extends Error {
+  constructor(readonly exitCode: number) {
+    super(`exit(${exitCode})`);
+  }
+}
+
 /** Counts the steps of a run. */
 export class StepMeter {
   #left: number;

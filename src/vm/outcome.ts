@@ -1,7 +1,7 @@
 /** Reports and exit codes at the end of programs and tests, for every engine that interprets. */
 import { StreamFailed } from "../base/mod.ts";
 import { describeHolders } from "./holders.ts";
-import { LimitReached, OutOfMemory } from "./limits.ts";
+import { Exited, LimitReached, OutOfMemory } from "./limits.ts";
 import { abortText, panicText } from "./panic_text.ts";
 import { utf8Length } from "./text.ts";
 import type { Value } from "./value.ts";
@@ -55,6 +55,7 @@ export function concludeProgram(w: World, run: () => Outcome): Outcome {
     return flushing(w, () => aborting(w, run));
   } catch (error) {
     if (error instanceof LimitReached) return { exitCode: PANIC_EXIT, limit: error };
+    if (error instanceof Exited) return { exitCode: error.exitCode };
     if (error instanceof OutOfMemory) {
       w.errors.write(OUT_OF_MEMORY);
       return { exitCode: PANIC_EXIT };
@@ -99,6 +100,9 @@ export function concludeTest<T>(w: World, run: () => T): T | TestOutcome {
 /** The outcome of a test that a panic in a `drop` or a limit ended. Rethrows any other error. */
 function abortTest(error: unknown): TestOutcome {
   if (error instanceof LimitReached) return { kind: "stopped", limit: error };
+  if (error instanceof Exited) {
+    return { kind: "panicked", message: error.message, position: undefined };
+  }
   if (error instanceof OutOfMemory) {
     return { kind: "panicked", message: "out of memory", position: undefined };
   }

@@ -8,6 +8,7 @@ import {
 import { isWorldOperation, type WorldOperation } from "../operations/mod.ts";
 import { failure, failureOf, success, textAnswer } from "./failures.ts";
 import { FileTable } from "./file_table.ts";
+import { runProcess } from "./processes.ts";
 import * as files from "./system_files.ts";
 
 /** What the system has beside files. */
@@ -56,6 +57,7 @@ export class SystemWorld implements ProgramWorld {
     const making = (make: (path: string) => void): Handler =>
       onPath((path) => files.makeTemporary(path === "" ? files.temporaryDirectory() : path, make));
     return {
+      "exit": ofStream,
       "io.read": ofStream,
       "io.write": ofStream,
       "io.write_error": ofStream,
@@ -88,6 +90,7 @@ export class SystemWorld implements ProgramWorld {
       }),
       "fs.temp_file": making(files.makeFile),
       "fs.temp_dir": making(files.makeDirectory),
+      "process.run": runProcess,
     };
   }
 }

@@ -107,3 +107,21 @@ Deno.test("directories, links and names", () => {
     assertEquals(ask("fs.temp_dir", `${folder}/none`)[0], "notFound");
   });
 });
+
+Deno.test("programs are run with input and output", () => {
+  inFolder((ask, folder) => {
+    const run = (program: string, fields: readonly string[], input = "") => {
+      const head = fields.map((field) => `${field}\0`).join("");
+      return ask("process.run", program, { number: head.length, bytes: head + input });
+    };
+    assertEquals(run("echo", ["", "2", "one two", "3"]), [0, "10\0one two 3\n"]);
+    assertEquals(run("cat", ["", "0"], "input"), [0, "5\0input"]);
+    assertEquals(run("sh", [folder, "2", "-c", "pwd >&2; echo $A; exit 7", "A=b"]), [
+      7,
+      `2\0b\n${folder}\n`,
+    ]);
+    assertEquals(run("ori-no-such-program", ["", "0"]), ["notFound", ""]);
+    assertEquals(run("/etc/passwd", ["", "0"]), ["permissionDenied", ""]);
+    assertEquals(run("a\0b", ["", "0"]), ["badName", ""]);
+  });
+});

@@ -135,6 +135,28 @@ static void check_directories(void) {
   CHECK_INT(ASK("fs.remove", "d"), ORI_NOT_FOUND);
 }
 
+/* Runs `program` with an argument and input: the fields are its folder, the number of arguments, and this one. */
+static int64_t run_program(const char *program, const char *arg, const char *input) {
+  char bytes[256] = "\0001";
+  size_t head = 3 + strlen(arg) + 1;
+  memcpy(bytes + 3, arg, strlen(arg));
+  memcpy(bytes + head, input, strlen(input));
+  ori_str all = {(int64_t)(head + strlen(input)), 0, bytes};
+  return ask("process.run", ori_str_static(program), (int64_t)head, all);
+}
+
+static void check_processes(void) {
+  CHECK_INT(run_program("echo", "one two", ""), 0);
+  CHECK_ANSWER("8\0one two\n");
+  CHECK_INT(run_program("cat", "-", "input"), 0);
+  CHECK_ANSWER("5\0input");
+  CHECK_INT(run_program("cat", "/no/such/file", ""), 1);
+  CHECK(memcmp(ori_answer.bytes, "0\0cat:", 6) == 0);
+  CHECK_INT(run_program("ori-no-such-program", "", ""), ORI_NOT_FOUND);
+  CHECK_INT(run_program("/etc/passwd", "", ""), ORI_PERMISSION_DENIED);
+  CHECK_INT(run_program("./lines", "", ""), ORI_PERMISSION_DENIED);
+}
+
 /* In a directory of its own, which is the first argument. */
 int64_t run_world(void) {
   CHECK_INT(chdir(ori_arguments[0]), 0);
@@ -142,5 +164,6 @@ int64_t run_world(void) {
   check_files();
   check_pieces();
   check_directories();
+  check_processes();
   return failures > 0;
 }

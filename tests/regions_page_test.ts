@@ -2,8 +2,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { MemoryHost } from "../src/base/mod.ts";
 import { explainRegions, regionsPage } from "../src/driver/mod.ts";
-import { boxesOf } from "../src/inspect/mod.ts";
-import { largeProgram } from "../tasks/bench_compiler.ts";
+import { boxesOf, callGraphOf } from "../src/inspect/mod.ts";
+import { largeModules, largeProgram } from "../tasks/bench_compiler.ts";
 import { Workspace } from "./support/cli.ts";
 import { readStd } from "./support/snapshot.ts";
 
@@ -34,8 +34,8 @@ const PROGRAM = `@names (xs: [str], n: int) -> [str] = {
 }
 `;
 
-function pageOf(text: string): string {
-  const host = new MemoryHost({ "main.ori": text }, readStd);
+function pageOf(text: string, modules: Readonly<Record<string, string>> = {}): string {
+  const host = new MemoryHost({ ...modules, "main.ori": text }, readStd);
   const { checked, report } = explainRegions("main.ori", host, { verify: false });
   assert(report !== undefined);
   return regionsPage(checked, report);
@@ -87,6 +87,21 @@ Deno.test("functions that call each other are one unit of the call graph", () =>
   assertStringIncludes(unit, 'id="fn-odd"');
   assertStringIncludes(unit, "calls itself in a circle");
   assertStringIncludes(unit, 'href="#fn-odd"');
+});
+
+Deno.test("the graph has a layer above that of its callees for each function, and one for those in a circle", () => {
+  const host = new MemoryHost({ "main.ori": PROGRAM }, readStd);
+  const { report } = explainRegions("main.ori", host, { verify: false });
+  const { nodes, edges } = callGraphOf(
+    report?.functions.filter(({ file }) => file === "main.ori") ?? [],
+  );
+  const of = (fn: string) => nodes.find((node) => node.fn === fn);
+  assertEquals(["main", "even", "odd", "names"].map((fn) => of(fn)?.layer), [1, 0, 0, 0]);
+  assertEquals(of("even")?.unit, of("odd")?.unit);
+  assertEquals(of("names")?.name, "Main.names/2");
+  assert((of("names")?.allocations ?? 0) > 0 && (of("names")?.counts ?? 0) > 0);
+  const named = edges.map(([from, to]) => `${nodes[from].fn} ${nodes[to].fn}`).sort();
+  assertEquals(named, ["even odd", "main even", "main names", "odd even"]);
 });
 
 Deno.test("decisions and costs are rows, with the region that they are in", () => {
@@ -167,6 +182,38 @@ async function domOf(path: string, search: string): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
+/** What the script drew: the page without its scripts. */
+function drawn(dom: string) {
+  const body = dom.replace(/<script.*<\/script>/s, "");
+  const all = (pattern: RegExp) => [...body.matchAll(pattern)].map(([, found]) => found);
+  const nodes = [
+    ...body.matchAll(
+      /<g class="node" data-key="([^"]*)" data-unit="\d+" data-layer="(\d+)" transform="translate\((\d+) (\d+)\)"/g,
+    ),
+  ]
+    .map(([, key, layer, x, y]) => ({ key, layer: Number(layer), x: Number(x), y: Number(y) }));
+  return {
+    view: all(/<svg [^>]*data-view="(\w+)"/g).join(),
+    nodes,
+    edges: [...body.matchAll(/class="edge" data-from="([^"]*)" data-to="([^"]*)"/g)]
+      .map(([, from, to]) => `${from} ${to}`),
+    clusters: all(/<rect class="cluster" data-unit="(\d+)"/g),
+  };
+}
+
+type Drawn = ReturnType<typeof drawn>;
+
+/** Each function once, no two at one place, callers above what they call. */
+function assertLayered({ nodes, edges }: Drawn): void {
+  assertEquals(new Set(nodes.map(({ key }) => key)).size, nodes.length);
+  assertEquals(new Set(nodes.map(({ x, y }) => `${x} ${y}`)).size, nodes.length);
+  for (const edge of edges) {
+    const [from, to] = edge.split(" ").map((key) => nodes.find((node) => node.key === key));
+    assert(from !== undefined && to !== undefined, edge);
+    if (from.layer !== to.layer) assert(from.layer > to.layer && from.y < to.y, edge);
+  }
+}
+
 if (CHROMIUM === undefined) {
   console.info("left out, as chromium is not installed (sh setup.sh deps): the page in a browser");
 } else {
@@ -182,4 +229,59 @@ if (CHROMIUM === undefined) {
       assertStringIncludes(all, `${rows.length} of ${rows.length} rows`);
     });
   });
+
+  Deno.test("in a browser, the call graph of 300 lines is drawn whole, in layers, circles in a frame", async () => {
+    const source = largeProgram(300).replace(
+      "@main () -> void = {",
+      `${EVEN_ODD}@main () -> void = {
+    print(msg: str(even(n: 3)));`,
+    );
+    await Workspace.with({ "page.html": pageOf(source) }, async (w) => {
+      const graph = drawn(await domOf(`${w.path}/page.html`, ""));
+      assertEquals(graph.view, "whole");
+      assertLayered(graph);
+      const keys = graph.nodes.map(({ key }) => key);
+      for (const fn of ["main", "work0", "update7", "even", "odd"]) assert(keys.includes(fn), fn);
+      assert(graph.edges.includes("main work0") && graph.edges.includes("work0 update0"));
+      assert(graph.edges.includes("even odd") && graph.edges.includes("odd even"));
+      assertEquals(graph.clusters.length, 1);
+    });
+  });
+
+  Deno.test("in a browser, of 10,000 lines what is around a function is drawn, and the search works", async () => {
+    await Workspace.with({ "page.html": pageOf(largeProgram(10_000)) }, async (w) => {
+      const start = drawn(await domOf(`${w.path}/page.html`, ""));
+      assertEquals(start.view, "around");
+      assertLayered(start);
+      assert(start.nodes.length <= 60 && start.nodes.some(({ key }) => key === "main"));
+      const dom = await domOf(`${w.path}/page.html`, "work100");
+      const around = drawn(dom);
+      assertLayered(around);
+      const keys = around.nodes.map(({ key }) => key);
+      for (const fn of ["work100", "main", "update100", "sum100"]) assert(keys.includes(fn), fn);
+      const rows = [...dom.matchAll(/<tr data-id="([^"]*)"( hidden="")?>/g)];
+      const shown = rows.filter(([, , hidden]) => hidden === undefined);
+      assert(shown.length > 0 && shown.length < rows.length);
+      for (const [, id] of shown) assert(id.includes("work100"), id);
+    });
+  });
+
+  Deno.test("in a browser, the modules of a large program are drawn as one node each", async () => {
+    const { "main.ori": main, ...modules } = largeModules(4000, 5);
+    await Workspace.with({ "page.html": pageOf(main, modules) }, async (w) => {
+      const graph = drawn(await domOf(`${w.path}/page.html`, ""));
+      assertEquals(graph.view, "modules");
+      assertLayered(graph);
+      assertEquals(
+        graph.nodes.map(({ key }) => key).sort(),
+        ["main.ori", ...Object.keys(modules)].sort(),
+      );
+      assert(graph.edges.includes("part1.ori part0.ori"), graph.edges.join());
+    });
+  });
 }
+
+const EVEN_ODD =
+  `@even (n: int) -> bool = if n == 0 then true else { print(msg: "even"); !odd(n: n - 1) };
+@odd (n: int) -> bool = if n == 0 then false else { print(msg: "odd"); !even(n: n - 1) };
+`;

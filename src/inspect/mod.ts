@@ -1,4 +1,5 @@
 export { type PageFile, renderPage } from "./page.ts";
+export { type CallGraph, callGraphOf, type GraphNode } from "./page_graph.ts";
 export { type Box, boxesOf } from "./page_boxes.ts";
 export { tellNeeds } from "./needs.ts";
 export {

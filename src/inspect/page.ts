@@ -1,6 +1,8 @@
 /** `ori regions --html`: a page for a browser, complete in itself. Source lines with regions as nested boxes, the call graph, a table. */
 import { type Box, boxesOf } from "./page_boxes.ts";
 import { SCRIPT, STYLE } from "./page_assets.ts";
+import { callGraphOf } from "./page_graph.ts";
+import { GRAPH_SCRIPT } from "./page_graph_script.ts";
 import type { FunctionReport, ProgramReport, RegionReport } from "./regions.ts";
 
 /** A source file that the page shows. */
@@ -26,12 +28,15 @@ ${MARK}
 <main>
 <section id="sources">${files.map((file) => renderFile(file, own)).join("")}</section>
 <aside><h2>Region</h2><div id="detail">Point at a box.</div>
-<h2>Call graph</h2><div id="graph">${renderUnits(own)}</div>
+<h2>Call graph</h2><p><button id="whole">Program</button> <button id="modules">Modules</button></p>
+<div id="canvas"></div>
+<details><summary>Units</summary><div id="graph">${renderUnits(own)}</div></details>
 <h2>Decisions and costs</h2>
 <table id="rows"><thead><tr><th>function</th><th>region</th><th>what</th><th>detail</th><th>at</th></tr></thead>
 <tbody>${own.map(renderRows).join("")}</tbody></table></aside>
 </main>
-<script>${SCRIPT}</script>
+<script type="application/json" id="calls">${jsonText(callGraphOf(own))}</script>
+<script>${GRAPH_SCRIPT}${SCRIPT}</script>
 </body>
 </html>
 `;
@@ -145,6 +150,11 @@ function renderRegionRows(fn: string, region: RegionReport): string {
       [fn, region_id, what, detail, at].map((cell) => `<td>${escape(cell)}</td>`).join("")
     }</tr>\n`
   ).join("") + region.regions.map((child) => renderRegionRows(fn, child)).join("");
+}
+
+/** JSON that no text of a program can end early. */
+function jsonText(value: unknown): string {
+  return JSON.stringify(value).replaceAll("<", "\\u003c");
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -14,6 +14,10 @@ h1 { font-size: 18px; margin: 0; } h2 { font-size: 15px; }
 .region.on { outline: 2px solid #36c; }
 #detail { white-space: pre-wrap; font: 12px ui-monospace, monospace; min-height: 8em; }
 .unit { border: 1px solid #ddd; margin: 4px 0; padding: 4px; } .unit i { color: #888; }
+#canvas { overflow: auto; max-height: 60vh; border: 1px solid #ddd; }
+.node { cursor: pointer; } .node rect { stroke: #999; } .node text { font: 11px ui-monospace, monospace; }
+.node:hover rect { stroke: #36c; stroke-width: 2; }
+.edge { fill: none; stroke: #aaa; } .cluster { fill: #fafafa; stroke: #999; stroke-dasharray: 4 3; }
 table { border-collapse: collapse; font-size: 12px; } td, th { border-bottom: 1px solid #eee; padding: 2px 6px; text-align: left; }
 `;
 
@@ -32,8 +36,10 @@ for (const box of boxes) {
   box.addEventListener("click", (event) => {
     event.stopPropagation();
     show(box);
-    search.value = box.dataset.ids.split("|")[0];
+    const [first] = box.dataset.ids.split("|");
+    search.value = first;
     filter();
+    focusGraph(first.slice(0, first.lastIndexOf(" ")));
   });
 }
 function filter() {
@@ -47,6 +53,17 @@ function filter() {
   document.getElementById("found").textContent = found + " of " + rows.length + " rows";
 }
 search.addEventListener("input", filter);
+function openFunction({ fn, at }) {
+  search.value = fn;
+  filter();
+  focusGraph(fn);
+  const [, file, line] = /^(.*):(\\d+):\\d+$/.exec(at) ?? [];
+  const article = [...document.querySelectorAll("article")].find((one) => one.dataset.file === file);
+  article?.querySelector("#L" + line)?.scrollIntoView({ block: "center" });
+}
+// One focus per search: the first function that it names.
+search.addEventListener("change", () => focusGraph(search.value.trim()));
 search.value = decodeURIComponent(location.hash.slice(1));
 filter();
+if (search.value !== "") focusGraph(search.value.trim());
 `;

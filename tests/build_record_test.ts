@@ -1,7 +1,7 @@
 /** A build in which nothing has changed takes the program from the cache; every change is noticed, and `--why` says which. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "@std/path";
-import { Workspace } from "./support/cli.ts";
+import { contents, Workspace } from "./support/cli.ts";
 
 const MAIN = `use "./part" { twice };
 @main () -> void = print(msg: \`{twice(n: 21)}\`);
@@ -63,7 +63,7 @@ const UNCHANGED = "cached    program  nothing changed\n";
 
 Deno.test("a build without a change takes the program that is there", async () => {
   await withProgram(async (records) => {
-    assertEquals(await records.build(), "compiled  program  first build with these flags\n");
+    assertEquals(await records.build(), "compiled  program  first build\n");
     const { mtime } = await Deno.stat(records.path("app"));
     assertEquals(await records.build(), UNCHANGED);
     assertEquals((await Deno.stat(records.path("app"))).mtime, mtime);
@@ -110,12 +110,38 @@ Deno.test("a file that is removed is an error, not the program of before", async
   });
 });
 
+Deno.test("a program of one unit that was built before, also in another folder, is not compiled", async () => {
+  await withProgram(async (records) => {
+    await records.build();
+    const first = await Deno.readFile(records.path("app"));
+    const { mode } = await Deno.stat(records.path("app"));
+    records.write("part.ori", PART.replace("* 2", "* 3"));
+    assertStringIncludes(await records.build(), "body inlined from part.ori changed");
+    records.write("part.ori", PART);
+    assertEquals(await records.build(), "cached    program  built before\n");
+    assertEquals(await Deno.readFile(records.path("app")), first);
+    assertEquals((await Deno.stat(records.path("app"))).mode, mode);
+    await withProgram(async (others) => {
+      const elsewhere = new Records(others.w, records.cache);
+      assertEquals(await elsewhere.build(), "cached    program  built before\n");
+      assertEquals(await Deno.readFile(elsewhere.path("app")), first);
+    });
+    // One that is damaged is compiled.
+    await Deno.remove(`${records.cache}/ori/builds`, { recursive: true });
+    const cas = join(records.cache, "ori/cas");
+    for (const path of Object.keys(await contents(cas))) {
+      if (path.includes("/")) Deno.writeTextFileSync(join(cas, path), "damaged");
+    }
+    assertEquals(await records.build(), "compiled  program  first build\n");
+    assertEquals(await Deno.readFile(records.path("app")), first);
+  });
+});
+
 Deno.test("flags have records of their own", async () => {
   await withProgram(async (records) => {
     await records.build();
     const first = await Deno.readFile(records.path("app"));
-    const text = "compiled  program  first build with these flags\n";
-    assertEquals(await records.build("--release"), text);
+    assertEquals(await records.build("--release"), "compiled  program  other flags\n");
     assertEquals(await records.build("--release"), UNCHANGED);
     // The output is the program of the other flags: it is replaced, and not by what it was.
     await records.build();
@@ -179,13 +205,13 @@ Deno.test("ori cache shows what is there and empties it", async () => {
       JSON.parse((await records.ori(["cache", "--json", ...args])).stdout);
     const before = await show();
     assertEquals(before.folder, `${records.cache}/ori`);
-    assertEquals([before.objects.files, before.builds.files], [1, 1]);
+    assertEquals([before.objects.files, before.builds.files], [1, 2]);
     assert(before.objects.bytes > 10_000 && before.runtimes.bytes > 10_000);
     const after = await show("clear");
     assertEquals([after.objects.files, after.builds.files], [0, 0]);
     assertEquals(after.runtimes, before.runtimes);
     assertStringIncludes((await records.ori(["cache"])).stdout, "limit 1024.0 MiB");
-    assertEquals(await records.build(), "compiled  program  first build with these flags\n");
+    assertEquals(await records.build(), "compiled  program  first build\n");
     assertEquals((await records.ori(["cache", "empty"])).code, 2);
   });
 });

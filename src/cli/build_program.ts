@@ -68,7 +68,7 @@ export async function buildProgram(
   const program = compileMain(checked, compileOptions(host));
   if (program === undefined) return report(checked, args);
   const looks = await notes.looks();
-  const reasons = new UnitReasons(last, before, looks);
+  const reasons = new UnitReasons(last, before, before?.hasOtherOptions() ?? false, looks);
   const units: BuiltUnit[] = [];
   const notices: string[] = [];
   const failure = await buildNative(program, host, output, {

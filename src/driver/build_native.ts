@@ -32,7 +32,7 @@ export interface NativeOptions {
   readonly jobs?: number;
   /** How large units are, for measurements and tests. */
   readonly unitSizes?: UnitSizes;
-  /** Called when a unit is done. */
+  /** Called when a unit is done. With it, a program of one unit is kept in the cache, as the objects of several always are. */
   readonly onUnit?: (event: BuiltUnit) => void;
   /** Gets what the user should know of a build that goes on; without it no remote cache is asked. */
   readonly onNotice?: (message: string) => void;
@@ -81,10 +81,11 @@ async function buildWhole(
   options: NativeOptions,
 ): Promise<BuildResult> {
   const ir = wholeIr(program, options);
-  const result = await buildExecutable(host, { ...kind, ir });
+  const result = await buildExecutable(host, { ...kind, ir, isKept: options.onUnit !== undefined });
   if (result.kind === "built" && options.onUnit !== undefined) {
     const { fns } = program.arc;
-    const event = { name: WHOLE, outcome: "compiled", done: 1, total: 1 } as const;
+    const outcome = result.isCached ? "cached" : "compiled";
+    const event = { name: WHOLE, outcome, done: 1, total: 1 } as const;
     options.onUnit({ ...event, text: await sha256Of([ir]), ...factsOf(program, fns, []) });
   }
   return result;

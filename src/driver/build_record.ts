@@ -87,6 +87,9 @@ export class BuildRecords {
     readonly host: FullHost,
     readonly cache: ObjectCache,
     readonly path: string,
+    /** Tells the options of the last build of the program, with whatever options. */
+    readonly optionsPath: string,
+    readonly options: string,
     readonly tool: string,
     readonly toolchain: string,
   ) {}
@@ -97,11 +100,14 @@ export class BuildRecords {
     if (folder === undefined) return undefined;
     const toolchain = await findToolchain(host);
     if ("code" in toolchain) return undefined;
-    const name = await sha256Of([host.realPath(".") ?? "", key.file, key.options]);
+    const program = [host.realPath(".") ?? "", key.file];
+    const name = await sha256Of([...program, key.options]);
     return new BuildRecords(
       host,
       new ObjectCache(host, folder),
       `${folder}/builds/${name}`,
+      `${folder}/builds/${await sha256Of(program)}`,
+      key.options,
       await sha256Of([host.toolIdentity()]),
       await sha256Of([toolchain.key, toolchain.lld ?? ""]),
     );
@@ -115,6 +121,12 @@ export class BuildRecords {
     const text = lines.join("\n");
     if (await sha256Of([text]) !== digest) return undefined;
     return JSON.parse(text) as BuildRecord;
+  }
+
+  /** Whether the last build of this program had other options. */
+  hasOtherOptions(): boolean {
+    const read = this.host.readText(this.optionsPath);
+    return read.kind === "text" && read.text !== this.options;
   }
 
   /** Keeps what a build read and made. */
@@ -135,6 +147,7 @@ export class BuildRecords {
     const bytes = new TextEncoder().encode(`${await sha256Of([text])}\n${text}`);
     this.host.makeDirectory(this.path.slice(0, this.path.lastIndexOf("/")));
     replaceFile(this.host, this.path, bytes);
+    replaceFile(this.host, this.optionsPath, new TextEncoder().encode(this.options));
   }
 
   /** Whether a build would read what the build of `record` read. */
@@ -181,6 +194,7 @@ export class UnitReasons {
   constructor(
     readonly last: BuildRecord | undefined,
     readonly records: Pick<BuildRecords, "tool" | "toolchain"> | undefined,
+    readonly hasOtherOptions: boolean,
     looks: readonly Look[],
   ) {
     this.#before = new Map(last?.units.map((unit) => [unit.name, unit]));
@@ -201,7 +215,7 @@ export class UnitReasons {
       return unit.outcome === "cached" ? "unchanged" : "its object was not in the cache";
     }
     if (unit.outcome === "cached") return "built before";
-    if (last === undefined) return "first build with these flags";
+    if (last === undefined) return this.hasOtherOptions ? "other flags" : "first build";
     if (last.tool !== records?.tool) return "another ori";
     if (last.toolchain !== records.toolchain) return "another clang or linker";
     if (before === undefined) return "new unit";

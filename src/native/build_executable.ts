@@ -19,10 +19,11 @@ import {
   notStarted,
   unwritable,
 } from "./failure.ts";
+import { isElf } from "./elf.ts";
 import { ObjectCache } from "./object_cache.ts";
 import { type PreparedRuntime, prepareRuntime } from "./prepare_runtime.ts";
 import { remoteCache } from "./remote_cache.ts";
-import { moveInPlace, programIn, type Target, withTarget } from "./target.ts";
+import { moveInPlace, programIn, type Target, withTarget, writeProgram } from "./target.ts";
 import { findToolchain, type Toolchain } from "./toolchain.ts";
 
 export interface BuildRequest extends CodeKind {
@@ -30,6 +31,8 @@ export interface BuildRequest extends CodeKind {
   readonly ir: string;
   /** Path of the executable. A file that is there stays unless the build succeeds, and then keeps its permissions. */
   readonly output: string;
+  /** The program is kept in the cache, and taken from there. */
+  readonly isKept?: boolean;
 }
 
 /** A program in several units, one of which defines `main`. */
@@ -48,6 +51,8 @@ export type BuildResult =
     readonly kind: "built";
     /** Warnings of clang; empty for sound modules. */
     readonly warnings: readonly string[];
+    /** Nothing was compiled: the cache held the program. */
+    readonly isCached?: boolean;
   }
   | { readonly kind: "failed"; readonly failure: NativeFailure };
 
@@ -56,13 +61,37 @@ export async function buildExecutable(
   host: FullHost,
   request: BuildRequest,
 ): Promise<BuildResult> {
-  return await buildWith(host, request, async ({ clang, runtime, target }) => {
+  let isCached = false;
+  const result = await buildWith(host, request, async ({ clang, runtime, target }) => {
+    const kept = request.isKept ? await keptProgram(host, request, { clang, runtime }) : undefined;
+    if (kept !== undefined && "code" in kept) return kept;
+    const found = await kept?.cache.find(kept.key);
+    isCached = found !== undefined;
+    if (found !== undefined) return writeProgram(host, target, found.bytes) ?? [];
     const module = ["-x", "ir", "-", "-x", "none"];
     const link = linkArgs(clang.toolchain, request);
     const args = [...compileArgs(request, runtime), ...link, ...module, ...runtimeArgs(runtime)];
     const stdin = new TextEncoder().encode(request.ir);
-    return await clang.run([...args, "-o", programIn(target)], stdin);
+    const made = await clang.run([...args, "-o", programIn(target)], stdin);
+    const bytes = "code" in made ? undefined : host.readBytes(programIn(target));
+    if (bytes !== undefined && isElf(bytes)) await kept?.cache.store(kept.key, bytes);
+    return made;
   });
+  return result.kind === "built" && isCached ? { ...result, isCached } : result;
+}
+
+/** Where a whole program is kept: by all that it is made of, linked files of ori and the linker among them. */
+async function keptProgram(
+  host: FullHost,
+  request: BuildRequest,
+  { clang: { toolchain }, runtime }: Pick<Tools, "clang" | "runtime">,
+): Promise<{ readonly cache: ObjectCache; readonly key: string } | NativeFailure> {
+  const folder = cacheFolder(host);
+  if (typeof folder !== "string") return folder;
+  const args = [...compileArgs(request, undefined), ...linkArgs(toolchain, request)];
+  const tools = [toolchain.identity, toolchain.key, runtime.key];
+  const key = await sha256Of([PROGRAM_VERSION, ...tools, ...args, request.ir]);
+  return { cache: new ObjectCache(host, folder), key };
 }
 
 /**
@@ -98,6 +127,9 @@ export async function buildUnits(host: FullHost, request: UnitsRequest): Promise
     return "code" in linked ? linked : [...compiled.warnings, ...linked];
   });
 }
+
+/** Changes when programs of equal keys would differ for a reason that the key does not hold. */
+const PROGRAM_VERSION = "ori program 1";
 
 /** Changes when objects of equal keys would differ for a reason that the key does not hold. */
 const OBJECT_VERSION = "ori object 1";

@@ -115,6 +115,21 @@ Deno.test("a program is built and the runtime only once", async () => {
   assertEquals(host.paths().filter((path) => path.includes(".tmp")), []);
 });
 
+Deno.test("a program that is kept is compiled once, for each module and kind", async () => {
+  const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7") });
+  const kept = { ...REQUEST, isKept: true };
+  assertEquals(await buildExecutable(host, kept), { kind: "built", warnings: [] });
+  const runs = host.runs.length;
+  const again = await buildExecutable(host, { ...kept, output: "out/other" });
+  assertEquals(again, { kind: "built", warnings: [], isCached: true });
+  assertEquals(text(host, "out/other"), "\x7fELFmodule");
+  assertEquals(host.runs.length, runs);
+  await buildExecutable(host, { ...kept, release: true });
+  await buildExecutable(host, { ...kept, ir: "other" });
+  await buildExecutable(host, REQUEST);
+  assertEquals(host.runs.length, runs + 3);
+});
+
 Deno.test("builds that start together make the runtime once", async () => {
   const host = hostWith({ "/bin/clang-19": fakeClang("19.1.7") });
   const outputs = ["out/a", "out/b", "out/c"];

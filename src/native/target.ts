@@ -58,6 +58,18 @@ function scratchPlace(host: FullHost, replacement: Replacement): string | Native
   return typeof cache === "string" ? `${cache}/program` : cache;
 }
 
+/** Writes a program where clang would, with the permissions that it would have. */
+export function writeProgram(
+  host: FullHost,
+  target: Target,
+  bytes: Uint8Array,
+): NativeFailure | undefined {
+  const path = programIn(target);
+  const failure = host.writeFile(path, bytes) ??
+    host.setPermissions(path, executable(host.fileFacts(path)?.permissions ?? 0));
+  return failure === undefined ? undefined : unwritable(path, failure.message);
+}
+
 /** Moves the program that `clang` made to the output. */
 export function moveInPlace(
   host: FullHost,

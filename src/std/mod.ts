@@ -36,6 +36,11 @@ export const PRELUDE = [
 
 /** Modules that programs import, under their names without `std.`. */
 export const STD_MODULES = [
+  "collections",
+  "collections/counting",
+  "collections/deque",
+  "collections/heap",
+  "collections/sorted",
   "doubles",
   "env",
   "fs",

@@ -1,4 +1,5 @@
 /** Attributes of items: which are known, and what they say. */
+import type { Span } from "../../base/mod.ts";
 import { suggest } from "../../diagnostics/mod.ts";
 import type * as ast from "../../syntax/mod.ts";
 import {
@@ -18,6 +19,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   "boxed",
   "alias",
   "constant",
+  "mutating",
   "defaulted",
   "repr",
   "skip",
@@ -67,6 +69,14 @@ export function defaultedFields(item: ast.TypeItem, isStd: boolean): readonly st
  */
 export function isConstant(item: ast.FunctionItem, isStd: boolean): boolean {
   return isStd && item.attributes.some(({ name }) => name.text === "constant");
+}
+
+/**
+ * Where a method is marked `#mutating`, which only std does: it assigns to its `self`. The bodies of std are read after it is
+ * settled which methods do.
+ */
+export function mutatingMark(item: ast.FunctionItem, isStd: boolean): Span | undefined {
+  return isStd ? item.attributes.find(({ name }) => name.text === "mutating")?.span : undefined;
 }
 
 /** `#repr(..)` of a type: structs lie in memory as C places them, and a wrapper as what it holds. */

@@ -15,6 +15,7 @@ import {
   fnAttributes,
   isBoxed,
   isLegacyTest,
+  mutatingMark,
 } from "./attributes.ts";
 import { isPanicHandler } from "./check_main.ts";
 import { addClause, type Clauses, isClause } from "./clauses.ts";
@@ -281,6 +282,8 @@ export function declareFnShell(
     ...(owner === undefined ? {} : { owner }),
     ...(clauses === undefined ? {} : { clauses }),
   });
+  const mark = mutatingMark(item, scope.isStd);
+  if (mark !== undefined) state.selfChanges.noteBody(fn, mark, []);
   return { module: scope, item, fn, typeParams, aliases, nameAliases };
 }
 

@@ -25,7 +25,9 @@ export function noteReceiver(
   receiver: ast.Expr,
 ): void {
   const method = callee.kind === "fn" ? callee.fn : callee.method;
-  if (!hasSelf(method) || (cx.program.modules[method.module]?.isStd ?? true)) return;
+  if (!hasSelf(method)) return;
+  const isStd = cx.program.modules[method.module]?.isStd ?? true;
+  if (isStd && !cx.program.selfChanges.isNoted(method)) return;
   const place = cx.hints.temporaryReceivers.has(node) ? undefined : placeOf(cx, receiver);
   if (place === undefined) return;
   cx.facts.receiverPlaces.set(node, receiver);

@@ -38,6 +38,8 @@ export interface SelfChanges {
   noteBody(fn: FnDef, write: Span | undefined, calls: readonly ReceiverCall[]): void;
   /** What was noted of the body of `fn`. */
   noteOf(fn: FnDef): SelfNote;
+  /** Whether an assignment of `fn` to its `self` was noted: for a method of std by its mark, before any body is read. */
+  isNoted(fn: FnDef): boolean;
   /** Whether the body of `fn` changes its `self`, be it for the caller or for itself alone. */
   isChanged(fn: FnDef): boolean;
   /** Whether calls of `fn` change their receiver: its result comes with the new one, see `pairWithSelf` of `type.ts`. */

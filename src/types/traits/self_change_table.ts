@@ -3,12 +3,13 @@
  *
  * A method is *mutating* when it assigns to its `self` or a part of it, or calls a mutating method there. One whose result is
  * `Self` gives the changed value as that: its callers' values stay. A method of a trait is mutating when one of its impls or
- * its default is, and then all of them are. Methods of std's traits never are: std is checked without knowing the program.
+ * its default is, and then all of them are. Methods of std's traits never are: std is checked without knowing the program. The methods of std's types that
+ * are have the mark `#mutating`.
  *
  * Bodies note assignments and calls while they are checked; `settle` finds the fixpoint when all are, in time linear in what
  * was noted.
  */
-import type { Span } from "../../base/mod.ts";
+import { InternalError, type Span } from "../../base/mod.ts";
 import { type Diagnostic, type Diagnostics, inSourceOrder } from "../../diagnostics/mod.ts";
 import * as errors from "../messages/errors_self.ts";
 import { callShape } from "../model/call_shape.ts";
@@ -28,10 +29,18 @@ export class SelfChangeTable implements SelfChanges {
   readonly #changing = new Set<FnDef>();
   /** Methods that give `self` back, of traits for all their impls. */
   readonly #mutating = new Set<FnDef>();
+  #isSettled = false;
   /** The method of the trait that a method of an impl is for. */
   readonly #declaredBy = new Map<FnDef, { readonly trait: TraitDef; readonly method: FnDef }>();
 
   noteBody(fn: FnDef, write: Span | undefined, calls: readonly ReceiverCall[]): void {
+    if (write !== undefined && this.#isSettled && !this.#changing.has(fn)) {
+      throw new InternalError("a method of std assigns to `self` without `#mutating`", {
+        stage: "types",
+        fn: fn.name,
+        span: write,
+      });
+    }
     if (write !== undefined) this.#writes.set(fn, write);
     if (calls.length > 0) this.#calls.set(fn, calls);
   }
@@ -42,6 +51,10 @@ export class SelfChangeTable implements SelfChanges {
 
   #allCalls(): readonly ReceiverCall[] {
     return [...this.#calls.values()].flat();
+  }
+
+  isNoted(fn: FnDef): boolean {
+    return this.#writes.has(fn);
   }
 
   /** Whether the body of `fn` changes its `self`, be it for the caller or for itself alone. */
@@ -68,6 +81,7 @@ export class SelfChangeTable implements SelfChanges {
 
   /** Decides all methods; reports calls that cannot change their receiver, and impls that must not. Once per program. */
   settle(program: Program, diagnostics: Diagnostics): void {
+    this.#isSettled = true;
     if (this.#writes.size === 0) return;
     const found: Diagnostic[] = [];
     this.#findDeclarations(program);

@@ -1,6 +1,7 @@
 /** A slice of each generator of `deno task fuzz`, the same on every run. */
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { readPlan } from "../tasks/fuzz.ts";
+import { fuzzExits } from "./fuzz/exits.ts";
 import { faultOf } from "./fuzz/faults.ts";
 import { GENERATORS } from "./fuzz/generators.ts";
 import { fileOf, generateProgram } from "./fuzz/program.ts";
@@ -33,6 +34,13 @@ Deno.test("a fault is seen: an error, a panic that nobody catches", async () => 
   const panicking = await faultOf('@main () -> void = panic(msg: "oh");');
   assertEquals(panicking?.kind, "exit code 1");
   assertEquals(await faultOf('@main () -> void = print(msg: "fine");'), undefined);
+});
+
+Deno.test("exits: the model judges most of the programs", async () => {
+  const verdicts = { judged: 0, unjudged: 0 };
+  const found = fuzzExits({ seed: SEED, goesOn: (n) => n < 10 }, verdicts);
+  assertEquals((await found.next()).done, true);
+  assert(verdicts.judged >= 9, JSON.stringify(verdicts));
 });
 
 Deno.test("a row gives its type by what its open names stand for", () => {

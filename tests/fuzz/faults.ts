@@ -22,14 +22,25 @@ function refusalOf(program: Compiled): string | undefined {
   return decoded.kind === "malformed" ? `its blob is refused: ${decoded.reason}` : undefined;
 }
 
+/** How many programs the reference ran, and how many it did not. */
+export interface Verdicts {
+  judged: number;
+  unjudged: number;
+}
+
 /** Compares with the reference interpreter, which knows neither ARC nor counting; the bytecode must pass its verifier. */
-const byReference: Referee = ({ checked, program, observed: { stdout, stderr, exitCode } }) => {
+const byReference = (verdicts: Verdicts): Referee => ({ checked, program, observed }) => {
   const refusal = refusalOf(program);
   if (refusal !== undefined) return refusal;
   const mono = monoMain(checked);
   if (mono === undefined) return "no program";
   const run = runReference(mono, checked.sources, { args: [], stdin: "" });
-  if (run.kind === "not run") return undefined;
+  if (run.kind === "not run") {
+    verdicts.unjudged++;
+    return undefined;
+  }
+  verdicts.judged++;
+  const { stdout, stderr, exitCode } = observed;
   const seen = JSON.stringify({ stdout, stderr, exitCode });
   const wanted = JSON.stringify(run.result);
   return seen === wanted ? undefined : `the engines: ${seen}\nthe reference: ${wanted}`;
@@ -39,8 +50,12 @@ const byReference: Referee = ({ checked, program, observed: { stdout, stderr, ex
 export const INTERPRETERS: readonly Way[] = WAYS.filter(({ engine }) => engine.name !== "aot");
 
 /** What is wrong with a program in one file, on the engines of `ways`. */
-export function faultOf(text: string, ways = WAYS): Promise<Fault | undefined> {
-  return faultOfFile("main.ori", text, host, { referee: byReference, ways });
+export function faultOf(
+  text: string,
+  ways = WAYS,
+  verdicts: Verdicts = { judged: 0, unjudged: 0 },
+): Promise<Fault | undefined> {
+  return faultOfFile("main.ori", text, host, { referee: byReference(verdicts), ways });
 }
 
 /** The same for a program of several files, of which `main.ori` is the first. */
@@ -59,7 +74,10 @@ export function faultOfFiles(files: Sources, ways = WAYS): Promise<Fault | undef
       return typeof found === "function" ? found.bind(target) : found;
     },
   });
-  return faultOfFile("main.ori", main, inMemory, { referee: byReference, ways });
+  return faultOfFile("main.ori", main, inMemory, {
+    referee: byReference({ judged: 0, unjudged: 0 }),
+    ways,
+  });
 }
 
 /** Several files as one text, for a report. */

@@ -1,6 +1,7 @@
 /** Every generator of random input, for `deno task fuzz` and for the slices that each run of the tests takes. */
 import { fuzzBlobs } from "./blobs.ts";
 import { fuzzCanaries } from "./canaries.ts";
+import { fuzzExits } from "./exits.ts";
 import { fuzzHosts } from "./hosts.ts";
 import { fuzzNames } from "./names.ts";
 import { type Found, fuzzInterpreted, fuzzPrograms } from "./programs.ts";
@@ -42,6 +43,12 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
     slice: 40,
     ending: "ori",
     run: fuzzInterpreted,
+  },
+  exits: {
+    what: "expressions that are left in the middle drop in the order of the model, on every engine",
+    slice: 20,
+    ending: "ori",
+    run: fuzzExits,
   },
   sources: {
     what: "mutated sources give nothing but diagnostics",

@@ -251,6 +251,27 @@ export const HELD: Readonly<Record<string, Held>> = {
       `{ let x = one(); let w = n("w"); let k = if yes() then put(x) else []; gap(X); say("in") + k.length() }`,
     complete: "+1 +w gap in -1 -w",
   },
+  "field that is handed on": {
+    text: `{ let k = keep(a: two().0, b: { gap(X); n("b") }, c: n("c")); say("in") + k.length() }`,
+    complete: "+1 +2 -2 gap +b +c in -c -b -1",
+  },
+  "field of a field that is handed on": {
+    text: `{ let k = [(base(), 1).0.b, { gap(X); n("b") }]; say("in") + k.length() }`,
+    complete: "+1 +2 +3 -3 -1 gap +b in -b -2",
+  },
+  "element that is handed on": {
+    text:
+      `{ let k = keep(a: list()[1], b: { gap(X); n("b") }, c: n("c")); say("in") + k.length() }`,
+    complete: "+1 +2 +3 -3 -1 gap +b +c in -c -b -2",
+  },
+  "result that nothing takes": {
+    text: `{ one() + { gap(X); n("2") }; say("in") }`,
+    complete: "+1 gap +2 +12 -2 -1 -12 in",
+  },
+  "result of a branch that nothing takes": {
+    text: `{ if yes() then one() + { gap(X); n("2") } else n("3"); say("in") }`,
+    complete: "+1 gap +2 +12 -2 -1 -12 in",
+  },
   "closure": {
     text: `{ let x = one(); let w = n("w"); let f = () -> look(x); gap(X); f() + say("in") }`,
     complete: "+1 +w gap in -1 -w",

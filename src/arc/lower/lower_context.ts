@@ -1,6 +1,6 @@
 /** What lowering an expression takes and gives, and the steps that all kinds of expressions share. */
 import type { Span } from "../../base/mod.ts";
-import type { MonoFnId, MonoTypeId } from "../../mono/mod.ts";
+import type { MonoCoreExpr, MonoFnId, MonoTypeId } from "../../mono/mod.ts";
 import type { CoreLabel } from "../../canon/mod.ts";
 import type { Call, FnId, Op, VarId } from "../ir/ir.ts";
 import type { ScopeEnds } from "./scope_ends.ts";
@@ -51,6 +51,17 @@ export interface Sides {
 /** The variant of a struct or tuple that lies in a cell, whose fields Core names without one; nothing for one that lies inline. */
 export function cellVariant(c: LowerContext, type: MonoTypeId): { readonly variant?: 0 } {
   return c.b.types.get(type).kind === "sum" ? { variant: 0 } : {};
+}
+
+/** `part` of an operand, which may go before it. */
+export function partOf(c: LowerContext, part: VarId, span: Span): VarId {
+  return c.scopes?.partOf(part, span) ?? part;
+}
+
+/** Whether an expression only reads what a local has. */
+export function isOfLocal(expr: MonoCoreExpr): boolean {
+  if (expr.kind === "Field" || expr.kind === "Payload") return isOfLocal(expr.object);
+  return expr.kind === "Local";
 }
 
 /** The unit value. */

@@ -22,11 +22,13 @@ import type { Call, VarId } from "../ir/ir.ts";
 import {
   cellVariant,
   emitCall,
+  isOfLocal,
   joinEnds,
   joinType,
   type LabelTarget,
   type LowerContext,
   type Lowered,
+  partOf,
   type Sides,
   sliceOf,
   unit,
@@ -59,9 +61,8 @@ export function lowerExpr(c: LowerContext, expr: MonoCoreExpr): Lowered {
     case "ListLit":
       return lowerListLit(c, expr);
     case "Field":
-      return lowerField(c, expr);
     case "Payload":
-      return lowerPayload(c, expr);
+      return lowerPart(c, expr);
     case "Retype":
       return lowerRetype(c, expr);
     case "Block":
@@ -199,9 +200,11 @@ function lowerIntrinsic(c: LowerContext, expr: Expr<"Intrinsic">): Lowered {
     expr.type,
     info.signature.result.kind === "Never",
   );
+  if (info.result !== "borrowed" || value === undefined) return value;
   // What a part is read of goes, like the struct of a field.
-  if (info.result === "borrowed") c.scopes?.endTaken(expr.span);
-  return value;
+  const part = isOfLocal(expr.args[0]) ? value : partOf(c, value, expr.span);
+  c.scopes?.endTaken(expr.span);
+  return part;
 }
 
 function lowerCatch(c: LowerContext, expr: Expr<"Catch">): Lowered {
@@ -256,24 +259,28 @@ function lowerListLit(c: LowerContext, expr: Expr<"ListLit">): Lowered {
   return dst;
 }
 
-function lowerField(c: LowerContext, expr: Expr<"Field">): Lowered {
-  const src = lowerExpr(c, expr.object);
-  if (src === undefined) return undefined;
-  const isTemporary = expr.object.kind !== "Local";
-  if (isTemporary) c.scopes?.take(c.scopes.operand(src, expr.span));
-  const field = expr.index;
-  const variant = cellVariant(c, expr.object.type);
-  const dst = c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, ...variant, field }));
-  if (isTemporary) c.scopes?.endTaken(expr.span);
-  return valueOf(c, dst, expr.type, expr.span);
-}
-
-function lowerPayload(c: LowerContext, expr: Expr<"Payload">): Lowered {
-  const src = lowerExpr(c, expr.object);
-  if (src === undefined) return undefined;
-  const { variant, index: field } = expr;
-  const dst = c.b.define(expr.type, (dst) => ({ kind: "Project", dst, src, variant, field }));
-  return valueOf(c, dst, expr.type, expr.span);
+/** A path of fields is one read. What it starts at goes then, unless that is a local; the part has a reference of its own. */
+function lowerPart(c: LowerContext, expr: Expr<"Field" | "Payload">): Lowered {
+  const steps: Expr<"Field" | "Payload">[] = [expr];
+  let base = expr.object;
+  for (; base.kind === "Field" || base.kind === "Payload"; base = base.object) steps.push(base);
+  const whole = lowerExpr(c, base);
+  if (whole === undefined) return undefined;
+  const isTemporary = base.kind !== "Local";
+  if (isTemporary) c.scopes?.take(c.scopes.operand(whole, expr.span));
+  let part = whole;
+  for (const step of steps.toReversed()) {
+    const [src, field] = [part, step.index];
+    const variant = step.kind === "Payload"
+      ? { variant: step.variant }
+      : cellVariant(c, step.object.type);
+    part = c.b.define(step.type, (dst) => ({ kind: "Project", dst, src, ...variant, field }));
+  }
+  if (isTemporary) {
+    part = partOf(c, part, expr.span);
+    c.scopes?.endTaken(expr.span);
+  }
+  return valueOf(c, part, expr.type, expr.span);
 }
 
 function lowerRetype(c: LowerContext, expr: Expr<"Retype">): Lowered {
@@ -294,7 +301,10 @@ function lowerBlock(c: LowerContext, expr: Expr<"Block">): Lowered {
 function lowerStatement(c: LowerContext, statement: CoreStmt<MonoTypeId, MonoFnId>): boolean {
   const value = lowerExpr(c, statement.value);
   if (value === undefined) return false;
-  if (statement.kind === "Expr") return true;
+  if (statement.kind === "Expr") {
+    if (!isOfLocal(statement.value)) c.scopes?.discard(value, statement.value.span);
+    return true;
+  }
   if (statement.kind === "Assign") c.scopes?.replace(statement.local, statement.span);
   // A part of another value is a copy as well: what it is a part of may be changed or go earlier.
   const isCopy = statement.value.kind === "Local" || statement.value.kind === "Field";

@@ -93,6 +93,19 @@ export class ScopeEnds {
     for (const held of this.#taken.toReversed()) this.#end(held, span);
   }
 
+  /** Nothing takes `value`: it goes here, and not before the operands of what made it. */
+  discard(value: VarId, span: Span): void {
+    this.take(this.operand(value, span));
+    this.endTaken(span);
+  }
+
+  /** `value`, which is a part of an operand, with a reference of its own. */
+  partOf(value: VarId, span: Span): VarId {
+    const type = this.b.varTypes[value];
+    if (!this.reach.reaches(type)) return value;
+    return this.b.define(type, (dst) => ({ kind: "ShareValue", dst, src: value, span }));
+  }
+
   /** The value of `local` is replaced. */
   replace(local: CoreLocal, span: Span): void {
     const held = this.#held.findLast(({ of, isDeclared }) =>

@@ -1,7 +1,7 @@
 /**
  * A small interpreter of monomorphic Core, as a voice of its own beside the engines: it shares the front end with them and
- * nothing after it. Values are immutable, nothing is counted, reused or moved. It refuses programs with an impl of `Drop`, whose
- * order of release it does not model, and ends with `OutOfBudget` where a program computes long or recurses deeply.
+ * nothing after it. Values are immutable, nothing is counted, reused or moved. Programs with an impl of `Drop` run on `drops`,
+ * which knows owners. It ends with `OutOfBudget` where a program computes long or recurses deeply.
  */
 import { assertNever, type SourceMap } from "../../../src/base/mod.ts";
 import type {
@@ -13,6 +13,7 @@ import type {
 } from "../../../src/canon/mod.ts";
 import type { MonoCoreExpr, MonoFnId, MonoProgram, MonoTypeId } from "../../../src/mono/mod.ts";
 import { applyIntrinsic, type World } from "./intrinsics.ts";
+import { decide, fieldOf, partAt } from "./matches.ts";
 import { applyPrim } from "./prims.ts";
 import { toBytes } from "./texts.ts";
 import { Closure, Compound, List, OutOfBudget, Panic, PanicText, type Value } from "./values.ts";
@@ -63,7 +64,11 @@ export class Interpreter {
   ) {}
 
   /** Calls a function; throws `Panic` or `OutOfBudget`. */
-  call(id: MonoFnId, args: readonly Value[]): Value {
+  run(id: MonoFnId, args: readonly Value[]): Value {
+    return this.#call(id, args);
+  }
+
+  #call(id: MonoFnId, args: readonly Value[]): Value {
     let call = new TailCall(id, args);
     for (;;) {
       const result = this.#enter(call);
@@ -123,10 +128,10 @@ export class Interpreter {
       case "Closure":
         return new Closure(expr.callee, expr.captures.map((local) => this.#local(frame, local)));
       case "Call":
-        return this.call(expr.callee, this.#all(frame, expr.args));
+        return this.#call(expr.callee, this.#all(frame, expr.args));
       case "CallValue": {
         const { fn, args } = this.#valueCall(frame, expr);
-        return this.call(fn, args);
+        return this.#call(fn, args);
       }
       case "Prim": {
         const args = this.#all(frame, expr.args) as Scalar[];
@@ -213,7 +218,7 @@ export class Interpreter {
     const thunk = this.#eval(frame, expr.thunk);
     if (!(thunk instanceof Closure)) throw new Error("a catch of what is no function");
     try {
-      return new Compound(this.#variant(expr.type, "Ok"), [this.call(thunk.fn, thunk.captures)]);
+      return new Compound(this.#variant(expr.type, "Ok"), [this.#call(thunk.fn, thunk.captures)]);
     } catch (thrown) {
       if (!(thrown instanceof Panic)) throw thrown;
       this.world.caught = thrown;
@@ -275,74 +280,5 @@ export class Interpreter {
       if (arm.guard === undefined || this.#eval(frame, arm.guard)) return arm.body;
       tree = tree.otherwise;
     }
-  }
-}
-
-function fieldOf(value: Value, index: number): Value {
-  const field = value instanceof Compound ? value.fields[index] : undefined;
-  if (field === undefined) throw new Error(`no field ${index}`);
-  return field;
-}
-
-function elementsOf(value: Value): readonly Value[] {
-  if (!(value instanceof List)) throw new Error("no list");
-  return value.elements;
-}
-
-/** The part of `subject` at `at`. */
-function partAt(at: Occurrence<MonoTypeId>, subject: Value): Value {
-  if (at.kind === "subject") return subject;
-  const whole = partAt(at.of, subject);
-  switch (at.kind) {
-    case "field":
-    case "payload":
-      return fieldOf(whole, at.index);
-    case "element": {
-      const elements = elementsOf(whole);
-      return elements[at.fromEnd ? elements.length - 1 - at.index : at.index] as Value;
-    }
-    case "rest": {
-      const elements = elementsOf(whole);
-      return new List(elements.slice(at.before, elements.length - at.after));
-    }
-    case "inner":
-      return whole;
-    default:
-      return assertNever(at, "mono");
-  }
-}
-
-/** The tree behind a test. */
-function decide(
-  tree: Exclude<Decision<MonoTypeId>, { kind: "leaf" }>,
-  subject: Value,
-): Decision<MonoTypeId> | undefined {
-  if (tree.kind === "unreachable") throw new Error("an unreachable case was reached");
-  const value = partAt(tree.at, subject);
-  switch (tree.kind) {
-    case "variant": {
-      const variant = value instanceof Compound ? value.variant : undefined;
-      return tree.cases.find((one) => one.variant === variant)?.next ?? tree.default;
-    }
-    case "int": {
-      const int = typeof value === "boolean" ? BigInt(value) : value;
-      return tree.cases.find((one) => one.value === int)?.next ?? tree.default;
-    }
-    case "str":
-      return tree.cases.find((one) => toBytes(one.value) === value)?.next ?? tree.default;
-    case "float":
-      return value === tree.value ? tree.then : tree.else;
-    case "range": {
-      const int = value as bigint;
-      const isInside = int >= (tree.low ?? int) && int <= (tree.high ?? int);
-      return isInside ? tree.then : tree.else;
-    }
-    case "length": {
-      const { length } = elementsOf(value);
-      const fits = tree.orMore ? length >= tree.length : length === tree.length;
-      return fits ? tree.then : tree.else;
-    }
-    default:
-      return assertNever(tree, "mono");
   }
 }

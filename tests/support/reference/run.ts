@@ -2,6 +2,8 @@
 import type { SourceMap } from "../../../src/base/mod.ts";
 import type { MonoProgram } from "../../../src/mono/mod.ts";
 import type { ProgramResult } from "../../../src/testing/mod.ts";
+import { OwningInterpreter } from "./drops/owning_interpreter.ts";
+import { NotModelled } from "./drops/releases.ts";
 import { TouchesWorld, type World } from "./intrinsics.ts";
 import { Interpreter } from "./interpreter.ts";
 import { fromBytes, toBytes } from "./texts.ts";
@@ -10,7 +12,7 @@ import { Aborted, List, OutOfBudget, Panic, type Value } from "./values.ts";
 /** What a run came to, or why the reference cannot tell. */
 export type ReferenceRun =
   | { readonly kind: "ran"; readonly result: ProgramResult }
-  | { readonly kind: "not run"; readonly reason: "drops" | "long" | "deep" | "world" };
+  | { readonly kind: "not run"; readonly reason: "long" | "deep" | "world" | `drops: ${string}` };
 
 /** Runs `@main` of `program`; `stdin` is the text that it may read. */
 export function runReference(
@@ -20,15 +22,17 @@ export function runReference(
 ): ReferenceRun {
   const { main, drops } = program;
   if (main === undefined) throw new Error("a program without @main");
-  if (drops.size > 0) return { kind: "not run", reason: "drops" };
   const world: World = { stdout: "", stderr: "", stdin: toBytes(input.stdin), args: input.args };
-  const interpreter = new Interpreter(program, sources, world);
+  const interpreter = drops.size > 0
+    ? new OwningInterpreter(program, sources, world)
+    : new Interpreter(program, sources, world);
   const args: Value[] = main.takesArgs ? [new List(input.args.map(toBytes))] : [];
   let exitCode = 0;
   try {
-    const result = interpreter.call(main.fn, args);
+    const result = interpreter.run(main.fn, args);
     if (main.returnsInt) exitCode = Number(BigInt.asUintN(8, result as bigint));
   } catch (thrown) {
+    if (thrown instanceof NotModelled) return { kind: "not run", reason: `drops: ${thrown.why}` };
     if (thrown instanceof OutOfBudget) return { kind: "not run", reason: "long" };
     if (thrown instanceof TouchesWorld) return { kind: "not run", reason: "world" };
     if (thrown instanceof RangeError) return { kind: "not run", reason: "deep" };

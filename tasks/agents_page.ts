@@ -55,14 +55,14 @@ const RULES = `## Rules that differ from other languages
 
 - \`@name (params) -> Result = expression;\` declares a function; arguments of functions are named: \`f(x: 1)\`, or \`f(x:)\` for a
   variable \`x\`. Arguments of methods and of function values may be positional. \`let x\` can be assigned, \`let $x\` cannot.
-- Everything is an expression: \`if c then a else b\`, \`match v { pattern -> value, }\`, \`{ a; b }\` gives \`b\`. \`;\` ends statements.
-- Values have value semantics: assignment and capture copy (cheaply); a lambda cannot assign what it captures.
+- Everything is an expression: \`if c then a else b\`, \`match v { pattern -> value, }\`, \`{ a; b }\` gives \`b\`.
+- Values have value semantics: assignment and capture copy; a lambda cannot assign what it captures.
   A method that assigns \`self\` or a part of it changes the variable it is called on, unless its result is \`Self\`.
-- \`int\` is 64 bits and panics on overflow; \`/\` rounds to zero, \`div\` down; \`**\` is the power. Conversions are written: \`x as float\`,
+- \`int\` is 64 bits and panics on overflow; \`/\` rounds to zero, \`div\` down. Conversions are written: \`x as float\`,
   \`s as? int\` (an Option).
-- No null and no exceptions: \`Option\`, \`Result\`, \`?\` leaves the function, \`??\` gives a default, \`catch(expr: e)\` turns a panic into
+- No null, no exceptions: \`Option\`, \`Result\`, \`?\` leaves the function, \`??\` gives a default, \`catch(expr: e)\` turns a panic into
   \`Err(message)\`.
-- Text: \`"plain"\`, \`\\\`template {expression:format}\\\`\`; \`len\` counts bytes; \`'c'\` char, \`b'c'\` byte. Ranges: \`0..n\`, \`0..=n\`, \`by step\`.
+- Text: \`\\\`template {expression:format}\\\`\`; \`len\` counts bytes; \`'c'\` char, \`b'c'\` byte. Ranges: \`0..n\`, \`0..=n\`, \`by step\`.
 - Lists \`[1, ...xs]\`, maps \`{"k": v}\` (a key that is a name is written \`(name)\`), sets \`xs.to_set()\`; maps and sets keep insertion order.
 `;
 

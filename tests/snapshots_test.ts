@@ -14,6 +14,7 @@ import {
 /** Codes that no checked program can show, and why. A test fails once one of them appears. */
 const NOT_SHOWN: ReadonlyMap<DiagnosticCode, string> = new Map([
   ["E0018", "Markdown cannot hold it: src/syntax/check_characters_test.ts"],
+  ["E0953", "of commands: tests/packages_test.ts"],
   ["E1011", "E2011 says it once types are known, with the names in a fix"],
   ["E1018", "later: a typed lambda is only told from its body by its `=`"],
   ["E2030", "later: a written `Hashable` beside a derived `Eq`"],

@@ -18,27 +18,28 @@ import { buildSettings, refuseOtherMachine } from "./build_settings.ts";
 import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { buildProgram, isFile, report } from "./build_program.ts";
 import { fail, printText } from "./output.ts";
-import { watchProgram } from "./watch.ts";
+import { programOf } from "./package.ts";
 import { saveFile } from "./save_file.ts";
+import { watchProgram } from "./watch.ts";
 
 export const buildCommand: Command = async (args, host, hub) => {
-  const [file, ...more] = args.operands;
-  if (file === undefined) throw new UsageError("`ori build` needs a file");
+  const [operand, ...more] = args.operands;
   if (more.length > 0) throw new UsageError("`ori build` takes one file");
+  const { file, name } = programOf(host, "build", operand);
   const settings = buildSettings(args);
   const otherMachine = refuseOtherMachine(settings);
   if (otherMachine !== undefined) return fail(otherMachine, formatOf(args), EXIT.usage);
   const emit = args.value("emit");
   if (args.flag("watch")) {
     if (emit !== undefined) throw new UsageError("--watch does not go with --emit");
-    return await watchProgram(file, outputPath(args, file), args, host, hub);
+    return await watchProgram(file, outputPath(args, file, name), args, host, hub);
   }
   if (emit === undefined) {
-    return await buildProgram(file, outputPath(args, file), args, host, { hub });
+    return await buildProgram(file, outputPath(args, file, name), args, host, { hub });
   }
   const checked = checkFiles([file], host, hub, settings);
   if (checked.entries.length === 0) return report(checked, args);
-  const output = outputPath(args, file);
+  const output = outputPath(args, file, name);
   if (emit === "ninja") return await buildFolder(checked, output, args, host);
   const refusal = checkOutput(host, output, checked, { force: args.flag("force") });
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
@@ -113,13 +114,13 @@ function buildBytecode(
 
 const STDOUT = "/dev/stdout";
 
-/** Where the result goes: as `-o` says, else to stdout for a stage, else to a file named for the source. */
-function outputPath(args: ParsedArgs, file: string): string {
+/** Where the result goes: as `-o` says, else to stdout for a stage, else to a file named for the source or package. */
+function outputPath(args: ParsedArgs, file: string, packageName: string | undefined): string {
   const given = args.value("output");
   if (given !== undefined) return given === "-" ? STDOUT : given;
   const emit = args.value("emit");
   if (emit !== undefined && isEmitKind(emit)) return STDOUT;
-  const name = file.split("/").at(-1) ?? file;
+  const name = packageName === undefined ? file.split("/").at(-1) ?? file : `${packageName}.ori`;
   const stem = name.replace(/\.ori$/, "");
   if (stem === "") {
     throw new UsageError(`no name of an output follows from \`${file}\`: give one with \`-o\``);

@@ -18,6 +18,7 @@ export function buildSettings(args: ParsedArgs): BuildSettings {
     target: target === undefined ? machine.target : targetOf(target),
     isRelease: args.flag("release"),
     features: new Set(args.values("feature").map(featureOf)),
+    ...(args.flag("no-default-features") ? { withoutDefaults: true } : {}),
     flags: flagsOf(args.values("cfg")),
   };
 }

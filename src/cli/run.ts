@@ -28,11 +28,12 @@ import {
 } from "./command.ts";
 import { buildSettings, refuseOtherMachine, refuseSettings } from "./build_settings.ts";
 import { fail, failMalformed, printDiagnostics } from "./output.ts";
+import { programOf } from "./package.ts";
 import { terminalIo } from "./terminal_io.ts";
 
 export const runCommand: Command = async (args, host, hub) => {
-  const [file] = args.operands.map(sourcePath);
-  if (file === undefined) throw new UsageError("`ori run` needs a file");
+  const [operand] = args.operands.map(sourcePath);
+  const { file } = programOf(host, "run", operand);
   const engine = engineNamed(engineName(args));
   const limits = limitsOf(args, [engine]);
   const embedded = readEmbedded(host, file);

@@ -51,6 +51,12 @@ const CONDITIONS: readonly FlagSpec[] = [
     isDetail: true,
   },
   {
+    name: "no-default-features",
+    kind: "boolean",
+    help: "Leave out the default features of the package",
+    isDetail: true,
+  },
+  {
     name: "cfg",
     kind: "value",
     value: "NAME[=VALUE]",
@@ -69,7 +75,7 @@ const CONDITIONS: readonly FlagSpec[] = [
 
 export const RUN: CommandSpec = {
   name: "run",
-  operands: "FILE [ARG...]",
+  operands: "[FILE] [ARG...]",
   summary: "Compile a program and run it with the arguments; - is stdin.",
   takesProgramArgs: true,
   passesOperands: true,
@@ -92,7 +98,7 @@ export const RUN: CommandSpec = {
 
 export const BUILD: CommandSpec = {
   name: "build",
-  operands: "FILE",
+  operands: "[FILE]",
   summary: "Compile a program to a native executable.",
   hasHub: true,
   flags: [
@@ -132,7 +138,7 @@ export const BUILD: CommandSpec = {
 
 export const TEST: CommandSpec = {
   name: "test",
-  operands: "PATH...",
+  operands: "[PATH...]",
   summary: "Run the tests in files and folders.",
   hasHub: true,
   flags: [
@@ -154,7 +160,7 @@ export const TEST: CommandSpec = {
 
 export const CHECK: CommandSpec = {
   name: "check",
-  operands: "PATH...",
+  operands: "[PATH...]",
   summary: "Report errors in files and folders without running anything.",
   hasHub: true,
   flags: [

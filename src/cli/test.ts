@@ -2,16 +2,16 @@
 import { displayLines, toJson } from "../diagnostics/mod.ts";
 import { engineNamed, ENGINES, findSources } from "../driver/mod.ts";
 import { runTests, summarize, type TestReport, type TestResult } from "../testing/mod.ts";
-import { UsageError } from "./args.ts";
 import { buildSettings, refuseOtherMachine } from "./build_settings.ts";
 import { type Command, compileOptions, engineName, EXIT, formatOf, limitsOf } from "./command.ts";
 import { fail, failWithoutSources, printText } from "./output.ts";
+import { sourcesOf } from "./package.ts";
 
 export const testCommand: Command = async (args, host, hub) => {
-  if (args.operands.length === 0) throw new UsageError("`ori test` needs a file or folder");
+  const paths = sourcesOf(host, "test", args.operands);
   const isJson = args.value("format") === "json";
-  if (findSources(args.operands, host).length === 0) {
-    return failWithoutSources(args.operands, isJson ? "json" : "text");
+  if (findSources(paths, host).length === 0) {
+    return failWithoutSources(paths, isJson ? "json" : "text");
   }
   const engine = engineName(args);
   const filter = args.value("filter");
@@ -21,7 +21,7 @@ export const testCommand: Command = async (args, host, hub) => {
   const refusal = makesNative ? refuseOtherMachine(settings) : undefined;
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
   const results: TestResult[] = [];
-  const run = runTests(args.operands, {
+  const run = runTests(paths, {
     engines,
     limits: limitsOf(args, engines),
     host,

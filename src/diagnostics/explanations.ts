@@ -6,6 +6,7 @@ import { CONDITIONS } from "./explanations/conditions.ts";
 import { DROP } from "./explanations/drop.ts";
 import { LEXER } from "./explanations/lexer.ts";
 import { OTHERS } from "./explanations/others.ts";
+import { PACKAGES } from "./explanations/packages.ts";
 import { PARSER } from "./explanations/parser.ts";
 import { SCOPE } from "./explanations/scope.ts";
 import { TRAITS } from "./explanations/traits.ts";
@@ -17,6 +18,7 @@ export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
   ...LEXER,
   ...CONDITIONS,
   ...DROP,
+  ...PACKAGES,
   ...PARSER,
   ...TYPES,
   ...TRAITS,

@@ -34,7 +34,6 @@ export interface Checked {
 
 /** What a process keeps of a program that it checks again and again, by content. */
 export interface Memory {
-  /** Of the same settings. */
   readonly parsed: ParsedFiles;
   readonly checks: CheckMemory;
 }

@@ -34,6 +34,9 @@ export {
 export {
   type BuildSettings,
   isFlagName,
+  packageAround,
+  type PackageFiles,
+  packageIn,
   parseTarget,
   settingsKey,
   targetName,

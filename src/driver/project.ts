@@ -9,12 +9,10 @@ import { type Checked, checkFiles } from "./check.ts";
  * an edit inside of bodies takes the parsing and checking of its own modules.
  */
 export class Project {
-  readonly #parsed: ParsedFiles;
+  readonly #parsed = new ParsedFiles();
   readonly #checks = new CheckMemory();
 
-  constructor(readonly host: Host, readonly settings: BuildSettings) {
-    this.#parsed = new ParsedFiles(settings);
-  }
+  constructor(readonly host: Host, readonly settings: BuildSettings) {}
 
   /** How many modules were checked so far, the same one as often as it was. */
   get checkedModules(): number {

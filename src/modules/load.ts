@@ -15,12 +15,14 @@ import {
   wrongModuleName,
 } from "./errors.ts";
 import { ParsedFiles } from "./parsed_files.ts";
+import { PackageImports } from "./package_imports.ts";
+import { type Package, Packages } from "./packages.ts";
 import type { BuildSettings } from "./settings.ts";
 import type { ImportTarget, LoadedModule, ModuleGraph, ModuleId, UnreadFile } from "./graph.ts";
 
 /**
  * Loads `entryPaths` and all they need, without what `settings` exclude. Module names are paths relative as the
- * user wrote them. Files that `parsed` has, which is of the same settings, are not parsed again.
+ * user wrote them. Files that `parsed` has are not parsed again.
  */
 export function loadProgram(
   entryPaths: readonly string[],
@@ -28,17 +30,19 @@ export function loadProgram(
   sources: SourceMap,
   diagnostics: Diagnostics,
   settings: BuildSettings,
-  parsed: ParsedFiles = new ParsedFiles(settings),
+  parsed: ParsedFiles = new ParsedFiles(),
 ): ModuleGraph {
-  const loader = new Loader(host, sources, diagnostics, parsed);
+  const packages = new Packages(host, sources, diagnostics, settings);
+  const loader = new Loader(host, sources, diagnostics, packages, parsed);
   loader.loadPrelude();
   const entries: ModuleId[] = [];
+  for (const path of entryPaths) packages.start(normalize(path));
   for (const path of entryPaths) {
     const id = loader.loadEntry(path);
     if (id !== undefined && !entries.includes(id)) entries.push(id);
   }
   const { modules, unread, files } = loader;
-  return { modules, entries, unread, files };
+  return { modules, entries, unread, files, selected: packages.selected() };
 }
 
 /** Where a module comes from. */
@@ -47,6 +51,7 @@ interface Location {
   readonly isStd: boolean;
   readonly isPrelude: boolean;
   readonly read: () => ReturnType<Host["readText"]>;
+  readonly package?: Package;
 }
 
 type LoadState = { readonly kind: "loading" } | {
@@ -61,13 +66,17 @@ class Loader {
   readonly #states = new Map<string, LoadState>();
   /** Names of the modules being loaded, outermost first. */
   readonly #stack: string[] = [];
+  readonly packageImports: PackageImports;
 
   constructor(
     readonly host: Host,
     readonly sources: SourceMap,
     readonly diagnostics: Diagnostics,
+    readonly packages: Packages,
     readonly parsed: ParsedFiles,
-  ) {}
+  ) {
+    this.packageImports = new PackageImports(packages, diagnostics);
+  }
 
   loadPrelude(): void {
     for (const { name, url } of preludeSources()) this.#loadStd(name, url, true);
@@ -84,7 +93,9 @@ class Loader {
 
   #fileLocation(name: string): Location {
     this.files.add(name);
-    return { name, isStd: false, isPrelude: false, read: () => this.host.readText(name) };
+    const read = () => this.host.readText(name);
+    const owner = this.packages.of(name);
+    return { name, isStd: false, isPrelude: false, read, ...(owner && { package: owner }) };
   }
 
   /** `importedAt` is the path in the import, to report at when the file cannot be read. */
@@ -105,7 +116,8 @@ class Loader {
     const result = location.read();
     if (result.kind === "text") {
       const file = this.sources.add(location.name, result.text, location.isStd);
-      return this.parsed.parse(file, this.diagnostics, location.isStd);
+      const settings = this.packages.settingsOf(location.package);
+      return this.parsed.parse(file, this.diagnostics, settings, location.isStd);
     }
     const problem = this.#problemOf(location.name, result.failure, importedAt);
     this.unread.push({ path: location.name, problem: this.diagnostics.report(problem) });
@@ -137,7 +149,7 @@ class Loader {
 
   #resolve(from: Location, item: UseItem | ExtensionImport): ImportTarget | undefined {
     const { path } = item;
-    if (path.kind === "relative") return this.#resolveRelative(from, path.text, path.span);
+    if (path.kind === "relative") return this.#resolveQuoted(from, item, path.text, path.span);
     const names = path.path.names.map((name) => name.text);
     if (names.join(".") === "std.prelude") return { kind: "prelude" };
     return this.#resolveStd(names, path.span);
@@ -155,12 +167,34 @@ class Loader {
     return moduleTarget(this.#loadStd(source.name, source.url, false));
   }
 
+  /** A path in quotes: a package where it has no dot in front and the file is one of a package, else a file. */
+  #resolveQuoted(
+    from: Location,
+    item: UseItem | ExtensionImport,
+    text: string,
+    span: Span,
+  ): ImportTarget | undefined {
+    const owner = from.package;
+    const isFile = owner === undefined || /^\.\.?\//.test(text);
+    if (isFile) return this.#resolveRelative(from, text, span);
+    const library = this.packageImports.resolve(owner, text, span, () => this.#fileOf(from, text));
+    if (library.kind === "failed") return undefined;
+    if (library.kind === "file") return this.#resolveRelative(from, text, span);
+    this.packageImports.checkNames(item, library.package);
+    if (this.#isCyclic(library.path, span)) return undefined;
+    return moduleTarget(this.#load(this.#fileLocation(library.path), span));
+  }
+
+  /** The file that `text` means from `from`, if there is one. */
+  #fileOf(from: Location, text: string): string | undefined {
+    return candidates(from.name, text).find((path) => this.host.isFile(path));
+  }
+
   #resolveRelative(from: Location, text: string, span: Span): ImportTarget | undefined {
-    const base = normalize(join(dirname(from.name), text));
-    const tried = [`${base}.ori`, join(base, "mod.ori")];
-    const name = tried.find((path) => this.host.isFile(path));
+    const name = this.#fileOf(from, text);
     if (name === undefined) {
-      this.#reportMissing(text, base, tried, span);
+      const base = normalize(join(dirname(from.name), text));
+      this.#reportMissing(text, base, candidates(from.name, text), span);
       return undefined;
     }
     if (this.#isCyclic(name, span)) return undefined;
@@ -184,6 +218,12 @@ class Loader {
     this.diagnostics.report(cyclicImport(span, cycle));
     return true;
   }
+}
+
+/** The files that the import of `text` in the file `from` may mean. */
+function candidates(from: string, text: string): readonly string[] {
+  const base = normalize(join(dirname(from), text));
+  return [`${base}.ori`, join(base, "mod.ori")];
 }
 
 /** Whether a file has a name that a module can have (6.2). */

@@ -38,6 +38,8 @@ export interface BuildSettings {
   readonly target: Target;
   readonly isRelease: boolean;
   readonly features: ReadonlySet<string>;
+  /** Whether the features that the package has by default are off. */
+  readonly withoutDefaults?: boolean;
   /** The flags that `--cfg` sets, with their values. */
   readonly flags: ReadonlyMap<string, string | undefined>;
 }
@@ -104,11 +106,14 @@ export function isFlagName(text: string): boolean {
 }
 
 /** Differs for settings that select different code, for keys of caches. */
-export function settingsKey({ target, isRelease, features, flags }: BuildSettings): string {
+export function settingsKey(
+  { target, isRelease, features, withoutDefaults = false, flags }: BuildSettings,
+): string {
   return JSON.stringify([
     targetName(target),
     isRelease,
     [...features].sort(),
+    withoutDefaults,
     [...flags].sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0),
   ]);
 }

@@ -8,7 +8,7 @@ export interface Explanation {
   /** Set for a code that is not reported yet: says what happens instead. */
   readonly unreported?: string;
   /** The language of the examples; Ori where absent. */
-  readonly language?: "shell";
+  readonly language?: "shell" | "toml";
 }
 
 /** Explanations of the codes that start with one of the given letters and digits. */

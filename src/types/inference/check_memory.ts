@@ -28,7 +28,7 @@ type Noted = readonly [fn: FnDef, note: SelfNote];
 /** A program that was checked, as far as the next check needs it. */
 interface Last {
   readonly texts: readonly string[];
-  /** The paths of files by number, what each module declares, and the names of all functions. */
+  /** The paths of files by number, what each module declares, the names of all functions, and what packages select. */
   readonly declared: readonly string[];
   readonly findings: ReadonlyMap<ModuleScope["id"], Findings>;
 }
@@ -123,7 +123,7 @@ function declarations(program: Program, sources: SourceMap): readonly string[] {
     scope.isStd ? scope.name : moduleInterface(scope, sources.file(scope.tree.span.file).text)
   );
   const fns = program.fns.map((fn) => `${fn.module} ${fn.name}`);
-  return [...paths, ...interfaces, fns.join("\n")];
+  return [...paths, ...interfaces, fns.join("\n"), program.graph.selected];
 }
 
 function areEqual(left: readonly string[], right: readonly string[]): boolean {

@@ -37,7 +37,10 @@ export function inferName(cx: BodyContext, expr: NameExpr, expected?: Type): Typ
   const handler = namedHandler(cx, expr.name);
   if (handler !== undefined) return readHandler(cx, expr, handler);
   // A name that is missing has been reported by the parser.
-  return expr.name === "" ? ERROR_TYPE : cx.record.report(unknownName(cx, expr));
+  if (expr.name === "") return ERROR_TYPE;
+  if (!cx.module.brokenNames.has(expr.name)) return cx.record.report(unknownName(cx, expr));
+  cx.record.errorCount++; // its import or definition was reported
+  return ERROR_TYPE;
 }
 
 /** Reads `local` at `expr`; of the values that a `let` with a lambda has, the one whose type `fits`. */

@@ -32,6 +32,7 @@ const NOT_RUN: ReadonlySet<string> = new Set([
   "tests/programs/drop/nested_without_end.ori",
   "tests/programs/format/float_digits.ori",
   "tests/programs/function/recursion.ori",
+  "tests/programs/hash/digests.ori",
   "tests/programs/int/collatz.ori",
   "tests/programs/iter/long_chain.ori",
   "tests/programs/json/read_write.ori",

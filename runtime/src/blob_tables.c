@@ -128,7 +128,12 @@ static void blob_read_parts(ori_reader *r, int64_t kind, int64_t count) {
     case ORI_KIND_LIST:
     case ORI_KIND_TOKEN:
     case ORI_KIND_BUILDER: blob_read_types(r, 1, count); return;
-    case ORI_KIND_FN:
+    case ORI_KIND_FN: {
+      int64_t values = ori_read_array(r);
+      if (values < 1) r->is_broken = true; /* the result comes first */
+      blob_read_types(r, values, count);
+      return;
+    }
     case ORI_KIND_ENV: blob_read_types(r, ori_read_array(r), count); return;
     case ORI_KIND_STRUCT: blob_read_fields(r, ori_read_array(r), count); return;
     case ORI_KIND_SUM: {

@@ -121,7 +121,7 @@ function mutateBytes(random: Random, bytes: Uint8Array): Uint8Array {
 }
 
 /** Each blob behind its length in 4 bytes, little endian. */
-function withLengths(blobs: readonly Uint8Array[]): Uint8Array {
+export function withLengths(blobs: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(blobs.reduce((size, blob) => size + 4 + blob.length, 0));
   const view = new DataView(all.buffer);
   let at = 0;

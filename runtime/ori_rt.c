@@ -18,6 +18,7 @@
 #include "src/format.c"
 #include "src/io.c"
 #include "src/files.c"
+#include "src/sandbox.c"
 #include "src/folders.c"
 #include "src/process.c"
 #include "src/world.c"

@@ -328,6 +328,14 @@ void ori_aot_publish_program(const void *blob, int64_t length);
 /* Clears what was published and frees what was decoded of it. */
 void ori_aot_fini(void);
 
+/* --- The sandbox -------------------------------------------------------------------------- */
+
+/*
+ * Called by `main` before ori_start: the program may do no more than `grants` says, a line for each capability that it has,
+ * with `:` and a path, name or program for a part of it.
+ */
+void ori_sandbox(const char *grants);
+
 /* --- Start -------------------------------------------------------------------------------- */
 
 /*

@@ -11,20 +11,7 @@
 #define READ_BYTES (64 * 1024)
 #define FILE_MODE 0666
 
-/* --- Places ------------------------------------------------------------------------------- */
-
-int64_t ori_place_of(ori_text path, bool follows, ori_place *place) {
-  (void)follows;
-  char *name = ori_c_text(path);
-  if (name == NULL) return ORI_BAD_NAME;
-  *place = (ori_place){AT_FDCWD, name, 0, 0};
-  return 0;
-}
-
-void ori_place_end(ori_place *place) {
-  if (place->dir != AT_FDCWD) close(place->dir);
-  free(place->name);
-}
+/* --- Opening ------------------------------------------------------------------------------ */
 
 /* Opens the file that a request names: a file descriptor, or a failure. */
 static int64_t open_file(const ori_request *request, int flags) {

@@ -140,7 +140,8 @@ int64_t ori_world_call(ori_list_borrowed bytes, ori_str_borrowed operation, ori_
                        int64_t number) {
   ori_request request = {str_text(text), number, {bytes->data, bytes->len}};
   ori_answer.len = 0;
-  return operation_named(str_text(operation))(&request);
+  int64_t refusal = ori_sandbox_check(str_text(operation), request.text);
+  return refusal != 0 ? refusal : operation_named(str_text(operation))(&request);
 }
 
 /* Large answers are not kept when they have been taken. */

@@ -46,6 +46,9 @@ int64_t ori_io_is_terminal(const ori_request *request);
 int64_t ori_process_run(const ori_request *request);
 int64_t ori_process_exit(const ori_request *request);
 
+/* sandbox.c: 0, or the failure of a request for `text` that the sandbox does not allow. */
+int64_t ori_sandbox_check(ori_text operation, ori_text text);
+
 /* files.c */
 int64_t ori_file_read(const ori_request *request);
 int64_t ori_file_open(const ori_request *request);
@@ -82,7 +85,7 @@ typedef struct ori_place {
   int at_flags;
 } ori_place;
 
-/* The place that `path` names; `follows` tells whether the caller wants what a link at its end leads to. 0, or a failure. */
+/* sandbox.c: the place that `path` names; `follows` tells whether the caller wants what a link at its end leads to. 0, or a failure. */
 int64_t ori_place_of(ori_text path, bool follows, ori_place *place);
 void ori_place_end(ori_place *place);
 

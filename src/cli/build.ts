@@ -19,6 +19,7 @@ import { type Command, compileOptions, EXIT, formatOf } from "./command.ts";
 import { buildProgram, isFile, report } from "./build_program.ts";
 import { fail, printText } from "./output.ts";
 import { programOf } from "./package.ts";
+import { policyOf } from "./policy.ts";
 import { saveFile } from "./save_file.ts";
 import { watchProgram } from "./watch.ts";
 
@@ -36,6 +37,9 @@ export const buildCommand: Command = async (args, host, hub) => {
   }
   if (emit === undefined) {
     return await buildProgram(file, outputPath(args, file, name), args, host, { hub });
+  }
+  if (emit !== "ninja" && policyOf(args) !== undefined) {
+    throw new UsageError(`only executables hold to a sandbox, --emit=${emit} makes none`);
   }
   const checked = checkFiles([file], host, hub, settings);
   if (checked.entries.length === 0) return report(checked, args);
@@ -92,6 +96,7 @@ async function buildFolder(
     sanitize: args.flag("sanitize"),
     isTestHarness: false,
     isBench: args.flag("bench"),
+    policy: policyOf(args),
   });
   return report(checked, args, failure);
 }

@@ -15,12 +15,14 @@ import {
   isStandardStream,
   LookNotes,
   measureBinary,
+  policyText,
   settingsKey,
   sweepCache,
   UnitReasons,
 } from "../driver/mod.ts";
 import type { Diagnostic } from "../diagnostics/mod.ts";
 import { type ParsedArgs, UsageError } from "./args.ts";
+import { policyOf } from "./policy.ts";
 import { buildSettings } from "./build_settings.ts";
 import { cacheLimitOf } from "./cache.ts";
 import { compileOptions, EXIT, formatOf } from "./command.ts";
@@ -76,6 +78,7 @@ export async function buildProgram(
     release: args.flag("release"),
     sanitize: args.flag("sanitize"),
     isTestHarness: false,
+    policy: policyOf(args),
     isBench: args.flag("bench"),
     onNotice: (message) => notices.push(message),
     onUnit: (unit) => {
@@ -121,7 +124,9 @@ async function openRecords(
 ): Promise<BuildRecords | undefined> {
   if (!isFile(host, output) || !isFile(host, file)) return undefined;
   const flags = ["release", "sanitize", "bench"].filter((name) => args.flag(name));
-  const options = [...flags, settingsKey(buildSettings(args))].join(" ");
+  const policy = policyOf(args);
+  const sandbox = policy === undefined ? [] : [`sandbox ${JSON.stringify(policyText(policy))}`];
+  const options = [...flags, ...sandbox, settingsKey(buildSettings(args))].join(" ");
   return await BuildRecords.open(host, { file, options });
 }
 

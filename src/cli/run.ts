@@ -12,6 +12,7 @@ import {
   type Outcome,
   readEmbedded,
   runBinary,
+  type RunBounds,
   runDecoded,
   runProbed,
   type Watch,
@@ -29,6 +30,7 @@ import {
 import { buildSettings, refuseOtherMachine, refuseSettings } from "./build_settings.ts";
 import { fail, failMalformed, printDiagnostics } from "./output.ts";
 import { programOf } from "./package.ts";
+import { policyOf } from "./policy.ts";
 import { terminalIo } from "./terminal_io.ts";
 
 export const runCommand: Command = async (args, host, hub) => {
@@ -36,8 +38,11 @@ export const runCommand: Command = async (args, host, hub) => {
   const { file } = programOf(host, "run", operand);
   const engine = engineNamed(engineName(args));
   const limits = limitsOf(args, [engine]);
+  const policy = policyOf(args);
   const embedded = readEmbedded(host, file);
-  if (embedded.kind !== "none") return await runCompiled(file, embedded, { args, host, limits });
+  if (embedded.kind !== "none") {
+    return await runCompiled(file, embedded, { args, host, limits, policy });
+  }
   const settings = buildSettings(args);
   const refusal = engine.name === "aot" ? refuseOtherMachine(settings) : undefined;
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
@@ -46,13 +51,16 @@ export const runCommand: Command = async (args, host, hub) => {
   printDiagnostics(checked, formatOf(args));
   if (program === undefined) return EXIT.failure;
   const watch = watchOf(args);
-  if (watch !== undefined) return exitCode(probe(program, watch, { args, hub, limits }), args);
+  if (watch !== undefined) {
+    return exitCode(probe(program, watch, { args, hub, limits, policy }), args);
+  }
   const outcome = await engine.run(program, {
     host,
     io: terminalIo(),
     args: args.programArgs,
     release: args.flag("release"),
     limits,
+    policy,
   });
   return exitCode(outcome, args);
 };
@@ -66,7 +74,11 @@ function watchOf(args: ParsedArgs): Watch | undefined {
 function probe(
   program: Compiled,
   watch: Watch,
-  { args, hub, limits }: { args: ParsedArgs; hub: Hub | undefined; limits: Limits },
+  { args, hub, limits, policy }: Pick<RunBounds, "policy"> & {
+    args: ParsedArgs;
+    hub: Hub | undefined;
+    limits: Limits;
+  },
 ): Outcome {
   if (hub === undefined || program.events === undefined) {
     throw new UsageError("--debug-fn and --debug-expr need a sink: --debug-sink=FILE");
@@ -79,7 +91,7 @@ function probe(
   return runProbed(
     program,
     program.events,
-    { io: terminalIo(), args: args.programArgs, limits },
+    { io: terminalIo(), args: args.programArgs, limits, policy },
     watch,
   );
 }
@@ -93,7 +105,11 @@ function exitCode({ exitCode, failure }: Outcome, args: ParsedArgs): number {
 async function runCompiled(
   file: string,
   embedded: Exclude<Embedded, { kind: "none" }>,
-  { args, host, limits }: { args: ParsedArgs; host: FullHost; limits: Limits },
+  { args, host, limits, policy }: Pick<RunBounds, "policy"> & {
+    args: ParsedArgs;
+    host: FullHost;
+    limits: Limits;
+  },
 ): Promise<number> {
   refuseSettings(args, file);
   if (embedded.kind === "malformed") return failMalformed(embedded.message, formatOf(args));
@@ -103,9 +119,12 @@ async function runCompiled(
   }
   const [engine, io] = [engineName(args), terminalIo()];
   if (engine === "vm") {
-    return exitCode(runDecoded(program.bytecode, io, args.programArgs, limits), args);
+    return exitCode(runDecoded(program.bytecode, io, args.programArgs, { limits, policy }), args);
   }
   if (engine === "aot" && binary !== undefined) {
+    if (policy !== undefined) {
+      throw new UsageError(`a sandbox for ${file} is made when it is built: ori build --sandbox`);
+    }
     const path = file.includes("/") ? file : `./${file}`;
     return exitCode(await runBinary(path, { host, io, args: args.programArgs }), args);
   }

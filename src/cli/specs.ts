@@ -40,6 +40,24 @@ const LIMITS: readonly FlagSpec[] = [
   },
 ];
 
+/** What the program may do; see `policyOf`. */
+const SANDBOX: readonly FlagSpec[] = [
+  {
+    name: "sandbox",
+    kind: "boolean",
+    help: "Let the program use nothing but the standard streams",
+    isDetail: true,
+  },
+  {
+    name: "allow",
+    kind: "value",
+    value: "LIST",
+    isRepeatable: true,
+    help: "A sandbox with these, as FileSystem:./data,Env:HOME,Clock; may be repeated",
+    isDetail: true,
+  },
+];
+
 /** What conditional code depends on; see `buildSettings`. */
 const CONDITIONS: readonly FlagSpec[] = [
   {
@@ -90,6 +108,7 @@ export const RUN: CommandSpec = {
     },
     CHECK_RC,
     RELEASE,
+    ...SANDBOX,
     ...CONDITIONS,
     ...LIMITS,
     FORMAT,
@@ -111,6 +130,7 @@ export const BUILD: CommandSpec = {
     },
     { name: "force", kind: "boolean", help: "Replace OUT also if ori did not make it" },
     RELEASE,
+    ...SANDBOX,
     ...CONDITIONS,
     {
       name: "emit",

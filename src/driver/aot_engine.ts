@@ -17,8 +17,8 @@ export const aotEngine: Engine = {
   tracesRc: true,
   hasLimits: false,
 
-  async run(program, { host, io, args, release, sanitize }: RunOptions): Promise<Outcome> {
-    const options = { release, sanitize: sanitize ?? false, isTestHarness: false };
+  async run(program, { host, io, args, release, sanitize, policy }: RunOptions): Promise<Outcome> {
+    const options = { release, sanitize: sanitize ?? false, isTestHarness: false, policy };
     const built = await buildScratch(program, host, options);
     if (built.kind === "failed") return { exitCode: 1, failure: built.failure };
     try {

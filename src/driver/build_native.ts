@@ -14,6 +14,7 @@ import {
   writeNinja,
 } from "../native/mod.ts";
 import { type BuildUnit, packUnits, UNIT_SIZES, type UnitSizes } from "../plan/mod.ts";
+import { type Policy, policyText } from "../world/mod.ts";
 import type { Compiled } from "./engine.ts";
 import { makeBlob } from "./program_blob.ts";
 import { addSpan } from "./reached_trees.ts";
@@ -24,6 +25,8 @@ export interface NativeOptions {
   readonly sanitize: boolean;
   /** Links the runtime that checks every block, for the tests of ori. */
   readonly canaries?: boolean;
+  /** What the program may do, which it holds to itself; everything where absent. */
+  readonly policy?: Policy | undefined;
   /** The executable runs `@main` repeatedly and prints its times. */
   readonly isBench?: boolean;
   /** The executable runs the test whose index it is given, instead of `@main`. */
@@ -216,7 +219,13 @@ function codeOptions({ release, sanitize }: NativeOptions): Omit<CodeOptions, "m
 }
 
 function startOptions(
-  { release, isTestHarness, isBench = false }: NativeOptions,
+  { release, isTestHarness, isBench = false, policy }: NativeOptions,
 ): Omit<StartOptions, "blob"> {
-  return { tracesRc: !release, checksLeaks: false, isTestHarness, isBench };
+  return {
+    tracesRc: !release,
+    checksLeaks: false,
+    isTestHarness,
+    isBench,
+    sandbox: policy && policyText(policy),
+  };
 }

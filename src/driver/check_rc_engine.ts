@@ -13,10 +13,10 @@ export const checkRcEngine: Engine = {
   tracesRc: false,
   hasLimits: true,
 
-  run({ arc, sources }, { io, args, limits }): Promise<Outcome> {
+  run({ arc, sources }, { io, args, limits, policy }): Promise<Outcome> {
     const backtrace = backtraceMode(io);
     const options = { backtrace, limits };
-    const outcome = runProgramChecked(arc, sources, vmIo(io, args), options);
+    const outcome = runProgramChecked(arc, sources, vmIo(io, args, policy), options);
     return Promise.resolve(programOutcome(outcome));
   },
 

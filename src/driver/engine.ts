@@ -6,6 +6,7 @@ import type { Diagnostic } from "../diagnostics/mod.ts";
 import type { FunctionNames } from "../plan/mod.ts";
 import type { SourceTree } from "../syntax/mod.ts";
 import type { Limits } from "../vm/mod.ts";
+import type { Policy } from "../world/mod.ts";
 
 /** A program that engines can run. */
 export interface Compiled {
@@ -43,6 +44,8 @@ export interface RunOptions {
   readonly host: FullHost;
   readonly io: ProgramIo;
   readonly args: readonly string[];
+  /** What the program may do; everything where absent. */
+  readonly policy?: Policy | undefined;
   readonly release: boolean;
   /** Native code is built with AddressSanitizer. */
   readonly sanitize?: boolean;

@@ -55,7 +55,8 @@ export { makeBlob } from "./program_blob.ts";
 export { describeEmbedded, type ProgramDescription } from "./describe_embedded.ts";
 export { runBinary } from "./aot_engine.ts";
 export type { Limits } from "../vm/mod.ts";
-export { runBytecode, runDecoded, silentIo } from "./vm_engine.ts";
+export { type RunBounds, runBytecode, runDecoded, silentIo } from "./vm_engine.ts";
+export { parsePolicy, type Policy, policyText } from "../world/mod.ts";
 export {
   type DebugEvent,
   type EventMeta,

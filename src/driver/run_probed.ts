@@ -30,13 +30,13 @@ export function hasFunction({ arc }: Compiled, name: string): boolean {
 export function runProbed(
   { arc, sources }: Compiled,
   events: Events,
-  { io, args, limits }: Pick<RunOptions, "io" | "args" | "limits">,
+  { io, args, limits, policy }: Pick<RunOptions, "io" | "args" | "limits" | "policy">,
   watch: Watch,
 ): Outcome {
   const backtrace = backtraceMode(io);
   const probe = new HubProbe(arc, events, watch);
   const options = { backtrace, probe, limits };
-  return programOutcome(runProgramChecked(arc, sources, vmIo(io, args), options));
+  return programOutcome(runProgramChecked(arc, sources, vmIo(io, args, policy), options));
 }
 
 /** What the variables of a call hold, and what gave it to them. */

@@ -9,8 +9,8 @@ import {
   runTest,
   type VmIo,
 } from "../vm/mod.ts";
-import { SystemWorld } from "../world/mod.ts";
-import type { Engine, Outcome, ProgramIo, TestOutcome } from "./engine.ts";
+import { type Policy, SystemWorld } from "../world/mod.ts";
+import type { Engine, Outcome, ProgramIo, RunOptions, TestOutcome } from "./engine.ts";
 import { programOutcome } from "./limit_failure.ts";
 import { testOutcome } from "./test_outcome.ts";
 
@@ -22,9 +22,9 @@ export const vmEngine: Engine = {
   tracesRc: true,
   hasLimits: true,
 
-  run({ arc, sources, events }, { io, args, limits }): Promise<Outcome> {
+  run({ arc, sources, events }, { io, args, limits, policy }): Promise<Outcome> {
     const bytecode = emitBytecode(arc, sources, events);
-    return Promise.resolve(runBytecode(bytecode, io, args, limits));
+    return Promise.resolve(runBytecode(bytecode, io, args, { limits, policy }));
   },
 
   runTests({ arc, sources }, { host, limits }): Promise<readonly TestOutcome[]> {
@@ -36,15 +36,18 @@ export const vmEngine: Engine = {
   },
 };
 
+/** What a run may take and do; everything where absent. */
+export type RunBounds = Pick<RunOptions, "limits" | "policy">;
+
 /** Runs a program that is bytecode already. */
 export function runBytecode(
   program: BytecodeProgram,
   io: ProgramIo,
   args: readonly string[],
-  limits?: Limits,
+  { limits, policy }: RunBounds = {},
 ): Outcome {
   const isSet = (name: string) => isOn(io.environment(name));
-  return programOutcome(runProgram(countedCode(program, limits), vmIo(io, args), {
+  return programOutcome(runProgram(countedCode(program, limits), vmIo(io, args, policy), {
     limits,
     checkLeaks: isSet("ORI_CHECK_LEAKS"),
     traceRc: traceMode(io.environment("ORI_TRACE_RC")),
@@ -60,10 +63,10 @@ export function runDecoded(
   program: BytecodeProgram,
   io: ProgramIo,
   args: readonly string[],
-  limits?: Limits,
+  { limits, policy }: RunBounds = {},
 ): Outcome {
   try {
-    return runBytecode(program, io, args, limits);
+    return runBytecode(program, io, args, { limits, policy });
   } catch (error) {
     if (!(error instanceof InternalError) || error.place.stage !== "vm") throw error;
     const where = error.place.fn === undefined ? "" : ` in ${error.place.fn}`;
@@ -98,7 +101,7 @@ export function backtraceMode(io: Pick<ProgramIo, "environment">): BacktraceMode
 }
 
 /** The streams of a program as the VM takes them. */
-export function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
+export function vmIo(io: ProgramIo, args: readonly string[], policy?: Policy): VmIo {
   return {
     stdout: (bytes) => io.writeOut(bytes),
     stderr: (bytes) => io.writeError(bytes),
@@ -111,7 +114,7 @@ export function vmIo(io: ProgramIo, args: readonly string[]): VmIo {
     system: new SystemWorld({
       environment: (name) => io.environment(name),
       isTerminal: (stream) => io.isTerminal?.(stream) ?? false,
-    }),
+    }, policy),
     isInteractive: io.isInteractive ?? false,
   };
 }

@@ -119,6 +119,7 @@ export const RUNTIME = {
 
   ori_aot_publish_program: fn("void", "payload", "i64"),
   ori_aot_fini: fn("void"),
+  ori_sandbox: fn("void", "text"),
   ori_start: fn("i32", "entry", "i32", "argv", "bool"),
   ori_bench: fn("i64", "entry"),
   ori_test_index: fn("i64", "i64"),

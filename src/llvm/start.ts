@@ -17,6 +17,8 @@ import { referTo } from "./signature.ts";
 export interface StartOptions {
   /** `main` runs the test whose index is its first argument. */
   readonly isTestHarness: boolean;
+  /** What the program may do, a line for each grant; everything where absent. */
+  readonly sandbox?: string | undefined;
   /** `main` runs the program's @main again and again and tells its times. */
   readonly isBench?: boolean;
   /** The program checks for leaks at exit even without ORI_CHECK_LEAKS=1. */
@@ -168,6 +170,10 @@ function emitStart(context: Context, options: StartOptions): void {
     emitBlob(module, blob);
     const publish = module.runtime("ori_aot_publish_program");
     lines.push(`  call void ${publish}(ptr @${BLOB_SYMBOL}, i64 ${blob.length})`);
+  }
+  const { sandbox } = options;
+  if (sandbox !== undefined) {
+    lines.push(`  call void ${module.runtime("ori_sandbox")}(ptr ${module.text(`${sandbox}\0`)})`);
   }
   if (options.tracesRc) lines.push(registerFunctions(context));
   const entry = isBench ? emitBench(context) : `@${programSymbol("entry")}`;

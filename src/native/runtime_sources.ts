@@ -29,6 +29,7 @@ export const RUNTIME_FILES = [
   "src/panic.c",
   "src/process.c",
   "src/rc.c",
+  "src/sandbox.c",
   "src/seed.c",
   "src/slice.c",
   "src/start.c",

@@ -9,6 +9,8 @@ import { isWorldOperation, type WorldOperation } from "../operations/mod.ts";
 import { failure, failureOf, success, textAnswer } from "./failures.ts";
 import { FileTable } from "./file_table.ts";
 import { runProcess } from "./processes.ts";
+import { Places, Refusal } from "./places.ts";
+import { neededFlag, type Policy } from "./policy.ts";
 import * as files from "./system_files.ts";
 
 /** What the system has beside files. */
@@ -24,10 +26,13 @@ type Handler = (request: WorldRequest) => WorldAnswer;
 export class SystemWorld implements ProgramWorld {
   readonly #files = new FileTable();
   readonly #facts: SystemFacts;
+  readonly #places: Places;
   readonly #handlers: Readonly<Record<WorldOperation, Handler>>;
 
-  constructor(facts: SystemFacts) {
+  /** Without a policy everything is allowed. */
+  constructor(facts: SystemFacts, readonly policy?: Policy) {
     this.#facts = facts;
+    this.#places = new Places(policy);
     this.#handlers = this.#makeHandlers();
   }
 
@@ -36,9 +41,12 @@ export class SystemWorld implements ProgramWorld {
     if (!isWorldOperation(operation)) {
       throw new InternalError(`unknown operation ${operation}`, { stage: "world" });
     }
+    const flag = this.policy && neededFlag(this.policy, request);
+    if (flag !== undefined && !OF_OPEN_FILES.has(operation)) return failure("refused", flag);
     try {
       return this.#handlers[operation](request);
     } catch (error) {
+      if (error instanceof Refusal) return failure("refused", error.flag);
       return failureOf(error);
     }
   }
@@ -48,14 +56,21 @@ export class SystemWorld implements ProgramWorld {
   }
 
   #makeHandlers(): Readonly<Record<WorldOperation, Handler>> {
-    const onPath = (work: (path: string, request: WorldRequest) => WorldAnswer): Handler => {
+    const at = (path: string, follows = true) => this.#places.find(path, follows);
+    const onPath = (
+      work: (path: string, request: WorldRequest) => WorldAnswer,
+      follows = true,
+    ): Handler => {
       return (request) =>
-        request.text.includes("\0") ? failure("badName") : work(request.text, request);
+        request.text.includes("\0") ? failure("badName") : work(at(request.text, follows), request);
     };
     const writing = (options: Deno.WriteFileOptions): Handler =>
       onPath((path, { bytes }) => files.writeFile(path, bytes, options));
-    const making = (make: (path: string) => void): Handler =>
-      onPath((path) => files.makeTemporary(path === "" ? files.temporaryDirectory() : path, make));
+    const making = (make: (path: string) => void): Handler => ({ text }) => {
+      if (text.includes("\0")) return failure("badName");
+      const parent = text === "" ? files.temporaryDirectory() : text;
+      return files.makeTemporary(parent, (path) => make(at(path, false)));
+    };
     return {
       "exit": ofStream,
       "io.read": ofStream,
@@ -76,18 +91,18 @@ export class SystemWorld implements ProgramWorld {
       "fs.write": writing({}),
       "fs.append": writing({ append: true }),
       "fs.create": writing({ createNew: true }),
-      "fs.replace": onPath((path, { bytes }) => files.replaceFile(path, bytes)),
+      "fs.replace": onPath((path, { bytes }) => files.replaceFile(path, bytes), false),
       "fs.list": onPath(files.listDirectory),
       "fs.facts": onPath((path) => files.fileFacts(Deno.statSync(path))),
-      "fs.link_facts": onPath((path) => files.fileFacts(Deno.lstatSync(path))),
-      "fs.create_dir": onPath(done((path) => Deno.mkdirSync(path))),
-      "fs.remove": onPath(done((path) => Deno.removeSync(path))),
+      "fs.link_facts": onPath((path) => files.fileFacts(Deno.lstatSync(path)), false),
+      "fs.create_dir": onPath(done((path) => Deno.mkdirSync(path)), false),
+      "fs.remove": onPath(done((path) => Deno.removeSync(path)), false),
       "fs.rename": onPath((path, { bytes }) => {
         const to = decodeText(bytes);
         if (to.includes("\0")) return failure("badName");
-        Deno.renameSync(path, to);
+        Deno.renameSync(path, at(to, false));
         return success();
-      }),
+      }, false),
       "fs.temp_file": making(files.makeFile),
       "fs.temp_dir": making(files.makeDirectory),
       "process.run": runProcess,
@@ -110,6 +125,9 @@ function done(work: (path: string) => void): (path: string) => WorldAnswer {
     return success();
   };
 }
+
+/** What a program may do with a file that it was allowed to open. */
+const OF_OPEN_FILES: ReadonlySet<WorldOperation> = new Set(["fs.chunk", "fs.lines", "fs.close"]);
 
 /** The streams are buffered by the world of the program, which performs their operations. */
 function ofStream({ operation }: WorldRequest): never {

@@ -74,7 +74,7 @@ function faultOfBlob(blob: Uint8Array, verdicts: Verdicts): string | undefined {
     }
     const { bytecode } = decoded.program;
     if (bytecode.main === undefined) return undefined;
-    runDecoded(bytecode, new CapturedIo("", {}), ["one", "two"], LIMITS);
+    runDecoded(bytecode, new CapturedIo("", {}), ["one", "two"], { limits: LIMITS });
     verdicts.ran++;
     return undefined;
   } catch (error) {

@@ -152,7 +152,7 @@ export const DEBUG_FLAGS: readonly FlagSpec[] = [
     name: "debug-sink",
     kind: "value",
     value: "FILE",
-    help: "Write decisions of the compiler to FILE, a JSON object per line",
+    help: "Write decisions of the compiler to FILE (- for stderr), a JSON object per line",
   },
   {
     name: "debug-kinds",

@@ -19,7 +19,7 @@ export const cacheCommand: Command = (args, host) => {
   const failure = action === "clear" ? clearCache(host, Date.now()) : undefined;
   const contents = failure ?? cacheContents(host, limit);
   if ("code" in contents) return fail(contents, formatOf(args));
-  printText(args.flag("json") ? `${JSON.stringify(contents)}\n` : asText(contents));
+  printText(formatOf(args) === "json" ? `${JSON.stringify(contents)}\n` : asText(contents));
   return EXIT.ok;
 };
 

@@ -21,7 +21,7 @@ export const ENVIRONMENT: readonly EnvironmentVariable[] = [
   { name: "ORI_LOG", help: "TARGET=LEVEL,..: what the stages of the compiler decide" },
   { name: "ORI_DEBUG_ENABLE", help: "1: write the decisions of the compiler to ORI_DEBUG_SINK" },
   { name: "ORI_DEBUG_KINDS", help: "resolve,ssa,op,aot,rc,log: what is written", isDetail: true },
-  { name: "ORI_DEBUG_SINK", help: "The file of JSON lines", isDetail: true },
+  { name: "ORI_DEBUG_SINK", help: "The file of JSON lines; - for stderr", isDetail: true },
   { name: "ORI_DEBUG_LEVEL", help: "error|warn|info|debug|trace (debug)", isDetail: true },
   { name: "ORI_DEBUG_RATE", help: "1000/s: at most so many events", isDetail: true },
   { name: "ORI_DEBUG_SAMPLE", help: "0.1: a part of the events", isDetail: true },

@@ -1,7 +1,7 @@
 /** `ori explain CODE`. */
-import { CODES, explain, suggest } from "../diagnostics/mod.ts";
+import { CODES, explain, explanationOf, suggest, toJson } from "../diagnostics/mod.ts";
 import { UsageError } from "./args.ts";
-import { type Command, EXIT } from "./command.ts";
+import { type Command, EXIT, formatOf } from "./command.ts";
 import { printText } from "./output.ts";
 
 export const explainCommand: Command = (args) => {
@@ -13,6 +13,10 @@ export const explainCommand: Command = (args) => {
     const near = suggest(code, Object.keys(CODES));
     const hint = near === undefined ? "" : `; did you mean \`${near}\`?`;
     throw new UsageError(`there is no code \`${given}\`${hint}`);
+  }
+  if (formatOf(args) === "json") {
+    printText(toJson({ schemaVersion: 1, ...explanationOf(code) }) + "\n");
+    return EXIT.ok;
   }
   printText(text.endsWith("\n") ? text : text + "\n");
   return EXIT.ok;

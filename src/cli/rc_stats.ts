@@ -27,7 +27,7 @@ export const rcStatsCommand: Command = async (args, host, hub) => {
     return fail({ code: "E6002", message: `${file}: ${error.message}` }, format);
   }
   const report = stats.report();
-  printText(args.flag("json") ? toJson(report) + "\n" : describeRcReport(report));
+  printText(formatOf(args) === "json" ? toJson(report) + "\n" : describeRcReport(report));
   return report.unbalanced.length === 0 ? EXIT.ok : EXIT.failure;
 };
 

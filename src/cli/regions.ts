@@ -31,7 +31,7 @@ export const regionsCommand: Command = (args, host, hub) => {
   }
   const html = args.value("html");
   if (html !== undefined) return writePage(html, checked, report, { args, host });
-  printText(args.flag("json") ? toJson(report) + "\n" : asText(report, fn !== undefined));
+  printText(formatOf(args) === "json" ? toJson(report) + "\n" : asText(report, fn !== undefined));
   return EXIT.ok;
 };
 

@@ -11,6 +11,12 @@ const FORMAT: FlagSpec = {
   help: "Form of the report (default: text)",
 };
 
+/** Of commands whose JSON has a flag of its own, which is shorter. */
+const JSON_FLAGS: readonly FlagSpec[] = [
+  { name: "json", kind: "boolean", help: "Print it as JSON" },
+  { ...FORMAT, isDetail: true },
+];
+
 const RELEASE: FlagSpec = {
   name: "release",
   kind: "boolean",
@@ -209,7 +215,7 @@ export const INSPECT: CommandSpec = {
   name: "inspect",
   operands: "FILE",
   summary: "Show the compiled program in a native binary or .oric file.",
-  flags: [{ name: "json", kind: "boolean", help: "Print it as JSON" }],
+  flags: JSON_FLAGS,
 };
 
 export const RC_STATS: CommandSpec = {
@@ -226,7 +232,7 @@ export const RC_STATS: CommandSpec = {
       choices: TRACING_ENGINE_NAMES,
       help: "What runs FILE.ori (default: vm); other files, and - for stdin, hold a trace",
     },
-    { name: "json", kind: "boolean", help: "Print it as JSON" },
+    ...JSON_FLAGS,
   ],
 };
 
@@ -242,7 +248,7 @@ export const WHY_RC: CommandSpec = {
       value: "MAIN.ori",
       help: "The program, where FILE is one of its modules or of std",
     },
-    { name: "json", kind: "boolean", help: "Print it as JSON" },
+    ...JSON_FLAGS,
   ],
 };
 
@@ -266,7 +272,7 @@ export const REGIONS: CommandSpec = {
       help: "Replace OUT also if ori did not make it",
       isDetail: true,
     },
-    { name: "json", kind: "boolean", help: "Print it as JSON" },
+    ...JSON_FLAGS,
   ],
 };
 
@@ -281,14 +287,14 @@ export const CACHE: CommandSpec = {
   name: "cache",
   operands: "[clear]",
   summary: "Show or empty the build cache.",
-  flags: [{ name: "json", kind: "boolean", help: "Print it as JSON" }],
+  flags: JSON_FLAGS,
 };
 
 export const EXPLAIN: CommandSpec = {
   name: "explain",
   operands: "CODE",
   summary: "Explain an error code.",
-  flags: [],
+  flags: [{ ...FORMAT, isDetail: true }],
 };
 
 export const COMMANDS = [

@@ -29,7 +29,9 @@ export const whyRcCommand: Command = (args, host, hub) => {
   const { lineCount } = file;
   if (line > lineCount) throw new UsageError(`${path} has ${lineCount} lines`);
   printText(
-    args.flag("json") ? toJson({ schemaVersion: 1, counts: found }) + "\n" : describe(found, place),
+    formatOf(args) === "json"
+      ? toJson({ schemaVersion: 1, counts: found }) + "\n"
+      : describe(found, place),
   );
   return EXIT.ok;
 };

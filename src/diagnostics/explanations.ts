@@ -37,6 +37,14 @@ export function explain(code: string): string | undefined {
   return displayLines(`${title}\n\n${cause}${note}\n\n${examples}\n`);
 }
 
+/** What `explain` says of `code`, for tools; undefined when there is no such code. */
+export function explanationOf(code: string) {
+  if (!isCode(code)) return undefined;
+  const { cause, wrong, right, unreported = null } = EXPLANATIONS[code];
+  const { title, severity } = CODES[code];
+  return { code, severity, title, cause, wrong, right, unreported };
+}
+
 function isCode(code: string): code is DiagnosticCode {
   return Object.hasOwn(CODES, code);
 }

@@ -14,4 +14,4 @@ export { noSources } from "./no_sources.ts";
 export { renderJson, toJson } from "./render_json.ts";
 export { displayLines } from "./row.ts";
 export { type RenderOptions, renderText } from "./render_text.ts";
-export { explain, EXPLANATIONS } from "./explanations.ts";
+export { explain, explanationOf, EXPLANATIONS } from "./explanations.ts";

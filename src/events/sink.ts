@@ -14,14 +14,18 @@ export interface Sink {
 /** Lines are collected up to this many code units before they are written. */
 const CHUNK = 1 << 16;
 
+/** What `-` means: stdout belongs to the program and to reports. */
+const STDERR = "/dev/stderr";
+
 /** The first bytes of a log, by which one may be replaced by the next. */
 export const LOG_MARK = '{"schemaVersion":1,"tool":"ori",';
 
 /**
- * Opens the file at `path`, which is emptied. Throws `SettingsError` when it cannot be written, and when that would destroy
+ * Opens the file at `given`, which is emptied; `-` is stderr. Throws `SettingsError` when it cannot be written, and when that would destroy
  * anything but an earlier log: a source, a file of the user.
  */
-export function openSink(host: FullHost, path: string): Sink {
+export function openSink(host: FullHost, given: string): Sink {
+  const path = given === "-" ? STDERR : given;
   const refusal = refusalOf(host, path);
   if (refusal !== undefined) throw cannotWrite(path, refusal);
   const file = host.openFile(path);

@@ -127,10 +127,26 @@ function infixLevel(p: Parser): number {
     case T.Bar:
       return (p.context & IN_CONTRACT) !== 0 && p.peek(1) === T.Str ? 0 : 5;
     case T.At:
-      return p.isAdjacent(p.pos) && p.isLineStart() ? 0 : 13;
+      return p.isAdjacent(p.pos) && (p.isLineStart() || startsFunction(p)) ? 0 : 13;
     default:
       return PRECEDENCE[p.kind] ?? 0;
   }
+}
+
+/** Tokens of type parameters that a function may have in front of its parameters here. */
+const MAX_TYPE_PARAMS = 64;
+
+/** Whether the `@` at the cursor declares a function, whose `;` before it was forgotten: no operand is followed by `->`. */
+function startsFunction(p: Parser): boolean {
+  if (p.peek(1) !== T.Ident) return false;
+  let at = p.pos + 2;
+  if (p.kindAt(at) === T.Lt) {
+    const limit = at + MAX_TYPE_PARAMS;
+    while (at < limit && p.kindAt(at) !== T.LParen && p.kindAt(at) !== T.Eof) at++;
+  }
+  if (p.kindAt(at) !== T.LParen) return false;
+  const close = p.partner(at);
+  return close > at && p.kindAt(close + 1) === T.Arrow;
 }
 
 /** `>`, `>=`, `>>`; adjacent tokens belong together. `>>=` assigns and is no operator here. */

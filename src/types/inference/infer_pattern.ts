@@ -257,7 +257,8 @@ function rangeEnd(
   if (end?.kind !== "const") return end;
   const constant = constantNamed(cx.module, end.name);
   if (constant === undefined) {
-    cx.record.report(errors.unknownName(end.name, end.span, cx.module.values.keys()));
+    if (cx.module.brokenNames.has(end.name)) cx.record.errorCount++; // its import was reported
+    else cx.record.report(errors.unknownName(end.name, end.span, cx.module.values.keys()));
     return "wrong";
   }
   const value = constantLiteral(cx.program, constant);

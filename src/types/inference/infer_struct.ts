@@ -72,7 +72,8 @@ function madeOfPath(
     return { type: instantiateType(cx.unifier, sum), variant: found, fields: found.fields };
   }
   const last = names[names.length - 1] as ast.Name;
-  cx.record.report(errors.unknownStruct(last.text, expr.path.span, cx.module.types.keys()));
+  if (cx.module.brokenNames.has(last.text)) cx.record.errorCount++; // its import was reported
+  else cx.record.report(errors.unknownStruct(last.text, expr.path.span, cx.module.types.keys()));
   return undefined;
 }
 

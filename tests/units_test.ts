@@ -1,5 +1,7 @@
 /** Programs that are built in many units: they do what they do as one module, and objects are taken from the cache exactly when they fit. */
 import { assert, assertEquals } from "@std/assert";
+import { MemoryHost } from "../src/base/mod.ts";
+import { unitTexts } from "../src/driver/build_native.ts";
 import { type Checked, checkFiles, createHost } from "../src/driver/mod.ts";
 import { parseProgramCase } from "./support/program_case.ts";
 import { compileProgram, compileVerified, runExecutable } from "./support/run_program.ts";
@@ -106,4 +108,37 @@ Deno.test("an object that was damaged in the cache is compiled again", async () 
       }
     }
   });
+});
+
+const PART =
+  `pub @steps (k: int) -> [(int) -> int] = [n -> n + k, n -> n * k, n -> steps(k: n).len()];
+pub @run (k: int) -> int = { let t = k; for f in steps(k:) do { t += f(t); }; t }
+`;
+
+/** Calls itself twice, so that nothing inlines it. */
+const rounds = (name: string) =>
+  `@${name} (n: int) -> int = if n < 2 then n else ${name}(n: n - 1) + ${name}(n: n - 2);\n`;
+
+Deno.test("a function that is added leaves the text of other units as it was, closures and marks among it", () => {
+  for (const release of [false, true]) {
+    const textsOf = (main: string): ReadonlyMap<string, string> => {
+      const files = { "main.ori": main, "part.ori": PART };
+      const host = new MemoryHost(files, (url) => Deno.readTextFileSync(url));
+      const program = compileVerified(checkFiles(["main.ori"], host));
+      const unitSizes = { single: 0, least: 1, wanted: 1, most: 1, imported: 0 };
+      const options = { release, sanitize: false, isTestHarness: false, unitSizes };
+      const units = unitTexts(program, options) ?? [];
+      return new Map(units.map(({ name, emit }) => [name, emit()]));
+    };
+    const main = (called: string) =>
+      `use "./part" { run };\n@main () -> void = print(msg: \`{run(k: ${called})}\`);\n`;
+    const before = textsOf(main("one(n: 4)") + rounds("one"));
+    // It needs no type that is not needed before it: types have numbers.
+    const after = textsOf(main("one(n: 4) + two(n: 3)") + rounds("one") + rounds("two"));
+    const ofPart = [...before.keys()].filter((name) => name.startsWith("part.ori"));
+    const text = ofPart.map((name) => before.get(name)).join("\n");
+    for (const sign of ["@_ori_partial_", "prefix {"]) assert(text.includes(sign), sign);
+    for (const name of ofPart) assert(after.get(name) === before.get(name), `${name} is another`);
+    assert([...after.keys()].some((name) => !before.has(name)), "the new function has a unit");
+  }
 });

@@ -8,12 +8,13 @@
 #include "blob.h"
 #include "unwind.h"
 
-/* How generated code marks its functions: these bytes, then the function's number, right before the first instruction. */
+/* How generated code marks its functions: these bytes, then the function's number (ori_function_numbered), right before the first
+ * instruction. */
 #define FUNCTION_MARK UINT64_C(0x0a4e4f4954434e46) /* "FNCTION\n" in memory, little endian */
 
 typedef struct function_mark {
   uint64_t mark;
-  int64_t id;
+  int64_t number;
 } function_mark;
 
 #define FRAMES_KEPT 64
@@ -21,7 +22,7 @@ typedef struct function_mark {
 static bool keeps_backtraces = false;
 static bool prints_json = false;
 
-/* The newest panic's frames, innermost first. */
+/* The numbers of the functions of the newest panic's frames, innermost first. */
 static int64_t frames[FRAMES_KEPT];
 static int64_t frame_count = 0; /* also those that are not kept */
 
@@ -39,14 +40,14 @@ ORI_UNCHECKED int64_t ori_function_at(uintptr_t start) {
   function_mark found;
   if (start < (uintptr_t)__executable_start + sizeof found || start >= (uintptr_t)etext) return -1;
   memcpy(&found, (const void *)(start - sizeof found), sizeof found);
-  return found.mark == FUNCTION_MARK ? found.id : -1;
+  return found.mark == FUNCTION_MARK ? found.number : -1;
 }
 
 static _Unwind_Reason_Code keep_frame(struct _Unwind_Context *context, void *unused) {
   (void)unused;
-  int64_t id = ori_function_at(_Unwind_GetRegionStart(context));
-  if (id < 0) return _URC_NO_REASON;
-  if (frame_count < FRAMES_KEPT) frames[frame_count] = id;
+  int64_t number = ori_function_at(_Unwind_GetRegionStart(context));
+  if (number < 0) return _URC_NO_REASON;
+  if (frame_count < FRAMES_KEPT) frames[frame_count] = number;
   frame_count++;
   return _URC_NO_REASON;
 }
@@ -76,6 +77,9 @@ void ori_restore_backtrace(ori_backtrace *saved) {
   frame_count = saved->frame_count;
   free(saved);
 }
+
+/* The function of a frame that is kept. */
+static int64_t function_of(int64_t frame) { return ori_function_numbered(frames[frame]); }
 
 /* A wrapper whose body has a frame of its own, `inner`. */
 static bool is_told_already(const ori_function_facts *fn, int64_t inner) {
@@ -111,7 +115,7 @@ static void print_text(ori_panic_place place) {
   int64_t kept = frame_count < FRAMES_KEPT ? frame_count : FRAMES_KEPT;
   for (int64_t i = 0; i < kept; i++) {
     const char *raised_at = i == 0 ? place.raised_at : NULL;
-    print_frame(frames[i], i == 0 ? -1 : frames[i - 1],
+    print_frame(function_of(i), i == 0 ? -1 : function_of(i - 1),
                 i == place.frame ? place.position : raised_at);
   }
   if (frame_count == kept) return;
@@ -162,19 +166,20 @@ static void json_frames(ori_line *line, ori_panic_place place) {
   ori_line text = {NULL, 0, 0};
   int64_t first = 0;
   if (kept > 0) {
-    bool is_known = ori_region_of(frames[0], position, &region);
+    int64_t innermost = function_of(0);
+    bool is_known = ori_region_of(innermost, position, &region);
     if (is_known) ori_line_region(&text, &region);
-    json_frame(line, is_known ? region.fn : frames[0], &text, position);
-    first = is_known && region.fn != frames[0] ? 0 : 1;
+    json_frame(line, is_known ? region.fn : innermost, &text, position);
+    first = is_known && region.fn != innermost ? 0 : 1;
     free(text.bytes);
   }
   for (int64_t i = first; i < kept; i++) {
     bool is_call = i == place.frame;
-    bool is_known = is_call && ori_region_of(frames[i], place.position, &region);
+    bool is_known = is_call && ori_region_of(function_of(i), place.position, &region);
     text = (ori_line){NULL, 0, 0};
     if (is_known) ori_line_region(&text, &region);
     ori_line_text(line, ",");
-    json_frame(line, frames[i], &text, is_call ? json_position(place.position) : "");
+    json_frame(line, function_of(i), &text, is_call ? json_position(place.position) : "");
     free(text.bytes);
   }
 }

@@ -146,6 +146,8 @@ _Noreturn void ori_blob_refuse(const char *reason);
  */
 int64_t ori_function_count(void);
 ori_function_facts ori_function(int64_t id);
+/* The function whose name has this number (src/layout/function_number.ts), which does not depend on other functions, as `id` does. */
+int64_t ori_function_numbered(int64_t number);
 /* Its name as in the source: a closure's wrapper goes by the name of its body, which is often inlined into it. */
 ori_text ori_source_name(const ori_function_facts *fn);
 /* The one wrapper of closures whose env has the type `env`; false when there are none or several. */

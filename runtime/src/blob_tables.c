@@ -253,6 +253,27 @@ ori_function_facts ori_function(int64_t id) {
   return ori_active_names->all[id];
 }
 
+/* The number of a function, from two hashes of its name. */
+static int64_t number_of(ori_text name) {
+  uint32_t high = UINT32_C(0x811c9dc5);
+  uint32_t low = UINT32_C(0x9747b28c);
+  for (int64_t i = 0; i < name.len; i++) {
+    uint8_t byte = (uint8_t)name.bytes[i];
+    high = (high ^ byte) * UINT32_C(0x01000193);
+    low = (low ^ byte) * UINT32_C(0x5bd1e995);
+    low ^= low >> 15;
+  }
+  return (int64_t)((uint64_t)(high & UINT32_C(0x7fffffff)) << 32 | low);
+}
+
+int64_t ori_function_numbered(int64_t number) {
+  int64_t count = ori_function_count();
+  for (int64_t id = 0; id < count; id++) {
+    if (number_of(ori_active_names->all[id].name) == number) return id;
+  }
+  ori_blob_refuse("a function is not in it");
+}
+
 int64_t ori_type_count(void) {
   if (ori_active_types == NULL) ori_blob_refuse(missing);
   if (ori_active_types->all == NULL && !blob_decode_types(ori_active_program)) {

@@ -1,3 +1,4 @@
+export { functionNumber, requireDifferentNumbers } from "./function_number.ts";
 export {
   type CellLayout,
   type FieldLayout,

@@ -5,8 +5,8 @@
  * | form                       | for                                                                   |
  * | -------------------------- | --------------------------------------------------------------------- |
  * | `_ori_NAME`                | a function of the program, mangled: `_ori_map$Lint$C$_str$R`          |
- * | `_ori_NAME$hID`            | one whose name is longer than `MAX_NAME`, cut, with its number        |
- * | `_ori_partial_ID`          | the wrapper that a function value points to                           |
+ * | `_ori_NAME$hNUMBER`        | one whose name is longer than `MAX_NAME`, cut, with its number        |
+ * | `_ori_partial_NUMBER`      | the wrapper that a function value points to                           |
  * | `_ori_ROLE$TYPE`           | glue and records of a type, by its number: `_ori_drop$7`              |
  * | `_ori_ROLE`                | what a program has once: `_ori_entry`                                 |
  * | `.ROLE.N`                  | constants, numbered: `.str.3`                                         |
@@ -18,6 +18,7 @@
  * `partial_N` or a role of the program, has its first letter as `$xHEX$`, which no other name gives.
  */
 import type { MonoTypeId } from "../mono/mod.ts";
+import { functionNumber } from "./function_number.ts";
 
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ["<", "$L"],
@@ -42,11 +43,11 @@ export const MAX_NAME = 1000;
 /** Length of the prefix that is kept of a longer name. */
 const KEPT_NAME = 200;
 
-/** The symbol of the function `id` of a program, whose name there is `name`. */
-export function functionSymbol(name: string, id: number): string {
+/** The symbol of the function whose name in the program is `name`. */
+export function functionSymbol(name: string): string {
   return name.length <= MAX_NAME
     ? `_ori_${mangle(name)}`
-    : `_ori_${mangle(name.slice(0, KEPT_NAME))}$h${id}`;
+    : `_ori_${mangle(name.slice(0, KEPT_NAME))}$h${functionNumber(name)}`;
 }
 
 function mangle(name: string): string {
@@ -63,9 +64,9 @@ function isReserved(name: string): boolean {
   return /^partial_\d+$/.test(name) || PROGRAM_ROLES.some((role) => role === name);
 }
 
-/** The symbol of wrapper `id`: what a function value points to. */
-export function partialSymbol(id: number): string {
-  return `_ori_partial_${id}`;
+/** The symbol of the wrapper `name`: what a function value points to. */
+export function partialSymbol(name: string): string {
+  return `_ori_partial_${functionNumber(name)}`;
 }
 
 /** Symbols that exist once per type: functions that count and release, the type record, operations of lists. */

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import {
   CONSTANT_ROLES,
   constantSymbol,
+  functionNumber,
   functionSymbol,
   MAX_NAME,
   partialSymbol,
@@ -15,7 +16,7 @@ import {
 } from "./mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 
-const symbolOf = (name: string) => functionSymbol(name, 7);
+const symbolOf = functionSymbol;
 
 Deno.test("functionSymbol: readable, and different for different names", () => {
   assertEquals(symbolOf("map<int, str>"), "_ori_map$Lint$C$_str$R");
@@ -29,7 +30,7 @@ Deno.test("functionSymbol: readable, and different for different names", () => {
 
 /** Every form of the registry, with number 7 where it takes one. */
 const GENERATED = [
-  partialSymbol(7),
+  partialSymbol("main.lambda0$wrapper"),
   ...TYPE_ROLES.map((role) => typeSymbol(role, 7 as MonoTypeId)),
   ...PROGRAM_ROLES.map(programSymbol),
   ...CONSTANT_ROLES.map((role) => constantSymbol(role, 7)),
@@ -62,14 +63,15 @@ Deno.test("functionSymbol: a reserved name is escaped", () => {
   ]);
 });
 
-Deno.test("functionSymbol: a long name is cut and told apart by the number of the function", () => {
+Deno.test("functionSymbol: a long name is cut and told apart by its number", () => {
   const longest = "a".repeat(MAX_NAME);
-  assertEquals(functionSymbol(longest, 7), `_ori_${longest}`);
+  assertEquals(symbolOf(longest), `_ori_${longest}`);
   const long = `é${longest}`;
-  const [first, second] = [functionSymbol(long, 7), functionSymbol(long, 8)];
-  assertEquals(first, `_ori_$xe9$${"a".repeat(199)}$h7`);
+  const [first, second] = [symbolOf(long), symbolOf(`${long}b`)];
+  const number = functionNumber(long);
+  assertEquals(first, `_ori_$xe9$${"a".repeat(199)}$h${number}`);
   assert(first !== second);
-  assert(first !== symbolOf(`é${"a".repeat(199)}$h7`));
+  assert(first !== symbolOf(`é${"a".repeat(199)}$h${number}`));
 });
 
 Deno.test("typeName: a long name is cut", () => {

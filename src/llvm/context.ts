@@ -54,7 +54,7 @@ export function symbolOf(program: ArcProgram, id: FnId): string {
 
 /** The same without the `@`. */
 export function symbolName(fn: ArcFunction): string {
-  return fn.kind.kind === "wrapper" ? partialSymbol(fn.id) : functionSymbol(fn.name, fn.id);
+  return fn.kind.kind === "wrapper" ? partialSymbol(fn.name) : functionSymbol(fn.name);
 }
 
 /** `ORI_IN_STD` of the runtime: begins the position of code of std. */

@@ -3,7 +3,7 @@
  * `main`. A program is one module, or several that are linked.
  */
 import type { SourceMap } from "../base/mod.ts";
-import { Layouts } from "../layout/mod.ts";
+import { Layouts, requireDifferentNumbers } from "../layout/mod.ts";
 import {
   type CountedProgram,
   findStdPanics,
@@ -75,6 +75,7 @@ export class ModuleEmitter {
     readonly sources: SourceMap,
     readonly options: CodeOptions,
   ) {
+    if (options.marksFunctions) requireDifferentNumbers(program.fns.map((fn) => fn.name));
     this.#layouts = new Layouts(program.types, 8);
     this.#unwinds = findUnwinding(program);
     this.#letsOutStdPanics = findStdPanics(program);

@@ -8,7 +8,7 @@ import type { ArcBlock, ArcFunction, BlockId, JumpTarget, Literal, VarId } from 
 import { engineOps, isHandler, regionId, reversePostorder } from "../arc/mod.ts";
 import type { MonoTypeId } from "../mono/mod.ts";
 import { PANIC_TEXTS, type PanicText } from "../operations/mod.ts";
-import type { RuntimeName } from "../layout/mod.ts";
+import { functionNumber, type RuntimeName } from "../layout/mod.ts";
 import type { Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";
 import { type Context, positionText, symbolName } from "./context.ts";
@@ -109,7 +109,7 @@ export class FunctionEmitter {
   /** The bytes in front of the first instruction that name the function: `runtime/src/backtrace.c`. */
   #mark(): string {
     if (!this.context.marksFunctions) return "";
-    return ` prefix { i64, i64 } { i64 ${FUNCTION_MARK}, i64 ${this.fn.id} }`;
+    return ` prefix { i64, i64 } { i64 ${FUNCTION_MARK}, i64 ${functionNumber(this.fn.name)} }`;
   }
 
   /** The type of a variable. */

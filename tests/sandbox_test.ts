@@ -147,6 +147,7 @@ for (const engine of ENGINES) {
     }
     const text = io.stdout();
     assertStringIncludes(text, "absolute: --allow=FileSystem:OUT/secret\n");
+    assertStringIncludes(text, "temporary through a link: --allow=FileSystem:IN/folder_link\n");
     assertStringIncludes(text, "facts of nothing: --allow=FileSystem:OUT/none\n");
     assertStringIncludes(text, "child process: not allowed in the sandbox; --allow=Process:cat");
     assertStringIncludes(

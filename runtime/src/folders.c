@@ -145,15 +145,15 @@ static int make_directory(const ori_place *place) {
   return mkdirat(place->dir, place->name, TEMPORARY_DIRECTORY_MODE) == 0 ? 0 : errno;
 }
 
-/* The path of a new name in `parent` becomes the answer. */
-static void new_path(ori_text parent) {
+/* The path of a new name in `parent`. */
+static void new_path(ori_line *path, ori_text parent) {
   char random[ORI_RANDOM_NAME];
   ori_random_name(random);
-  ori_answer.len = 0;
-  ori_line_bytes(&ori_answer, parent.bytes, parent.len);
-  if (parent.len > 0 && parent.bytes[parent.len - 1] != '/') ori_line_text(&ori_answer, "/");
-  ori_line_text(&ori_answer, "ori-");
-  ori_line_text(&ori_answer, random);
+  path->len = 0;
+  ori_line_bytes(path, parent.bytes, parent.len);
+  if (parent.len > 0 && parent.bytes[parent.len - 1] != '/') ori_line_text(path, "/");
+  ori_line_text(path, "ori-");
+  ori_line_text(path, random);
 }
 
 static ori_text temporary_parent(ori_text asked) {
@@ -163,18 +163,34 @@ static ori_text temporary_parent(ori_text asked) {
   return (ori_text){folder, (int64_t)strlen(folder)};
 }
 
+/* Makes something at `path`: 0, or a failure; `taken` tells that there is something already. */
+static int64_t make_at(const ori_line *path, int (*make)(const ori_place *place), bool *taken) {
+  ori_place place;
+  int64_t failure = ori_place_of((ori_text){path->bytes, path->len}, false, &place);
+  if (failure != 0) return failure;
+  int error = make(&place);
+  ori_place_end(&place);
+  *taken = error == EEXIST;
+  return error == 0 ? 0 : ori_failure(error);
+}
+
 static int64_t make_temporary(ori_text asked, int (*make)(const ori_place *place)) {
   ori_text parent = temporary_parent(asked);
-  int error = EEXIST;
-  for (int tries = 0; error == EEXIST && tries < TEMPORARY_TRIES; tries++) {
-    new_path(parent);
-    ori_place place;
-    int64_t failure = ori_place_of((ori_text){ori_answer.bytes, ori_answer.len}, false, &place);
-    if (failure != 0) return failure;
-    error = make(&place);
-    ori_place_end(&place);
+  ori_place place;
+  /* A sandbox names the directory, not the new name in it. */
+  int64_t failure = ori_place_of(parent, true, &place);
+  if (failure != 0) return failure;
+  ori_place_end(&place);
+  ori_line path = {NULL, 0, 0};
+  bool taken = true;
+  for (int tries = 0; taken && tries < TEMPORARY_TRIES; tries++) {
+    taken = false;
+    new_path(&path, parent);
+    failure = make_at(&path, make, &taken);
   }
-  return error == 0 ? 0 : ori_failure(error);
+  if (failure == 0) ori_line_bytes(&ori_answer, path.bytes, path.len);
+  free(path.bytes);
+  return failure;
 }
 
 int64_t ori_file_temp_file(const ori_request *request) { return make_temporary(request->text, make_file); }

@@ -69,6 +69,7 @@ export class SystemWorld implements ProgramWorld {
     const making = (make: (path: string) => void): Handler => ({ text }) => {
       if (text.includes("\0")) return failure("badName");
       const parent = text === "" ? files.temporaryDirectory() : text;
+      at(parent); // a sandbox names the directory, not the new name in it
       return files.makeTemporary(parent, (path) => make(at(path, false)));
     };
     return {

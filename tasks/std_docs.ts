@@ -158,7 +158,7 @@ class Reader {
   #function(item: FunctionItem, kind: "function" | "method", owner: string): DocEntry {
     const { name, result } = item;
     const end = (result ?? item).span.end;
-    const signature = owner + this.text.slice(name.span.start, end).replaceAll(/\s+/g, " ");
+    const signature = owner + onOneLine(this.text.slice(name.span.start, end));
     return this.#entry(kind, owner + name.text, signature, name.span.start, !item.hasBody);
   }
 
@@ -201,6 +201,11 @@ class Reader {
   #slice({ start, end }: { readonly start: number; readonly end: number }): string {
     return this.text.slice(start, end);
   }
+}
+
+/** A signature without breaks of lines, and without what stood around them. */
+function onOneLine(signature: string): string {
+  return signature.replaceAll(/\s+/g, " ").replaceAll("( ", "(").replaceAll(/,? \)/g, ")");
 }
 
 function commentText(line: string): string {

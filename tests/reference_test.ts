@@ -58,6 +58,7 @@ const NOT_RUN: ReadonlySet<string> = new Set([
   "tests/programs/slices/rest_patterns.ori",
   "tests/programs/slices/trees.ori",
   "tests/programs/sum/recursive.ori",
+  "tests/programs/text_module/regex.ori",
   "tests/programs/trmc/lists.ori",
   "tests/programs/trmc/million.ori",
   "tests/programs/trmc/panics.ori",

@@ -60,6 +60,11 @@ export const STD_MODULES = [
   "process",
   "random",
   "testing",
+  "text",
+  "text/builder",
+  "text/layout",
+  "text/regex",
+  "text/width_tables",
   "time",
   "world",
 ] as const;

@@ -146,6 +146,7 @@ function check(text: string): { readonly checked: Checked; readonly mono: MonoPr
   const checked = checkFiles(["main.ori"], {
     readText: () => ({ kind: "text", text }),
     readStdText: (url) => host.readStdText(url),
+    readEmbedded: (...asked) => host.readEmbedded(...asked),
     isFile: (path) => path === "main.ori",
     listDirectory: () => [],
   });

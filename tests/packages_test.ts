@@ -89,4 +89,34 @@ Deno.test("a build is made again when a manifest changes what is compiled", asyn
   });
 });
 
+Deno.test("links do not lead out of a project; a build follows the files that it embeds", async () => {
+  const main = '@main () -> void = { let text: str = embed("data/text.txt"); print(msg: text); }';
+  await Workspace.with({ "secret.txt": "secret" }, async (w) => {
+    await Deno.mkdir(join(w.path, "app/data"), { recursive: true });
+    await Deno.writeTextFile(join(w.path, "app/main.ori"), main);
+    const text = join(w.path, "app/data/text.txt");
+    const build = async () => {
+      const { code, stderr } = await w.ori(["build", "app/main.ori", "-o", "out"]);
+      return code === 0 ? (await w.run(`${w.path}/out`, [])).stdout : stderr;
+    };
+    assertStringIncludes(await build(), "error[E0942]");
+    await Deno.writeTextFile(text, "one");
+    assertEquals(await build(), "one\n");
+    await Deno.writeTextFile(text, "two");
+    assertEquals(await build(), "two\n");
+    await Deno.remove(text);
+    await Deno.symlink("../../secret.txt", text);
+    assertStringIncludes(await build(), "error[E0941]");
+    await Deno.remove(join(w.path, "app/data"), { recursive: true });
+    await Deno.symlink("../", join(w.path, "app/data"));
+    await Deno.writeTextFile(join(w.path, "text.txt"), "outside");
+    assertStringIncludes(await build(), "error[E0941]");
+    await Deno.writeTextFile(
+      join(w.path, "ori.toml"),
+      '[package]\nname = "all"\nversion = "1.0.0"\n',
+    );
+    assertEquals(await build(), "outside\n");
+  });
+});
+
 const ORI = ["run", "-A", "--config", join(Deno.cwd(), "deno.json"), join(Deno.cwd(), "main.ts")];

@@ -17,6 +17,14 @@ export type ReadResult =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "failure"; readonly failure: ReadFailure };
 
+/** What a file that a program embeds holds, or why it cannot be had. */
+export type EmbedResult =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "failure"; readonly reason: "not found" | "is a directory" | "unreadable" }
+  /** It lies outside of the folder, perhaps behind a link. */
+  | { readonly kind: "outside" }
+  | { readonly kind: "too large"; readonly size: number };
+
 /** The path under which a host gives what stdin holds; no file is meant by it. */
 export const STDIN_PATH = "<stdin>";
 
@@ -25,6 +33,8 @@ export interface Host {
   readText(path: string): ReadResult;
   /** A source of std: `file:` URLs, which may lie inside the compiled binary. */
   readStdText(url: URL): ReadResult;
+  /** A file inside of `folder`, links followed, of at most `limit` bytes. */
+  readEmbedded(path: string, folder: string, limit: number): EmbedResult;
   /** Whether `path` names something that exists and is not a directory. */
   isFile(path: string): boolean;
   /** Names in a directory; empty when it cannot be read. For suggestions. */

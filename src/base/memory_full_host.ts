@@ -1,4 +1,5 @@
 import type {
+  EmbedResult,
   FileFacts,
   FullHost,
   HttpResult,
@@ -8,6 +9,7 @@ import type {
   ReadResult,
   WriteFailure,
 } from "./host.ts";
+import { isBelow } from "./is_below.ts";
 import { SharedWork } from "./shared_work.ts";
 
 /** A program of a `MemoryFullHost`: it may read and write the host's files. */
@@ -62,6 +64,18 @@ export class MemoryFullHost implements FullHost {
     const text = this.#options.readStd?.(url);
     if (text === undefined) return { kind: "failure", failure: { kind: "not found" } };
     return { kind: "text", text };
+  }
+
+  readEmbedded(path: string, folder: string, limit: number): EmbedResult {
+    const bytes = this.#files.get(path);
+    if (!isBelow(path, folder)) return { kind: "outside" };
+    if (bytes === undefined) {
+      const reason = this.isDirectory(path) ? "is a directory" : "not found";
+      return { kind: "failure", reason };
+    }
+    return bytes.length > limit
+      ? { kind: "too large", size: bytes.length }
+      : { kind: "bytes", bytes };
   }
 
   isFile(path: string): boolean {

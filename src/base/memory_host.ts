@@ -1,4 +1,5 @@
-import type { Host, ReadResult } from "./host.ts";
+import type { EmbedResult, Host, ReadResult } from "./host.ts";
+import { isBelow } from "./is_below.ts";
 
 /** Files in memory, by path; std comes from wherever `readStd` says. */
 export class MemoryHost implements Host {
@@ -24,6 +25,21 @@ export class MemoryHost implements Host {
     const text = this.#readStd(url);
     if (text === undefined) return { kind: "failure", failure: { kind: "not found" } };
     return found(text);
+  }
+
+  readEmbedded(path: string, folder: string, limit: number): EmbedResult {
+    const text = this.#files.get(path);
+    if (!isBelow(path, folder)) return { kind: "outside" };
+    if (text === undefined) {
+      const isDirectory = this.listDirectory(path).length > 0;
+      return { kind: "failure", reason: isDirectory ? "is a directory" : "not found" };
+    }
+    // U+FFFD stands for a byte that is not UTF-8.
+    const bytes = text.split("\uFFFD").map((part) => [...new TextEncoder().encode(part)]);
+    const all = Uint8Array.from(bytes.flatMap((part, i) => i === 0 ? part : [0xff, ...part]));
+    return all.length > limit
+      ? { kind: "too large", size: all.length }
+      : { kind: "bytes", bytes: all };
   }
 
   isFile(path: string): boolean {

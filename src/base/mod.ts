@@ -1,5 +1,5 @@
 export type { Id } from "./id.ts";
-export { joinBytes } from "./bytes.ts";
+export { joinBytes, textOfBytes, textOfUtf8 } from "./bytes.ts";
 export { coverSpans, type FileId, type Span } from "./span.ts";
 export { codePointName, hiddenName, hiddenOffsets, isHidden, replaceHidden } from "./characters.ts";
 export { normalizeLineEnds, type Position, SourceFile, SourceMap } from "./source.ts";
@@ -13,6 +13,7 @@ export {
 } from "./internal_error.ts";
 export {
   describeFailure,
+  type EmbedResult,
   type FileFacts,
   type FullHost,
   type Host,
@@ -34,6 +35,7 @@ export {
 export type { ProgramWorld, WorldAnswer, WorldRequest } from "./program_world.ts";
 export { SharedWork } from "./shared_work.ts";
 export { StreamFailed } from "./stream_failed.ts";
+export { isBelow } from "./is_below.ts";
 export { MemoryHost } from "./memory_host.ts";
 export {
   isStandardStream,

@@ -4,6 +4,7 @@ import type { Explanation } from "./explanations/explanation.ts";
 import { CAPABILITIES } from "./explanations/capabilities.ts";
 import { CONDITIONS } from "./explanations/conditions.ts";
 import { DROP } from "./explanations/drop.ts";
+import { EMBED } from "./explanations/embed.ts";
 import { LEXER } from "./explanations/lexer.ts";
 import { OTHERS } from "./explanations/others.ts";
 import { PACKAGES } from "./explanations/packages.ts";
@@ -18,6 +19,7 @@ export const EXPLANATIONS: Readonly<Record<DiagnosticCode, Explanation>> = {
   ...LEXER,
   ...CONDITIONS,
   ...DROP,
+  ...EMBED,
   ...PACKAGES,
   ...PARSER,
   ...TYPES,

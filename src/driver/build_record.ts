@@ -2,7 +2,7 @@
  * What a build read and what it made. The next build of the same program with the same options takes the program from the cache if all that
  * was read is as it was, without a look at the sources' contents but for their digests.
  */
-import type { FullHost, Host, ReadResult } from "../base/mod.ts";
+import type { EmbedResult, FullHost, Host, ReadResult } from "../base/mod.ts";
 import {
   digestOf,
   existingCacheFolder,
@@ -12,6 +12,7 @@ import {
 } from "../native/mod.ts";
 import { replaceFile } from "../base/mod.ts";
 import type { BuiltUnit } from "./build_native.ts";
+import { embedAnswer } from "./embed_answer.ts";
 
 /** What decides about a program beside its sources. */
 export interface BuildKey {
@@ -22,7 +23,7 @@ export interface BuildKey {
 }
 
 /** A look at the files: what was asked, of which path, and the digest of the answer. */
-type Look = readonly [kind: "text" | "is file" | "names", path: string, answer: string];
+type Look = readonly [kind: "text" | "is file" | "names" | "embed", path: string, answer: string];
 
 export interface BuildRecord {
   /** Differ when another ori or clang builds. */
@@ -61,6 +62,12 @@ export class LookNotes implements Host {
     const names = this.host.listDirectory(path);
     this.#note("names", path, names.toSorted().join("\n"));
     return names;
+  }
+
+  readEmbedded(path: string, folder: string, limit: number): EmbedResult {
+    const result = this.host.readEmbedded(path, folder, limit);
+    this.#note("embed", JSON.stringify([path, folder, limit]), embedAnswer(result));
+    return result;
   }
 
   /** All looks with the digests of their answers. */
@@ -167,6 +174,10 @@ export class BuildRecords {
         return String(this.host.isFile(path));
       case "names":
         return this.host.listDirectory(path).toSorted().join("\n");
+      case "embed": {
+        const [file, folder, limit] = JSON.parse(path) as [string, string, number];
+        return embedAnswer(this.host.readEmbedded(file, folder, limit));
+      }
     }
   }
 

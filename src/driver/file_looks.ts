@@ -1,5 +1,6 @@
 /** Which files a check looked at, and whether it would find something else now: for processes that wait for edits. */
-import type { FullHost, Host, ReadResult } from "../base/mod.ts";
+import type { EmbedResult, FullHost, Host, ReadResult } from "../base/mod.ts";
+import { embedAnswer } from "./embed_answer.ts";
 
 /** For so long after its last change a file may change again without a new time or size. */
 const UNSURE_MS = 2000;
@@ -15,6 +16,7 @@ export class FileLooks implements Host {
   readonly #texts = new Map<string, TextLook>();
   readonly #files = new Map<string, boolean>();
   readonly #names = new Map<string, string>();
+  readonly #embedded = new Map<string, string>();
 
   /** `host` knows sizes and times of the files. */
   constructor(readonly host: FullHost, readonly inner: Host) {}
@@ -28,6 +30,12 @@ export class FileLooks implements Host {
 
   readStdText(url: URL): ReadResult {
     return this.inner.readStdText(url);
+  }
+
+  readEmbedded(path: string, folder: string, limit: number): EmbedResult {
+    const result = this.inner.readEmbedded(path, folder, limit);
+    this.#embedded.set(JSON.stringify([path, folder, limit]), embedAnswer(result));
+    return result;
   }
 
   isFile(path: string): boolean {
@@ -46,6 +54,10 @@ export class FileLooks implements Host {
   haveChanged(nowMs: number): boolean {
     for (const [path, look] of this.#texts) if (this.#hasChanged(path, look, nowMs)) return true;
     for (const [path, was] of this.#files) if (this.host.isFile(path) !== was) return true;
+    for (const [look, was] of this.#embedded) {
+      const [path, folder, limit] = JSON.parse(look) as [string, string, number];
+      if (embedAnswer(this.host.readEmbedded(path, folder, limit)) !== was) return true;
+    }
     for (const [path, was] of this.#names) {
       if (namesOf(this.host.listDirectory(path)) !== was) return true;
     }

@@ -1,10 +1,12 @@
 /** The machine that ori runs on. The only file of the compiler that touches `Deno`. */
 import {
+  type EmbedResult,
   type FileFacts,
   type FullHost,
   type HttpOptions,
   type HttpResult,
   InternalError,
+  isBelow,
   isStandardStream,
   type OpenFile,
   type ProcessOptions,
@@ -52,6 +54,20 @@ class DenoHost implements FullHost {
 
   readStdText(url: URL): ReadResult {
     return readText(() => Deno.readFileSync(url));
+  }
+
+  readEmbedded(path: string, folder: string, limit: number): EmbedResult {
+    const [real, root] = [this.realPath(path), this.realPath(folder)];
+    if (real === undefined || root === undefined) return { kind: "failure", reason: "not found" };
+    if (!isBelow(real, root)) return { kind: "outside" };
+    const facts = this.fileFacts(real);
+    if (facts?.isDirectory) return { kind: "failure", reason: "is a directory" };
+    if (facts?.isRegular !== true) return { kind: "failure", reason: "unreadable" };
+    if (facts.size > limit) return { kind: "too large", size: facts.size };
+    const bytes = this.readBytes(real);
+    return bytes === undefined
+      ? { kind: "failure", reason: "unreadable" }
+      : { kind: "bytes", bytes };
   }
 
   /** All of a file. Throws what the system throws. */

@@ -40,6 +40,6 @@ export interface ModuleGraph {
   readonly unread: readonly UnreadFile[];
   /** Paths of the files outside of std that were read, or could not be. */
   readonly files: ReadonlySet<string>;
-  /** Differs where packages select other code of the same texts. */
+  /** Differs where packages or embedded files select other code of the same texts. */
   readonly selected: string;
 }

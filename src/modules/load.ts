@@ -42,7 +42,8 @@ export function loadProgram(
     if (id !== undefined && !entries.includes(id)) entries.push(id);
   }
   const { modules, unread, files } = loader;
-  return { modules, entries, unread, files, selected: packages.selected() };
+  const selected = [packages.selected(), ...loader.embedded].join("\n");
+  return { modules, entries, unread, files, selected };
 }
 
 /** Where a module comes from. */
@@ -67,6 +68,8 @@ class Loader {
   /** Names of the modules being loaded, outermost first. */
   readonly #stack: string[] = [];
   readonly packageImports: PackageImports;
+  /** What was found of the files that are embedded. */
+  readonly embedded: string[] = [];
 
   constructor(
     readonly host: Host,
@@ -117,7 +120,10 @@ class Loader {
     if (result.kind === "text") {
       const file = this.sources.add(location.name, result.text, location.isStd);
       const settings = this.packages.settingsOf(location.package);
-      return this.parsed.parse(file, this.diagnostics, settings, location.isStd);
+      const embeds = location.isStd ? undefined : this.packages.embedsOf(location);
+      const tree = this.parsed.parse(file, this.diagnostics, settings, embeds);
+      this.embedded.push(...embeds?.answers ?? []);
+      return tree;
     }
     const problem = this.#problemOf(location.name, result.failure, importedAt);
     this.unread.push({ path: location.name, problem: this.diagnostics.report(problem) });

@@ -30,6 +30,8 @@ export interface Manifest {
   readonly features: ReadonlyMap<string, readonly string[]>;
   /** The folders with tests beside those in the sources. */
   readonly testFolders: readonly string[];
+  /** The most bytes of a file that is embedded; undefined for the limit that holds without. */
+  readonly embedLimit: number | undefined;
 }
 
 /** Something wrong in the text of a manifest, from offset to offset. */
@@ -72,7 +74,9 @@ type Table = Readonly<Record<string, unknown>>;
 
 const PACKAGE_KEYS = ["name", "version", "description", "license", "authors"];
 const DEPENDENCY_KEYS = ["path", "features", "default-features", "optional"];
-const SECTIONS = ["package", "dependencies", "features", "target", "tests"];
+const SECTIONS = ["package", "dependencies", "features", "target", "tests", "embed"];
+/** As sizes are written in Ori: powers of a thousand. */
+const UNITS = ["b", "kb", "mb", "gb"];
 const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
 
 class ManifestReader {
@@ -97,9 +101,23 @@ class ManifestReader {
     const tests = this.#table(root["tests"], ["tests"]);
     this.#checkKeys(tests, ["folders"], ["tests"]);
     const testFolders = this.#strs(tests["folders"], ["tests", "folders"]) ?? ["tests"];
+    const embedLimit = this.#embedLimit(root["embed"]);
     const { problems } = this;
     if (name === undefined) return { manifest: undefined, problems };
-    return { manifest: { name, version, dependencies, features, testFolders }, problems };
+    const rest = { features, testFolders, embedLimit };
+    return { manifest: { name, version, dependencies, ...rest }, problems };
+  }
+
+  #embedLimit(value: unknown): number | undefined {
+    const table = this.#table(value, ["embed"]);
+    this.#checkKeys(table, ["max_file_size"], ["embed"]);
+    const at = ["embed", "max_file_size"];
+    const text = this.#str(table["max_file_size"], at);
+    if (text === undefined) return undefined;
+    const [, digits = "", unit = ""] = /^(\d{1,9})([kmg]?b)$/.exec(text) ?? [];
+    if (digits !== "") return Number(digits) * 1000 ** UNITS.indexOf(unit);
+    this.#report("E0950", `\`${text}\` is no size`, at, "a size, as `50mb`");
+    return undefined;
   }
 
   #name(about: Table, root: Table): string | undefined {

@@ -26,6 +26,8 @@ default = ["fast"]
 fast = ["dep:b"]
 [tests]
 folders = ["t", "more"]
+[embed]
+max_file_size = "50mb"
 `);
   assertEquals(problems, []);
   const plain = { features: [], hasDefaults: true, isOptional: false, targets: [] };
@@ -46,6 +48,7 @@ folders = ["t", "more"]
     ],
     features: new Map([["default", ["fast"]], ["fast", ["dep:b"]]]),
     testFolders: ["t", "more"],
+    embedLimit: 50_000_000,
   });
 });
 
@@ -82,6 +85,7 @@ const WRONG: readonly (readonly [name: string, text: string, ...problems: string
   ["a feature that is no list", `${PACKAGE}[features]\na = true\n`, "E0950 a"],
   ["a list of numbers", `${PACKAGE}[tests]\nfolders = [1]\n`, "E0950 folders"],
   ["a section that is a value", `features = 1\n${PACKAGE}`, "E0950 features"],
+  ["no size", `${PACKAGE}[embed]\nmax_file_size = "big"\n`, "E0950 max_file_size"],
   ["no end of a text", '[package]\nname = "a\n', "E0950 \n"],
   ["a key twice", '[package]\nname = "a"\nname = "b"\n', "E0950 n"],
 ];

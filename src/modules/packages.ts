@@ -5,6 +5,7 @@
 import { dirname, join, normalize } from "@std/path/posix";
 import type { Host, SourceMap } from "../base/mod.ts";
 import { type Diagnostics, suggest } from "../diagnostics/mod.ts";
+import { EMBED_LIMIT, FileEmbeds } from "./embed.ts";
 import { type Dependency, type Manifest, type ManifestProblem, parseManifest } from "./manifest.ts";
 import { manifestProblem, unknownFeature } from "./package_errors.ts";
 import { type BuildSettings, familyOf } from "./settings.ts";
@@ -146,6 +147,12 @@ export class Packages {
 
   #featuresOf(at: Package): ReadonlySet<string> {
     return this.#features.get(at) ?? new Set();
+  }
+
+  /** Reads what a file embeds. */
+  embedsOf({ name, package: owner }: { readonly name: string; readonly package?: Package }) {
+    const root = owner?.folder ?? dirname(name);
+    return new FileEmbeds(this.host, name, root, owner?.manifest.embedLimit ?? EMBED_LIMIT);
   }
 
   /** Differs where other features are on in a package. */

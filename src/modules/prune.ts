@@ -7,27 +7,29 @@ import type { Diagnostics } from "../diagnostics/mod.ts";
 import type { Attribute, FunctionItem, Item, Name, SourceTree } from "../syntax/mod.ts";
 import { unknownFileAttribute } from "./condition_errors.ts";
 import { conditionsHold, isCondition, type Report } from "./conditions.ts";
+import type { FileEmbeds } from "./embed.ts";
 import { mentionsConstants, pruneBranches } from "./prune_branches.ts";
 import type { BuildSettings } from "./settings.ts";
 
 /**
  * The part of `tree` that is compiled with `settings`. In files of std, whose bodies are not parsed yet, only
- * items are removed.
+ * items are removed; they embed nothing.
  */
 export function pruneTree(
   tree: SourceTree,
   { text }: SourceFile,
   settings: BuildSettings,
   diagnostics: Diagnostics,
-  isStd: boolean,
+  embeds: FileEmbeds | undefined,
 ): SourceTree {
   const report: Report = (diagnostic) => diagnostics.report(diagnostic);
   const items = new ItemPruner(settings, report).prune(tree);
-  const hasBranches = !isStd && mentionsConstants(text);
+  const hasBranches = embeds !== undefined && mentionsConstants(text);
   if (items === tree.items && !hasBranches) return tree;
   return {
     ...tree,
-    items: hasBranches ? pruneBranches(items, settings, report) : items,
+    items: hasBranches ? pruneBranches(items, settings, report, embeds) : items,
+    embedded: embeds?.texts ?? [],
     excluded: excludedNames(tree.items, items),
   };
 }

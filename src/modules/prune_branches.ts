@@ -6,11 +6,19 @@ import type { Expr, Item, LiteralPattern, MatchArm, Param, Pattern, Stmt } from 
 import { eachChildPattern, eachPatternOf } from "../syntax/mod.ts";
 import { compileError, malformedCompileError } from "./condition_errors.ts";
 import type { Report } from "./conditions.ts";
+import type { FileEmbeds } from "./embed.ts";
+import { EmbedPaths, type Hidden, localName, type Special } from "./embed_paths.ts";
 import { type BuildSettings, familyOf } from "./settings.ts";
 
 /** Whether the text of a file may have anything that `pruneBranches` changes. */
 export function mentionsConstants(text: string): boolean {
-  return /\$(target_(os|arch|family)|debug|release)\b|\bcompile_error\b/.test(text);
+  return mentionsFiles(text) ||
+    /\$(target_(os|arch|family)|debug|release)\b|\bcompile_error\b/.test(text);
+}
+
+/** Whether the text of a file may embed others. */
+export function mentionsFiles(text: string): boolean {
+  return /\b(has_)?embed\b/.test(text);
 }
 
 /** The items of a file after their branches are decided. */
@@ -18,14 +26,12 @@ export function pruneBranches(
   items: readonly Item[],
   settings: BuildSettings,
   report: Report,
+  embeds: FileEmbeds,
 ): readonly Item[] {
-  return new BranchPruner(items, settings, report).prune(items);
+  return new BranchPruner(items, settings, report, embeds).prune(items);
 }
 
 type Value = string | boolean;
-
-/** The constants that a definition of the program hides. */
-type Hidden = ReadonlySet<string>;
 
 class BranchPruner {
   readonly #constants: ReadonlyMap<string, Value>;
@@ -34,12 +40,20 @@ class BranchPruner {
   readonly #hidden: Hidden;
   readonly #definesCompileError: boolean;
 
-  constructor(items: readonly Item[], readonly settings: BuildSettings, readonly report: Report) {
+  readonly #paths: EmbedPaths;
+
+  constructor(
+    items: readonly Item[],
+    readonly settings: BuildSettings,
+    readonly report: Report,
+    readonly embeds: FileEmbeds,
+  ) {
     this.#constants = constantsOf(settings);
     this.#hidden = new Set(items.flatMap(constantNames));
     this.#definesCompileError = items.some((item) =>
       item.kind === "Function" && item.name.text === "compile_error"
     );
+    this.#paths = new EmbedPaths(items, this.#constants, report, embeds);
     for (const item of items) {
       if (item.kind !== "Const" || item.params !== undefined) continue;
       const value = this.#decide(item.value, this.#hidden);
@@ -123,6 +137,8 @@ class BranchPruner {
         return this.#branch(expr, hidden);
       case "Call":
         return this.#compileError(expr);
+      case "Special":
+        return this.#paths.replace(expr, hidden);
       default:
         return undefined;
     }
@@ -167,10 +183,14 @@ class BranchPruner {
   /** The value of `expr` if constants of the target decide it. */
   #decide(expr: Expr, hidden: Hidden): Value | undefined {
     let isDecided = false;
-    const value = valueOf(expr, (name) => {
-      const known = hidden.has(name) ? this.#derived.get(name) : this.#constants.get(name);
+    const decided = (known: Value | undefined) => {
       isDecided ||= known !== undefined;
       return known;
+    };
+    const value = valueOf(expr, {
+      constant: (name) =>
+        decided(hidden.has(name) ? this.#derived.get(name) : this.#constants.get(name)),
+      special: (form) => decided(this.#paths.exists(form, hidden)),
     });
     return isDecided ? value : undefined;
   }
@@ -186,14 +206,21 @@ function constantsOf({ target, isRelease }: BuildSettings): ReadonlyMap<string, 
   ]);
 }
 
-/** The value of an expression of literals and constants; the right side of `&&` and `||` may be unknown. */
-function valueOf(expr: Expr, read: (name: string) => Value | undefined): Value | undefined {
+interface Known {
+  readonly constant: (name: string) => Value | undefined;
+  readonly special: (form: Special) => Value | undefined;
+}
+
+/** The value of an expression of literals and what is known; the right side of `&&` and `||` may be unknown. */
+function valueOf(expr: Expr, read: Known): Value | undefined {
   switch (expr.kind) {
     case "Bool":
     case "Str":
       return expr.value;
     case "ConstIdent":
-      return read(expr.name);
+      return read.constant(expr.name);
+    case "Special":
+      return read.special(expr);
     case "Paren":
       return valueOf(expr.inner, read);
     case "Unary": {
@@ -243,9 +270,10 @@ function hidesMore(node: object, outer: Hidden): Hidden {
 /** `$name` reads what `name` is bound to, so a plain binding hides too. */
 function hideNames(pattern: Pattern, hidden: Hidden): Hidden {
   const names = new Set(hidden);
+  const hide = (name: string) => names.add(name).add(localName(name));
   const add = (part: Pattern) => {
-    if (part.kind === "Bind") names.add(part.name);
-    if (part.kind === "At") names.add(part.name.text);
+    if (part.kind === "Bind") hide(part.name);
+    if (part.kind === "At") hide(part.name.text);
     eachChildPattern(part, add);
   };
   add(pattern);

@@ -233,6 +233,8 @@ export type Expr =
       readonly args: readonly Arg[];
       /** The `match:` arm of `for(over:, match:, default:)`. */
       readonly arm?: MatchArm;
+      /** For `embed` the number of the file in `SourceTree.embedded`, once it was read. */
+      readonly embedded?: number;
     }
     /** Stands for text that is not an expression; the error is already reported. */
     | { readonly kind: "Error" }

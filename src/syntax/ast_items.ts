@@ -8,6 +8,8 @@ export interface SourceTree {
   readonly fileAttributes: readonly Attribute[];
   /** The names of definitions and imports that conditions remove (25.7), with their places; empty as parsed. */
   readonly excluded: ReadonlyMap<string, Span>;
+  /** The files that the file embeds, a character for each byte; empty as parsed. */
+  readonly embedded: readonly string[];
   /** One more than the largest `NodeId` of the file. */
   readonly nodeCount: number;
   /** The parse ended early, after too many errors or too deep a nesting: items are missing. */

@@ -51,7 +51,7 @@ export function parseFile(p: Parser): SourceTree {
   p.reportReserved();
   const span = p.span(0, p.tokens.file.text.length);
   const { nodeCount, isAborted: isCut } = p;
-  return { items, fileAttributes, excluded: new Map(), nodeCount, isCut, span };
+  return { items, fileAttributes, excluded: new Map(), embedded: [], nodeCount, isCut, span };
 }
 
 function parseItem(p: Parser, previous: Item | undefined): Item | undefined {

@@ -50,6 +50,7 @@ async function findFault(
   const checked = checkFiles([path], {
     readText: (asked) => asked === path ? { kind: "text", text } : host.readText(asked),
     readStdText: (url) => host.readStdText(url),
+    readEmbedded: (...asked) => host.readEmbedded(...asked),
     isFile: (asked) => asked === path || host.isFile(asked),
     listDirectory: (asked) => host.listDirectory(asked),
   });

@@ -81,6 +81,7 @@ export function checkText(text: string): Checked {
   const inMemory: Host = {
     readText: (path) => path === "main.ori" ? { kind: "text", text } : host.readText(path),
     readStdText: (url) => host.readStdText(url),
+    readEmbedded: (...args) => host.readEmbedded(...args),
     isFile: (path) => path === "main.ori" || host.isFile(path),
     listDirectory: () => [],
   };

@@ -8,6 +8,7 @@ import { conType, ERROR_TYPE, prune } from "../model/type.ts";
 import type { BodyContext } from "./body_context.ts";
 import { coerce, isNever } from "./coerce.ts";
 import { callFn } from "./infer_call.ts";
+import { inferEmbed } from "./infer_embed.ts";
 import { inferFirstMatch } from "./infer_first_match.ts";
 import { requireKey } from "./infer_map.ts";
 import { inferArgs } from "./match_args.ts";
@@ -29,6 +30,8 @@ export function inferSpecial(
       return inferResource(cx, expr, expected);
     case "for":
       return inferFirstMatch(cx, expr, expected);
+    case "embed":
+      return inferEmbed(cx, expr, expected);
     case "parallel":
     case "spawn":
     case "timeout":
@@ -38,7 +41,6 @@ export function inferSpecial(
     case "channel_in":
     case "channel_out":
     case "channel_all":
-    case "embed":
     case "has_embed":
       return cx.record.report(errors.notSupported(`\`${expr.form}\``, expr.span));
   }

@@ -55,6 +55,8 @@ missing_packages() {
     printf 'lld-%s ' "$LLVM_VERSION"
   # The tests of builds compare with Ninja and share objects through a server.
   command -v ninja >/dev/null || printf 'ninja-build '
+  # Those of the debug hub run the searches that its page shows.
+  command -v jq >/dev/null || printf 'jq '
   command -v nginx >/dev/null || [ -e /usr/sbin/nginx ] || printf 'nginx-light '
 }
 

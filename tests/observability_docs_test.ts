@@ -12,7 +12,7 @@ import { compileMain, createHost } from "../src/driver/mod.ts";
 import { readStd } from "./support/snapshot.ts";
 
 const DOCS = Deno.readTextFileSync("docs/observability.md");
-const [SLOW, MENDED] = [...DOCS.matchAll(/^```ori\n(.*?)^```$/gms)].map(([, text]) => text);
+const [, SLOW, MENDED] = [...DOCS.matchAll(/^```ori\n(.*?)^```$/gms)].map(([, text]) => text);
 
 function explain(text: string, fn: string) {
   const host = new MemoryHost({ "slow.ori": text }, readStd);

@@ -8,6 +8,7 @@ import { compileMain, monoMain } from "../src/driver/mod.ts";
 import type { DebugEvent, ResolveChoose, SsaVerify } from "../src/events/mod.ts";
 import { Inspector } from "../src/inspect/mod.ts";
 import { listeningHub } from "./support/debug_events.ts";
+import { hasJq, searchFaults } from "./support/documented_search.ts";
 import { checkSources } from "./support/snapshot.ts";
 
 /** A program of 300 lines: many shapes with an area each, in many functions with branches. */
@@ -58,7 +59,18 @@ function brokenRules(log: readonly DebugEvent[]): string[] {
   });
 }
 
-Deno.test("DBG-9, DBG-16: a resolver that takes the wrong impl in one join is found from the log", () => {
+/** The documented search, word for word, finds the same as its copies in this file. */
+async function assertSearchFinds(
+  log: readonly DebugEvent[],
+  lines: readonly string[],
+): Promise<void> {
+  if (!hasJq()) {
+    return console.info("left out, as jq is not installed (sh setup.sh deps): the search itself");
+  }
+  assertEquals(await searchFaults(log), lines.map((line) => `${line}\n`).join(""));
+}
+
+Deno.test("DBG-9, DBG-16: a resolver that takes the wrong impl in one join is found from the log", async () => {
   const source = largeProgram();
   assert(source.split("\n").length >= 290, String(source.split("\n").length));
   const log: DebugEvent[] = [];
@@ -76,13 +88,15 @@ Deno.test("DBG-9, DBG-16: a resolver that takes the wrong impl in one join is fo
   answers.set(planted[0], right[1]);
   assert(compileMain(checked, { verify: false }) !== undefined);
   hub.finish();
-  assertEquals(wrongImpls(log), [
+  const expected = [
     "choose16 join#1/else main.ori:201:10: Shape17 calls Shape3.area/0",
     "choose17 join#1/then main.ori:204:10: Shape17 calls Shape3.area/0",
-  ]);
+  ];
+  assertEquals(wrongImpls(log), expected);
+  await assertSearchFinds(log, expected);
 });
 
-Deno.test("DBG-3, DBG-10: an edit that breaks one block parameter is found from the log", () => {
+Deno.test("DBG-3, DBG-10: an edit that breaks one block parameter is found from the log", async () => {
   const source = largeProgram().replace("let sum = 0;", "let sum = 0; for a in args do sum += 1;");
   const log: DebugEvent[] = [];
   const hub = listeningHub(log, ["ssa"]);
@@ -100,6 +114,7 @@ Deno.test("DBG-3, DBG-10: an edit that breaks one block parameter is found from 
   assert(
     /^main loop#\d+\/header header-phi-incomings: bb\d+ passes \d values for \d$/.test(found[0]),
   );
+  await assertSearchFinds(log, found);
 });
 
 /** Drops the last value that the latch of a loop of `main` passes. */

@@ -6,6 +6,7 @@ import { assert } from "@std/assert";
 import { emitBytecode } from "../src/bytecode/mod.ts";
 import { nativeIr } from "../src/driver/build_native.ts";
 import { compileMain } from "../src/driver/mod.ts";
+import { UNIT_SIZES } from "../src/plan/mod.ts";
 import { type Counts, totalOf, WorkCounter } from "./support/counted_work.ts";
 import { checkSources } from "./support/snapshot.ts";
 import { WIDE } from "./support/wide_programs.ts";
@@ -15,13 +16,18 @@ const LIMIT = 3;
 /** How much of all work such functions may do: single counts are missing when V8 discards what it knows of a function. */
 const SHARE = 0.02;
 const PARTS = 1_000;
+/** In units for any number of parts. */
+const UNITS = { ...UNIT_SIZES, single: 0 };
 
-function compile(text: string): void {
+/** Compiles for the VM, debug and release; gives the number of characters of the LLVM text. */
+function compile(text: string): number {
   const checked = checkSources({ "main.ori": text }, ["main.ori"]);
   const program = compileMain(checked, { verify: false });
   assert(program !== undefined, checked.diagnostics.all.map((d) => `${d.code}: ${d.message}`)[0]);
   emitBytecode(program.arc, program.sources);
-  nativeIr(program, { release: false, sanitize: false, isTestHarness: false });
+  const length = (release: boolean) =>
+    nativeIr(program, { release, sanitize: false, isTestHarness: false, unitSizes: UNITS }).length;
+  return length(false) + length(true);
 }
 
 interface Growth {
@@ -41,8 +47,12 @@ function superlinear(less: Counts, more: Counts): readonly Growth[] {
 const counter = await WorkCounter.start();
 for (const [name, write] of Object.entries(WIDE)) {
   Deno.test(`growth: the work for ${name} is linear in their number`, async () => {
-    const workOf = (parts: number) => counter.countOf(() => compile(write(parts)[0]));
+    const lengths: number[] = [];
+    const workOf = (parts: number) =>
+      counter.countOf(() => void lengths.push(compile(write(parts)[0])));
     const [less, more] = [await workOf(PARTS), await workOf(2 * PARTS)];
+    const [short, long] = lengths;
+    assert(long < 2.2 * short, `${long} characters of LLVM text for twice the parts of ${short}`);
     const found = superlinear(less, more);
     const share = found.reduce((sum, { count }) => sum + count, 0) / totalOf(more);
     const worst = found.slice(0, 5).map((f) => `${f.name}: ${f.times.toFixed(1)} times as much`);

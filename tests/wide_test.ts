@@ -47,6 +47,23 @@ for (const [name, write] of Object.entries(WIDE)) {
   });
 }
 
+/** Sizes at which release builds treat a function as large and as huge. */
+for (
+  const [name, parts] of [
+    ["template", 150],
+    ["template", 1_200],
+    ["operands with ?", 100],
+    ["operands with ?", 600],
+    ["list of calls", 400],
+    ["struct with derived methods", 700],
+    ["functions", 1_500],
+  ] as const
+) {
+  Deno.test(`wide: ${name} of ${parts} parts in release`, async () => {
+    await assertPrints(...WIDE[name](parts), WAYS.slice(-1));
+  });
+}
+
 /** A literal whose parts say when they are made and dropped, left by `?` at part `stop`. */
 function leaving(literal: string): string {
   return `type Loud = { n: int, text: str }\n` +

@@ -19,7 +19,7 @@ export {
 export { printFunction, type PrintOptions, printProgram } from "./ir/print.ts";
 export { type Capture, capturesOf } from "./ir/captures.ts";
 export { computeLiveness } from "./analysis/liveness.ts";
-export { regionId } from "./ir/region_id.ts";
+export { regionId, regionOf } from "./ir/region_id.ts";
 export { parseProgram } from "./ir/parse.ts";
 export { verifyProgram } from "./verify/verify.ts";
 export { variableName } from "./ownership/rc_reasons.ts";

@@ -58,6 +58,11 @@ export function call(
   return { kind: "Call", callee, args, type, span };
 }
 
+/** Whether `expr` is written as a constant without parts. */
+export function isLiteral({ kind }: CanonExpr): boolean {
+  return kind === "Int" || kind === "Float" || kind === "Bool" || kind === "Str" || kind === "Unit";
+}
+
 export function construct(
   variant: number | undefined,
   args: readonly CanonExpr[],

@@ -9,6 +9,22 @@ import type { CanonExpr, CanonStmt } from "./generic.ts";
 /** How many operations of a chain stand inside each other. */
 const MAX_NESTED = 64;
 
+/**
+ * How many parts of a literal are made at once. Values that are alive together, and texts that are each made of the one before, take LLVM
+ * time that is not linear in their number.
+ */
+export const MAX_PIECE = 64;
+
+/** `items` in their order, cut into pieces. */
+export function inPieces<Item>(items: readonly Item[]): readonly (readonly [Item, ...Item[]])[] {
+  const pieces: (readonly [Item, ...Item[]])[] = [];
+  for (let at = 0; at < items.length; at += MAX_PIECE) {
+    const [first, ...rest] = items.slice(at, at + MAX_PIECE);
+    pieces.push([first, ...rest]);
+  }
+  return pieces;
+}
+
 /** Puts a value into a local by a statement; gives a read of it. */
 export type Hold = (value: CanonExpr, statements: CanonStmt[]) => CanonExpr;
 

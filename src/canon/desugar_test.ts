@@ -301,6 +301,30 @@ Deno.test("list spread concatenates", () => {
   );
 });
 
+/** How often `text` stands in the Core of a function with this result. */
+function countIn(result: string, literal: string, text: string): number {
+  return coreOf(`@f (n: int) -> ${result} = ${literal};`).split(text).length - 1;
+}
+
+Deno.test("long literals of lists are cut into pieces, but for constants", () => {
+  const row = (count: number, part: string) => `[${Array(count).fill(part).join(", ")}]`;
+  const concats = (literal: string) => countIn("[int]", literal, "%list_concat<int>(");
+  const pushes = (literal: string) => countIn("[int]", literal, "%list_push<int>(");
+  assertEquals([concats(row(64, "n")), concats(row(65, "n")), concats(row(66, "n"))], [0, 0, 1]);
+  assertEquals([pushes(row(65, "n")), concats(row(192, "n")), concats(row(1_000, "1"))], [1, 2, 0]);
+  // The constants before the cut stay together.
+  const mixed = `[${Array(100).fill("1").join(", ")}, n, n, 1]`;
+  assertEquals([concats(mixed), countIn("[int]", mixed, "[n.0, n.0, 1]")], [1, 1]);
+});
+
+Deno.test("long templates are joined of pieces", () => {
+  const template = (count: number) => `\`${"{n}".repeat(count)}\``;
+  const concats = (count: number) => countIn("str", template(count), "%str_concat(");
+  assertEquals([concats(64), concats(65), concats(200)], [63, 64, 199]);
+  const last = "%str_concat(int:to_str(n.0), int:to_str(n.0))";
+  assertEquals(countIn("str", template(66), last), 2);
+});
+
 Deno.test("destructuring reads parts", () => {
   assertEquals(
     coreOf(`type P = { x: int, y: (int, str) }

@@ -4,7 +4,7 @@ import type * as ast from "../syntax/mod.ts";
 import { isBuiltin, listType, prune, STR, type Type } from "../types/mod.ts";
 import { canonAssign } from "./assign.ts";
 import * as b from "./build.ts";
-import { foldLeft } from "./chains.ts";
+import { foldLeft, inPieces, MAX_PIECE } from "./chains.ts";
 import { canonCall, canonMethodCall, canonStruct } from "./call.ts";
 import type { CanonContext } from "./context.ts";
 import { canonFor } from "./for.ts";
@@ -192,32 +192,44 @@ type ListPart =
   | { readonly kind: "ListLit"; readonly elements: CanonExpr[] }
   | { readonly kind: "spread"; readonly value: CanonExpr };
 
+/** All elements of a run are alive until its list is made, so a run that has others than constants is cut. */
 function listParts(cx: CanonContext, expr: ast.ExprOf<"List">): readonly ListPart[] {
   const parts: ListPart[] = [];
+  let areConstant = true;
   for (const { kind, value: written } of expr.elements) {
     const value = canonExpr(cx, written);
+    if (kind === "spread") {
+      parts.push({ kind, value });
+      continue;
+    }
     const last = parts.at(-1);
-    if (kind === "spread") parts.push({ kind, value });
-    else if (last?.kind === "ListLit") last.elements.push(value);
-    else parts.push({ kind: "ListLit", elements: [value] });
+    const isConstant = b.isLiteral(value);
+    if (
+      last?.kind !== "ListLit" || last.elements.length >= MAX_PIECE && !(areConstant && isConstant)
+    ) {
+      parts.push({ kind: "ListLit", elements: [value] });
+      areConstant = isConstant;
+    } else {
+      last.elements.push(value);
+      areConstant &&= isConstant;
+    }
   }
   return parts;
 }
 
-/** A chain of `str_concat` whose left side is the text so far. */
+/** A chain of `str_concat` whose left side is the text so far; of a long template, of pieces that are such chains. */
 function canonTemplate(cx: CanonContext, expr: ast.ExprOf<"Template">): CanonExpr {
   const { span } = expr;
   const parts = expr.parts.filter((part) => part.kind !== "text" || part.text !== "");
   const shown = (part: ast.TemplatePart) =>
     part.kind === "text" ? b.strLit(part.text, span) : asText(cx, part);
-  const [first, ...rest] = parts;
-  if (first === undefined) return b.strLit("", span);
-  return foldLeft(
-    shown(first),
-    rest,
-    (text, part) => b.intrinsic("str_concat", [text, shown(part)], STR, span),
-    cx.chain(span),
+  const concat = (text: CanonExpr, more: CanonExpr) =>
+    b.intrinsic("str_concat", [text, more], STR, span);
+  const pieces = inPieces(parts).map(([first, ...rest]) =>
+    foldLeft(shown(first), rest, (text, part) => concat(text, shown(part)), cx.chain(span))
   );
+  const [first, ...rest] = pieces;
+  return first === undefined ? b.strLit("", span) : foldLeft(first, rest, concat, cx.chain(span));
 }
 
 function asText(cx: CanonContext, part: ast.TemplatePart & { kind: "expr" }): CanonExpr {

@@ -103,8 +103,8 @@ export function programSymbol(role: ProgramRole): string {
   return `_ori_${role}`;
 }
 
-/** Constants: texts for C, the bytes of literals, literals as strs. */
-export const CONSTANT_ROLES = ["text", "bytes", "str"] as const;
+/** Constants: texts for C, the bytes of literals, literals as strs, the elements of literals. */
+export const CONSTANT_ROLES = ["text", "bytes", "str", "values"] as const;
 export type ConstantRole = typeof CONSTANT_ROLES[number];
 
 /** The symbol of constant `number` of a role. */

@@ -12,6 +12,8 @@ export class Builder {
   #block = "entry";
   /** Suffix of each call: `, !dbg !7`, or empty without debug info. */
   debugLocation = "";
+  /** Calls that are written now are not inlined. */
+  keepsCalls = false;
 
   constructor(readonly types: Types) {}
 
@@ -61,6 +63,12 @@ export class Builder {
     this.line(`br label %${label}`);
   }
 
+  /** Ends the block with a jump to `label`, which starts. */
+  jumpTo(label: string): void {
+    this.jump(label);
+    this.start(label);
+  }
+
   branch(condition: string, then: string, otherwise: string): void {
     this.line(`br i1 ${condition}, label %${then}, label %${otherwise}`);
   }
@@ -72,11 +80,18 @@ export class Builder {
 
   /** A call without interest in its result. */
   call(text: string): void {
-    this.line(`call ${text}${this.debugLocation}`);
+    this.line(`call ${text}${this.callSuffix(text)}`);
   }
 
   callDef(text: string): string {
-    return this.def(`call ${text}${this.debugLocation}`);
+    return this.def(`call ${text}${this.callSuffix(text)}`);
+  }
+
+  /** What follows the arguments of the call or invoke `text`. */
+  callSuffix(text: string): string {
+    return this.keepsCalls && !text.includes(" @llvm.")
+      ? ` #6${this.debugLocation}`
+      : this.debugLocation;
   }
 
   /** A stack slot of its own for the life of the function. */

@@ -5,7 +5,7 @@
  * builders put one on every call.
  */
 import type { FileId, SourceMap, Span } from "../base/mod.ts";
-import type { ArcBlock, ArcFunction, RegionId } from "../arc/mod.ts";
+import { type ArcBlock, type ArcFunction, type RegionId, regionOf } from "../arc/mod.ts";
 import { escapeBytes, type Module } from "./module.ts";
 
 /** What a location is in: a function, or a loop or join of it. */
@@ -144,7 +144,7 @@ export class FunctionLocations {
   #scope(id: RegionId): DebugScope {
     const known = this.#scopes.get(id);
     if (known !== undefined) return known;
-    const region = this.fn.regions.find((one) => one.id === id);
+    const region = regionOf(this.fn, id);
     if (region?.parent === undefined) return this.subprogram;
     const found = this.debugInfo.region(this.#scope(region.parent), id, region.span);
     this.#scopes.set(id, found);

@@ -13,6 +13,8 @@ import type { Value } from "./aggregate.ts";
 import { Builder } from "./builder.ts";
 import { type Context, positionText, symbolName } from "./context.ts";
 import type { FunctionLocations } from "./debug_info.ts";
+import { type Optimisation, optimisationOf } from "./large_functions.ts";
+import { floatConstant } from "./module.ts";
 import { emitOp } from "./ops.ts";
 import { type Exit, Landings, type Unwind } from "./landings.ts";
 import type { PrimContext } from "./prims.ts";
@@ -61,6 +63,7 @@ export class FunctionEmitter {
   /** The block that is written. */
   #here: ArcBlock;
   readonly symbol: string;
+  readonly #optimisation: Optimisation;
   #deadLabel: string | undefined;
   #span: Span;
 
@@ -71,6 +74,7 @@ export class FunctionEmitter {
     this.#span = fn.span;
     this.#here = this.#blockOf(0 as BlockId);
     this.#locations = context.debugInfo?.function(fn, this.symbol);
+    this.#optimisation = optimisationOf(fn, context.glue.options.inlines);
     this.at(fn.span);
   }
 
@@ -85,12 +89,9 @@ export class FunctionEmitter {
     const { type, sret } = resultOf(context.types, this.fn.result);
     const signature = [...(sret === undefined ? [] : [`${sret} %result`]), ...params].join(", ");
     const unwind = context.unwinds[this.fn.id] ? "#0" : "#1";
-    const personality = this.#landings.areNeeded ? " personality ptr @ori_personality" : "";
-    if (personality !== "") {
-      context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
-    }
+    const personality = this.#landings.areNeeded ? ` personality ptr ${this.#personality()}` : "";
     context.module.addFunction([
-      `define ${this.#linkage()} ${type} @${this.symbol}(${signature}) ${context.attributes}${unwind}` +
+      `define ${this.#linkage()} ${type} @${this.symbol}(${signature}) ${context.attributes}${this.#optimisation.attributes}${unwind}` +
       `${this.#mark()}${personality}${this.#locations?.subprogram.suffix ?? ""} {`,
       "entry:",
       ...b.allocas,
@@ -104,6 +105,10 @@ export class FunctionEmitter {
     const linkage = this.context.linkage.of(this.fn.id);
     if (linkage === undefined) throw this.bug("another module defines this function");
     return linkage;
+  }
+
+  #personality(): string {
+    return this.context.module.declare("ori_personality", "declare i32 @ori_personality(...)");
   }
 
   /** The bytes in front of the first instruction that name the function: `runtime/src/backtrace.c`. */
@@ -258,7 +263,8 @@ export class FunctionEmitter {
       return "";
     }
     const normal = b.fresh("invoked");
-    const to = `to label %${normal} unwind label %${
+    const kept = b.keepsCalls ? "#6 " : "";
+    const to = `${kept}to label %${normal} unwind label %${
       this.#landings.labelOf(exit)
     }${b.debugLocation}`;
     const result = type === "void" ? "" : b.def(`invoke ${text} ${to}`);
@@ -401,10 +407,15 @@ export class FunctionEmitter {
   #block(block: ArcBlock): void {
     this.#here = block;
     this.b.start(`b${block.id}`);
+    this.b.keepsCalls = this.#optimisation.keepsCalls(block);
     this.at(this.fn.span);
     this.#phis.set(block.id, this.b.placeholder());
     for (const v of block.params) this.bind(v, this.#joinPhis(v));
-    for (const op of engineOps(block)) emitOp(this, op);
+    const { maxOps } = this.#optimisation;
+    engineOps(block).forEach((op, i) => {
+      if (i > 0 && i % maxOps === 0) this.b.jumpTo(this.b.fresh("next"));
+      emitOp(this, op);
+    });
     emitTerminator(this, block.terminator);
   }
 
@@ -445,6 +456,7 @@ export class FunctionEmitter {
   }
 
   #writeEnd(): void {
+    this.b.keepsCalls = false;
     for (let at = 0; at < this.#cold.length; at++) {
       const cold = this.#cold[at];
       if (cold === undefined) continue;
@@ -464,11 +476,4 @@ export class FunctionEmitter {
 
 function phiName(v: VarId, part: number): string {
   return part === 0 ? `%v${v}` : `%v${v}.${part}`;
-}
-
-/** LLVM's exact notation of a float: its 64 bits. */
-function floatConstant(value: number): string {
-  const view = new DataView(new ArrayBuffer(8));
-  view.setFloat64(0, value);
-  return `0x${view.getBigUint64(0).toString(16).padStart(16, "0").toUpperCase()}`;
 }

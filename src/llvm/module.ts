@@ -28,6 +28,7 @@ export class Module {
   readonly #metadata: string[] = [BRANCH_WEIGHTS];
   readonly #texts = new Map<string, string>();
   readonly #strs = new Map<string, StrConstant>();
+  #constants = 0;
   readonly #declared = new Set<string>();
   /** Symbols of globals and functions, without the `@`. */
   readonly #defined = new Set<string>();
@@ -84,6 +85,12 @@ export class Module {
     const constant = { symbol, value: body };
     this.#strs.set(value, constant);
     return constant;
+  }
+
+  /** A constant in read-only memory, of which `body` is type and value. */
+  constant(body: string): string {
+    const symbol = constantSymbol("values", this.#constants++);
+    return this.global(symbol, `private unnamed_addr constant ${body}, align 8`);
   }
 
   /** Adds a global: `definition` is what follows the `=`. Gives `@symbol`. */
@@ -290,4 +297,11 @@ export function bytesLiteral(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += BYTE_TEXTS[byte];
   return text;
+}
+
+/** LLVM's exact notation of a float: its 64 bits. */
+export function floatConstant(value: number): string {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, value);
+  return `0x${view.getBigUint64(0).toString(16).padStart(16, "0").toUpperCase()}`;
 }

@@ -177,11 +177,42 @@ function makeList(e: FunctionEmitter, type: MonoTypeId, elements: readonly VarId
   if (length === 0) return "zeroinitializer";
   if (e.context.types.isEmpty(form.element)) return `{ i64 ${length}, i64 0, ptr null }`;
   const data = allocate(e, String(length * form.stride), e.context.glue.listRecord(type));
-  elements.forEach((element, index) => {
-    e.b.store(form.element, e.bits(element), e.b.at(data, index * form.stride));
-  });
+  const values = elements.map((element) => e.bits(element));
+  if (values.length >= MIN_COPIED && values.every(isConstant)) {
+    copyConstants(e, form, values, data);
+  } else {
+    values.forEach((value, index) => {
+      e.b.store(form.element, value, e.b.at(data, index * form.stride));
+    });
+  }
   const sized = `{ i64 ${length}, i64 ${length}, ptr null }`;
   return e.b.insert(LIST_TYPE, sized, "ptr", data, [2]);
+}
+
+/** A list of so many constants is copied from read-only memory instead of being stored element by element. */
+const MIN_COPIED = 64;
+
+/** Whether LLVM's text of a value is a constant. */
+function isConstant(value: string): boolean {
+  return !value.startsWith("%");
+}
+
+function copyConstants(
+  e: FunctionEmitter,
+  { element, stride }: { readonly element: MonoTypeId; readonly stride: number },
+  values: readonly string[],
+  data: string,
+): void {
+  const { module, types } = e.context;
+  const memory = types.memory(element);
+  const items = values.map((value) => `${memory} ${e.b.toMemory(element, value)}`);
+  const source = module.constant(`[${values.length} x ${memory}] [${items.join(", ")}]`);
+  const copy = module.declare(
+    "llvm.memcpy.p0.p0.i64",
+    "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)",
+  );
+  const size = values.length * stride;
+  e.b.call(`void ${copy}(ptr align 8 ${data}, ptr align 8 ${source}, i64 ${size}, i1 false)`);
 }
 
 function makeClosure(e: FunctionEmitter, op: Op & { kind: "PartialApply" }): Value {

@@ -37,7 +37,7 @@ export const WIDE: Readonly<Record<string, (n: number) => Wide>> = {
     main(
       `let xs = [${row(n, (i) => `g(x: ${i})`)}];`,
       "xs.len()",
-      "@g (x: int) -> [int] = [x];\n",
+      "@g (x: int) -> [int] = if x < 0 then g(x: -x) else [x];\n",
     ),
     `${n}\n`,
   ],

@@ -67,8 +67,10 @@ export async function buildProgram(
   if (checked.entries.length === 0) return report(checked, args);
   const refusal = checkOutput(host, output, checked, { force: args.flag("force") });
   if (refusal !== undefined) return fail(refusal, formatOf(args), EXIT.usage);
-  const program = compileMain(checked, compileOptions(host));
+  const lower = () => compileMain(checked, compileOptions(host));
+  const program = progress.during("checked, lowering", performance.now(), lower);
   if (program === undefined) return report(checked, args);
+  progress.step("lowered, compiling", performance.now());
   const looks = await notes.looks();
   const reasons = new UnitReasons(last, before, before?.hasOtherOptions() ?? false, looks);
   const units: BuiltUnit[] = [];

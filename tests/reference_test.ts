@@ -50,6 +50,7 @@ const NOT_RUN: ReadonlySet<string> = new Set([
   "tests/programs/panic/stack_overflow_in_closures.ori",
   "tests/programs/panic/stack_overflow_in_drop.ori",
   "tests/programs/panic/stack_overflow_in_unwinding.ori",
+  "tests/programs/random/choices.ori",
   "tests/programs/recurse/plain_and_memo.ori",
   "tests/programs/recursion/mutual_tail_calls.ori",
   "tests/programs/recursion/state_machines.ori",

@@ -36,6 +36,7 @@ export const PRELUDE = [
 
 /** Modules that programs import, under their names without `std.`. */
 export const STD_MODULES = [
+  "args",
   "collections",
   "collections/counting",
   "collections/deque",
@@ -51,6 +52,7 @@ export const STD_MODULES = [
   "json/convert",
   "json/read",
   "json/value",
+  "log",
   "math",
   "math/basic",
   "math/integer",
@@ -66,6 +68,8 @@ export const STD_MODULES = [
   "text/regex",
   "text/width_tables",
   "time",
+  "time/date",
+  "time/instant",
   "world",
 ] as const;
 

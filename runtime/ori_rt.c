@@ -12,6 +12,7 @@
 #include "src/slice.c"
 #include "src/seed.c"
 #include "src/utf8.c"
+#include "src/char_index.c"
 #include "src/str.c"
 #include "src/case.c"
 #include "src/list.c"

@@ -228,6 +228,12 @@ function inMaps(): Readonly<Record<string, Shape>> {
 }
 
 const GROWING: Readonly<Record<string, Shape>> = {
+  "a text that is repeated, reversed and filled": {
+    items:
+      '@turned (n: int) -> str = "ab\u{e9}".repeat(count: n).reverse().pad_start(width: 4 * n).pad_end(width: 5 * n);',
+    start: '""',
+    round: "if i > 0 && i == args.len() * args.len() - 1 then v = turned(n: i)",
+  },
   "a list in a list": { start: "[[0]]", round: "v[0] = v[0].push(i)" },
   "a list in a list, its place in a variable": {
     start: "[[0], [0]]",

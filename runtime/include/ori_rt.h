@@ -186,6 +186,8 @@ void ori_str_from_char(ori_str *out, int32_t c);
 int64_t ori_str_char_count(ori_str_borrowed s);
 /* Code point number `index` as a text. Panics `index out of bounds: ...`. */
 void ori_str_index(ori_str *out, ori_str_borrowed s, int64_t index, const char *position);
+/* `s` `count` times; nothing when `count` is not above 0. */
+void ori_str_repeat(ori_str *out, ori_str_borrowed s, int64_t count);
 void ori_str_to_upper(ori_str *out, ori_str_borrowed s);
 void ori_str_to_lower(ori_str *out, ori_str_borrowed s);
 /* Escapes \n \t \r \\ \" \0. */

@@ -143,6 +143,7 @@ void *ori_rc_alloc_slow(int64_t size, ori_type *type, const char *site) {
 
 void ori_rc_free_slow(void *payload, int64_t size) {
   ori_header *header = header_of(payload);
+  ori_forget_chars(payload, size);
   if (ORI_UNLIKELY(ori_rc_tracing)) ori_trace_free(payload);
   if (ORI_UNLIKELY(counts_blocks)) {
     check_size(header, size);
@@ -175,6 +176,7 @@ void *ori_rc_resize(void *payload, int64_t old_size, int64_t size) {
     site = live_block_of(header)->site;
     forget_block(header);
   }
+  ori_forget_chars(payload, old_size);
   uintptr_t before = (uintptr_t)payload;
   header = from_malloc(header, size);
   if (ORI_UNLIKELY(counts_blocks)) count_block(header, size, site);

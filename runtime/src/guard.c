@@ -76,6 +76,7 @@ void ori_guarded_free(void *payload, int64_t size) {
   uint64_t canary;
   memcpy(&canary, (char *)payload + size, sizeof canary);
   if (canary != LIVE_CANARY) violated("a block was written behind its end", size);
+  ori_forget_chars(payload, size);
   int64_t class = class_of(size);
   if (class >= GUARD_CLASSES) {
     free(front);

@@ -163,6 +163,17 @@ bool ori_utf8_valid(const char *bytes, int64_t len);
 /* A text of any bytes: each maximal invalid part becomes U+FFFD, as WHATWG's decoder does. */
 void ori_str_from_lossy(ori_str *out, const char *bytes, int64_t len);
 
+/* --- char_index.c ------------------------------------------------------------------------- */
+
+/* Number of code points in valid UTF-8. */
+int64_t ori_count_chars(const char *bytes, int64_t len);
+/* Offset of code point `index` of a text, or its length when there are no more. */
+int64_t ori_offset_of_char(ori_text t, int64_t index);
+/* The block is freed or moved: what is known of texts in it is void. */
+void ori_forget_chars(const void *block, int64_t size);
+/* Bytes that `ori_offset_of_char` looked at, for tests. */
+extern int64_t ori_chars_walked;
+
 /* --- format.c ----------------------------------------------------------------------------- */
 
 #define ORI_INT_MAX_CHARS 20

@@ -115,6 +115,24 @@ void ori_str_concat(ori_str *out, ori_str_owned left, ori_str_borrowed right) {
   ori_str_append(out, r.bytes, r.len);
 }
 
+void ori_str_repeat(ori_str *out, ori_str_borrowed s, int64_t count) {
+  ori_text t = str_text(s);
+  int64_t total;
+  if (count <= 0 || t.len == 0) {
+    ori_str_begin(out, 0);
+    return;
+  }
+  if (__builtin_mul_overflow(t.len, count, &total) || total > INT64_MAX / 4) ori_out_of_memory();
+  char *to = ori_str_begin(out, total);
+  memcpy(to, t.bytes, (size_t)t.len);
+  /* What is there is doubled. */
+  for (int64_t done = t.len; done < total;) {
+    int64_t more = done < total - done ? done : total - done;
+    memcpy(to + done, to, (size_t)more);
+    done += more;
+  }
+}
+
 /* --- Comparison --------------------------------------------------------------------------- */
 
 bool ori_str_eq(ori_str_borrowed left, ori_str_borrowed right) {
@@ -234,41 +252,15 @@ void ori_str_from_char(ori_str *out, int32_t c) {
   set_inline_len(out, ori_utf8_encode((char *)out, c));
 }
 
-/* Bytes that start a code point. The compiler makes this loop a vector one. */
-static int64_t count_chars(const char *bytes, int64_t len) {
-  int64_t count = 0;
-  for (int64_t i = 0; i < len; i++) count += ((unsigned char)bytes[i] & 0xC0) != 0x80;
-  return count;
-}
-
 int64_t ori_str_char_count(ori_str_borrowed s) {
   ori_text t = str_text(s);
-  return count_chars(t.bytes, t.len);
-}
-
-#define INDEX_STEP 64
-
-/* Offset of code point `index`, or the length when there are no more. */
-static int64_t offset_of_char(ori_text t, int64_t index) {
-  int64_t at = 0;
-  while (t.len - at >= INDEX_STEP) {
-    int64_t here = count_chars(t.bytes + at, INDEX_STEP);
-    if (here > index) break;
-    index -= here;
-    at += INDEX_STEP;
-  }
-  while (at < t.len && !is_boundary(t, at)) at++; /* the rest of one that began in the last step */
-  while (at < t.len && index > 0) {
-    at += ori_utf8_width((unsigned char)t.bytes[at]);
-    index--;
-  }
-  return at;
+  return ori_count_chars(t.bytes, t.len);
 }
 
 void ori_str_index(ori_str *out, ori_str_borrowed s, int64_t index, const char *position) {
   ori_text t = str_text(s);
-  int64_t at = index < 0 || index >= t.len ? t.len : offset_of_char(t, index);
-  if (at >= t.len) ori_panic_index(index, count_chars(t.bytes, t.len), position);
+  int64_t at = index < 0 || index >= t.len ? t.len : ori_offset_of_char(t, index);
+  if (at >= t.len) ori_panic_index(index, ori_count_chars(t.bytes, t.len), position);
   take_part(out, s, at, ori_utf8_width((unsigned char)t.bytes[at]));
 }
 

@@ -9,8 +9,17 @@ import type {
 } from "../arc/mod.ts";
 import { eachResult, type EngineOp, engineOps } from "../arc/mod.ts";
 import type { MonoTypes } from "../mono/mod.ts";
-import { assertNever } from "../base/mod.ts";
-import { fromBigInt, NO_TOKEN, Str, UNCOUNTED, utf8Length, type Value } from "../vm/mod.ts";
+import { assertNever, type SourceMap } from "../base/mod.ts";
+import { describeFunction, describeTypes } from "../bytecode/mod.ts";
+import {
+  fromBigInt,
+  NO_TOKEN,
+  type ProgramFacts,
+  Str,
+  UNCOUNTED,
+  utf8Length,
+  type Value,
+} from "../vm/mod.ts";
 
 export interface CheckedFunction {
   readonly fn: ArcFunction;
@@ -34,8 +43,25 @@ export interface Switch {
   readonly otherwise: JumpTarget | undefined;
 }
 
-export function checkedFunctions(program: ArcProgram): readonly CheckedFunction[] {
-  return program.fns.map((fn) => checkedFunction(fn, program.types));
+/** A program prepared for runs, any number of them. */
+export interface CheckedImage {
+  readonly program: ArcProgram;
+  readonly sources: SourceMap;
+  readonly functions: readonly CheckedFunction[];
+  readonly facts: ProgramFacts;
+}
+
+/** Prepares `program`, whose positions `sources` describes. */
+export function checkedImage(program: ArcProgram, sources: SourceMap): CheckedImage {
+  return {
+    program,
+    sources,
+    functions: program.fns.map((fn) => checkedFunction(fn, program.types)),
+    facts: {
+      types: describeTypes(program),
+      chunks: program.fns.map((fn) => describeFunction(fn, program)),
+    },
+  };
 }
 
 function checkedFunction(fn: ArcFunction, types: MonoTypes): CheckedFunction {

@@ -3,7 +3,6 @@
  * the VM, and so are the counts of their blocks, so that uniqueness decides as it does there.
  */
 import {
-  type ArcProgram,
   type Call,
   eachResult,
   type FnId,
@@ -12,8 +11,8 @@ import {
   type Terminator,
   type VarId,
 } from "../arc/mod.ts";
-import { assertNever, InternalError, type SourceMap } from "../base/mod.ts";
-import { describeFunction, describeTypes, listTypeOf } from "../bytecode/mod.ts";
+import { assertNever, InternalError } from "../base/mod.ts";
+import { listTypeOf } from "../bytecode/mod.ts";
 import {
   type BacktraceMode,
   type CallPlace,
@@ -31,7 +30,7 @@ import {
   World,
 } from "../vm/mod.ts";
 import { intrinsicInfo, type IntrinsicName } from "../operations/mod.ts";
-import { type CheckedFunction, checkedFunctions } from "./checked_function.ts";
+import type { CheckedFunction, CheckedImage } from "./checked_function.ts";
 import { type Frame, Frames } from "./frames.ts";
 import { HOST } from "./ledger.ts";
 import { OpRunner } from "./op_runner.ts";
@@ -58,14 +57,11 @@ export class Interpreter implements Executor {
   /** Depth of the stack from which `run` was called last. */
   #floor = 0;
 
-  constructor(program: ArcProgram, sources: SourceMap, io: VmIo, options: InterpreterOptions) {
-    this.#functions = checkedFunctions(program);
+  constructor(image: CheckedImage, io: VmIo, options: InterpreterOptions) {
+    const { program, sources, functions, facts } = image;
+    this.#functions = functions;
     this.#probe = options.probe;
     this.#frames = new Frames(program, sources);
-    const facts = {
-      types: describeTypes(program),
-      chunks: program.fns.map((fn) => describeFunction(fn, program)),
-    };
     this.world = new World(facts, io, { trace: "off", checksLeaks: true, ...options }, this);
     this.#ops = new OpRunner(program, this.#frames, this.world);
   }

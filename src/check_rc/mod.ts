@@ -1,3 +1,4 @@
+export { type CheckedImage, checkedImage } from "./checked_function.ts";
 export type { Probe } from "./probe.ts";
 export {
   type CheckedRunOptions,

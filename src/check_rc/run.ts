@@ -16,6 +16,7 @@ import {
   type Value,
   type VmIo,
 } from "../vm/mod.ts";
+import { type CheckedImage, checkedImage } from "./checked_function.ts";
 import { Interpreter } from "./interpreter.ts";
 import type { Probe } from "./probe.ts";
 import { RcViolation } from "./violation.ts";
@@ -44,7 +45,7 @@ export function runProgramChecked(
 ): Outcome {
   const { main } = program;
   if (main === undefined) throw new InternalError("no @main", { stage: "check_rc" });
-  const interpreter = new Interpreter(program, sources, io, options);
+  const interpreter = new Interpreter(checkedImage(program, sources), io, options);
   const { world } = interpreter;
   return concludeProgram(world, () => {
     try {
@@ -81,15 +82,14 @@ function runMain(
   return 0;
 }
 
-/** Runs the test function `fn` by itself. */
+/** Runs the test function `fn` of a prepared program by itself. */
 export function runTestChecked(
-  program: CountedProgram,
-  sources: SourceMap,
+  image: CheckedImage,
   fn: FnId,
   io: VmIo,
   limits?: Limits,
 ): CheckedTestOutcome {
-  const interpreter = new Interpreter(program, sources, io, { backtrace: "off", limits });
+  const interpreter = new Interpreter(image, io, { backtrace: "off", limits });
   return concludeTest(interpreter.world, (): CheckedTestOutcome => {
     try {
       interpreter.run(fn, []);

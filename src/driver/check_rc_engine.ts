@@ -1,5 +1,5 @@
 /** The RC-checking VM: ARC IR interpreted with an owner for every reference (`--check-rc`). */
-import { runProgramChecked, runTestChecked } from "../check_rc/mod.ts";
+import { checkedImage, runProgramChecked, runTestChecked } from "../check_rc/mod.ts";
 import type { Engine, Outcome, TestOutcome } from "./engine.ts";
 import { programOutcome } from "./limit_failure.ts";
 import { testOutcome } from "./test_outcome.ts";
@@ -21,8 +21,9 @@ export const checkRcEngine: Engine = {
   },
 
   runTests({ arc, sources }, { host, limits }): Promise<readonly TestOutcome[]> {
+    const image = checkedImage(arc, sources);
     const outcomes = arc.tests.map(({ fn }) =>
-      testOutcome(runTestChecked(arc, sources, fn, silentIo(host), limits))
+      testOutcome(runTestChecked(image, fn, silentIo(host), limits))
     );
     return Promise.resolve(outcomes);
   },

@@ -65,6 +65,7 @@ export const RUNTIME = {
   ori_str_from_char: fn("void", "out str", "i32"),
   ori_str_char_count: fn("i64", "borrowed str"),
   ori_str_index: unwinding("void", "out str", "borrowed str", "i64", "text"),
+  ori_str_repeat: fn("void", "out str", "borrowed str", "i64"),
   ori_str_to_upper: fn("void", "out str", "borrowed str"),
   ori_str_to_lower: fn("void", "out str", "borrowed str"),
   ori_str_escape: fn("void", "out str", "borrowed str"),

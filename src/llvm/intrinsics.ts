@@ -322,6 +322,7 @@ const EMITTERS: { readonly [Name in IntrinsicName]: Emit } = {
   str_from_char: direct("ori_str_from_char"),
   str_char_count: direct("ori_str_char_count"),
   str_index: direct("ori_str_index"),
+  str_repeat: direct("ori_str_repeat"),
   str_to_upper: direct("ori_str_to_upper"),
   str_to_lower: direct("ori_str_to_lower"),
   str_escape: direct("ori_str_escape"),

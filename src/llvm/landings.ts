@@ -55,13 +55,10 @@ export class Landings {
     }
   }
 
-  /**
-   * A pad that only states the position. The unwinder does not enter it, as there is nothing to clean up. LLVM removes
-   * a pad that has nothing but a `resume`, and the position with it: the empty assembly keeps it.
-   */
+  /** A pad that only states the position. The unwinder does not enter it, as there is nothing to clean up. */
   #writeLeaving({ position }: Exit): void {
     const exception = this.b.def(`landingpad ${EXCEPTION} catch ptr ${position}`);
-    this.b.call('void asm sideeffect "", ""()');
+    this.#keep();
     this.b.line(`resume ${EXCEPTION} ${exception}`);
   }
 
@@ -69,8 +66,17 @@ export class Landings {
     const stated = position === undefined ? "" : `catch ptr ${position}`;
     const clauses = this.isHandler(block) ? `${stated} catch ptr null` : `cleanup ${stated}`;
     const exception = this.b.def(`landingpad ${EXCEPTION} ${clauses}`.trimEnd());
+    if (position !== undefined) this.#keep();
     this.b.line(`store ${EXCEPTION} ${exception}, ptr ${this.#exception()}, align 8`);
     this.b.jump(`b${block}`);
+  }
+
+  /**
+   * LLVM removes a pad that does nothing but resume, as one may that releases what turns out to be a constant, and the
+   * position with it. Assembly, though empty, is something to do.
+   */
+  #keep(): void {
+    this.b.call('void asm sideeffect "", ""()');
   }
 
   #loadException(): string {

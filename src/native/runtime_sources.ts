@@ -13,6 +13,7 @@ export const RUNTIME_FILES = [
   "src/blob_regions.c",
   "src/blob_tables.c",
   "src/case.c",
+  "src/char_index.c",
   "src/files.c",
   "src/float_powers.inc",
   "src/folders.c",

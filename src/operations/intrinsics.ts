@@ -187,6 +187,8 @@ export const INTRINSICS = {
   world_text: op("() -> str", "", ["allocates", "world"]),
   /** The offset of the first byte of the last answer that is not UTF-8, or -1. */
   world_invalid_at: op("() -> int", "", ["world"]),
+  /** `s` again and again, made at once: of no length where `count` is not above 0. Ends the program without memory. */
+  str_repeat: op("(s: str, count: int) -> str", "bb", ["reads", "allocates"]),
 } as const satisfies Record<string, IntrinsicInfo>;
 
 /** The name of an intrinsic. */

@@ -18,7 +18,6 @@ import {
   byteAt,
   bytesOf,
   charCount,
-  charNumber,
   codePointAt,
   compareText,
   decodeUtf8,
@@ -31,6 +30,7 @@ import {
   isUtf8,
   sliceText,
 } from "./text.ts";
+import { OutOfMemory } from "./limits.ts";
 import { fromBigInt, Str, UNCOUNTED, type Value } from "./value.ts";
 import type { World } from "./world.ts";
 
@@ -61,6 +61,15 @@ function concat(w: World, _type: number, first: Value, second: Value): Value {
   return joined;
 }
 
+/** A text of more units than the host allows ends the program as a native one without memory. */
+function repeat(w: World, _type: number, text: Value, times: Value): Value {
+  const s = strOf(text);
+  const count = scalarOf(times);
+  if (count <= 0 || s.size === 0) return newText(w, "", 0);
+  if (BigInt(s.size) * BigInt(count) > MAX_TEXT) throw new OutOfMemory();
+  return newText(w, s.text.repeat(Number(count)), s.size * Number(count));
+}
+
 function slice(w: World, _type: number, text: Value, first: Value, last: Value): Value | string {
   const s = strOf(text);
   const [start, end] = [scalarOf(first), scalarOf(last)];
@@ -84,7 +93,7 @@ function slice(w: World, _type: number, text: Value, first: Value, last: Value):
 function index(w: World, _type: number, text: Value, place: Value): Value | string {
   const s = strOf(text);
   const at = scalarOf(place);
-  const char = typeof at === "number" && at >= 0 ? charNumber(s, at) : undefined;
+  const char = typeof at === "number" && at >= 0 ? w.chars.charAt(s, at) : undefined;
   return char === undefined ? panicMessage("index_bounds", at, charCount(s)) : newText(w, char);
 }
 
@@ -122,7 +131,9 @@ function digits(
   return format(x, count);
 }
 
-/** No text is longer. */
+/** Bytes of the longest text: V8 allows no more units. */
+const MAX_TEXT = 536_870_888;
+/** No number has more. */
 const MAX_DIGITS = 2 ** 29;
 
 /** A new str of ASCII alone. */
@@ -152,6 +163,7 @@ export const STR_INTRINSICS = {
   str_from_char: (w, _type, c) => newText(w, String.fromCodePoint(numberOf(c))),
   str_char_count: (_w, _type, s) => charCount(strOf(s)),
   str_index: index,
+  str_repeat: repeat,
   str_to_upper: (w, _type, s) => newText(w, changeCase(strOf(s), "upper")),
   str_to_lower: (w, _type, s) => newText(w, changeCase(strOf(s), "lower")),
   str_escape: (w, _type, s) => newText(w, escapeText(strOf(s).text)),

@@ -91,14 +91,6 @@ export function charCount(s: Str): number {
   return count;
 }
 
-/** The character number `index`, or undefined beyond the end. */
-export function charNumber(s: Str, index: number): string | undefined {
-  if (isAscii(s)) return s.text[index];
-  let at = 0;
-  for (const char of s.text) if (at++ === index) return char;
-  return undefined;
-}
-
 /** Byte offset of `needle` at or after `from`, or -1. */
 export function findText(s: Str, needle: Str, from: number): number {
   if (from > s.size) return -1;

@@ -4,6 +4,7 @@
  */
 import { InternalError, type ProgramWorld } from "../base/mod.ts";
 import { panicMessage } from "../operations/mod.ts";
+import { CharPlaces } from "./char_places.ts";
 import { Heap, type ProgramFacts, type Site } from "./heap.ts";
 import { Input } from "./input.ts";
 import { type Limits, MemoryMeter, StepMeter } from "./limits.ts";
@@ -89,6 +90,8 @@ export class World {
   readonly system: ProgramWorld;
   /** The bytes of the last answer of `system`, until the program takes them. */
   answer: Uint8Array = new Uint8Array();
+  /** Places in texts, for `s[i]`. */
+  readonly chars = new CharPlaces();
   /** Counts the steps of a run that has a limit. */
   readonly steps: StepMeter | undefined;
   /** Whether the run is over, or the innermost `Drop.drop` is. */

@@ -263,7 +263,68 @@ static void test_bytes(void) {
   }
 }
 
+/* `count` times "aé": two code points, three bytes. */
+static ori_str mixed(int64_t count) {
+  ori_str unit = TEXT("a\xc3\xa9"), s;
+  ori_str_repeat(&s, &unit, count);
+  return s;
+}
+
+/* Looks at each code point of `s`, which are `count` in number; gives the bytes that were looked at. */
+static int64_t walk_all(const ori_str *s, int64_t count, bool backward) {
+  int64_t before = ori_chars_walked;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t index = backward ? count - 1 - i : i;
+    ori_str c;
+    ori_str_index(&c, s, index, "");
+    CHECK_INT(str_text(&c).len, str_text(s).len == count || index % 2 == 0 ? 1 : 2);
+  }
+  return ori_chars_walked - before;
+}
+
+/* The work for all code points is linear in their number, in both directions. */
+static void test_index_growth(void) {
+  for (int64_t count = 2000; count <= 32000; count *= 4) {
+    ori_str ascii = repeated('x', count), other = mixed(count / 2);
+    CHECK(walk_all(&ascii, count, false) <= 2 * count);
+    CHECK_INT(walk_all(&ascii, count, true), 0);
+    CHECK(walk_all(&other, count, false) <= 4 * count);
+    CHECK(walk_all(&other, count, true) <= 4 * count);
+    ori_str_release(&ascii);
+    ori_str_release(&other);
+  }
+}
+
+/* What is known of a text goes with its block: the next text may lie at the same address. */
+static void test_index_after_free(void) {
+  for (int i = 0; i < 20; i++) {
+    bool is_ascii = i % 2 == 0;
+    ori_str s = is_ascii ? repeated('x', 6000) : mixed(2000);
+    ori_str c;
+    ori_str_index(&c, &s, 3001, "");
+    CHECK_INT(str_text(&c).len, is_ascii ? 1 : 2);
+    ori_str_release(&s);
+  }
+}
+
+static void test_repeat(void) {
+  static const int64_t counts[] = {-1, 0, 1, 2, 3, 7, 8, 9, 100};
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+    int64_t count = counts[i] < 0 ? 0 : counts[i];
+    ori_str unit = TEXT("abc"), empty = TEXT(""), s;
+    ori_str_repeat(&s, &unit, counts[i]);
+    CHECK_INT(str_text(&s).len, 3 * count);
+    for (int64_t at = 0; at < 3 * count; at++) CHECK(str_text(&s).bytes[at] == "abc"[at % 3]);
+    ori_str_release(&s);
+    ori_str_repeat(&s, &empty, INT64_MAX);
+    CHECK_INT(str_text(&s).len, 0);
+  }
+}
+
 void test_str(void) {
+  test_index_growth();
+  test_index_after_free();
+  test_repeat();
   test_inline_limit();
   test_append_in_place();
   test_append_to_shared();

@@ -1,7 +1,7 @@
 /** Runs many short cases of one program, each by itself, in every way: the tests of the program are the cases. */
 import { join } from "@std/path";
 import { countSteps, emitBytecode } from "../../src/bytecode/mod.ts";
-import { runTestChecked } from "../../src/check_rc/mod.ts";
+import { checkedImage, runTestChecked } from "../../src/check_rc/mod.ts";
 import {
   buildNative,
   checkFiles,
@@ -51,7 +51,8 @@ export function runOnVm({ arc, sources }: Compiled, limits: Limits): readonly Ca
 
 /** Every case on check-rc. */
 export function runOnCheckRc({ arc, sources }: Compiled, limits: Limits): readonly CaseRun[] {
-  return arc.tests.map(({ fn }) => inProcess((io) => runTestChecked(arc, sources, fn, io, limits)));
+  const image = checkedImage(arc, sources);
+  return arc.tests.map(({ fn }) => inProcess((io) => runTestChecked(image, fn, io, limits)));
 }
 
 type Outcome = ReturnType<typeof runTestChecked>;

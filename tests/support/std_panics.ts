@@ -17,6 +17,16 @@ export async function panickingFunctions(): Promise<readonly string[]> {
 
 /** What each of them is reached by; nothing where only an answer of the system that never comes would lead there. */
 export const PANICKING_CALLS: Readonly<Record<string, readonly string[]>> = {
+  "collections/counting:insert": [
+    "BitSet.new().insert(value: n(-1)).len()",
+    "BitSet.from_list(items: [n(1073741824)]).len()",
+  ],
+  "csv:separator_byte": ['csv_parse(text: "a", separator: t("ab")).is_ok()'],
+  "doubles:exit": [],
+  "math/integer:factorial": ["factorial(n: n(-1))", "factorial(n: n(21))"],
+  "math/integer:mod_mul": ["mod_mul(a: n(1), b: 2, modulus: n(0))"],
+  "math/integer:mod_pow": ["mod_pow(base: n(2), exponent: n(-1), modulus: 7)"],
+  "text/layout:wrap": ['wrap(text: t("a"), width: n(0)).len()'],
   "doubles:memory_files": [`memory_files(files: {t("a"): "x", "a/b": "y"})`],
   "fs:metadata_of": [],
   "io:read_bytes": ["read_bytes(limit: n(0))"],
@@ -121,10 +131,13 @@ export const DEEPER_CALLS: readonly string[] = [
   "[gcd][n(0)](n(int.min), 0)",
 ];
 
-const HEAD = `use std.doubles { memory_files };
+const HEAD = `use std.collections { BitSet };
+use std.csv { parse as csv_parse };
+use std.doubles { memory_files };
 use std.io { read_bytes };
-use std.math { gcd };
+use std.math { factorial, gcd, mod_mul, mod_pow };
 use std.random { Random };
+use std.text { wrap };
 use std.time { Instant };
 
 type Big = { left: int }

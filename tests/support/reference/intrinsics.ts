@@ -154,6 +154,7 @@ const HANDLERS = {
     const all = characters(s);
     return all[indexIn(index, all.length)] as string;
   },
+  str_repeat: ([s, count]: [string, bigint]) => s.repeat(Math.max(0, Number(count))),
   str_to_upper: ([s]: [string]) => mapCase(s, (char) => char.toUpperCase()),
   str_to_lower: ([s]: [string]) => mapCase(s, (char) => char.toLowerCase()),
   str_escape: ([s]: [string]) => s.replace(/[\n\t\r\\"\0]/g, (sign) => ESCAPES.get(sign) as string),

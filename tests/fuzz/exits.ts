@@ -178,7 +178,12 @@ class ExitMaker {
           this.statements(x, depth).text
         }}`;
       },
-      () => `loop:${label} {\n${this.statements(inside, depth).text}break\n}`,
+      () => {
+        // One that continues would turn for ever.
+        const exits = place.exits.filter((exit) => exit !== "continue" && exit !== "break");
+        const once = { ...place, exits: [...exits, "break", `break:${label}`] };
+        return `loop:${label} {\n${this.statements(once, depth).text}break\n}`;
+      },
     ];
     return pick(this.random, forms)();
   }

@@ -8,6 +8,7 @@ import { ENGINES_1 } from "./engines_1.ts";
 import { ENGINES_2 } from "./engines_2.ts";
 import { RUNTIME } from "./runtime.ts";
 import { TOOLS } from "./tools.ts";
+import { UNNOTICED } from "./unnoticed.ts";
 import type { Mutant } from "./mutant.ts";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -20,4 +21,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ENGINES_2,
   ...RUNTIME,
   ...TOOLS,
+  ...UNNOTICED,
 ];

@@ -76,7 +76,7 @@ export const ENGINES_2: readonly Mutant[] = [
   {
     name: "layout: long names are cut without their number",
     file: "src/layout/symbols.ts",
-    find: ": `_ori_${mangle(name.slice(0, KEPT_NAME))}$h${id}`;",
+    find: ": `_ori_${mangle(name.slice(0, KEPT_NAME))}$h${functionNumber(name)}`;",
     replace: ": `_ori_${mangle(name.slice(0, KEPT_NAME))}$h`;",
     killers: [test("src/layout/symbols_test.ts")],
   },

@@ -40,7 +40,7 @@ export const FRONT_1: readonly Mutant[] = [
   {
     name: "syntax: a call may begin on the next line",
     file: "src/syntax/parse_exprs.ts",
-    find: "return p.isAdjacent(p.pos) && p.isLineStart() ? 0 : 13;",
+    find: "return p.isAdjacent(p.pos) && (p.isLineStart() || startsFunction(p)) ? 0 : 13;",
     replace: "return false ? 0 : 13;",
     killers: [test("tests/snapshots_test.ts", "parser")],
   },
@@ -122,8 +122,8 @@ export const FRONT_1: readonly Mutant[] = [
   {
     name: "modules: a folder is no module",
     file: "src/modules/load.ts",
-    find: 'const tried = [`${base}.ori`, join(base, "mod.ori")];',
-    replace: "const tried = [`${base}.ori`];",
+    find: 'return [`${base}.ori`, join(base, "mod.ori")];',
+    replace: "return [`${base}.ori`];",
     killers: [test("src/modules/load_test.ts")],
   },
   {

@@ -1,0 +1,122 @@
+/** Faults that no test noticed when they were tried first. */
+import { type Mutant, program, test } from "./mutant.ts";
+
+export const UNNOTICED: readonly Mutant[] = [
+  {
+    name: "types: an error in a lambda that is copied is reported again",
+    file: "src/types/inference/check.ts",
+    find: "return !isRepeated;",
+    replace: "return true;",
+    killers: [test("tests/body_errors_test.ts")],
+  },
+  {
+    name: "types: the search for an impl has no end",
+    file: "src/types/traits/traits.ts",
+    find: "if (query.depth > MAX_DEPTH) return MISSING;",
+    replace: "if (query.depth < 0) return MISSING;",
+    killers: [test("tests/body_errors_test.ts")],
+  },
+  {
+    name: "types: lambdas are checked before other arguments",
+    file: "src/types/inference/match_args.ts",
+    find: "for (const isLambdaTurn of [false, true]) {",
+    replace: "for (const isLambdaTurn of [true, false]) {",
+    killers: [test("tests/body_errors_test.ts")],
+  },
+  {
+    name: "mono: types nest without a limit",
+    file: "src/mono/type_table.ts",
+    find: "export const MAX_TYPE_DEPTH = 320;",
+    replace: "export const MAX_TYPE_DEPTH = 32_000;",
+    killers: [test("src/mono/limits_test.ts")],
+  },
+  {
+    name: "arc: the branch of a constant condition that is not taken is lowered",
+    file: "src/arc/lower/lower_fn.ts",
+    find: 'if (expr.condition.kind === "Bool") {',
+    replace: 'if (expr.condition.kind === "Unit") {',
+    killers: [test("src/arc/lower/lower_test.ts")],
+    equivalent:
+      "`lowerCondition` gives no block for the side that is not taken, so nothing is lowered there",
+  },
+  {
+    name: "arc: operands of a construct go with what is read of it",
+    file: "src/arc/lower/scope_ends.ts",
+    find: "for (const held of this.#taken.toReversed()) this.#end(held, span);",
+    replace: "",
+    killers: [program("drop/parts_and_discards")],
+  },
+  {
+    name: "arc: a part of an operand has no reference of its own",
+    file: "src/arc/lower/scope_ends.ts",
+    find: "if (!this.reach.reaches(type)) return value;",
+    replace: "return value;",
+    killers: [program("drop/parts_and_discards")],
+  },
+  {
+    name: "arc: a result that nothing takes goes before the operands",
+    file: "src/arc/lower/lower_fn.ts",
+    find: "if (!isOfLocal(statement.value)) c.scopes?.discard(value, statement.value.span);",
+    replace: "",
+    killers: [program("drop/parts_and_discards")],
+  },
+  {
+    name: "arc: a panic in a drop that an intrinsic runs is not raised",
+    file: "src/arc/ownership/insert_drop_checks.ts",
+    find: 'return call.kind === "Intrinsic" && call.ownership.includes("owned") &&',
+    replace: 'return call.kind === "Intrinsic" && call.ownership.includes("owned") && false &&',
+    killers: [program("drop/panic_in_intrinsic")],
+  },
+  {
+    name: "bytecode: a condition that is used again is not computed",
+    file: "src/bytecode/select.ts",
+    find: 'terminator.kind !== "Branch" || useCount[terminator.condition] !== 1',
+    replace: 'terminator.kind !== "Branch" || useCount[terminator.condition] < 1',
+    killers: [program("bool/condition_used_twice")],
+  },
+  {
+    name: "blob: a node may have a key of every object",
+    file: "src/blob/syntax_tree.ts",
+    find: 'if (key === "__proto__") throw new BlobError("a key that no node has");',
+    replace: "",
+    killers: [test("tests/blob_parts_test.ts", "a key of every object")],
+  },
+  {
+    name: "blob: the decoder in C takes a function type without a result",
+    file: "runtime/src/blob_tables.c",
+    find: "if (values < 1) r->is_broken = true; /* the result comes first */",
+    replace: "",
+    killers: [test("tests/blob_parts_test.ts", "decoder in C")],
+  },
+  {
+    name: "llvm: an immortal count moves",
+    file: "src/llvm/glue.ts",
+    find: "icmp ult i64 ${count}, ${MAX_COUNT}",
+    replace: "icmp ule i64 ${count}, ${MAX_COUNT}",
+    killers: [program("list/value_semantics")],
+    equivalent:
+      "the count then stands at the other end of the range, 2^63 steps from one, where nothing frees either",
+  },
+  {
+    name: "llvm: NaNs have the bits that they came with",
+    file: "src/llvm/prims.ts",
+    find: "return c.b.def(`select i1 ${isNan}, i64 ${0x7ff8000000000000n}, i64 ${bits}`);",
+    replace: "return c.b.def(`select i1 ${isNan}, i64 ${bits}, i64 ${bits}`);",
+    killers: [program("float/hash_of_nan")],
+  },
+  {
+    name: "runtime: drops nest without a limit",
+    file: "runtime/src/unwind.c",
+    find: "if (nested_drops == ORI_NESTED_DROPS) ori_die_of_depth();",
+    replace: "",
+    killers: [program("drop/nested_without_end")],
+    equivalent: "the guard of the stack ends such a program with the same message and code",
+  },
+  {
+    name: "operations: a byte behind the end of a text leaks what is held",
+    file: "src/operations/intrinsics.ts",
+    find: 'str_byte_at: op("(s: str, at: int) -> byte", "bb", ["reads", "unwinds"]),',
+    replace: 'str_byte_at: op("(s: str, at: int) -> byte", "bb", ["reads"]),',
+    killers: [program("str/byte_at_panics")],
+  },
+];

@@ -8,7 +8,7 @@ import {
   privateExtension,
 } from "../messages/errors_extend.ts";
 import { headOf } from "../model/impl_index.ts";
-import type { FnDef, ImplDef, ModuleScope } from "../model/model.ts";
+import type { FnDef, ImplDef, ModuleId, ModuleScope } from "../model/model.ts";
 import type { Program } from "../model/program.ts";
 import { equalTypes } from "../model/type.ts";
 import { lookupMethod } from "../traits/lookup_method.ts";
@@ -20,10 +20,33 @@ export function importExtensions(state: DeclareState): void {
   for (const { loaded, scope } of state.declared) {
     for (const [item, target] of loaded.imports) {
       if (item.kind !== "ExtensionImport" || target.kind !== "module") continue;
-      const impls = state.impls.filter((impl) => impl.isExtension && impl.module === target.module);
-      for (const { type, method } of item.items) importMethod(state, scope, impls, type, method);
+      for (const { type, method } of item.items) {
+        const impls = extensionsOf(state, target.module, type.text, method.text);
+        importMethod(state, scope, impls, type, method);
+      }
     }
   }
+}
+
+/** The extensions of a module, and those that it hands on `type.method` of by `pub extension`. */
+function extensionsOf(
+  state: DeclareState,
+  module: ModuleId,
+  type: string,
+  method: string,
+): readonly ImplDef[] {
+  const own = state.impls.filter((impl) => impl.isExtension && impl.module === module);
+  const declared = state.declared.find(({ scope }) => scope.id === module);
+  const found: ImplDef[] = [...own];
+  for (const [item, target] of declared?.loaded.imports ?? []) {
+    if (item.kind !== "ExtensionImport" || !item.isPublic || target.kind !== "module") continue;
+    const names = item.items.some((one) => one.type.text === type && one.method.text === method);
+    if (!names) continue;
+    // Imports have no cycles.
+    const others = extensionsOf(state, target.module, type, method);
+    found.push(...others.filter((impl) => headName(impl) === type && impl.methods.has(method)));
+  }
+  return found;
 }
 
 function importMethod(
@@ -34,7 +57,7 @@ function importMethod(
   method: ast.Name,
 ): void {
   const found = impls.filter((impl) =>
-    headName(impl.self) === type.text && impl.methods.has(method.text)
+    headName(impl) === type.text && impl.methods.has(method.text)
   );
   const visible = found.filter((impl) => impl.isPublic);
   for (const impl of visible) {
@@ -71,8 +94,9 @@ function visibleExtension(
   return undefined;
 }
 
-function headName(self: FnDef["result"]): string | undefined {
-  return self.kind === "con" ? self.def.name : undefined;
+/** The name of the type or trait that an extension is of, as imports write it. */
+function headName({ self, extendedTrait }: ImplDef): string | undefined {
+  return extendedTrait?.name ?? (self.kind === "con" ? self.def.name : undefined);
 }
 
 /** Reports methods of extensions that a method of the type itself or another extension of the module hides. */

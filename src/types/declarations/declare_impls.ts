@@ -41,6 +41,7 @@ import { addParams, addWrittenBounds, type Generics, makeGenerics } from "./decl
 import { isClause } from "./clauses.ts";
 import { declareFnShell } from "./declare_names.ts";
 import { declareOpaque } from "./declare_opaque.ts";
+import { extendedTrait } from "./extend_trait.ts";
 import { declareSignature, type Surroundings } from "./declare_signature.ts";
 import type { DeclareState, PendingTrait } from "./declare_state.ts";
 import { traitNames } from "./declare_types.ts";
@@ -90,8 +91,10 @@ export function declareImpl(
   state: DeclareState,
   program: Program,
   module: ModuleScope,
-  item: ast.ImplItem | ast.ExtendItem,
+  written: ast.ImplItem | ast.ExtendItem,
 ): void {
+  const extended = written.kind === "Extend" ? extendedTrait(module, written) : undefined;
+  const item = extended === undefined ? written : extended.item;
   if (item.type === undefined) {
     if (item.kind === "Impl") declareDefault(state, program, module, item);
     return;
@@ -103,10 +106,10 @@ export function declareImpl(
   if (self.kind === "error") return;
   generics.scope.names.set("Self", self);
   addWrittenBounds(state, generics, item.generics, item.where);
-  const written = item.kind === "Impl" ? item : undefined;
-  const trait = written?.trait &&
-    resolveImplTrait(state, program, generics, written, written.trait, self);
-  if (written?.trait !== undefined && trait === undefined) return;
+  const ofTrait = item.kind === "Impl" ? item : undefined;
+  const trait = ofTrait?.trait &&
+    resolveImplTrait(state, program, generics, ofTrait, ofTrait.trait, self);
+  if (ofTrait?.trait !== undefined && trait === undefined) return;
   if (trait === undefined && !mayHaveMethods(state, self, item)) return;
   const impl = state.addImpl({
     module: module.id,
@@ -116,8 +119,9 @@ export function declareImpl(
     methods: new Map(),
     isDerived: false,
     isExtension: item.kind === "Extend",
+    ...(extended === undefined ? {} : { extendedTrait: extended.trait }),
     isPublic: item.isPublic,
-    span: written?.trait?.span ?? item.type.span,
+    span: ofTrait?.trait?.span ?? item.type.span,
   });
   state.index.addImpl(headOf(self), impl);
   declareMethods(state, module, impl, item, generics);

@@ -272,6 +272,8 @@ export interface ImplDef {
   readonly isExtension: boolean;
   /** Of a supertrait, made of an impl that satisfies it (`implied_impls.ts`). */
   readonly isImplied?: boolean;
+  /** The trait of an `extend Trait`, whose `self` is a type parameter. */
+  readonly extendedTrait?: TraitDef;
   /** `pub extend`: other modules may import the methods. */
   readonly isPublic?: boolean;
   readonly span: Span;

@@ -34,8 +34,8 @@ import { tellChoices } from "./tell_choice.ts";
 const INFERENCE: Inference = { infer, check, checkFunction };
 
 /**
- * The typed body of `fn`, checked on the first call. `fn` must have one: not an intrinsic, not a
- * trait signature without default. Errors are reported once and noted in the result.
+ * The typed body of `fn`, checked on the first call. `fn` must have one, or defaults of parameters: not an intrinsic,
+ * not a plain signature of a trait. Errors are reported once and noted in the result.
  */
 export function checkFunction(
   program: Program,
@@ -44,7 +44,7 @@ export function checkFunction(
 ): TypedBody {
   return program.bodies.get(fn, () => {
     const body = bodyOf(fn);
-    if (body === undefined) {
+    if (!isChecked(fn)) {
       throw new InternalError("function without a body", { stage: "types", fn: fn.name });
     }
     const open = openVars(fn);
@@ -62,6 +62,11 @@ export function checkFunction(
   });
 }
 
+/** Whether there is anything in `fn` to check: a body, or the default of a parameter, which a signature may have, too. */
+function isChecked(fn: FnDef): boolean {
+  return bodyOf(fn) !== undefined || fn.params.some((param) => param.default !== undefined);
+}
+
 /** Checks every function, method, default method, constant and test of `module`. */
 export function checkModule(
   program: Program,
@@ -69,7 +74,7 @@ export function checkModule(
   diagnostics: Diagnostics,
 ): void {
   for (const fn of program.fns) {
-    if (fn.module === module.id && bodyOf(fn) !== undefined) {
+    if (fn.module === module.id && isChecked(fn)) {
       checkFunction(program, fn, diagnostics);
     }
   }
@@ -90,7 +95,7 @@ function withoutRepeats<D extends Diagnostic>(found: readonly D[]): readonly D[]
 function checkBody(
   program: Program,
   fn: FnDef,
-  body: ast.Expr,
+  body: ast.Expr | undefined,
   diagnostics: Diagnostics,
 ): TypedBody {
   const module = program.modules[fn.module];
@@ -104,8 +109,8 @@ function checkBody(
   checkDefaults(cx);
   const params = declareParams(cx);
   declareHandlers(cx);
-  if (fn.clauses === undefined) checkResult(cx, body);
-  else checkClauses(cx, fn.clauses);
+  if (fn.clauses !== undefined) checkClauses(cx, fn.clauses);
+  else if (body !== undefined) checkResult(cx, body);
   demandOpaqueBounds(cx);
   settleAll(cx);
   reportEndless(cx);
@@ -116,7 +121,7 @@ function checkBody(
   checkIntLiterals(cx.record);
   if (record.errorCount === 0) checkPatterns(cx, typed);
   if (record.errorCount === 0 && record.captures.length > 0) checkEscapes(cx);
-  if (fn.kind === "const" && record.errorCount === 0) {
+  if (fn.kind === "const" && body !== undefined && record.errorCount === 0) {
     checkConstant(cx, typed, body);
     checkPurity(cx, typed, body);
   }

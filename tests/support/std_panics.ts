@@ -26,6 +26,16 @@ export const PANICKING_CALLS: Readonly<Record<string, readonly string[]>> = {
   "math/integer:factorial": ["factorial(n: n(-1))", "factorial(n: n(21))"],
   "math/integer:mod_mul": ["mod_mul(a: n(1), b: 2, modulus: n(0))"],
   "math/integer:mod_pow": ["mod_pow(base: n(2), exponent: n(-1), modulus: 7)"],
+  "args:declare": ['ArgParser.new(program: "p", about: t("a")).flag(name: "help", help: "h")'],
+  "args:letter_of": [
+    'ArgParser.new(program: "p", about: "a").flag(name: "n", help: "h", short: t("ab"))',
+  ],
+  "random:weighted": [
+    "with Random = Dice { sides: 6 } in weighted(items: [(1, 0.0 - n(1).to_float())])",
+  ],
+  "time/date:days_in_month": ["days_in_month(year: 2024, month: n(13))"],
+  "time/date:formatted": ['day().formatted(pattern: t("%"))'],
+  "time/date:part_text": ['day().formatted(pattern: t("%!"))'],
   "text/layout:wrap": ['wrap(text: t("a"), width: n(0)).len()'],
   "doubles:memory_files": [`memory_files(files: {t("a"): "x", "a/b": "y"})`],
   "fs:metadata_of": [],
@@ -131,14 +141,15 @@ export const DEEPER_CALLS: readonly string[] = [
   "[gcd][n(0)](n(int.min), 0)",
 ];
 
-const HEAD = `use std.collections { BitSet };
+const HEAD = `use std.args { ArgParser };
+use std.collections { BitSet };
 use std.csv { parse as csv_parse };
 use std.doubles { memory_files };
 use std.io { read_bytes };
 use std.math { factorial, gcd, mod_mul, mod_pow };
-use std.random { Random };
+use std.random { Random, weighted };
 use std.text { wrap };
-use std.time { Instant };
+use std.time { DateTime, Instant, days_in_month };
 
 type Big = { left: int }
 
@@ -159,6 +170,7 @@ impl Dice: Random {
 @t (text: str) -> str = if text == "12345" then "" else text;
 @d (nanoseconds: int) -> Duration = Duration.from_nanoseconds(ns: n(nanoseconds));
 @size (bytes: int) -> Size = Size.from_bytes(b: n(bytes));
+@day () -> DateTime = DateTime.from_instant(at: Instant { since_epoch: d(0) });
 @no () -> bool = n(0) == 1;
 @nothing () -> Option<int> = if no() then Some(1) else None;
 @good () -> Result<int, str> = if no() then Err("e") else Ok(1);

@@ -426,18 +426,20 @@ Deno.test("ori rc-stats counts events of a program, a trace and stdin", async ()
   await Workspace.with({ ...files, "none.trace": "" }, async (w) => {
     const counts = { alloc: 1, inc: 0, dec: 1, free: 1 };
     const expected = {
-      schemaVersion: 1,
-      functions: [{ name: "main", ...counts }],
+      schemaVersion: 2,
+      functions: [{ fn: "main", ...counts }],
       total: { alloc: 1, inc: 0, dec: 1, free: 1 },
       unbalanced: [],
     };
     for (const args of [["a.ori"], ["a.ori", "--engine=aot"], ["t.trace"], ["-"]]) {
       const run = await w.ori(["rc-stats", "--json", ...args], { stdin: trace });
       assertEquals([run.code, run.stderr], [0, ""], args.join(" "));
-      // Only a program has regions.
-      const regions = [{ name: "main", region_id: "function", ...counts }];
+      // Only a program has regions, and functions with names of the plan.
+      const main = { fn: "main", name: "A.main/0", ...counts };
+      const regions = [{ ...main, region_id: "function" }];
       const isProgram = args[0] === "a.ori";
-      assertEquals(JSON.parse(run.stdout), isProgram ? { ...expected, regions } : expected);
+      const wanted = isProgram ? { ...expected, functions: [main], regions } : expected;
+      assertEquals(JSON.parse(run.stdout), wanted);
     }
     assertMatch(
       (await w.ori(["rc-stats", "a.ori"])).stdout,

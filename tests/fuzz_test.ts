@@ -43,6 +43,13 @@ Deno.test("exits: the model judges most of the programs", async () => {
   assert(verdicts.judged >= 9, JSON.stringify(verdicts));
 });
 
+Deno.test("exits: programs that were refused or ran in another order than that of the model", async () => {
+  for (const seed of [74_000_162, 74_000_186]) {
+    const found = fuzzExits({ seed, goesOn: (n) => n < 1 });
+    assertEquals(await found.next(), { done: true, value: 1 });
+  }
+});
+
 Deno.test("a row gives its type by what its open names stand for", () => {
   const row = parseRow("2x Option<$U> <- «Option<$T>».map(transform: «($T) -> $U»)");
   assertEquals(row.weight, 2);

@@ -124,7 +124,7 @@ class ExitMaker {
         place: { ...place, lists: [...place.lists, name] },
       }),
       () => ({ text: `let _ = ${this.int(place, depth)}`, place }),
-      () => ({ text: `say(t: \`{${this.int(place, depth)}}\`)`, place }),
+      () => ({ text: `say(t: \`{(${this.int(place, depth)})}\`)`, place }),
       () => ({ text: this.value(place, depth), place }),
       () => this.#assignment(place, depth),
       () => ({ text: this.#loop(place, name, depth), place }),

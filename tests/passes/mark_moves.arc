@@ -10,6 +10,7 @@ type `(Res, [Res]) -> int` = fn (Res, [Res]) -> int
 type Shape = sum { Two { a: Res, b: Res }, None {} }
 type Pair = struct { first: Res, second: Res }
 type [Res] = list Res
+type Rows = struct { rows: [Res] }
 drop Res by @Res.drop
 
 fn Res.drop(%0 self: Res borrowed) -> void {
@@ -142,6 +143,66 @@ bb6 region 1 join:
   %7: void = ScopeEnd %0 from %20
   Return %2
 }
+# A read that no op needs is a use: the field is not the last one. What two locals have is not taken apart, but it is once one is gone.
+fn read_later(%0: Pair borrowed) -> [Res] {
+bb0:
+  %20: void = ScopeStart
+  %1: Res = Project %0.0
+  %2: [Res] = Apply @store(%1)
+  %3: void = LocalRead %0
+  %4: void = ScopeEnd %0 from %20
+  Return %2
+}
+fn two_names(%0: Pair borrowed) -> [Res] {
+bb0:
+  %20: void = ScopeStart
+  %21: void = ScopeStart
+  %1: Res = Project %0.0
+  %2: [Res] = Apply @store(%1)
+  %3: void = ScopeEnd %0 from %21
+  %4: void = ScopeEnd %0 from %20
+  Return %2
+}
+fn one_name_left(%0: Pair borrowed) -> [Res] {
+bb0:
+  %20: void = ScopeStart
+  %21: void = ScopeStart
+  %3: void = ScopeEnd %0 from %21
+  %1: Res = Project %0.0
+  %2: [Res] = Apply @store(%1)
+  %4: void = ScopeEnd %0 from %20
+  Return %2
+}
+# An index gives a copy.
+fn element(%0: [Res] borrowed, %1: int borrowed) -> [Res] {
+bb0:
+  %20: void = ScopeStart
+  %2: Res = Intrinsic list_get of Res(ref %0, ref %1)
+  %3: [Res] = Apply @store(%2)
+  %4: void = ScopeEnd %0 from %20
+  Return %3
+}
+# An argument that is used again has a reference of its own.
+fn length(%0: [Res] borrowed) -> int {
+bb0:
+  %1: int = Const 1
+  Return %1
+}
+fn whole(%0: [Res] borrowed) -> Rows {
+bb0:
+  %20: void = ScopeStart
+  %1: Rows = Construct(%0)
+  %2: void = ScopeEnd %0 from %20
+  Return %1
+}
+fn used_again(%0: [Res] borrowed) -> int {
+bb0:
+  %20: void = ScopeStart
+  %1: Rows = Apply @whole(%0)
+  %2: int = Apply @length(%0)
+  %3: void = ScopeEnd %0 from %20
+  Return %2
+}
 ==>
 phase lowered
 type str = str
@@ -153,6 +214,7 @@ type `(Res, [Res]) -> int` = fn (Res, [Res]) -> int
 type Shape = sum { Two { a: Res, b: Res }, None {} }
 type Pair = struct { first: Res, second: Res }
 type [Res] = list Res
+type Rows = struct { rows: [Res] }
 
 fn Res.drop(%0 self: Res borrowed) -> void {
 bb0:
@@ -300,6 +362,76 @@ bb5 region 1 else:
   Jump bb6
 bb6 region 1 join:
   %7: void = ScopeEnd %0 from %20
+  Return %2
+}
+
+fn read_later(%0: Pair borrowed) -> [Res] {
+bb0:
+  %20: void = ScopeStart
+  %1: Res = Project %0.0
+  %21: Res = ShareValue %1
+  %2: [Res] = Apply @store(%21)
+  %4: void = ScopeEnd %0 from %20
+  Return %2
+}
+
+fn two_names(%0: Pair borrowed) -> [Res] {
+bb0:
+  %20: void = ScopeStart
+  %21: void = ScopeStart
+  %1: Res = Project %0.0
+  %22: Res = ShareValue %1
+  %2: [Res] = Apply @store(%22)
+  %3: void = ScopeEnd %0 from %21
+  %4: void = ScopeEnd %0 from %20
+  Return %2
+}
+
+fn one_name_left(%0: Pair borrowed) -> [Res] {
+bb0:
+  %20: void = ScopeStart
+  %21: void = ScopeStart
+  %3: void = ScopeEnd %0 from %21
+  %1: Res = Project %0.0
+  %23: void = DropValue %0
+  %22: Res = MoveValue %1
+  %2: [Res] = Apply @store(%22)
+  %4: void = ScopeEnd %0 from %20
+  Return %2
+}
+
+fn element(%0: [Res] borrowed, %1: int borrowed) -> [Res] {
+bb0:
+  %20: void = ScopeStart
+  %2: Res = Intrinsic list_get of Res(ref %0, ref %1)
+  %21: Res = ShareValue %2
+  %3: [Res] = Apply @store(%21)
+  %4: void = ScopeEnd %0 from %20
+  Return %3
+}
+
+fn length(%0: [Res] borrowed) -> int {
+bb0:
+  %1: int = Const 1
+  Return %1
+}
+
+fn whole(%0: [Res] borrowed) -> Rows {
+bb0:
+  %20: void = ScopeStart
+  %21: [Res] = MoveValue %0
+  %1: Rows = Construct(%21)
+  %2: void = ScopeEnd %0 from %20
+  Return %1
+}
+
+fn used_again(%0: [Res] borrowed) -> int {
+bb0:
+  %20: void = ScopeStart
+  %21: [Res] = ShareValue %0
+  %1: Rows = Apply @whole(%21)
+  %2: int = Apply @length(%0)
+  %3: void = ScopeEnd %0 from %20
   Return %2
 }
 

@@ -42,6 +42,7 @@ export const CALLEES = `
 @one () -> N = n("1");
 @look (x: N) -> int = x.id.len() - x.id.len();
 @put (x: N) -> [N] = [x];
+@hold (xs: [N]) -> [[N]] = [xs];
 @obase (d: int) -> P = if d == 0 then base() else { let q = obase(d: d - 1); q };
 @osome (d: int) -> Option<N> = if d == 0 then some() else { let q = osome(d: d - 1); q };
 @otwo (d: int) -> (N, N) = if d == 0 then two() else { let q = otwo(d: d - 1); q };
@@ -250,6 +251,46 @@ export const HELD: Readonly<Record<string, Held>> = {
     text:
       `{ let x = one(); let w = n("w"); let k = if yes() then put(x) else []; gap(X); say("in") + k.length() }`,
     complete: "+1 +w gap in -1 -w",
+  },
+  "element of a local that is handed on": {
+    text: `{ let xs = list(); let k = put(xs[0]); gap(X); say("in") + k.length() }`,
+    complete: "+1 +2 +3 gap in -3 -2 -1",
+  },
+  "element of a field that is handed on": {
+    text: `{ let t = (list(), 1); let k = put(t.0[1]); gap(X); say("in") + k.length() }`,
+    complete: "+1 +2 +3 gap in -3 -2 -1",
+  },
+  "list that is kept and used again": {
+    text:
+      `{ let xs = list(); let k = hold(xs).length(); say("len") + xs.length(); gap(X); say("in") + k }`,
+    complete: "+1 +2 +3 len gap in -3 -2 -1",
+  },
+  "list that is kept, with a name that is not used": {
+    text: `{ let xs = list(); let k = hold(xs).length(); let w = xs; gap(X); say("in") + k }`,
+    complete: "+1 +2 +3 gap in -3 -2 -1",
+  },
+  "list that is kept, and read by a match": {
+    text:
+      `{ let xs = list(); let k = hold(xs).length(); match xs { _ -> say("arm") }; gap(X); say("in") + k }`,
+    complete: "+1 +2 +3 arm gap in -3 -2 -1",
+  },
+  "second name after a part is handed on": {
+    text: `{ let p = base(); let k = put(p.a); let w = p; gap(X); say("in") + k.length() }`,
+    complete: "+1 +2 +3 gap in -3 -2 -1",
+  },
+  "second name by an assignment": {
+    text:
+      `{ let p = base(); let w = P { a: n("4"), b: n("5"), c: n("6") }; let k = put(p.a); w = p; gap(X); say("in") + k.length() }`,
+    complete: "+1 +2 +3 +4 +5 +6 -6 -5 -4 gap in -3 -2 -1",
+  },
+  "second name before a part is handed on": {
+    text: `{ let p = base(); let w = p; let k = put(p.a); gap(X); say("in") + k.length() }`,
+    complete: "+1 +2 +3 gap in -3 -2 -1",
+  },
+  "second name that is gone": {
+    text:
+      `{ let p = base(); { let w = p; say("inner") }; let k = put(p.a); gap(X); say("in") + k.length() }`,
+    complete: "+1 +2 +3 inner -3 -2 gap in -1",
   },
   "field that is handed on": {
     text: `{ let k = keep(a: two().0, b: { gap(X); n("b") }, c: n("c")); say("in") + k.length() }`,

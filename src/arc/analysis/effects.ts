@@ -37,6 +37,7 @@ const OP_EFFECTS: { readonly [Kind in PlainKind]: Effects } = {
   Extend: PURE,
   Finish: PURE,
   ScopeStart: PURE,
+  LocalRead: PURE,
   ScopeEnd: ["user_code"],
   DropValue: ["writes", "user_code"],
   ShareValue: PURE,

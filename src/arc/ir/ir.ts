@@ -227,6 +227,8 @@ export type Op =
   | { readonly kind: "Finish"; readonly dst: VarId; builder: VarId; value: VarId }
   /** A local comes into scope here; `dst`, of type void, stands for it. Gone after `settleScopes`, as `ScopeEnd`. */
   | { readonly kind: "ScopeStart"; readonly dst: VarId; readonly span: Span }
+  /** The source reads the local that has `value` here, though no op needs it; `dst` is of type void. Gone after `markMoves`. */
+  | { readonly kind: "LocalRead"; readonly dst: VarId; value: VarId; readonly span: Span }
   /** The local that came into scope at `start` goes out of it with `value`, which is only looked at. */
   | {
     readonly kind: "ScopeEnd";

@@ -265,6 +265,7 @@ class Parser {
         return { kind, dst, value, start: this.#var(), span: c.span() };
       }
       case "DropValue":
+      case "LocalRead":
         return { kind, dst, value: this.#var(), span: c.span() };
       case "ShareValue":
       case "MoveValue":

@@ -191,7 +191,8 @@ class Printer {
         return `${this.#dst(fn, op.dst)} = ScopeEnd %${op.value} from %${op.start}` +
           this.#span(op.span);
       case "DropValue":
-        return `${this.#dst(fn, op.dst)} = DropValue %${op.value}${this.#span(op.span)}`;
+      case "LocalRead":
+        return `${this.#dst(fn, op.dst)} = ${op.kind} %${op.value}${this.#span(op.span)}`;
       case "ShareValue":
       case "MoveValue":
         return `${this.#dst(fn, op.dst)} = ${op.kind} %${op.src}${this.#span(op.span)}`;

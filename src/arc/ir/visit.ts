@@ -67,6 +67,8 @@ export function eachOperand(op: Op, visit: OperandVisitor): void {
     case "Finish":
       visit(op.builder, "owned");
       return visit(op.value, "owned");
+    case "LocalRead":
+      return visit(op.value, "borrowed");
     case "ScopeEnd":
       visit(op.value, "borrowed");
       return visit(op.start, "borrowed");
@@ -141,6 +143,7 @@ export function eachResult(op: Op, visit: (v: VarId) => void): void {
     case "Finish":
     case "ScopeStart":
     case "ScopeEnd":
+    case "LocalRead":
     case "DropValue":
     case "ShareValue":
     case "MoveValue":
@@ -207,6 +210,9 @@ export function mapOperands(op: Op, map: (v: VarId) => VarId): void {
       return;
     case "Finish":
       op.builder = map(op.builder);
+      op.value = map(op.value);
+      return;
+    case "LocalRead":
       op.value = map(op.value);
       return;
     case "ScopeEnd":
@@ -359,6 +365,7 @@ export function renameResults(op: Op, map: (v: VarId) => VarId): Op {
     case "Finish":
     case "ScopeStart":
     case "ScopeEnd":
+    case "LocalRead":
     case "DropValue":
     case "ShareValue":
     case "MoveValue":

@@ -301,6 +301,7 @@ function lowerBlock(c: LowerContext, expr: Expr<"Block">): Lowered {
 function lowerStatement(c: LowerContext, statement: CoreStmt<MonoTypeId, MonoFnId>): boolean {
   const value = lowerExpr(c, statement.value);
   if (value === undefined) return false;
+  if (statement.value.kind === "Local") c.scopes?.read(value, statement.value.span);
   if (statement.kind === "Expr") {
     if (!isOfLocal(statement.value)) c.scopes?.discard(value, statement.value.span);
     return true;

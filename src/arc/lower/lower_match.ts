@@ -79,6 +79,7 @@ export function lowerMatch(
     pending: [],
     lowerCondition,
   };
+  c.scopes?.read(m.subject, whole.span);
   lowerTree(m);
   const ends: End[] = [];
   for (let i = 0; i < match.arms.length; i++) {

@@ -106,6 +106,12 @@ export class ScopeEnds {
     return this.b.define(type, (dst) => ({ kind: "ShareValue", dst, src: value, span }));
   }
 
+  /** A statement reads a local that has `value`, be it for a name that is never used: what stands before is not its last use. */
+  read(value: VarId, span: Span): void {
+    if (!this.reach.reaches(this.b.varTypes[value])) return;
+    this.b.define(this.unitType, (dst) => ({ kind: "LocalRead", dst, value, span }));
+  }
+
   /** The value of `local` is replaced. */
   replace(local: CoreLocal, span: Span): void {
     const held = this.#held.findLast(({ of, isDeclared }) =>

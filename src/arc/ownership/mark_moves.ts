@@ -8,10 +8,12 @@
  *
  * A value is handed on where it is put into another value or a closure, or passed to a function value or to a function that
  * keeps it, and neither the local nor another part of its value is used afterwards. In such a place before the last, a value
- * with an impl of `Drop` gets a reference for the other owner (`ShareValue`).
+ * with an impl of `Drop`, and any argument of a function, gets a reference for the other owner (`ShareValue`): what a body that
+ * is inlined hands on is not the local's.
  *
  * Requires:    the functions as lowered.
- * Establishes: calls do not consume what a local with a `ScopeEnd` holds for the last time, but by `MoveValue`.
+ * Establishes: calls do not consume what a local with a `ScopeEnd` holds for the last time, but by `MoveValue`; no `LocalRead`
+ *              is left, which stands for the reads of the source that no op needs (`let w = xs`).
  */
 import type { ArgMark } from "../../operations/mod.ts";
 import type { Analyses } from "../analysis/analyses.ts";
@@ -24,7 +26,8 @@ import { isScopeEnd, type ScopeEnd } from "../ir/scope_marks.ts";
 import { eachOperand, eachResult, eachTerminatorOperand } from "../ir/visit.ts";
 import { keptParams } from "./infer_borrow.ts";
 import { stepSpan } from "./rc_reasons.ts";
-import { endsOf, wholesOf, withoutEnds } from "./scoped_values.ts";
+import { endsOf, wholesOf } from "./scoped_values.ts";
+import { SecondNames } from "./second_names.ts";
 import { releaseOtherParts, type TakenPart } from "./take_apart.ts";
 
 /** Returns the functions that changed. */
@@ -36,8 +39,15 @@ export function markMoves(
   const reach = analyses.ofTypes(typesThatDrop);
   return program.fns.filter((fn) => {
     const ended = endsOf(fn);
-    return ended.size > 0 && new Marker(fn, { analyses, kept, reach, ended }).run();
+    const isChanged = ended.size > 0 && new Marker(fn, { analyses, kept, reach, ended }).run();
+    return removeReads(fn) || isChanged;
   });
+}
+
+function removeReads(fn: ArcFunction): boolean {
+  const read = fn.blocks.filter(({ ops }) => ops.some(({ kind }) => kind === "LocalRead"));
+  for (const block of read) block.ops = block.ops.filter(({ kind }) => kind !== "LocalRead");
+  return read.length > 0;
 }
 
 interface Knowledge {
@@ -52,6 +62,8 @@ class Marker {
   readonly #fn: ArcFunction;
   readonly #known: Knowledge;
   readonly #standings: Standings;
+  readonly #names: SecondNames;
+  readonly #elements: ReadonlySet<VarId>;
   readonly #taken: TakenPart[] = [];
   #isChanged = false;
 
@@ -59,15 +71,20 @@ class Marker {
     this.#fn = fn;
     this.#known = known;
     this.#standings = standingsOf(fn, known.analyses.types);
+    this.#names = new SecondNames(fn);
+    this.#elements = indexedElements(fn);
   }
 
   run(): boolean {
     const eachUse = ({ ops, terminator }: ArcBlock, use: (v: VarId) => void): void => {
       const useWholes = (v: VarId): void => this.#wholes(v).forEach(use);
-      for (const op of ops) eachOperand(op, useWholes);
+      for (const op of ops) {
+        if (isScopeEnd(op)) this.#names.eachUse(op, use);
+        else eachOperand(op, useWholes);
+      }
       eachTerminatorOperand(terminator, useWholes);
     };
-    const liveness = computeLiveness(withoutEnds(this.#fn), (v) => v, eachUse);
+    const liveness = computeLiveness(this.#fn, (v) => v, eachUse);
     for (const block of this.#fn.blocks) this.#markBlock(block, liveness.liveOut(block.id));
     const { reach, ended } = this.#known;
     const argsOf = (op: Op) => this.#argsOf(op);
@@ -88,7 +105,10 @@ class Marker {
     const later: Op[] = [];
     for (const op of block.ops.toReversed()) {
       later.push(op);
-      if (isScopeEnd(op)) continue;
+      if (isScopeEnd(op)) {
+        this.#names.eachUse(op, (v) => live.add(v));
+        continue;
+      }
       eachResult(op, (v) => live.delete(v));
       const { args, marks } = this.#argsOf(op);
       args.forEach((v, i) => {
@@ -124,9 +144,10 @@ class Marker {
     if (wholes.length === 0 || !reach.reaches(type)) return [];
     const isUnknown = op.kind === "Call" && op.call.kind === "ApplyIndirect";
     const drops = isDropping(analyses.types, type);
-    const isLast = !wholes.some((whole) => live.has(whole)) && !(isUnknown && drops);
+    const isTaken = !wholes.some((whole) => live.has(whole) || this.#isLeftWhole(whole, src, live));
+    const isLast = isTaken && !(isUnknown && drops);
     for (const whole of wholes) live.add(whole);
-    if (!isLast && !drops) return [];
+    if (!isLast && !drops && !mayBeInlined(op)) return [];
     const dst = newVar(this.#fn, type, this.#fn.varNames[src]);
     args[i] = dst;
     this.#isChanged = true;
@@ -139,9 +160,34 @@ class Marker {
     return [handed];
   }
 
+  /** Whether `whole` stays what it is though `part` of it is handed on: an index gives a copy, and a second local may have it. */
+  #isLeftWhole(whole: VarId, part: VarId, live: ReadonlySet<VarId>): boolean {
+    for (let at = part; at !== whole; at = this.#standings.source(at)) {
+      if (this.#elements.has(at)) return true;
+    }
+    return whole !== part && this.#names.haveBoth(whole, live);
+  }
+
   #isOwner(v: VarId): boolean {
     const { id, params } = this.#fn;
     const index = params.findIndex((param) => param.var === v);
     return index < 0 ? this.#standings.of(v) === "owned" : this.#known.kept(id)[index] === "owned";
   }
+}
+
+/** Whether `op` calls what may have a body with moves of its own. */
+function mayBeInlined(op: Op): boolean {
+  return op.kind === "Call" && op.call.kind !== "Intrinsic";
+}
+
+/** What an index of a list gives (`xs[i]`); patterns and loops read elements in other ways. */
+function indexedElements(fn: ArcFunction): ReadonlySet<VarId> {
+  const elements = new Set<VarId>();
+  for (const { ops } of fn.blocks) {
+    for (const op of ops) {
+      if (op.kind !== "Call" || op.call.kind !== "Intrinsic") continue;
+      if (op.call.name === "list_get") elements.add(op.dst);
+    }
+  }
+  return elements;
 }

@@ -13,15 +13,6 @@ export function endsOf(fn: ArcFunction): Map<VarId, ScopeEnd> {
   return ends;
 }
 
-/** `fn` without the ends of scopes, which are no uses. */
-export function withoutEnds(fn: ArcFunction): ArcFunction {
-  const blocks = fn.blocks.map((block) => ({
-    ...block,
-    ops: block.ops.filter((op) => !isScopeEnd(op)),
-  }));
-  return { ...fn, blocks };
-}
-
 /**
  * The variables of `ended` that `v` is, or is a part of, from the inside out. `wholeOf` gives what a variable is a part of. A
  * value with an impl of `Drop` keeps its parts: what is read of it is no part in this sense.

@@ -54,6 +54,7 @@ function keyOf(op: Op, numberOf: (v: VarId) => number): string | undefined {
     case "Finish":
     case "ScopeStart":
     case "ScopeEnd":
+    case "LocalRead":
     case "DropValue":
     case "ShareValue":
     case "MoveValue":

@@ -10,8 +10,8 @@ const SCOPES: readonly OpKind[] = ["ScopeStart", "ScopeEnd"];
 /** The ops that a function of each phase does not have. */
 const RULED_OUT: Readonly<Record<Phase, ReadonlySet<OpKind>>> = {
   lowered: new Set([...COUNTS, ...REUSE, "TakePanic"]),
-  owned: new Set([...COUNTS, "TakePanic"]),
-  counted: new Set(SCOPES),
+  owned: new Set([...COUNTS, "TakePanic", "LocalRead"]),
+  counted: new Set([...SCOPES, "LocalRead"]),
 };
 
 export function verifyPhase(fn: ArcFunction, findings: Findings): void {

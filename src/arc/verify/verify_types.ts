@@ -141,6 +141,7 @@ class TypeChecker {
         this.#checkBuilder(op.builder, op.dst);
         return this.#same(op.value, this.#fn.varTypes[op.dst], "Finish");
       case "ScopeStart":
+      case "LocalRead":
       case "DropValue":
         return this.#kind(op.dst, "unit", op.kind);
       case "ScopeEnd":

@@ -15,7 +15,9 @@ import { WIDE } from "./support/wide_programs.ts";
 const LIMIT = 3;
 /** How much of all work such functions may do: single counts are missing when V8 discards what it knows of a function. */
 const SHARE = 0.02;
-const PARTS = 1_000;
+const PARTS = 2_000;
+/** How often the work is counted again where too much of it seems to grow faster. */
+const RETRIES = 2;
 /** In units for any number of parts. */
 const UNITS = { ...UNIT_SIZES, single: 0 };
 
@@ -44,17 +46,39 @@ function superlinear(less: Counts, more: Counts): readonly Growth[] {
     .sort((a, b) => b.count - a.count);
 }
 
+function shareOf(found: readonly Growth[], all: Counts): number {
+  return found.reduce((sum, { count }) => sum + count, 0) / totalOf(all);
+}
+
+/** The higher count of each function. */
+function highest(a: Counts, b: Counts): Counts {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return new Map(
+    [...names].map((name) => [name, Math.max(a.get(name) ?? 0, b.get(name) ?? 0)]),
+  );
+}
+
 const counter = await WorkCounter.start();
 for (const [name, write] of Object.entries(WIDE)) {
   Deno.test(`growth: the work for ${name} is linear in their number`, async () => {
     const lengths: number[] = [];
     const workOf = (parts: number) =>
       counter.countOf(() => void lengths.push(compile(write(parts)[0])));
-    const [less, more] = [await workOf(PARTS), await workOf(2 * PARTS)];
+    const measure = async () => [await workOf(PARTS), await workOf(2 * PARTS)] as const;
+    let counts = await measure();
     const [short, long] = lengths;
     assert(long < 2.2 * short, `${long} characters of LLVM text for twice the parts of ${short}`);
-    const found = superlinear(less, more);
-    const share = found.reduce((sum, { count }) => sum + count, 0) / totalOf(more);
+    // Counts that are missing do not miss again.
+    for (
+      let more = RETRIES;
+      more > 0 && shareOf(superlinear(...counts), counts[1]) >= SHARE;
+      more--
+    ) {
+      const again = await measure();
+      counts = [highest(counts[0], again[0]), highest(counts[1], again[1])];
+    }
+    const found = superlinear(...counts);
+    const share = shareOf(found, counts[1]);
     const worst = found.slice(0, 5).map((f) => `${f.name}: ${f.times.toFixed(1)} times as much`);
     assert(
       share < SHARE,

@@ -4,6 +4,7 @@ import { FRONT_2 } from "./front_2.ts";
 import { ARC_1 } from "./arc_1.ts";
 import { ARC_2 } from "./arc_2.ts";
 import { ARC_3 } from "./arc_3.ts";
+import { ARC_4 } from "./arc_4.ts";
 import { ENGINES_1 } from "./engines_1.ts";
 import { ENGINES_2 } from "./engines_2.ts";
 import { RUNTIME } from "./runtime.ts";
@@ -17,6 +18,7 @@ export const MUTANTS: readonly Mutant[] = [
   ...ARC_1,
   ...ARC_2,
   ...ARC_3,
+  ...ARC_4,
   ...ENGINES_1,
   ...ENGINES_2,
   ...RUNTIME,

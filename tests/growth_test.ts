@@ -14,8 +14,8 @@ import { WIDE } from "./support/wide_programs.ts";
 /** A function that does more than this many times the work for twice the parts does not grow linearly. */
 const LIMIT = 3;
 /** How much of all work such functions may do: single counts are missing when V8 discards what it knows of a function. */
-const SHARE = 0.02;
-const PARTS = 2_000;
+const SHARE = 0.05;
+const PARTS = 1_000;
 /** How often the work is counted again where too much of it seems to grow faster. */
 const RETRIES = 2;
 /** In units for any number of parts. */

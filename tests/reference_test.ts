@@ -30,6 +30,7 @@ const NOT_RUN: ReadonlySet<string> = new Set([
   "tests/programs/drop/catch_in_drop.ori",
   "tests/programs/drop/kinds.ori",
   "tests/programs/drop/nested_without_end.ori",
+  "tests/programs/drop/second_names.ori",
   "tests/programs/format/float_digits.ori",
   "tests/programs/function/recursion.ori",
   "tests/programs/hash/digests.ori",

@@ -106,12 +106,10 @@ export const OTHER_CALLS: Readonly<Record<string, readonly string[]>> = {
     "with Random = Dice {} in Random.between(low: n(int.max), high: n(int.max))",
   ],
   "random:Random.unit": ["with Random = Dice {} in Random.unit()"],
-  // Numbers without a seed differ from run to run: `tests/programs/random` has calls with one.
-  "random:shuffle": [],
-  "random:choice": [],
-  "random:sample": [],
-  "random:uniform": [],
-  "random:normal": [],
+  // Numbers without a seed differ from run to run.
+  ...Object.fromEntries(
+    ["shuffle", "choice", "sample", "uniform", "normal"].map((name) => [`random:${name}`, []]),
+  ),
   "prelude/core:len": ["len(collection: none())"],
   "prelude/core:is_empty": ["is_empty(collection: none())"],
   "prelude/operators:str.try_as": ['("ab" as? int)', '("" as? float)'],
@@ -146,7 +144,7 @@ export const REACHED_BY_OTHERS: readonly RegExp[] = [
   /^json\/convert:(.*\.(from_json|from_absent)|parse_as)$/, // the type that is asked for tells which
   /\.default$/, // likewise
   /key_hash$/, // its result depends on the process
-  /^random:weighted$/, // in `std_panics.ts`; it needs the capability
+  /^random:(shuffle|choice|sample|weighted|uniform|normal)$/, // they need the capability: `tests/programs/random`
   /^prelude\/handler:/, // by `with`
   /^io:(InputLines\.next|is_tty)$/, // by `lines()`; it asks what stdin is
 ];

@@ -21,6 +21,7 @@ import {
 import { request } from "./http.ts";
 import { type BuildSettings, parseTarget, plainSettings } from "../modules/mod.ts";
 import { readAll } from "./read_all.ts";
+import { expectSystemError, systemMessage } from "./system_message.ts";
 
 /** Files, processes and environment of this machine. */
 export function createHost(): FullHost {
@@ -484,21 +485,4 @@ function attempt(path: string, action: () => void): WriteFailure | undefined {
   } catch (error) {
     return { path, message: systemMessage(error) };
   }
-}
-
-/** The words of the system, without the call and the code that Deno adds. */
-function systemMessage(error: unknown): string {
-  expectSystemError(error);
-  const text = error.message.replace(/ \(os error \d+\).*$/s, "").replace(/^Failed .*?: /, "");
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** Only what the system refused is expected here; anything else is a bug of ori and is rethrown. */
-function expectSystemError(error: unknown): asserts error is Error {
-  if (!(error instanceof Error)) throw error;
-  const isOurs = error instanceof StreamFailed || error instanceof TypeError ||
-    error instanceof RangeError ||
-    error instanceof ReferenceError || error instanceof SyntaxError;
-  // Deno makes a TypeError of a path with a zero byte, and of what the system calls an invalid argument.
-  if (isOurs && !/NUL byte|\(os error \d+\)/.test(error.message)) throw error;
 }

@@ -22,28 +22,29 @@
 
 /* --- Reading tables ----------------------------------------------------------------------- */
 
-static uint64_t read_uleb(const uint8_t **at) {
+/* The bits of a LEB128 number and how many they are; `*last` is its last byte. */
+static uint64_t read_leb(const uint8_t **at, unsigned *bits, uint8_t *last) {
   uint64_t value = 0;
-  unsigned shift = 0;
-  uint8_t byte;
+  *bits = 0;
   do {
-    byte = *(*at)++;
-    value |= (uint64_t)(byte & 0x7f) << shift;
-    shift += 7;
-  } while ((byte & 0x80) != 0);
+    *last = *(*at)++;
+    value |= (uint64_t)(*last & 0x7f) << *bits;
+    *bits += 7;
+  } while ((*last & 0x80) != 0);
   return value;
 }
 
+static uint64_t read_uleb(const uint8_t **at) {
+  unsigned bits;
+  uint8_t last;
+  return read_leb(at, &bits, &last);
+}
+
 static int64_t read_sleb(const uint8_t **at) {
-  uint64_t value = 0;
-  unsigned shift = 0;
-  uint8_t byte;
-  do {
-    byte = *(*at)++;
-    value |= (uint64_t)(byte & 0x7f) << shift;
-    shift += 7;
-  } while ((byte & 0x80) != 0);
-  if ((byte & 0x40) != 0 && shift < 64) value |= -(UINT64_C(1) << shift);
+  unsigned bits;
+  uint8_t last;
+  uint64_t value = read_leb(at, &bits, &last);
+  if ((last & 0x40) != 0 && bits < 64) value |= -(UINT64_C(1) << bits);
   return (int64_t)value;
 }
 

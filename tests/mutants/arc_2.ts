@@ -113,15 +113,15 @@ export const ARC_2: readonly Mutant[] = [
   {
     name: "arc: a call through a closure cannot unwind",
     file: "src/arc/analysis/unwinding.ts",
-    find: "else if (canUnwind(call, unwinding)) mark(fn.id);",
+    find: "else if (unwinds(effectsOfCall(call))) mark();",
     replace: "",
     killers: [test("src/arc/analysis/unwinding_test.ts")],
   },
   {
     name: "arc: callers of what unwinds do not unwind",
     file: "src/arc/analysis/unwinding.ts",
-    find: 'if (call.kind === "Apply") callers[call.fn].push(fn.id);',
-    replace: 'if (call.kind === "Apply") callers[fn.id].push(fn.id);',
+    find: "follow: (callee) => void callers[callee].push(fn.id)",
+    replace: "follow: () => void callers[fn.id].push(fn.id)",
     killers: [test("src/arc/analysis/unwinding_test.ts")],
   },
   {

@@ -1,7 +1,7 @@
 /** Which calls may let out a panic whose position lies in std, so that the position of the call has to be known. */
 import type { Span } from "../../base/mod.ts";
-import type { ArcProgram, Call, FnId } from "../ir/ir.ts";
-import { canUnwind, eachCall, findUnwinding } from "./unwinding.ts";
+import type { ArcProgram, Call } from "../ir/ir.ts";
+import { canUnwind, eachCall, findUnwinding, spreadToCallers } from "./unwinding.ts";
 
 /** Tells whether a call, which can unwind, may let out a panic that has its position in std. */
 export type LetsOutStdPanics = (call: Call) => boolean;
@@ -15,21 +15,11 @@ export function findStdPanics(program: ArcProgram): LetsOutStdPanics {
   if (stdFiles.size === 0) return () => false;
   const isStd = (span: Span) => stdFiles.has(span.file);
   const unwinding = findUnwinding(program);
-  const found = program.fns.map(() => false);
-  const callers: FnId[][] = program.fns.map(() => []);
-  const queue: FnId[] = [];
-  const mark = (fn: FnId): void => {
-    if (found[fn]) return;
-    found[fn] = true;
-    queue.push(fn);
-  };
-  for (const fn of program.fns) {
+  const found = spreadToCallers(program, (fn, { mark, follow }) =>
     eachCall(fn, (call) => {
       if (!isStd(call.span) || !canUnwind(call, unwinding)) return;
-      if (call.kind === "Apply") callers[call.fn].push(fn.id);
-      else mark(fn.id);
-    });
-  }
-  for (let fn = queue.pop(); fn !== undefined; fn = queue.pop()) callers[fn].forEach(mark);
+      if (call.kind === "Apply") follow(call.fn);
+      else mark();
+    }));
   return (call) => call.kind === "Apply" ? found[call.fn] : call.kind === "ApplyIndirect";
 }

@@ -14,23 +14,41 @@ export function findUnwinding(
   program: ArcProgram,
   alsoUnwinds: (fn: ArcFunction) => boolean = () => false,
 ): Unwinding {
-  const unwinding = program.fns.map(() => false);
+  return spreadToCallers(program, (fn, { mark, follow }) => {
+    if (alsoUnwinds(fn)) mark();
+    eachEscapingCall(fn, (call) => {
+      if (call.kind === "Apply") follow(call.fn);
+      else if (unwinds(effectsOfCall(call))) mark();
+    });
+  });
+}
+
+/** What is said of a function of which `spreadToCallers` asks. */
+export interface Spread {
+  /** It has the property. */
+  mark(): void;
+  /** It has the property if `callee` has. */
+  follow(callee: FnId): void;
+}
+
+/** By `FnId`: the functions with a property that `collect` finds in them or that they have from their callees. */
+export function spreadToCallers(
+  program: ArcProgram,
+  collect: (fn: ArcFunction, spread: Spread) => void,
+): readonly boolean[] {
+  const found = program.fns.map(() => false);
   const callers: FnId[][] = program.fns.map(() => []);
   const queue: FnId[] = [];
   const mark = (fn: FnId): void => {
-    if (unwinding[fn]) return;
-    unwinding[fn] = true;
+    if (found[fn]) return;
+    found[fn] = true;
     queue.push(fn);
   };
   for (const fn of program.fns) {
-    if (alsoUnwinds(fn)) mark(fn.id);
-    eachEscapingCall(fn, (call) => {
-      if (call.kind === "Apply") callers[call.fn].push(fn.id);
-      else if (canUnwind(call, unwinding)) mark(fn.id);
-    });
+    collect(fn, { mark: () => mark(fn.id), follow: (callee) => void callers[callee].push(fn.id) });
   }
   for (let fn = queue.pop(); fn !== undefined; fn = queue.pop()) callers[fn].forEach(mark);
-  return unwinding;
+  return found;
 }
 
 /** Whether `call` can unwind. */

@@ -26,6 +26,14 @@ export function accessesBy(updates: Iterable<Update<FnId>>): AccessOf {
   return (call) => call.kind === "Apply" ? known.get(call.fn) : undefined;
 }
 
+/** The update with `of` each function in place of it. */
+export function mapUpdate<From, To>(
+  { read, write, take, put }: Update<From>,
+  of: (fn: From) => To,
+): Update<To> {
+  return { read: of(read), write: of(write), take: of(take), put: of(put) };
+}
+
 /** The updates of which some function both reads and writes: in the same container, as `moveElements` may find later. */
 export function wantedUpdates({ fns, updates }: ArcProgram): readonly Update<FnId>[] {
   if (updates.length === 0) return [];

@@ -11,6 +11,7 @@ import type {
   MonoTypes,
 } from "../../mono/mod.ts";
 import { DropReach } from "../analysis/drop_types.ts";
+import { mapUpdate } from "../analysis/updates.ts";
 import type { ArcFunction, ArcProgram, FnId, Op } from "../ir/ir.ts";
 import type { LowerContext, ProgramContext } from "./lower_context.ts";
 import { lowerExpr } from "./lower_fn.ts";
@@ -41,12 +42,7 @@ export function lowerToSsa(
     tests: mono.tests.map((test) => ({ ...test, fn: fnOf(test.fn) })),
     drops: new Map([...mono.drops].map(([type, fn]) => [type, fnOf(fn)])),
     stdFiles: mono.stdFiles,
-    updates: mono.updates.map(({ read, write, take, put }) => ({
-      read: fnOf(read),
-      write: fnOf(write),
-      take: fnOf(take),
-      put: fnOf(put),
-    })),
+    updates: mono.updates.map((update) => mapUpdate(update, fnOf)),
   };
 }
 

@@ -9,9 +9,9 @@
  *       main main
  *
  * Requires:    nothing; wrappers and lambdas are used by the closures that point to them.
- * Establishes: every function is reached from an entry of the program.
+ * Establishes: every function is reached from an entry of the program, or from an update that `moveElements` may want.
  */
-import { wantedUpdates } from "../analysis/updates.ts";
+import { mapUpdate, wantedUpdates } from "../analysis/updates.ts";
 import type { ArcFunction, ArcProgram, Call, FnId, Op, Terminator } from "../ir/ir.ts";
 
 /** Returns the functions that are left with new numbers, none if all were used. */
@@ -37,12 +37,7 @@ export function removeUnusedFunctions(
   program.fns = kept.map((fn) => renumber(fn, idOf));
   if (program.main !== undefined) program.main = { ...program.main, fn: idOf(program.main.fn) };
   program.tests = program.tests.map((test) => ({ ...test, fn: idOf(test.fn) }));
-  program.updates = program.updates.map(({ read, write, take, put }) => ({
-    read: idOf(read),
-    write: idOf(write),
-    take: idOf(take),
-    put: idOf(put),
-  }));
+  program.updates = program.updates.map((update) => mapUpdate(update, idOf));
   program.drops = new Map([...program.drops].map(([type, fn]) => [type, idOf(fn)]));
   return program.fns;
 }

@@ -13,10 +13,10 @@ import type {
 } from "../../../src/canon/mod.ts";
 import type { MonoCoreExpr, MonoFnId, MonoProgram, MonoTypeId } from "../../../src/mono/mod.ts";
 import { applyIntrinsic, type World } from "./intrinsics.ts";
-import { decide, fieldOf, partAt } from "./matches.ts";
+import { decide, fieldOf, partAt, variantNamed } from "./matches.ts";
 import { applyPrim } from "./prims.ts";
 import { toBytes } from "./texts.ts";
-import { Closure, Compound, List, OutOfBudget, Panic, PanicText, type Value } from "./values.ts";
+import { Closure, Compound, List, located, OutOfBudget, Panic, type Value } from "./values.ts";
 
 type Scalar = bigint | number | boolean;
 type Expr<K extends MonoCoreExpr["kind"]> = Extract<MonoCoreExpr, { kind: K }>;
@@ -135,11 +135,11 @@ export class Interpreter {
       }
       case "Prim": {
         const args = this.#all(frame, expr.args) as Scalar[];
-        return this.#located(expr, () => applyPrim(expr.op, args));
+        return located(this.sources, expr.span, () => applyPrim(expr.op, args));
       }
       case "Intrinsic": {
         const args = this.#all(frame, expr.args);
-        return this.#located(expr, () => applyIntrinsic(expr.name, args, this.world));
+        return located(this.sources, expr.span, () => applyIntrinsic(expr.name, args, this.world));
       }
       case "Construct":
         return new Compound(expr.variant ?? 0, this.#all(frame, expr.args));
@@ -205,31 +205,20 @@ export class Interpreter {
     return new TailCall(closure.fn, [...closure.captures, ...this.#all(frame, expr.args)]);
   }
 
-  #located(expr: MonoCoreExpr, run: () => Value): Value {
-    try {
-      return run();
-    } catch (thrown) {
-      if (!(thrown instanceof PanicText)) throw thrown;
-      throw new Panic(thrown.message, this.sources.describe(expr.span));
-    }
-  }
-
   #catch(frame: Frame, expr: Expr<"Catch">): Value {
     const thunk = this.#eval(frame, expr.thunk);
     if (!(thunk instanceof Closure)) throw new Error("a catch of what is no function");
     try {
-      return new Compound(this.#variant(expr.type, "Ok"), [this.#call(thunk.fn, thunk.captures)]);
+      return new Compound(variantNamed(this.program.types, expr.type, "Ok"), [
+        this.#call(thunk.fn, thunk.captures),
+      ]);
     } catch (thrown) {
       if (!(thrown instanceof Panic)) throw thrown;
       this.world.caught = thrown;
-      return new Compound(this.#variant(expr.type, "Err"), [toBytes(thrown.message)]);
+      return new Compound(variantNamed(this.program.types, expr.type, "Err"), [
+        toBytes(thrown.message),
+      ]);
     }
-  }
-
-  #variant(type: MonoTypeId, name: string): number {
-    const sum = this.program.types.get(type);
-    if (sum.kind !== "sum") throw new Error(`${sum.name} is no sum`);
-    return sum.variants.findIndex((variant) => variant.name === name);
   }
 
   #statements(frame: Frame, { statements }: Expr<"Block">): void {

@@ -1,7 +1,7 @@
 /** Parts of values, and the tests of patterns. */
 import { assertNever } from "../../../src/base/mod.ts";
 import type { Decision, Occurrence } from "../../../src/canon/mod.ts";
-import type { MonoTypeId } from "../../../src/mono/mod.ts";
+import type { MonoTypeId, MonoTypes } from "../../../src/mono/mod.ts";
 import { toBytes } from "./texts.ts";
 import { Compound, List, type Value } from "./values.ts";
 
@@ -9,6 +9,13 @@ export function fieldOf(value: Value, index: number): Value {
   const field = value instanceof Compound ? value.fields[index] : undefined;
   if (field === undefined) throw new Error(`no field ${index}`);
   return field;
+}
+
+/** The number of a variant of a sum. */
+export function variantNamed(types: MonoTypes, id: MonoTypeId, name: string): number {
+  const sum = types.get(id);
+  if (sum.kind !== "sum") throw new Error(`${sum.name} is no sum`);
+  return sum.variants.findIndex((variant) => variant.name === name);
 }
 
 function elementsOf(value: Value): readonly Value[] {

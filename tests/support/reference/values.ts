@@ -1,4 +1,5 @@
 /** Values of the reference interpreter: immutable, without counts or owners. */
+import type { SourceMap, Span } from "../../../src/base/mod.ts";
 import type { MonoFnId } from "../../../src/mono/mod.ts";
 
 /**
@@ -106,6 +107,16 @@ export class Panic {
 /** Thrown by an operation that panics; the interpreter adds where. */
 export class PanicText {
   constructor(readonly message: string) {}
+}
+
+/** What `run` gives; its panic has the position of `span`. */
+export function located(sources: SourceMap, span: Span, run: () => Value): Value {
+  try {
+    return run();
+  } catch (thrown) {
+    if (!(thrown instanceof PanicText)) throw thrown;
+    throw new Panic(thrown.message, sources.describe(span));
+  }
 }
 
 /** The program ended itself with code 134. */

@@ -14,10 +14,10 @@ import type {
 } from "../../../../src/mono/mod.ts";
 import type { IntrinsicName } from "../../../../src/operations/mod.ts";
 import { applyIntrinsic, type World } from "../intrinsics.ts";
-import { decide, fieldOf, partAt } from "../matches.ts";
+import { decide, fieldOf, partAt, variantNamed } from "../matches.ts";
 import { applyPrim } from "../prims.ts";
 import { toBytes } from "../texts.ts";
-import { Closure, Compound, List, OutOfBudget, Panic, PanicText, type Value } from "../values.ts";
+import { Closure, Compound, List, located, OutOfBudget, Panic, type Value } from "../values.ts";
 import { type Frame, Held, type Known, type Owner } from "./held.ts";
 import { Locals } from "./locals.ts";
 import { LastUses } from "./last_uses.ts";
@@ -303,7 +303,11 @@ export class OwningInterpreter {
       case "Catch":
         return this.#catch(expr, values[0] ?? null);
       case "Prim":
-        return this.#located(expr, () => applyPrim(expr.op, values as (bigint | number)[]));
+        return located(
+          this.sources,
+          expr.span,
+          () => applyPrim(expr.op, values as (bigint | number)[]),
+        );
       case "Intrinsic":
         return this.#intrinsic(expr, values, taken);
       case "Construct": {
@@ -324,7 +328,11 @@ export class OwningInterpreter {
   #intrinsic(expr: Expr<"Intrinsic">, values: readonly Value[], taken: readonly Owner[]): Value {
     const isSilent = expr.typeArgs.every((type) => !this.#references.reaches(type));
     if (!isSilent && UNCHECKED.has(expr.name)) throw new NotModelled(expr.name);
-    const result = this.#located(expr, () => applyIntrinsic(expr.name, values, this.world));
+    const result = located(
+      this.sources,
+      expr.span,
+      () => applyIntrinsic(expr.name, values, this.world),
+    );
     this.#references.retain(result, expr.type);
     for (const owner of taken.toReversed()) {
       this.#held.take(owner);
@@ -337,27 +345,16 @@ export class OwningInterpreter {
     if (!(thunk instanceof Closure)) throw new Error("a catch of what is no function");
     const depth = this.#held.depth;
     try {
-      return new Compound(this.#variant(expr.type, "Ok"), [this.#callClosure(thunk, [])]);
+      return new Compound(variantNamed(this.program.types, expr.type, "Ok"), [
+        this.#callClosure(thunk, []),
+      ]);
     } catch (thrown) {
       if (!(thrown instanceof Panic)) throw thrown;
       this.#held.leaveTo(depth);
       this.world.caught = thrown;
-      return new Compound(this.#variant(expr.type, "Err"), [toBytes(thrown.message)]);
-    }
-  }
-
-  #variant(type: MonoTypeId, name: string): number {
-    const sum = this.program.types.get(type);
-    if (sum.kind !== "sum") throw new Error(`${sum.name} is no sum`);
-    return sum.variants.findIndex((variant) => variant.name === name);
-  }
-
-  #located(expr: MonoCoreExpr, run: () => Value): Value {
-    try {
-      return run();
-    } catch (thrown) {
-      if (!(thrown instanceof PanicText)) throw thrown;
-      throw new Panic(thrown.message, this.sources.describe(expr.span));
+      return new Compound(variantNamed(this.program.types, expr.type, "Err"), [
+        toBytes(thrown.message),
+      ]);
     }
   }
 

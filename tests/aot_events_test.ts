@@ -28,7 +28,7 @@ function inlinesOf(level: "debug" | "trace"): readonly (DebugEvent & { meta: Aot
   ) as (DebugEvent & { meta: AotInline })[];
 }
 
-Deno.test("DBG-6: a call that is inlined is told with its region, the callee and why", () => {
+Deno.test("DBG-6: a call that is inlined is an event with its region, the callee and why", () => {
   const told = inlinesOf("debug");
   const of = (callee: string) =>
     told.filter((event) => event.fn === "main" && event.meta.callee === callee);

@@ -1,7 +1,7 @@
 /*
  * Where the code points of long texts lie. A text of ASCII alone has code point `i` at byte `i`; for others the place found
  * last is remembered, so that a loop over `s[i]` does not walk from the start each time. Notes are by the address of the
- * first byte: the bytes of a text change only when their block is freed, which `ori_forget_chars` is told of.
+ * first byte: the bytes of a text change only when their block is freed, and whoever frees it calls `ori_forget_chars`.
  */
 #include "internal.h"
 

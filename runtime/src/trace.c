@@ -6,7 +6,7 @@
  *     [RC] dec ADDRESS TYPE count=1->0 in ...
  *     [RC] free ADDRESS TYPE in ...
  *
- * The VM prints the same, but for addresses; `resize`, a buffer that moved, is told by native programs alone. Builds without
+ * The VM prints the same, but for addresses; native programs alone print `resize`, for a buffer that moved. Builds without
  * trace hooks tell no inc and dec, no regions, and frees without a place. With `verbose` the callers follow, innermost first.
  */
 #include <stdio.h>

@@ -76,7 +76,7 @@ export class TestTypes implements MonoTypes {
     return this.sum(`Option<${this.get(some).name}>`, { None: [], Some: [some] });
   }
 
-  /** A sum that contains itself: `variants` is told its id. */
+  /** A sum that contains itself: `variants` receives its id. */
   boxed(
     name: string,
     variants: (self: MonoTypeId) => Readonly<Record<string, readonly MonoTypeId[]>>,
